@@ -1,0 +1,40 @@
+"""What a model is, whoever says so: inferred by the analysis, recorded by the submission, or rebuilt in a clean process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Dim = int | str | None
+Shape = tuple[Dim, ...]
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """One layer: Keras class name, output shape with batch axis (None where not known), number of parameters."""
+
+    kind: str
+    output_shape: Shape | None
+    params: int | None
+    name: str | None = None
+    cell: int | None = None
+    line: int | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """One model. `line` is where its `Sequential(...)` call begins, inside `cell` (from 1, markdown included) in a notebook.
+
+    A dimension is an int, None where Keras has None, "?" where it is not known; a whole shape or count not known is None.
+    `built`: None where not known. `verified` is only said of a rebuilt model.
+    """
+
+    name: str | None
+    cell: int | None
+    line: int
+    layers: tuple[LayerFacts, ...]
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    params: int | None = None
+    built: bool | None = None
+    verified: bool | None = None

@@ -1,0 +1,176 @@
+"""The result of the analysis: what rules, `shapes` and the grader see. No libcst here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from seqlint.program.values import Const, Shape, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the source, opaque: `locate` resolves it. `unit` is the index of the code cell (0 in a script)."""
+
+    node: Any
+    unit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call. `name` is the parameter it binds to, or None for a surplus positional or unknown one.
+
+    `at` is the whole argument (deleting it takes the comma along), `value_at` its value, `position` its place among the
+    positional ones or None when given by keyword.
+    """
+
+    name: str | None
+    value: Value
+    at: Anchor
+    value_at: Anchor
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why Keras would refuse the input of a layer.
+
+    `kind`: rank | axis | negative-dimension | needs-sequence | needs-flatten | reshape | undefined-features | merge | other.
+    `expected`, `found`: what the layer wants and gets, as numbers or shapes where they are known.
+    """
+
+    kind: str
+    message: str
+    expected: Any = None
+    found: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer, in a model or free. `kind` is Keras' class name, or the student's own class for a custom layer.
+
+    `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is what
+    put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer inside a wrapper.
+    """
+
+    id: int
+    kind: str
+    at: Anchor
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    added_at: Anchor | None = None
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    params: int | None = None
+    problem: Problem | None = None
+    layers: tuple[Layer, ...] = ()
+    wrapped: Layer | None = None
+    custom: bool = False
+    open: bool = False
+
+    def given(self, name: str) -> Argument | None:
+        """The argument as the student gave it, None where it was left out."""
+        return self.arguments.get(name)
+
+    def value(self, name: str) -> Value:
+        """The argument's value: the given one, or Keras' default."""
+        argument = self.arguments.get(name)
+        if argument is not None:
+            return argument.value
+        if self.open or self.custom:
+            return Unknown("arguments that are not known")
+        from seqlint import keras_api
+
+        default = keras_api.default("layers", self.kind, name)
+        return Unknown(f"{self.kind} has no argument {name}") if default is keras_api.UNKNOWN else Const(default)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a model, in order.
+
+    `kind` is the Keras name: "created", then methods ("add", "pop", "compile", "fit", "fit_generator", "evaluate", "predict",
+    "summary", "save", ...), attributes read ("output_shape", "weights", ...) or set ("trainable"), and "escaped" (handed to
+    code that the analysis does not know: rules about the model's life are silent from here), "rebound" (its last name is given
+    to another object), "discarded" (built and bound to nothing). `layers` are those of the model at that time. `certain` is
+    False inside a `try` with handlers or in a loop that may not run. `result`: what the program bound the call's result to.
+    """
+
+    kind: str
+    at: Anchor
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    layers: tuple[Layer, ...] = ()
+    certain: bool = True
+    order: int = 0
+    scope: str = ""
+    receiver_at: Anchor | None = None
+    open: bool = False
+
+    def given(self, name: str) -> Argument | None:
+        return self.arguments.get(name)
+
+    def value(self, name: str) -> Value | None:
+        """The given value, None where the argument was left out."""
+        argument = self.arguments.get(name)
+        return None if argument is None else argument.value
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A Sequential (or functional, or subclassed) model and its history.
+
+    `open`: layers were added or removed in a way the analysis could not follow, so `layers` may not be all. `raises`: Keras or
+    Python would raise on the way, so no such model exists; shapes are those of the intended program. `built`: None = not known.
+    """
+
+    id: int
+    kind: str
+    at: Anchor
+    name: str | None
+    layers: tuple[Layer, ...]
+    events: tuple[Event, ...]
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    params: int | None = None
+    built: bool | None = None
+    declared: bool = False
+    open: bool = False
+    raises: bool = False
+    escaped: bool = False
+
+    def happened(self, *kinds: str) -> Iterator[Event]:
+        """The events of these kinds, in order."""
+        return (e for e in self.events if e.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where Python or Keras would raise. The interpreter goes on with the intended program where that is evident.
+
+    `kind` is one of the names that `program/faults.md` lists; `data` what a message needs. `about`: ids of models, layers, calls.
+    """
+
+    kind: str
+    at: Anchor
+    data: Mapping[str, Any] = field(default_factory=dict)
+    about: tuple[object, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One path through a submission: what it builds and does, in order. Branches that change a model make several paths."""
+
+    path: str
+    models: Mapping[int, Model] = field(default_factory=dict)
+    layers: Mapping[int, Layer] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    events: tuple[tuple[int, Event], ...] = ()
+    keras: int = 3
+
+    def faults_of(self, *kinds: str) -> Iterator[Fault]:
+        """The certain faults of these kinds."""
+        return (f for f in self.faults if f.kind in kinds and f.certain)
+
+    def sequentials(self) -> Iterator[Model]:
+        return (m for m in self.models.values() if m.kind == "Sequential")

@@ -1,0 +1,254 @@
+"""The values of the abstract interpreter. All frozen; what Python can mutate lives in a heap behind a `Ref`.
+
+A shape is a tuple of dimensions: an int, None where Keras has None, or "?" where the analysis cannot know it. A whole shape
+that is not known is None. Axis 0 of an array is its number of rows, axis 0 of a Keras tensor the batch axis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from seqlint.program.model import Anchor, Argument
+
+Dim: TypeAlias = "int | str | None"
+Shape: TypeAlias = tuple[Dim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not known, and why (shown by --verbose). Every rule that meets it stays silent."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A Python constant: None, bool, int, float, complex, str, bytes or Ellipsis."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A sequence of known length. Tuples are this; a list or set is a `Ref`, frozen to this where rules see it."""
+
+    kind: Literal["tuple", "list", "set", "generator"]
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dict:
+    """A dict as rules see it, in insertion order."""
+
+    items: tuple[tuple[Value, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A mutable object in the heap. For rules, `kind` is "layer" or "model", and `id` the key of Program.layers / .models."""
+
+    id: int
+    kind: Literal["list", "dict", "set", "instance", "layer", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which data an array is: `family` is one load or split, `part` train/test/validation, `role` x (inputs) or y (labels)."""
+
+    family: str
+    part: Literal["train", "test", "validation", "all"] | None
+    role: Literal["x", "y"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Numeric data: a numpy array, tensor, data frame or series.
+
+    `low`/`high` bound the values where known. `labels` says how class labels are encoded: integers 0..classes-1, one-hot rows,
+    0/1, several 0/1 a row, or continuous targets; None where it is not known to be labels. `classes` is the number of classes.
+    `python`: a Python scalar read from an array (an int, not a numpy integer).
+    """
+
+    shape: Shape | None = None
+    dtype: str | None = None
+    low: float | None = None
+    high: float | None = None
+    labels: Literal["integer", "one-hot", "binary", "multi-label", "continuous"] | None = None
+    classes: int | None = None
+    container: Literal["numpy", "tensor", "frame", "series", "python"] = "numpy"
+    origin: Origin | None = None
+
+    def with_(self, **changes: Any) -> Array:
+        """A copy with the given fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A tf.data.Dataset, generator or Sequence: what one element holds.
+
+    `elements` is (x,), (x, y) or (x, y, weights); shapes are those of one *sample*, without batch axis. `batch` is the batch
+    size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples.
+    """
+
+    elements: tuple[Value, ...]
+    batch: Dim = None
+    size: Dim = "?"
+    kind: str = "tf.data.Dataset"
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A symbolic Keras tensor: `Input(...)` or what a layer returned. Shape with batch axis. `model`: graph it belongs to."""
+
+    shape: Shape | None
+    producer: int | None = None
+    inputs: tuple[Value, ...] = ()
+    dtype: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A name of a library, not called yet: class, function or constant. Canonical: `keras.layers.Dense`, `numpy.zeros`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """An imported module, canonical as in `Api`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback, scaler."""
+
+    name: str
+    arguments: tuple[Argument, ...] = ()
+    at: Anchor | None = None
+    state: tuple[tuple[str, Value], ...] = ()
+
+    def argument(self, name: str) -> Value | None:
+        """The value of the argument given as `name`, None where it was not given."""
+        return next((a.value for a in self.arguments if a.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The None that a model's method returned: `call` made it, `method` of the model `model`."""
+
+    call: Anchor
+    method: str
+    model: Value
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What `fit` returned. `keys` are those of `.history`, None where not known."""
+
+    model: Value
+    keys: tuple[str, ...] | None
+    call: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the submission: `node` its definition, `scope` where it was defined."""
+
+    node: Any
+    name: str
+    unit: int
+    scope: tuple[int, ...]
+    defaults: tuple[tuple[str, Value], ...] = ()
+    owner: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the submission."""
+
+    node: Any
+    name: str
+    scope_id: int
+    bases: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMethod:
+    """An attribute that is a method: of an object in the heap, an array, a library instance, or a library class."""
+
+    receiver: Value
+    name: str
+    function: Function | None = None
+    receiver_at: Anchor | None = None
+
+
+Value: TypeAlias = (
+    Unknown
+    | Const
+    | Seq
+    | Dict
+    | Ref
+    | Array
+    | Dataset
+    | Tensor
+    | Api
+    | Module
+    | Made
+    | Nothing
+    | History
+    | Function
+    | Class
+    | BoundMethod
+)
+
+NONE = Const(None)
+
+
+def same(a: Value, b: Value) -> bool:
+    """Equal, and of one type: Python's 1 == 1.0 == True does not count."""
+    if isinstance(a, Const) and isinstance(b, Const):
+        return type(a.value) is type(b.value) and (a.value == b.value or a.value != a.value and b.value != b.value)
+    return a == b
+
+
+def join(a: Value, b: Value, why: str = "it differs between two paths") -> Value:
+    """The value of a name that is `a` on one path and `b` on the other."""
+    if same(a, b):
+        return a
+    if isinstance(a, Array) and isinstance(b, Array):
+        return _join_arrays(a, b)
+    if isinstance(a, Seq) and isinstance(b, Seq) and a.kind == b.kind and len(a.items) == len(b.items):
+        return Seq(a.kind, tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)))
+    return a if isinstance(a, Unknown) else b if isinstance(b, Unknown) else Unknown(why)
+
+
+def _join_arrays(a: Array, b: Array) -> Array:
+    return Array(
+        shape=join_shapes(a.shape, b.shape),
+        dtype=a.dtype if a.dtype == b.dtype else None,
+        low=None if a.low is None or b.low is None else min(a.low, b.low),
+        high=None if a.high is None or b.high is None else max(a.high, b.high),
+        labels=a.labels if a.labels == b.labels else None,
+        classes=a.classes if a.classes == b.classes else None,
+        container=a.container,
+        origin=a.origin if a.origin == b.origin else None,
+    )
+
+
+def join_shapes(a: Shape | None, b: Shape | None) -> Shape | None:
+    """What is known of a shape that is `a` or `b`."""
+    if a is None or b is None or len(a) != len(b):
+        return None
+    return tuple(x if x == y else "?" for x, y in zip(a, b, strict=True))
+
+
+def show_shape(shape: Shape | None) -> str:
+    """As Keras prints it: `(None, 3)`, `(10,)`; "?" where nothing is known."""
+    if shape is None:
+        return "?"
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
