@@ -68,7 +68,8 @@ class Array:
 
     `low`/`high` bound the values where known. `labels` says how class labels are encoded: integers 0..classes-1, one-hot rows,
     0/1, several 0/1 a row, or continuous targets; None where it is not known to be labels. `classes` is the number of classes.
-    `python`: a Python scalar read from an array (an int, not a numpy integer).
+    `python`: a Python scalar read from an array (an int, not a numpy integer). `columns`: those of a frame whose names are
+    known; they are all of them where there are as many as the frame is wide. Integer labels with `classes` hold every class.
     """
 
     shape: Shape | None = None
@@ -79,10 +80,20 @@ class Array:
     classes: int | None = None
     container: Literal["numpy", "tensor", "frame", "series", "python"] = "numpy"
     origin: Origin | None = None
+    columns: tuple[tuple[str, Array], ...] = ()
 
     def with_(self, **changes: Any) -> Array:
         """A copy with the given fields changed."""
         return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """`start:stop:step` in a subscript; a part that was left out is Const(None)."""
+
+    start: Value
+    stop: Value
+    step: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +205,7 @@ Value: TypeAlias = (
     | Dict
     | Ref
     | Array
+    | Slice
     | Dataset
     | Tensor
     | Api
@@ -237,6 +249,7 @@ def _join_arrays(a: Array, b: Array) -> Array:
         classes=a.classes if a.classes == b.classes else None,
         container=a.container,
         origin=a.origin if a.origin == b.origin else None,
+        columns=a.columns if a.columns == b.columns else (),
     )
 
 

@@ -1,17 +1,22 @@
 """What library functions return, one file a library. The only place where calls of library functions are modelled.
 
-Each file has `FUNCTIONS`: canonical dotted name -> function of a `Call` that gives the value. Files are imported when a
-program first uses their library. What is not listed is `Unknown`.
+Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call` that gives the value; `METHODS` and `ATTRIBUTES`,
+class name -> the same for objects of that class. Files are imported when a program first uses their library. What is not
+listed is not known: `function`, `method` and `attribute` give None for it.
+
+    arrays.py, labels.py, dims.py   what the files below share: conversion to arrays, evidence for labels, dimensions
+    arithmetic.py, indexing.py      operators and subscripts of arrays and datasets
+    numpy.py, pandas.py, ...        one library each
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-from seqlint.program.values import Seq, Unknown, Value
+from seqlint.program.values import Array, Dataset, Made, Seq, Unknown, Value
 
 
 class Heap(Protocol):
@@ -51,6 +56,17 @@ class Call:
         return value.items if isinstance(value, Seq) else None if value is None else self.heap.items(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Rebind:
+    """The result of a method that changed its object: the receiver's name (or attribute) now holds `receiver`."""
+
+    receiver: Value
+    result: Value
+
+
+Model: TypeAlias = "Callable[[Call], Value | Rebind]"
+
+
 def unknown(call: Call) -> Value:
     """For functions whose result says nothing about the data."""
     return Unknown(f"the result of {call.name}")
@@ -60,15 +76,119 @@ LIBRARIES = {
     "numpy": "numpy",
     "sklearn": "sklearn",
     "pandas": "pandas",
+    "scipy": "scipy",
     "tensorflow": "tensorflow",
+    "tensorflow_datasets": "tensorflow",
     "keras": "keras_data",
+    "math": "standard",
+    "os": "standard",
+    "random": "standard",
+    "time": "standard",
+    "sys": "standard",
+    "string": "standard",
 }
+CONTAINERS = {"numpy": "numpy", "python": "numpy", "tensor": "tensorflow", "frame": "pandas", "series": "pandas"}
 
 
-def function(name: str) -> Callable[[Call], Value] | None:
+def _table(library: str, name: str) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = getattr(import_module(f"seqlint.program.library.{library}"), name)
+    return table
+
+
+def _class_of(receiver: Value) -> tuple[str, str] | None:
+    """The file that models this object, and its class there."""
+    if isinstance(receiver, Array):
+        return CONTAINERS[receiver.container], receiver.container
+    if isinstance(receiver, Dataset):
+        return "datasets", receiver.kind
+    if isinstance(receiver, Made) and receiver.name.partition(".")[0] in LIBRARIES:
+        return LIBRARIES[receiver.name.partition(".")[0]], receiver.name
+    return None
+
+
+def _guarded(model: Model) -> Model:
+    """Where some arguments are not known, neither is the result."""
+    return lambda call: Unknown(f"{call.name} gets arguments that are not known") if call.open else model(call)
+
+
+def function(name: str) -> Model | None:
     """The model of the library function with this canonical name, None where there is none."""
-    module = LIBRARIES.get(name.partition(".")[0])
-    if module is None:
+    library = LIBRARIES.get(name.partition(".")[0])
+    model = None if library is None else _table(library, "FUNCTIONS").get(name)
+    return None if model is None else _guarded(model)
+
+
+def constant(name: str) -> Value | None:
+    """The value of a library's constant (`numpy.pi`, `tensorflow.newaxis`), None where there is none of that name."""
+    library = LIBRARIES.get(name.partition(".")[0])
+    return None if library is None else _table(library, "CONSTANTS").get(name)
+
+
+def method(receiver: Value, name: str) -> Model | None:
+    """The model of a method of an array, a dataset or an object that a library function made."""
+    where = _class_of(receiver)
+    model = None if where is None else _table(where[0], "METHODS").get(where[1], {}).get(name)
+    return None if model is None else _guarded(model)
+
+
+def attribute(receiver: Value, name: str) -> Value | None:
+    """The value of an attribute that is no method; None where it is not known (or is one)."""
+    where = _class_of(receiver)
+    if where is None:
         return None
-    table: dict[str, Callable[[Call], Value]] = import_module(f"seqlint.program.library.{module}").FUNCTIONS
-    return table.get(name)
+    read = _table(where[0], "ATTRIBUTES").get(where[1], {}).get(name)
+    value: Value | None = None if read is None else read(receiver)
+    if value is None and isinstance(receiver, Made):
+        return dict(receiver.state).get(name)
+    if value is None and isinstance(receiver, Array) and receiver.container == "frame":
+        return dict(receiver.columns).get(name)
+    return value
+
+
+def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
+    """`receiver[index]`; the index is a constant, an array, a list, a `Slice`, or a tuple of these."""
+    from seqlint.program.library import indexing
+
+    return indexing.subscript(receiver, index, heap)
+
+
+def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value:
+    """What `receiver` is after `receiver[index] = value`."""
+    from seqlint.program.library import indexing
+
+    return indexing.store_item(receiver, index, value, heap)
+
+
+def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Value:
+    """What `receiver` is after `receiver.name = value`."""
+    from seqlint.program.library import indexing
+
+    return indexing.store_attribute(receiver, name, value, heap)
+
+
+def binary(operator: str, left: Value, right: Value, heap: Heap | None = None) -> Value:
+    """An operator or comparison (`+`, `@`, `==`, `&`, ...) of which at least one side is an Array."""
+    from seqlint.program.library import arithmetic
+
+    return arithmetic.binary(operator, left, right, heap)
+
+
+def unary(operator: str, value: Value) -> Value:
+    """`-`, `+`, `~`, `not` or `abs` of an Array."""
+    from seqlint.program.library import arithmetic
+
+    return arithmetic.unary(operator, value)
+
+
+def length(value: Value) -> int | None:
+    """`len(value)` of an Array, Dataset or Made object, None where it is not known."""
+    from seqlint.program.library import indexing
+
+    return indexing.length(value)
+
+
+def iterate(value: Value) -> tuple[Value, ...] | Value | None:
+    """All elements where there are few and their number is known, else what one element is; None where that is not known."""
+    from seqlint.program.library import indexing
+
+    return indexing.iterate(value)
