@@ -1,0 +1,56 @@
+"""The one near match for "did you mean"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def close(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that `word` most probably stands for; None where there is none, or several are equally near.
+
+    Case and underscores count least, then one swapped, missing, surplus or wrong letter (two from eight letters on).
+    """
+    plain = _plain(word)
+    if not plain:
+        return None
+    limit = 1 if len(plain) < 5 else 2 if len(plain) < 12 else 3
+    best: list[str] = []
+    for choice in choices:
+        if choice == word:
+            return choice
+        distance = _distance(plain, _plain(choice), limit)
+        if distance < limit or (distance == limit and limit == 1 and len(plain) > 2) or (distance == limit > 1):
+            if distance < limit:
+                limit, best = distance, [choice]
+            else:
+                best.append(choice)
+    return _only(best, word)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("_", "").replace(" ", "").replace("-", "")
+
+
+def _only(best: list[str], word: str) -> str | None:
+    if len(best) > 1:
+        same_case = [choice for choice in best if choice[:1].isupper() == word[:1].isupper()]
+        best = same_case or best
+    return best[0] if len(best) == 1 else None
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    """Edits from `a` to `b` (a swap of neighbours is one), `limit + 1` where there are more than `limit`."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

@@ -1,0 +1,56 @@
+"""What each layer makes of a shape: one small function a kind, one module a family, proven against Keras."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from seqlint.keras_api.categories import category
+from seqlint.keras_api.shapes.dims import ShapeFunction, join
+from seqlint.keras_api.spec import LayerSpec, Shape, Shaped, ShapeError
+from seqlint.keras_api.tables import canonical
+
+_LARGEST_RANK = 6  # ConvLSTM3D takes (batch, time, depth, height, width, channels)
+
+
+def layer_output(spec: LayerSpec, input_shape: Shape | None) -> Shaped:
+    """See `seqlint.keras_api.layer_output`."""
+    kind = canonical("layers", spec.kind)
+    function = _function(kind)
+    if function is None:
+        return Shaped(None, None)
+    if kind != spec.kind:
+        spec = LayerSpec(kind, spec.arguments, spec.layers)
+    if category(kind) == "input":
+        return function(spec, input_shape or ())
+    return _for_any_rank(function, spec) if input_shape is None else function(spec, input_shape)
+
+
+@cache
+def _function(kind: str) -> ShapeFunction | None:
+    family = category(kind)
+    if family == "other":
+        return None
+    table: dict[str, ShapeFunction] = import_module(f"seqlint.keras_api.shapes.{family}").SHAPES
+    return table.get(kind)
+
+
+def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:
+    """What holds whichever of the ranks that the layer accepts the input has."""
+    found: list[Shaped] = []
+    refused: ShapeError | None = None
+    for rank in range(1, _LARGEST_RANK + 1):
+        try:
+            found.append(function(spec, ("?",) * rank))
+        except ShapeError as error:
+            refused = error
+    if not found:
+        assert refused is not None
+        raise refused
+    first = found[0]
+    output, outputs = first.output, first.outputs
+    for other in found[1:]:
+        output = join(output, other.output)
+    same_outputs = all(len(other.outputs) == len(outputs) for other in found)
+    params = first.params if all(other.params == first.params for other in found) else None
+    return Shaped(output, params, outputs if same_outputs else ())

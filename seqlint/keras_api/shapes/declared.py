@@ -1,0 +1,58 @@
+"""The input shape that a layer declares by its arguments."""
+
+from __future__ import annotations
+
+from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape
+
+
+def input_shape_of(spec: LayerSpec) -> Shape | None:
+    """See `seqlint.keras_api.input_shape_of`. `("?",)`-like shapes: declared, but not known are None too."""
+    if spec.kind in ("Input", "InputLayer"):
+        return _of_input(spec)
+    if spec.arguments.get("input_dim") is not None:
+        return (None, *(_shape("input_dim", (spec.arguments["input_dim"],)) or ()))
+    if spec.arguments.get("input_shape") is not None:
+        shape = _shape("input_shape", spec.arguments["input_shape"])
+        return None if shape is None else (None, *shape)
+    return None
+
+
+def declares_input(spec: LayerSpec) -> bool:
+    """Whether the layer makes a model start with an input, known or not."""
+    if spec.kind in ("Input", "InputLayer"):
+        return True
+    return any(spec.arguments.get(name) is not None for name in ("input_dim", "input_shape"))
+
+
+def _of_input(spec: LayerSpec) -> Shape | None:
+    given = spec.arguments
+    shape_name = "input_shape" if given.get("input_shape") is not None else "shape"
+    batch_name = "batch_input_shape" if given.get("batch_input_shape") is not None else "batch_shape"
+    if "tensor" in given or "input_tensor" in given:
+        return None
+    if given.get(batch_name) is not None:
+        return _shape(batch_name, given[batch_name])
+    if given.get(shape_name) is None:
+        raise BadArgument("shape", f"{spec.kind} needs a shape")
+    shape = _shape(shape_name, given[shape_name])
+    batch = given.get("batch_size")
+    return None if shape is None else ("?" if batch is UNKNOWN else batch if isinstance(batch, int) else None, *shape)
+
+
+def _shape(name: str, value: object) -> Shape | None:
+    """A shape as Keras reads it: any iterable of ints of at least 0 and None."""
+    if value is UNKNOWN:
+        return None
+    if not isinstance(value, (tuple, list)):
+        raise BadArgument(name, f"{name} must be a tuple of sizes, not {value!r}")
+    return tuple(_dim(name, value, item) for item in value)
+
+
+def _dim(name: str, shape: object, item: object) -> Dim:
+    if item is None:
+        return None
+    if item is UNKNOWN or item == "?":
+        return "?"
+    if not isinstance(item, int) or item < 0:
+        raise BadArgument(name, f"{name}={shape!r} holds {item!r}, which is no size")
+    return int(item)
