@@ -1,0 +1,84 @@
+"""Compare what several sources say of one model: inferred, recorded, rebuilt. Pure functions over `ModelFacts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seqlint.facts import Dim, LayerFacts, ModelFacts, Shape
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """`compared` known dimensions and counts, `unknown` ones that a side does not know, and what differs, in words."""
+
+    compared: int
+    unknown: int
+    differences: tuple[str, ...]
+
+    def __add__(self, other: Agreement) -> Agreement:
+        differences = self.differences + other.differences
+        return Agreement(self.compared + other.compared, self.unknown + other.unknown, differences)
+
+
+NOTHING = Agreement(0, 0, ())
+
+
+def compare(one: ModelFacts, other: ModelFacts) -> Agreement:
+    """Shapes and parameters of two accounts of a model, known dimensions only.
+
+    An account that says "not built" says nothing of shapes. Axis 0 counts like any other.
+    """
+    total = NOTHING
+    total += _shapes("input shape", one.input_shape, other.input_shape)
+    total += _shapes("output shape", one.output_shape, other.output_shape)
+    total += _counts("parameters", one.params, other.params)
+    if len(one.layers) != len(other.layers):
+        return total + Agreement(1, 0, (f"number of layers: {len(one.layers)} and {len(other.layers)}",))
+    for number, (mine, theirs) in enumerate(zip(one.layers, other.layers, strict=True), start=1):
+        total += _layers(number, mine, theirs)
+    return total
+
+
+def closest(facts: ModelFacts, candidates: Iterable[ModelFacts]) -> ModelFacts | None:
+    """The account of the same model: same place, else same name; of several the one that differs least."""
+    known = list(candidates)
+    here = [c for c in known if (c.cell, c.line) == (facts.cell, facts.line)]
+    here = here or [c for c in known if facts.name is not None and c.name == facts.name]
+    return min(here, key=lambda c: len(compare(c, facts).differences), default=None)
+
+
+def _layers(number: int, one: LayerFacts, other: LayerFacts) -> Agreement:
+    if one.kind != other.kind:
+        return Agreement(1, 0, (f"layer {number}: {one.kind} and {other.kind}",))
+    where = f"layer {number} ({one.kind})"
+    return (
+        Agreement(1, 0, ())
+        + _shapes(f"{where} output shape", one.output_shape, other.output_shape)
+        + _counts(f"{where} parameters", one.params, other.params)
+    )
+
+
+def _shapes(what: str, one: Shape | None, other: Shape | None) -> Agreement:
+    if one is None or other is None:
+        return Agreement(0, 1, ())
+    if len(one) != len(other):
+        return Agreement(1, 0, (f"{what}: {_show(one)} and {_show(other)}",))
+    pairs = list(zip(one, other, strict=True))
+    unknown = sum("?" in pair for pair in pairs)
+    same = all(_same(mine, theirs) for mine, theirs in pairs)
+    return Agreement(len(pairs) - unknown, unknown, () if same else (f"{what}: {_show(one)} and {_show(other)}",))
+
+
+def _same(one: Dim, other: Dim) -> bool:
+    return "?" in (one, other) or one == other
+
+
+def _counts(what: str, one: int | None, other: int | None) -> Agreement:
+    if one is None or other is None:
+        return Agreement(0, 1, ())
+    return Agreement(1, 0, () if one == other else (f"{what}: {one} and {other}",))
+
+
+def _show(shape: Shape) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

@@ -1,0 +1,39 @@
+"""Executing submissions: a sandboxed process runs the code, a clean one rebuilds the model, and only that is judged."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+
+from seqlint.run.plan import CHECKS, Check, Expectation, Failure, Frame, Plan, Run, Table, format_shape, parse_shape
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Expectation",
+    "Failure",
+    "Frame",
+    "Plan",
+    "Run",
+    "Table",
+    "Unavailable",
+    "format_shape",
+    "parse_shape",
+    "run",
+]
+
+
+class Unavailable(Exception):
+    """Nothing can be run here: TensorFlow is missing, or the isolation asked for cannot be had. It says what to do."""
+
+
+def run(plans: Sequence[Plan], jobs: int = 1) -> Iterator[Run]:
+    """One Run a Plan, in order, always. `jobs`: submissions at a time. Raises Unavailable before the first one."""
+    if sys.platform == "win32":
+        raise Unavailable("submissions are run on Linux and macOS only; on Windows use WSL or a container")
+    if importlib.util.find_spec("tensorflow") is None or importlib.util.find_spec("keras") is None:
+        raise Unavailable("running a submission needs TensorFlow; install it with: pip install 'seqlint[runtime]'")
+    from seqlint.run.pool import execute
+
+    return execute(plans, jobs)

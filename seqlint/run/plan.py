@@ -1,0 +1,172 @@
+"""What a run is asked and what it answers: plain frozen data, no TensorFlow and no analysis here."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from seqlint.facts import ModelFacts, Shape
+from seqlint.source import Source
+
+CHECKS = (
+    "input-shape",
+    "output-shape",
+    "params",
+    "runs-to-end",
+    "rebuilds",
+    "forward-pass",
+    "one-step",
+    "static-agreement",
+)
+
+Verdict = Literal["passed", "failed", "unverified", "could-not-run"]
+Reason = Literal[
+    "timeout",
+    "cpu-limit",
+    "out-of-memory",
+    "process-limit",
+    "disk-limit",
+    "output-limit",
+    "crash",
+    "exception",
+    "exit",
+    "syntax-error",
+    "missing-file",
+    "missing-module",
+    "no-model",
+    "ambiguous-model",
+    "too-large",
+    "rejected-config",
+    "sandbox-unavailable",
+    "tensorflow-unavailable",
+    "internal-error",
+]
+Isolation = Literal["strict", "best", "none"]
+
+
+def parse_shape(text: str) -> Shape:
+    """A shape as Keras prints it, `"(None, 3)"`, batch axis first. Raises ValueError with a message for the user."""
+    wanted = f'a shape is written as Keras prints it, for example "(None, 3)", not {text!r}'
+    try:
+        value = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        raise ValueError(wanted) from None
+    if not isinstance(value, tuple | list):
+        raise ValueError(wanted)
+    for dim in value:
+        if dim is not None and (type(dim) is not int or dim < 1):
+            raise ValueError(f"{wanted}: {dim!r} is no dimension (a positive number or None)")
+    return tuple(value)
+
+
+def format_shape(shape: Shape | None) -> str:
+    """As Keras prints it: `(None, 3)`; `not known` for None."""
+    if shape is None:
+        return "not known"
+    dims = ", ".join("?" if dim == "?" else str(dim) for dim in shape)
+    return f"({dims},)" if len(shape) == 1 else f"({dims})"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the teacher asks for. None: not asked."""
+
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    params: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the analysis knows of a data file that the submission reads: column names in order, number of rows."""
+
+    columns: tuple[str, ...] = ()
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One submission and how to run it.
+
+    `model`: a name bound at the end, or `name()` for a function called without arguments; None: `model`, else the
+    only one. `inferred`: what the static analysis says. `tables`: data files by the name the submission reads them under,
+    for stand-ins. `files`: what the teacher supplies, name in the submission's folder -> file here. `parameter_budget`:
+    a model inferred to be larger is refused before anything runs. `time_limit` in seconds, `memory_limit` in MB.
+    """
+
+    source: Source
+    model: str | None = None
+    expect: Expectation = Expectation()
+    inferred: tuple[ModelFacts, ...] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    parameter_budget: int = 250_000_000
+    checks: tuple[str, ...] | None = None
+    time_limit: float = 60.0
+    memory_limit: int = 4096
+    train: Literal["step", "full"] = "step"
+    isolation: Isolation = "best"
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Check:
+    """One confirmed, refused (`passed` False) or undecided (None) expectation."""
+
+    name: str
+    passed: bool | None
+    expected: str | None
+    actual: str | None
+    inferred: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One of the student's own frames in a traceback."""
+
+    cell: int | None
+    line: int
+    function: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why the submission stopped, as the student would see it: only frames of the submission, innermost last."""
+
+    type: str
+    message: str
+    cell: int | None = None
+    line: int | None = None
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """The answer to a Plan. `judged`: place in `models` of the judged one, None where there is none.
+
+    `layers`: configuration of each layer of the judged model as rebuilt (`kind`, `name` and what `get_config` says).
+    `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled.
+    """
+
+    path: str
+    verdict: Verdict
+    reason: Reason | None = None
+    message: str = ""
+    models: tuple[ModelFacts, ...] = ()
+    judged: int | None = None
+    checks: tuple[Check, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+    isolation: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    stdout: str = ""
+    stderr: str = ""
+    seconds: float = 0.0
+    error: Failure | None = None
+    layers: tuple[Mapping[str, Any], ...] = ()
+    compiled: Mapping[str, Any] | None = None
+    trained: bool = False

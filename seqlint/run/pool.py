@@ -1,0 +1,309 @@
+"""Plans over workers: run the submission, rebuild what it describes, judge. Every plan gets its Run."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from seqlint.run import Unavailable, record, verdict, wire
+from seqlint.run.plan import CHECKS, Plan, Reason, Run
+from seqlint.run.worker import Outcome, ServerLost, Worker
+
+RECYCLE_AFTER = 100
+STEP_BUDGET = 60_000_000
+
+
+def execute(plans: Sequence[Plan], jobs: int) -> Iterator[Run]:
+    """As `seqlint.run.run`; the first worker is started before it returns, so that Unavailable comes at once."""
+    if not plans:
+        return iter(())
+    root = tempfile.mkdtemp(prefix="seqlint-")
+    try:
+        seats: queue.SimpleQueue[Seat] = queue.SimpleQueue()
+        for number in range(max(1, min(jobs, len(plans)))):
+            seats.put(Seat(plans[0].isolation, Path(root, str(number))))
+        first = seats.get()
+        first.worker()
+        seats.put(first)
+    except BaseException:
+        shutil.rmtree(root, ignore_errors=True)
+        raise
+    return _all(plans, seats, root)
+
+
+def _all(plans: Sequence[Plan], seats: queue.SimpleQueue[Seat], root: str) -> Iterator[Run]:
+    count = seats.qsize()
+
+    def one(plan: Plan) -> Run:
+        seat = seats.get()
+        try:
+            return _safely(plan, seat)
+        finally:
+            seats.put(seat)
+
+    try:
+        with ThreadPoolExecutor(count) as threads:
+            futures = [threads.submit(one, plan) for plan in plans]
+            try:
+                for future in futures:
+                    yield future.result()
+            finally:
+                for future in futures:
+                    future.cancel()
+    finally:
+        for _ in range(count):
+            seats.get().close()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+class Seat:
+    """A place for one submission at a time: a scratch folder and its fork server, started when needed."""
+
+    def __init__(self, isolation: str, folder: Path) -> None:
+        self.isolation = isolation
+        self.folder = folder
+        self._worker: Worker | None = None
+
+    def worker(self) -> Worker:
+        """The running server; a new one after a number of jobs. Raises Unavailable where none can be had."""
+        if self._worker is not None and self._worker.served >= RECYCLE_AFTER:
+            self.close()
+        if self._worker is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._worker = Worker(self.isolation, str(self.folder))
+            except ServerLost as lost:
+                raise Unavailable(str(lost)) from None
+            if self._worker.ready["problem"]:
+                problem = self._worker.ready["problem"]
+                self.close()
+                raise Unavailable(f"TensorFlow does not start here: {problem}")
+        return self._worker
+
+    def close(self) -> None:
+        """End the server."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
+        """One job; where the server is lost on the way, once more with a new one, then as a crash."""
+        for _ in range(2):
+            try:
+                return self.worker().execute({**job}, time_limit)
+            except ServerLost:
+                self.close()
+        return Outcome(b"", "", "", -9, "crash", 0.0, 0.0)
+
+    @contextlib.contextmanager
+    def scratch(self, plan: Plan) -> Iterator[Path]:
+        """An empty private folder with what the teacher supplies."""
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        try:
+            for name, source in plan.files.items():
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _safely(plan: Plan, seat: Seat) -> Run:
+    """The plan's Run. A fault of ours is `internal-error`, never a pass and never blamed on the submission."""
+    started = time.monotonic()
+    try:
+        done = _run(plan, seat)
+    except Unavailable as gone:
+        done = _could_not(plan, "sandbox-unavailable", str(gone))
+    except Exception as error:
+        done = _could_not(
+            plan, "internal-error", f"a fault of seqlint, not of the submission: {type(error).__name__}: {error}"
+        )
+    return replace(done, seconds=round(time.monotonic() - started, 3))
+
+
+def _could_not(plan: Plan, reason: Reason, message: str) -> Run:
+    return Run(plan.source.path, "could-not-run", reason, message)
+
+
+def _run(plan: Plan, seat: Seat) -> Run:
+    refused = _refused(plan)
+    if refused is not None:
+        return refused
+    ready = seat.worker().ready
+    with seat.scratch(plan) as folder:
+        outcome = seat.execute(_submission(plan, folder), plan.time_limit)
+    base = Run(
+        plan.source.path,
+        "could-not-run",
+        stdout=outcome.stdout,
+        stderr=outcome.stderr,
+        isolation=tuple(ready["isolation"]),
+        versions=ready["versions"],
+    )
+    try:
+        said = record.read(outcome.record)
+    except wire.Broken as broken:
+        reason, message = _ended(outcome, str(broken), plan)
+        return replace(base, reason=reason, message=message)
+    base = replace(base, stand_ins=said.stand_ins, error=verdict.failure(said.error) if said.error else None)
+    return _judge(plan, seat, said, base)
+
+
+def _refused(plan: Plan) -> Run | None:
+    """What is decided before anything runs: an unreadable file, a model larger than the budget."""
+    problem = plan.source.problem
+    if problem is not None and (problem.code == "SEQ901" or not plan.source.cells):
+        where = f"line {problem.line}: " if problem.code == "SEQ901" else ""
+        return _could_not(plan, "syntax-error", where + problem.message)
+    for model in plan.inferred:
+        if model.params is not None and model.params > plan.parameter_budget:
+            size = f"the model in line {model.line} has {model.params} parameters"
+            message = f"{size}, more than {plan.parameter_budget} are not run"
+            return _could_not(plan, "too-large", message)
+    return None
+
+
+def _submission(plan: Plan, folder: Path) -> dict[str, Any]:
+    """The job of the sandboxed child: nothing in it says what is expected."""
+    cells = [{"text": cell.text, "raw": cell.raw, "index": cell.index} for cell in plan.source.cells]
+    return {
+        **_limits(plan, folder),
+        "kind": "submission",
+        "name": Path(plan.source.path).name or "student.py",
+        "notebook": plan.source.notebook,
+        "cells": cells,
+        "model": plan.model,
+        "train": plan.train,
+        "seed": plan.seed,
+        "parameter_budget": plan.parameter_budget,
+        "tables": {name: {"columns": list(t.columns), "rows": t.rows} for name, t in plan.tables.items()},
+    }
+
+
+def _limits(plan: Plan, folder: Path) -> dict[str, Any]:
+    return {
+        "scratch": str(folder),
+        "memory_limit": plan.memory_limit,
+        "time_limit": plan.time_limit,
+        "cpu_limit": plan.time_limit * 4,
+    }
+
+
+def _ended(outcome: Outcome, broken: str, plan: Plan) -> tuple[Reason, str]:
+    """Why there is no record."""
+    messages: dict[str, str] = {
+        "timeout": f"the program ran longer than {plan.time_limit:g} seconds and was stopped",
+        "cpu-limit": "the program used more processor time than the limit and was stopped",
+        "out-of-memory": f"the program used more than {plan.memory_limit} MB of memory and was stopped",
+        "disk-limit": "the program wrote more to disk than the limit and was stopped",
+        "output-limit": "the program printed more than the limit and was stopped",
+        "process-limit": "the program started more processes or threads than the limit and was stopped",
+        "crash": "the process that ran the program died, twice",
+    }
+    if outcome.killed in messages:
+        return outcome.killed, messages[outcome.killed]  # type: ignore[return-value]
+    if outcome.status == -24:
+        return "cpu-limit", messages["cpu-limit"]
+    if outcome.status < 0 or outcome.status == 70:
+        if "bad_alloc" in outcome.stderr or "MemoryError" in outcome.stderr:
+            return "out-of-memory", messages["out-of-memory"]
+        return "crash", f"the program's process crashed (signal {-outcome.status})"
+    return "exit", f"the program ended itself before its models could be read ({broken})"
+
+
+def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
+    """Rebuild every described model, the judged one first, and make the checks on it."""
+    chosen = verdict.choose(said, plan.model)
+    judged = chosen if isinstance(chosen, int) else None
+    answers = _rebuild(plan, seat, said, judged)
+    models = tuple(_facts(described, answers.get(number)) for number, described in enumerate(said.models))
+    base = replace(base, models=models, judged=judged)
+    if isinstance(chosen, verdict.NotJudged):
+        reason, message = chosen.reason, chosen.message
+        if said.error is not None and reason == "no-model":
+            reason, message = verdict.stopped(said.error)
+        return replace(base, reason=reason, message=message)
+    described, answer = said.models[chosen], answers.get(chosen) or {}
+    if answer.get("rejected"):
+        return replace(base, reason="rejected-config", message=str(answer["why"]))
+    measured = verdict.Measured(
+        facts=models[chosen],
+        claimed=described.claimed,
+        given=bool(answer.get("given")),
+        why=answer.get("why") or described.why,
+        forward=_pair(answer.get("forward")),
+        step=_pair(answer.get("step")),
+    )
+    made = verdict.checks(plan, said, measured)
+    compiled = (described.config or {}).get("compile_config")
+    return replace(
+        base,
+        verdict=verdict.verdict(made, bool(models[chosen].verified)),
+        checks=made,
+        layers=tuple(answer.get("layers") or ()),
+        compiled=compiled if isinstance(compiled, dict) else None,
+        trained=described.trained,
+    )
+
+
+def _pair(value: Any) -> tuple[bool | None, str] | None:
+    return None if value is None else (value[0], value[1])
+
+
+def _facts(described: record.Described, answer: Mapping[str, Any] | None) -> Any:
+    if answer is None or answer.get("facts") is None:
+        return described.claimed
+    return record.read_facts(answer["facts"], described, verified=True)
+
+
+def _rebuild(plan: Plan, seat: Seat, said: record.Record, judged: int | None) -> dict[int, dict[str, Any]]:
+    """What the clean process measured, by number of the model."""
+    order = sorted(range(len(said.models)), key=lambda number: number != judged)
+    answers: dict[int, dict[str, Any]] = {}
+    items, numbers = [], []
+    for number in order:
+        described = said.models[number]
+        if described.config is None:
+            continue
+        refusal, foreign = record.refusal(described.config), record.foreign(_architecture(described.config))
+        if refusal or foreign:
+            why = refusal or f"{foreign} is not one of Keras' own layers"
+            answers[number] = {"why": why, "rejected": refusal is not None}
+            continue
+        asked = plan.checks or CHECKS
+        first = number == judged
+        items.append(
+            {
+                "config": described.config,
+                "lazy": described.lazy,
+                "forward": first and "forward-pass" in asked,
+                "step": first and "one-step" in asked,
+                "budget": STEP_BUDGET,
+            }
+        )
+        numbers.append(number)
+    if not items:
+        return answers
+    shape = plan.expect.input_shape
+    with seat.scratch(replace(plan, files={})) as folder:
+        job = {**_limits(plan, folder), "kind": "rebuild", "models": items, "input_shape": shape and list(shape)}
+        outcome = seat.execute(job, plan.time_limit)
+    for number, answer in zip(numbers, wire.frames(outcome.record), strict=False):
+        answers[number] = answer
+    for number in numbers:
+        answers.setdefault(number, {"why": "the rebuilding process did not finish"})
+    return answers
+
+
+def _architecture(config: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in config.items() if key != "compile_config"}

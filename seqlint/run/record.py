@@ -1,0 +1,249 @@
+"""The trusted side's reading of what a child sent: data to be checked piece by piece, never believed as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seqlint.facts import LayerFacts, ModelFacts, Shape
+from seqlint.run.wire import Broken, unpack
+
+MAX_MODELS = 200
+MAX_LAYERS = 500
+MAX_CONFIG = 1024 * 1024
+MAX_NESTING = 10
+MAX_DEPTH = 60
+MAX_TEXT = 4000
+
+KERAS_MODULE = re.compile(r"keras(\.[a-z_]+)*\Z")
+PLAIN_CLASSES = {"__numpy__", "__tuple__", "__ellipsis__", "__slice__"}
+
+
+@dataclass(frozen=True)
+class Described:
+    """One model as the submission describes it. `config` is None where it could not be described; `why` says why."""
+
+    name: str | None
+    cell: int | None
+    line: int
+    kind: str
+    nested: bool
+    lazy: bool
+    trained: bool
+    claimed: ModelFacts
+    config: Mapping[str, Any] | None
+    why: str | None
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The first exception of the submission: class names from the most specific on, message, its own frames."""
+
+    kinds: tuple[str, ...]
+    message: str
+    frames: tuple[tuple[int | None, int, str, str], ...]
+    errno: int | None
+    exit_code: int | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that a submission may say."""
+
+    models: tuple[Described, ...]
+    names: Mapping[str, int]
+    called: int | None
+    error: Stopped | None
+    stand_ins: tuple[str, ...]
+
+
+def read(frame: bytes) -> Record:
+    """The record of a submission's frame. Raises Broken where it is not exactly what a record looks like."""
+    try:
+        top = unpack(frame)
+        models = tuple(_model(entry) for entry in _list(top["models"], MAX_MODELS))
+        names = {_text(name, 200): _index(number, len(models)) for name, number in _dict(top["names"]).items()}
+        called = None if top["called"] is None else _index(top["called"], len(models))
+        error = None if top["error"] is None else _stopped(top["error"])
+        stand_ins = tuple(_text(name, 200) for name in _list(top["stand_ins"], 200))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as broken:
+        raise Broken(f"not a record: {type(broken).__name__}") from None
+    return Record(models, names, called, error, stand_ins)
+
+
+def read_facts(value: Any, described: Described, verified: bool) -> ModelFacts:
+    """The facts of one model as JSON (shapes as lists) in our own type."""
+    facts = _dict(value)
+    layers = tuple(
+        LayerFacts(
+            kind=_text(layer["kind"], 200),
+            output_shape=_shape(layer["output_shape"]),
+            params=_count(layer["params"]),
+            name=_text(layer["name"], 200),
+        )
+        for layer in map(_dict, _list(facts["layers"], MAX_LAYERS))
+    )
+    return ModelFacts(
+        name=described.name,
+        cell=described.cell,
+        line=described.line,
+        layers=layers,
+        input_shape=_shape(facts["input_shape"]),
+        output_shape=_shape(facts["output_shape"]),
+        params=_count(facts["params"]),
+        built=facts["output_shape"] is not None,
+        verified=verified,
+    )
+
+
+def refusal(config: Mapping[str, Any]) -> str | None:
+    """Why a described model is not even read by Keras: too large or too deep. None where it may be."""
+    if len(json.dumps(config)) > MAX_CONFIG:
+        return f"the model's description is larger than {MAX_CONFIG // 1024} kB"
+    layers, nesting, depth = _extent(config)
+    if layers > MAX_LAYERS:
+        return f"the model has more than {MAX_LAYERS} layers"
+    if nesting > MAX_NESTING or depth > MAX_DEPTH:
+        return "models are nested too deep in one another"
+    return None
+
+
+def foreign(config: Any) -> str | None:
+    """The first class in a description that is not Keras' own (a `Lambda`, a custom layer), None if all are."""
+    todo = [config]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            if "class_name" in value and "config" in value and (name := _foreign_class(value)):
+                return name
+            todo.extend(reversed(list(value.values())))
+        elif isinstance(value, list):
+            todo.extend(reversed(value))
+    return None
+
+
+def _foreign_class(value: dict[str, Any]) -> str | None:
+    name, module = value["class_name"], value.get("module")
+    if not isinstance(name, str):
+        return "something without a name"
+    if name in PLAIN_CLASSES:
+        return None
+    if module == "builtins" and name == "function":
+        return None if isinstance(value["config"], str) else "a function"
+    if isinstance(module, str) and KERAS_MODULE.match(module) and name not in ("Lambda", "TFSMLayer", "__lambda__"):
+        return None
+    return name[:100]
+
+
+def _extent(config: Any) -> tuple[int, int, int]:
+    """Number of layers, depth of models in models, depth of the JSON itself (bounded before it is followed)."""
+    layers = nesting = deepest = 0
+    todo: list[tuple[Any, int, int]] = [(config, 0, 0)]
+    while todo:
+        value, depth, models = todo.pop()
+        deepest, nesting = max(deepest, depth), max(nesting, models)
+        if depth > MAX_DEPTH:
+            break
+        if isinstance(value, dict):
+            held = value.get("layers")
+            if isinstance(held, list):
+                layers, models = layers + len(held), models + 1
+            todo.extend((inner, depth + 1, models) for inner in value.values())
+        elif isinstance(value, list):
+            todo.extend((inner, depth + 1, models) for inner in value)
+    return layers, nesting, deepest
+
+
+def _model(value: Any) -> Described:
+    entry = _dict(value)
+    name, cell = entry["name"], entry["cell"]
+    config, why = entry["config"], entry["why"]
+    bare = Described(
+        name=None if name is None else _text(name, 200),
+        cell=None if cell is None else _positive(cell),
+        line=_positive(entry["line"]),
+        kind=_text(entry["class"], 200),
+        nested=_bool(entry["nested"]),
+        lazy=_bool(entry["lazy"]),
+        trained=_bool(entry["trained"]),
+        claimed=ModelFacts(None, None, 1, ()),
+        config=None if config is None else _dict(config),
+        why=None if why is None else _text(why, 500),
+    )
+    return Described(**{**bare.__dict__, "claimed": read_facts(entry["claimed"], bare, verified=False)})
+
+
+def _stopped(value: Any) -> Stopped:
+    error = _dict(value)
+    frames = tuple(
+        (
+            None if frame["cell"] is None else _positive(frame["cell"]),
+            _positive(frame["line"]),
+            _text(frame["function"], 200),
+            _text(frame["text"], 400),
+        )
+        for frame in map(_dict, _list(error["frames"], 20))
+    )
+    errno, code = error["errno"], error["exit_code"]
+    return Stopped(
+        kinds=tuple(_text(kind, 200) for kind in _list(error["kinds"], 50)) or ("Exception",),
+        message=_text(error["message"], MAX_TEXT),
+        frames=frames,
+        errno=None if errno is None else _int(errno),
+        exit_code=None if code is None else _int(code),
+    )
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise TypeError("no object")
+    return value
+
+
+def _list(value: Any, limit: int) -> list[Any]:
+    if type(value) is not list or len(value) > limit:
+        raise TypeError("no list, or too long")
+    return value
+
+
+def _text(value: Any, limit: int) -> str:
+    if type(value) is not str:
+        raise TypeError("no text")
+    return value[:limit].encode(errors="replace").decode()
+
+
+def _int(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("no whole number")
+    return value
+
+
+def _bool(value: Any) -> bool:
+    if type(value) is not bool:
+        raise TypeError("not true or false")
+    return value
+
+
+def _positive(value: Any) -> int:
+    if _int(value) < 1:
+        raise ValueError("not positive")
+    return int(value)
+
+
+def _index(value: Any, length: int) -> int:
+    if not 0 <= _int(value) < length:
+        raise IndexError("no such model")
+    return int(value)
+
+
+def _count(value: Any) -> int | None:
+    return None if value is None else max(0, _int(value))
+
+
+def _shape(value: Any) -> Shape | None:
+    if value is None:
+        return None
+    return tuple(None if dim is None else _count(dim) for dim in _list(value, 32))

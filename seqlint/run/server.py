@@ -1,0 +1,147 @@
+"""The fork server: TensorFlow imported once, no op ever executed here, one forked child a job.
+
+It runs in a process of its own with a clean environment, knows nothing of what is expected of a submission, and
+talks to the parent over one inherited socket: a job and three file descriptors (the child's stdout, stderr and result) come in,
+the child's end goes out. Forking after an op hangs, so a child is forked only while this process has a single thread;
+otherwise, and with `preload` off, each child imports TensorFlow by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any, NoReturn
+
+from seqlint.run import jail, wire
+
+TICK = 0.02
+
+
+def main(fd: int) -> None:
+    """Serve jobs until the parent closes the socket."""
+    sock = socket.socket(fileno=fd)
+    settings, _ = wire.receive(sock)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    jailer = jail.prepare(settings["isolation"], settings["scratch_root"])
+    ready: dict[str, Any] = {"isolation": jailer.names, "missing": jailer.missing, "problem": None, "versions": {}}
+    try:
+        if settings["preload"]:
+            ready["versions"] = _preload()
+            ready["preloaded"] = _single_threaded()
+    except BaseException as error:  # a broken TensorFlow raises whatever it likes
+        ready["problem"] = f"{type(error).__name__}: {error}"
+    wire.send(sock, ready)
+    with contextlib.suppress(wire.Broken, OSError):
+        while True:
+            job, fds = wire.receive(sock, fds=3)
+            _serve(sock, job, fds, jailer)
+
+
+def _preload() -> dict[str, str]:
+    from seqlint.run import rebuild, submission
+
+    versions = submission.import_tensorflow()
+    rebuild.warm_up()
+    gc.collect()
+    gc.freeze()
+    return versions
+
+
+def _single_threaded() -> bool:
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return True
+
+
+def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> None:
+    """Fork the job's child, wait for its end or for the parent's word to kill it, and report how it ended."""
+    if len(fds) != 3:
+        raise wire.Broken("a job without its file descriptors")
+    jailer.before(job)
+    started = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        _child(job, fds, jailer)
+    for fd in fds:
+        os.close(fd)
+    wire.send(sock, {"started": pid})
+    killed = _watch(sock, pid, jailer.watchdog(job, pid))
+    _, status, usage = os.wait4(pid, 0)
+    left = jailer.after(job)
+    end = {
+        "status": os.waitstatus_to_exitcode(status),
+        "killed": killed,
+        "cpu": round(usage.ru_utime + usage.ru_stime, 3),
+        "seconds": round(time.monotonic() - started, 3),
+        "left": left,
+    }
+    wire.send(sock, {"ended": end})
+
+
+def _watch(sock: socket.socket, pid: int, watchdog: jail.Watchdog) -> str | None:
+    """Wait until the child has ended, killing it when it must be; the reason, None where it ended by itself."""
+    reason: str | None = None
+    with _pidfd(pid) as pidfd:
+        while True:
+            readable, _, _ = select.select([sock, pidfd] if pidfd is not None else [sock], [], [], TICK)
+            if _has_ended(pid):
+                return reason
+            if sock in readable and reason is None:
+                reason = _order(sock)
+                watchdog.kill()
+                if reason == "gone":
+                    os.waitpid(pid, 0)
+                    sys.exit(0)
+            elif reason is None and (reason := watchdog.look()):
+                watchdog.kill()
+
+
+@contextlib.contextmanager
+def _pidfd(pid: int) -> Any:
+    try:
+        fd = os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        yield None
+        return
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def _has_ended(pid: int) -> bool:
+    found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    return found is not None
+
+
+def _order(sock: socket.socket) -> str:
+    try:
+        message, _ = wire.receive(sock)
+        return str(message["kill"])
+    except (wire.Broken, OSError):
+        return "gone"
+
+
+def _child(job: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoReturn:
+    """The child's whole life. Whatever happens, it ends here and never returns into the server's loop."""
+    code = 70
+    try:
+        result = jailer.plumb(fds)
+        from seqlint.run import rebuild, submission
+
+        submission.import_tensorflow()
+        jailer.enter(job)
+        {"submission": submission.main, "rebuild": rebuild.main}[job["kind"]](job, result)
+        code = 0
+    except BaseException as error:
+        with contextlib.suppress(BaseException):
+            os.write(2, f"seqlint child: {type(error).__name__}: {error}\n".encode())
+    finally:
+        os._exit(code)

@@ -1,0 +1,158 @@
+"""Inside the sandboxed child: execute the submission like a script or notebook, then describe the models it built.
+
+Nothing here is trusted by the parent: the submission can change all of it. What leaves the child is one frame of JSON
+that describes models; the parent rebuilds them elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+import random
+import sys
+import tempfile
+import traceback
+import types
+from dataclasses import dataclass, field
+from typing import Any
+
+from seqlint.run import wire
+
+ENVIRONMENT = (FileNotFoundError, ModuleNotFoundError)
+
+
+def import_tensorflow() -> dict[str, str]:
+    """Import what every submission needs and say which versions they are. Executes no op."""
+    import keras
+    import tensorflow as tf
+
+    assert tf.keras is not None  # loaded on first use
+    return {"python": sys.version.split()[0], "tensorflow": tf.__version__, "keras": keras.__version__}
+
+
+def main(job: dict[str, Any], result: int) -> None:
+    """Run the job's submission and write its record to the file descriptor `result`."""
+    from seqlint.run import recorder, stand_ins
+
+    program = Program(job)
+    record = recorder.install(program.place)
+    used = stand_ins.install(job)
+    program.prepare()
+    program.run(record.look)
+    called = program.call(job["model"]) if job["model"] and job["model"].endswith("()") else None
+    message = {
+        "models": record.describe(program.module.__dict__, called, job["model"]),
+        "called": record.number(called),
+        "names": record.names_of(program.module.__dict__),
+        "error": program.error,
+        "stand_ins": used.names(),
+    }
+    wire.write_all(result, wire.pack(message))
+
+
+@dataclass
+class Program:
+    """The submission's code and how far it came."""
+
+    job: dict[str, Any]
+    module: types.ModuleType = field(default_factory=lambda: types.ModuleType("__main__"))
+    error: dict[str, Any] | None = None
+    cells: dict[str, int | None] = field(default_factory=dict)
+
+    def place(self, frame: types.FrameType | None) -> tuple[int | None, int, types.FrameType] | None:
+        """Cell and first line of the call that the nearest frame of the submission is executing, and that frame."""
+        while frame is not None:
+            if frame.f_code.co_filename in self.cells:
+                positions = list(frame.f_code.co_positions())
+                line = positions[frame.f_lasti // 2][0] if frame.f_lasti >= 0 else frame.f_lineno
+                return self.cells[frame.f_code.co_filename], line or frame.f_lineno, frame
+            frame = frame.f_back
+        return None
+
+    def prepare(self) -> None:
+        """Make the process look like `python student.py` in an empty folder."""
+        folder = os.getcwd()
+        os.environ.update(HOME=folder, TMPDIR=folder, USER="student", LOGNAME="student")
+        tempfile.tempdir = None
+        name = self.job["name"]
+        self.module.__file__ = os.path.join(folder, name)
+        self.module.__dict__["__builtins__"] = __builtins__
+        sys.modules["__main__"] = self.module
+        sys.argv = [name]
+        sys.path.append(folder)
+        random.seed(self.job["seed"])
+        import numpy as np
+
+        np.random.seed(self.job["seed"])
+
+    def run(self, look: Any) -> None:
+        """Execute the cells in order, statement by statement; `look` is called between them."""
+        for cell in self.job["cells"]:
+            filename = self.job["name"] if cell["index"] is None else f"cell {cell['index']}"
+            self.cells[filename] = cell["index"]
+            lines = cell["text"].splitlines(keepends=True)
+            linecache.cache[filename] = (len(cell["text"]), None, lines, filename)
+            if not self._cell(cell["text"], filename, look) and not self.job["notebook"]:
+                return
+
+    def _cell(self, text: str, filename: str, look: Any) -> bool:
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if self.job["notebook"] else 0
+        try:
+            statements = ast.parse(text, filename).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self._failed(error)
+            return False
+        for statement in statements:
+            try:
+                code = compile(ast.Module([statement], []), filename, "exec", flags, dont_inherit=True)
+                exec(code, self.module.__dict__)
+            except BaseException as error:
+                self._failed(error)
+                if not isinstance(error, ENVIRONMENT):
+                    return False
+            look(self.module.__dict__)
+        return True
+
+    def call(self, expression: str) -> Any:
+        """What the submission's function `name()` returns, None where it cannot be called."""
+        name = expression.removesuffix("()")
+        function = self.module.__dict__.get(name)
+        if not callable(function):
+            return None
+        try:
+            return function()
+        except BaseException as error:
+            self._failed(error)
+            return None
+
+    def _failed(self, error: BaseException) -> None:
+        """Keep the first failure: type, message, and the submission's own frames."""
+        if self.error is not None:
+            return
+        frames = [
+            {"cell": self.cells[f.filename], "line": f.lineno or 1, "function": f.name, "text": f.line or ""}
+            for f in traceback.extract_tb(error.__traceback__)
+            if f.filename in self.cells
+        ]
+        if isinstance(error, SyntaxError) and error.filename in self.cells:
+            cell, line = self.cells[error.filename], max(1, error.lineno or 1)
+            frames.append({"cell": cell, "line": line, "function": "", "text": error.text or ""})
+        try:
+            message = str(error)
+        except BaseException:
+            message = ""
+        self.error = {
+            "kinds": [kind.__name__ for kind in type(error).__mro__],
+            "message": message[:4000],
+            "frames": frames[-20:],
+            "errno": error.errno if isinstance(error, OSError) else None,
+            "exit_code": _exit_code(error),
+        }
+
+
+def _exit_code(error: BaseException) -> int | None:
+    """What `sys.exit` was given; 1 for a text, as Python has it."""
+    if not isinstance(error, SystemExit):
+        return None
+    return error.code if isinstance(error.code, int) else int(error.code is not None)

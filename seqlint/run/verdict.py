@@ -1,0 +1,227 @@
+"""From the submission's record and the measurements on the rebuilt model to checks and a verdict. No process here."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from seqlint import compare
+from seqlint.facts import ModelFacts, Shape
+from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
+from seqlint.run.record import Record, Stopped
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The judged model as rebuilt. `facts` are the measured ones (verified), else what the submission claims.
+
+    `given`: it was unbuilt and built with the expected input shape. `why`: why it could not be rebuilt. `forward`,
+    `step`: outcome and message of the forward passes and the training step, None where they were not made.
+    """
+
+    facts: ModelFacts
+    claimed: ModelFacts
+    given: bool = False
+    why: str | None = None
+    forward: tuple[bool | None, str] | None = None
+    step: tuple[bool | None, str] | None = None
+
+
+@dataclass(frozen=True)
+class NotJudged:
+    """No model to judge, and why."""
+
+    reason: Reason
+    message: str
+
+
+def choose(record: Record, wanted: str | None) -> int | NotJudged:
+    """Which model is judged: `wanted`, else the one bound to `model`, else the only one that is not part of another."""
+    if wanted is not None and wanted.endswith("()"):
+        if record.called is not None:
+            return record.called
+        return NotJudged("no-model", f"{wanted} did not return a model; {_names(record)}")
+    if wanted is not None:
+        if wanted in record.names:
+            return record.names[wanted]
+        local = [number for number, model in enumerate(record.models) if model.name == wanted]
+        if len(local) == 1:
+            return local[0]
+        return NotJudged("no-model", f"no model is called {wanted} at the end; {_names(record)}")
+    if "model" in record.names:
+        return record.names["model"]
+    free = [number for number, model in enumerate(record.models) if not model.nested]
+    if len(free) == 1:
+        return free[0]
+    if not free:
+        return NotJudged("no-model", "the program built no Sequential model")
+    return NotJudged(
+        "ambiguous-model", f"the program built {len(free)} models and none is called model; {_names(record)}"
+    )
+
+
+def _names(record: Record) -> str:
+    names = sorted({*record.names, *(model.name for model in record.models if model.name)})
+    return f"models here: {', '.join(names)}; choose one with --model NAME" if names else "no model has a name"
+
+
+def stopped(error: Stopped) -> tuple[Reason, str]:
+    """Reason and message for a submission that an exception ended before there was a model to judge."""
+    kind, text = error.kinds[0], f"{error.kinds[0]}: {error.message}" if error.message else error.kinds[0]
+    known: dict[str, tuple[Reason, str]] = {
+        "TimeUp": ("timeout", "the program ran longer than the time limit"),
+        "TooLarge": ("too-large", error.message),
+        "MemoryError": ("out-of-memory", "the program asked for more memory than the limit"),
+        "ResourceExhaustedError": ("out-of-memory", "the program asked for more memory than the limit"),
+        "SystemExit": ("exit", "the program ended itself before the model was built"),
+        "SyntaxError": ("syntax-error", text),
+        "FileNotFoundError": ("missing-file", f"{text} (the teacher can supply the file)"),
+        "ModuleNotFoundError": ("missing-module", f"{text} (the teacher can install the module)"),
+    }
+    for name in error.kinds:
+        if name in known:
+            return known[name]
+    if error.errno == errno.ENOSPC or error.errno == errno.EFBIG:
+        return "disk-limit", f"the program wrote more than the limit ({text})"
+    if error.errno == errno.EAGAIN or (kind == "RuntimeError" and "start new thread" in error.message):
+        return "process-limit", f"the program started more threads or processes than the limit ({text})"
+    return "exception", text
+
+
+def failure(error: Stopped) -> Failure:
+    """The exception as the student sees it."""
+    frames = tuple(Frame(*frame) for frame in error.frames)
+    last = frames[-1] if frames else None
+    return Failure(error.kinds[0], error.message, last.cell if last else None, last.line if last else None, frames)
+
+
+def checks(plan: Plan, record: Record, measured: Measured) -> tuple[Check, ...]:
+    """The asked checks, in the order of the contract. A check nobody asked for is left out."""
+    asked = plan.checks or CHECKS
+    inferred = compare.closest(measured.facts, plan.inferred)
+    made = [_MAKERS[name](plan, record, measured, inferred) for name in CHECKS if name in asked]
+    return tuple(check for check in made if check is not None)
+
+
+def verdict(made: tuple[Check, ...], verified: bool) -> Verdict:
+    """`failed` where a check failed; `unverified` where one that decides could not be decided."""
+    if any(check.passed is False for check in made):
+        return "failed"
+    undecided = any(check.passed is None and check.name != "static-agreement" for check in made)
+    return "unverified" if undecided or not verified else "passed"
+
+
+Maker = Callable[[Plan, Record, Measured, "ModelFacts | None"], "Check | None"]
+
+
+def _shape_check(name: str, of: Callable[[Any], Shape | None]) -> Maker:
+    def make(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check | None:
+        expected = of(plan.expect)
+        if expected is None:
+            return None
+        return _compared(name, format_shape, expected, of(measured.facts), of(inferred) if inferred else None, measured)
+
+    return make
+
+
+def _params_check(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check | None:
+    if plan.expect.params is None:
+        return None
+    known = inferred.params if inferred else None
+    return _compared("params", _format_count, plan.expect.params, measured.facts.params, known, measured)
+
+
+def _compared(
+    name: str, show: Callable[[Any], str], expected: Any, actual: Any, known: Any, measured: Measured
+) -> Check:
+    noun = {"params": "number of parameters"}.get(name, name.replace("-", " "))
+    passed: bool | None = actual == expected
+    message = f"the {noun} is {show(actual)}" if passed else f"the {noun} is {show(actual)}, expected {show(expected)}"
+    if actual is None:
+        passed = False
+        message = f"the model has no {noun} yet: nothing gives it an input shape (an Input layer, or --input-shape)"
+    if measured.given:
+        message += (
+            f"; the model was unbuilt, it was built here with input shape {format_shape(measured.facts.input_shape)}"
+        )
+    if not measured.facts.verified:
+        passed, message = None, f"could not be confirmed: {measured.why}; the program says {show(actual)}"
+    inferred = None if known is None else show(known)
+    return Check(name, passed, show(expected), None if actual is None else show(actual), inferred, message)
+
+
+def _format_count(count: int | None) -> str:
+    return "not known" if count is None else str(count)
+
+
+def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:
+    error = record.error
+    if error is None or (error.kinds[0] == "SystemExit" and not error.exit_code):
+        return Check("runs-to-end", True, None, None, None, "the program runs to its end")
+    reason, message = stopped(error)
+    where = f" in line {error.frames[-1][1]}" if error.frames else ""
+    if error.frames and error.frames[-1][0] is not None:
+        where = f" in cell {error.frames[-1][0]}, line {error.frames[-1][1]}"
+    if reason in ("missing-file", "missing-module"):
+        return Check(
+            "runs-to-end", None, None, None, None, f"could not be decided here: it stops{where} with {message}"
+        )
+    return Check("runs-to-end", False, None, None, None, f"the program stops{where} with {message}")
+
+
+def _rebuilds(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:
+    if not measured.facts.verified:
+        return Check("rebuilds", None, None, None, None, f"could not be rebuilt from Keras' own layers: {measured.why}")
+    if measured.given:
+        return Check("rebuilds", True, None, None, None, "rebuilt from its description in a clean process")
+    agreement = compare.compare(measured.claimed, measured.facts)
+    if agreement.differences:
+        message = f"the program's model and the one rebuilt from it differ: {'; '.join(agreement.differences[:3])}"
+        return Check("rebuilds", False, None, None, None, message)
+    return Check(
+        "rebuilds", True, None, None, None, "rebuilt from its description in a clean process, with the same shapes"
+    )
+
+
+def _tried(name: str, of: Callable[[Measured], tuple[bool | None, str] | None]) -> Maker:
+    def make(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:
+        outcome = of(measured)
+        if not measured.facts.verified:
+            return Check(name, None, None, None, None, f"could not be tried: {measured.why}")
+        if outcome is None:
+            return Check(name, None, None, None, None, "could not be tried: the model has no input shape yet")
+        return Check(name, outcome[0], None, None, None, outcome[1])
+
+    return make
+
+
+def _static_agreement(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:
+    name = "static-agreement"
+    if inferred is None:
+        return Check(name, None, None, None, None, "nothing to compare: the analysis did not infer this model")
+    actual = format_shape(measured.facts.output_shape)
+    agreement = compare.compare(inferred, measured.facts)
+    left = f"{agreement.unknown} not compared" if agreement.unknown else "all compared"
+    shown = format_shape(inferred.output_shape)
+    if not measured.facts.verified:
+        return Check(name, None, None, actual, shown, f"could not be compared: {measured.why}")
+    if agreement.differences:
+        message = f"the analysis and the built model differ: {'; '.join(agreement.differences[:3])}; {left}"
+        return Check(name, False, None, actual, shown, message)
+    if not agreement.compared:
+        return Check(name, None, None, actual, shown, "nothing to compare: the analysis knows none of its numbers")
+    return Check(name, True, None, actual, shown, f"{agreement.compared} numbers agree, {left}")
+
+
+_MAKERS: dict[str, Maker] = {
+    "input-shape": _shape_check("input-shape", lambda facts: facts.input_shape),
+    "output-shape": _shape_check("output-shape", lambda facts: facts.output_shape),
+    "params": _params_check,
+    "runs-to-end": _runs_to_end,
+    "rebuilds": _rebuilds,
+    "forward-pass": _tried("forward-pass", lambda measured: measured.forward),
+    "one-step": _tried("one-step", lambda measured: measured.step),
+    "static-agreement": _static_agreement,
+}

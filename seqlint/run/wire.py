@@ -1,0 +1,89 @@
+"""What goes over a pipe or socket between the trusted side and a child: a length and JSON. Nothing else is parsed."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from typing import Any
+
+LENGTH = struct.Struct("!I")
+MAX_RECORD = 16 * 1024 * 1024
+MAX_JOB = 64 * 1024 * 1024
+
+
+class Broken(Exception):
+    """The other side closed the connection or sent what is no frame."""
+
+
+def pack(message: Any) -> bytes:
+    """A message as one frame. Raises ValueError for what JSON has no word for (NaN included)."""
+    body = json.dumps(message, allow_nan=False).encode()
+    return LENGTH.pack(len(body)) + body
+
+
+def unpack(frame: bytes, limit: int = MAX_RECORD) -> Any:
+    """The message of exactly one whole frame; raises Broken for anything else (too long, cut off, several, no JSON)."""
+    if len(frame) < LENGTH.size:
+        raise Broken("no frame")
+    (length,) = LENGTH.unpack_from(frame)
+    if length > limit or len(frame) != LENGTH.size + length:
+        raise Broken("frame of the wrong length")
+    try:
+        return json.loads(frame[LENGTH.size :], parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Broken(f"frame holds no JSON: {error}") from None
+
+
+def frames(data: bytes) -> list[Any]:
+    """The messages of whole frames one after another, without what is cut off. For our own children only."""
+    found = []
+    while len(data) >= LENGTH.size:
+        size = LENGTH.size + LENGTH.unpack_from(data)[0]
+        if len(data) < size:
+            break
+        found.append(unpack(data[:size]))
+        data = data[size:]
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write everything to a file descriptor."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def send(sock: socket.socket, message: Any, fds: list[int] | None = None) -> None:
+    """One frame over a socket, with file descriptors along."""
+    frame = pack(message)
+    if fds:
+        socket.send_fds(sock, [frame[: LENGTH.size]], fds)
+        frame = frame[LENGTH.size :]
+    sock.sendall(frame)
+
+
+def receive(sock: socket.socket, fds: int = 0, limit: int = MAX_JOB) -> tuple[Any, list[int]]:
+    """The next frame of a socket and the file descriptors that came along. Raises Broken at its end."""
+    head = b""
+    got: list[int] = []
+    while len(head) < LENGTH.size:
+        part, more, _, _ = socket.recv_fds(sock, LENGTH.size - len(head), fds)
+        if not part:
+            raise Broken("connection closed")
+        head, got = head + part, got + list(more)
+    (length,) = LENGTH.unpack(head)
+    if length > limit:
+        raise Broken("frame too long")
+    body = bytearray()
+    while len(body) < length:
+        chunk = sock.recv(min(1 << 16, length - len(body)))
+        if not chunk:
+            raise Broken("connection closed")
+        body += chunk
+    return json.loads(bytes(body)), got

@@ -1,0 +1,166 @@
+"""The trusted side of the fork server: starts it, hands it jobs, reads what comes back, kills what takes too long."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seqlint.run import wire
+
+KEPT = 64 * 1024
+FLOOD = 8 * 1024 * 1024
+START_LIMIT = 180.0
+GRACE = 5.0
+
+PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent.parent)
+BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from seqlint.run import server; "
+    "sys.path.remove(sys.argv[1]) if sys.argv[3] == 'own' else None; server.main(int(sys.argv[2]))"
+)
+
+
+class ServerLost(Exception):
+    """The fork server died or does not answer."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a child ended. `status` as in subprocess, `killed` by which limit (None: by itself), `record` its result."""
+
+    record: bytes
+    stdout: str
+    stderr: str
+    status: int
+    killed: str | None
+    seconds: float
+    cpu: float
+
+
+class Worker:
+    """One fork server and the socket to it. Not for several threads."""
+
+    def __init__(self, isolation: str, scratch_root: str, preload: bool = True) -> None:
+        ours, theirs = socket.socketpair()
+        shipped = "site-packages" in PACKAGE_ROOT or PACKAGE_ROOT in sys.prefix
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", "-c", BOOT, PACKAGE_ROOT, str(theirs.fileno()), "shared" if shipped else "own"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env=_environment(scratch_root),
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self.sock = ours
+        self.served = 0
+        self.sock.settimeout(START_LIMIT)
+        wire.send(self.sock, {"isolation": isolation, "scratch_root": scratch_root, "preload": preload})
+        try:
+            self.ready, _ = wire.receive(self.sock)
+        except (wire.Broken, OSError) as error:
+            self.close()
+            raise ServerLost(f"the fork server did not start: {error}") from None
+        self.sock.settimeout(None)
+
+    def close(self) -> None:
+        """End the server and everything in its session."""
+        self.sock.close()
+        with contextlib.suppress(OSError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def execute(self, job: dict[str, Any], time_limit: float) -> Outcome:
+        """Run one job to its end. Raises ServerLost where the server itself is gone."""
+        self.served += 1
+        pipes = [os.pipe() for _ in range(3)]
+        try:
+            try:
+                wire.send(self.sock, job, [write for _, write in pipes])
+            finally:
+                for _, write in pipes:
+                    os.close(write)
+            return self._collect([read for read, _ in pipes], time_limit)
+        except (wire.Broken, OSError) as error:
+            raise ServerLost(str(error)) from None
+        finally:
+            for read, _ in pipes:
+                os.close(read)
+
+    def _collect(self, reads: list[int], time_limit: float) -> Outcome:
+        """Read the child's three pipes and the server's word on its end, whichever comes."""
+        caps = (KEPT, KEPT, wire.MAX_RECORD)
+        kept = [bytearray() for _ in reads]
+        seen = [0, 0, 0]
+        deadline = time.monotonic() + time_limit
+        killed: str | None = None
+        end: dict[str, Any] | None = None
+        with selectors.DefaultSelector() as selector:
+            for index, fd in enumerate(reads):
+                selector.register(fd, selectors.EVENT_READ, index)
+            selector.register(self.sock, selectors.EVENT_READ, None)
+            while end is None or len(selector.get_map()) > 1:
+                late = time.monotonic() - deadline
+                if late > 0 and killed is None and end is None:
+                    killed = "timeout"
+                    wire.send(self.sock, {"kill": killed})
+                if late > GRACE:
+                    if end is None:
+                        raise ServerLost("the fork server does not answer")
+                    break
+                for key, _ in selector.select(0.5 if late > 0 else min(0.5, -late + 0.01)):
+                    if key.data is None:
+                        message, _ = wire.receive(self.sock)
+                        end = message.get("ended")
+                        if end is not None:
+                            deadline = min(deadline, time.monotonic())
+                        continue
+                    chunk = os.read(reads[key.data], 1 << 16)
+                    if not chunk:
+                        selector.unregister(key.fd)
+                        continue
+                    seen[key.data] += len(chunk)
+                    room = caps[key.data] - len(kept[key.data])
+                    kept[key.data] += chunk[: max(0, room)]
+                    if seen[key.data] > max(FLOOD, caps[key.data]) and killed is None and end is None:
+                        killed = "output-limit"
+                        wire.send(self.sock, {"kill": killed})
+        return Outcome(
+            bytes(kept[2]) if seen[2] == len(kept[2]) else b"",
+            kept[0].decode(errors="replace"),
+            kept[1].decode(errors="replace"),
+            end["status"],
+            killed or end["killed"],
+            end["seconds"],
+            end["cpu"],
+        )
+
+
+def _environment(scratch_root: str) -> dict[str, str]:
+    """A clean environment: nothing of the caller's but its path to programs and the language of its texts."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "HOME": scratch_root,
+        "TMPDIR": scratch_root,
+        "MPLBACKEND": "agg",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "1",
+        "KERAS_BACKEND": "tensorflow",
+        "KERAS_HOME": os.path.join(scratch_root, ".keras"),
+        "PYTHONHASHSEED": "0",
+    }
