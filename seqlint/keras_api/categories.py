@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_FAMILIES = {
+FAMILIES = {
     "input": "Input InputLayer",
     "core": "Dense EinsumDense Embedding Identity Lambda Masking ReversibleEmbedding Sequential",
     "convolution": """
@@ -39,7 +39,7 @@ _FAMILIES = {
     "wrapper": "Bidirectional SpectralNormalization TimeDistributed Wrapper",
     "other": "FlaxLayer JaxLayer Layer TFSMLayer TorchModuleWrapper",
 }
-_CATEGORY = {kind: family for family, kinds in _FAMILIES.items() for kind in kinds.split()}
+_CATEGORY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds.split()}
 _RECURRENT = frozenset(["RNN", "SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"])
 
 

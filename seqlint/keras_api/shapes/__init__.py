@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from typing import cast
 
 from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes.dims import ShapeFunction, join
@@ -13,17 +15,32 @@ from seqlint.keras_api.tables import canonical
 _LARGEST_RANK = 6  # ConvLSTM3D takes (batch, time, depth, height, width, channels)
 
 
-def layer_output(spec: LayerSpec, input_shape: Shape | None) -> Shaped:
+def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None) -> Shaped:
     """See `seqlint.keras_api.layer_output`."""
     kind = canonical("layers", spec.kind)
+    if kind != spec.kind:
+        spec = LayerSpec(kind, spec.arguments, spec.layers)
+    family = category(kind)
+    if family in ("merging", "attention") or (input_shape and isinstance(input_shape[0], tuple)):
+        from seqlint.keras_api.shapes.merging import merged
+
+        return merged(spec, input_shape)
     function = _function(kind)
     if function is None:
         return Shaped(None, None)
-    if kind != spec.kind:
-        spec = LayerSpec(kind, spec.arguments, spec.layers)
-    if category(kind) == "input":
-        return function(spec, input_shape or ())
-    return _for_any_rank(function, spec) if input_shape is None else function(spec, input_shape)
+    if family == "input":
+        return function(spec, ())
+    return _for_any_rank(function, spec) if input_shape is None else function(spec, cast(Shape, input_shape))
+
+
+def chain(layers: Iterable[LayerSpec], input_shape: Shape | None) -> Shaped:
+    """What layers one after the other make of a shape, and all their weights."""
+    made = Shaped(input_shape, 0)
+    for layer in layers:
+        step = layer_output(layer, made.outputs or made.output)
+        params = None if made.params is None or step.params is None else made.params + step.params
+        made = Shaped(step.output, params, step.outputs)
+    return made
 
 
 @cache

@@ -18,7 +18,7 @@ from seqlint.keras_api.shapes.dims import (
     total,
     weights,
 )
-from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 AXES = {1: "batch, steps, channels", 2: "batch, height, width, channels", 3: "batch, three spatial axes, channels"}
 
@@ -81,24 +81,91 @@ def _window_length(
 
 def convolution(layer: LayerSpec, shape: Shape) -> Shaped:
     """Conv1D, Conv2D, Conv3D: a kernel of window x channels / groups x filters, and one bias a filter."""
+    spatial, channels, window = _check(layer, shape)
+    groups, filters = size(layer, "groups"), size(layer, "filters")
+    if isinstance(groups, int) and isinstance(channels, int) and groups > 0 and channels % groups:
+        raise refuse(layer, shape, f"takes a number of channels that {groups} groups divide", groups, "axis")
+    per_group = channels // groups if isinstance(channels, int) and isinstance(groups, int) and groups else "?"
+    lengths = _lengths(layer, shape, spatial, window)
+    kernel = times(*window, per_group, filters)
+    params = total(kernel, weights(layer, "use_bias", filters), _lora(layer, window, per_group, filters))
+    return Shaped(merge(layer, shape[0], lengths, filters), params)
+
+
+def depthwise(layer: LayerSpec, shape: Shape) -> Shaped:
+    """`depth_multiplier` filters a channel, each seeing that channel only."""
+    spatial, channels, window = _check(layer, shape)
+    filters = times(channels, size(layer, "depth_multiplier"))
+    params = total(times(*window, filters), weights(layer, "use_bias", filters))
+    return Shaped(merge(layer, shape[0], _lengths(layer, shape, spatial, window), filters), params)
+
+
+def separable(layer: LayerSpec, shape: Shape) -> Shaped:
+    """A depthwise convolution without bias, then a 1 x 1 one."""
+    spatial, channels, window = _check(layer, shape)
+    between, filters = times(channels, size(layer, "depth_multiplier")), size(layer, "filters")
+    params = total(times(*window, between), times(between, filters), weights(layer, "use_bias", filters))
+    return Shaped(merge(layer, shape[0], _lengths(layer, shape, spatial, window), filters), params)
+
+
+def transposed(layer: LayerSpec, shape: Shape) -> Shaped:
+    """The way back of a convolution: axes grow by the strides."""
+    spatial, channels, window = _check(layer, shape)
+    rank, filters = rank_of(layer), size(layer, "filters")
+    extra = layer.value("output_padding")
+    paddings = (None,) * rank if extra is None else sizes(layer, "output_padding", rank)
+    axes = zip(
+        spatial, window, sizes(layer, "strides", rank), sizes(layer, "dilation_rate", rank), paddings, strict=True
+    )
+    lengths = [_grown(text(layer, "padding"), *axis) for axis in axes]
+    params = total(times(*window, channels, filters), weights(layer, "use_bias", filters))
+    return Shaped(merge(layer, shape[0], lengths, filters), params)
+
+
+def _grown(padding: str | None, length: Dim, window: Dim, stride: Dim, dilation: Dim, extra: Dim) -> Dim:
+    if length is None:
+        return None
+    known = isinstance(length, int) and isinstance(stride, int)
+    if not known or padding is None or extra == "?":
+        return "?"
+    if padding == "same" and extra is None:
+        return times(length, stride)
+    if not isinstance(window, int) or not isinstance(dilation, int):
+        return "?"
+    assert isinstance(length, int) and isinstance(stride, int) and not isinstance(extra, str)
+    reach = dilation * (window - 1) + 1
+    if padding == "valid":
+        return (length - 1) * stride + reach + (max(stride - reach, 0) if extra is None else extra)
+    return (length - 1) * stride + reach % 2 + (extra or 0)
+
+
+def _check(layer: LayerSpec, shape: Shape) -> tuple[tuple[Dim, ...], Dim, tuple[Dim, ...]]:
+    """Spatial sizes, channels and window of an input that has the right rank and known channels."""
     rank = rank_of(layer)
     need_rank(layer, shape, rank + 2, axes=AXES[rank])
     spatial, channels, axis = split(layer, shape)
     if channels is None:
         need_features(layer, shape, axis)
-    groups, filters, window = size(layer, "groups"), size(layer, "filters"), sizes(layer, "kernel_size", rank)
-    if isinstance(groups, int) and isinstance(channels, int) and groups > 0 and channels % groups:
-        raise refuse(layer, shape, f"takes a number of channels that {groups} groups divide", groups, "axis")
-    per_group = channels // groups if isinstance(channels, int) and isinstance(groups, int) and groups else "?"
-    lengths = window_lengths(
-        layer, shape, spatial, window, sizes(layer, "strides", rank), sizes(layer, "dilation_rate", rank)
-    )
-    params = total(times(*window, per_group, filters), weights(layer, "use_bias", filters))
-    return Shaped(merge(layer, shape[0], lengths, filters), params)
+    return spatial, channels, sizes(layer, "kernel_size", rank)
+
+
+def _lengths(layer: LayerSpec, shape: Shape, spatial: tuple[Dim, ...], window: tuple[Dim, ...]) -> tuple[Dim, ...]:
+    strides, dilation = sizes(layer, "strides", len(window)), sizes(layer, "dilation_rate", len(window))
+    return window_lengths(layer, shape, spatial, window, strides, dilation)
+
+
+def _lora(layer: LayerSpec, window: tuple[Dim, ...], channels: Dim, filters: Dim) -> Dim:
+    """Weights that `lora_rank` adds beside a kernel."""
+    rank = layer.value("lora_rank")
+    if rank is UNKNOWN:
+        return "?"
+    number = total(times(*window, channels, rank), times(rank, filters)) if isinstance(rank, int) and rank else 0
+    return "?" if number is None else number
 
 
 SHAPES: dict[str, ShapeFunction] = {
-    "Conv1D": convolution,
-    "Conv2D": convolution,
-    "Conv3D": convolution,
+    **{f"Conv{rank}D": convolution for rank in (1, 2, 3)},
+    **{f"Conv{rank}DTranspose": transposed for rank in (1, 2, 3)},
+    **{f"DepthwiseConv{rank}D": depthwise for rank in (1, 2)},
+    **{f"SeparableConv{rank}D": separable for rank in (1, 2)},
 }

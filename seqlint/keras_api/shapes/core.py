@@ -1,18 +1,25 @@
-"""Dense, Embedding and the layers that leave the shape alone."""
+"""Dense, Embedding, EinsumDense, models in models, and the layers that leave the shape alone."""
 
 from __future__ import annotations
 
+import re
+
+from seqlint.keras_api.shapes import chain
+from seqlint.keras_api.shapes.declared import declares_input, input_shape_of
 from seqlint.keras_api.shapes.dims import (
     ShapeFunction,
+    flag,
     need_features,
     need_min_rank,
+    product,
+    refuse,
     same,
     size,
     times,
     total,
     weights,
 )
-from seqlint.keras_api.spec import UNKNOWN, LayerSpec, Shape, Shaped
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 
 def dense(layer: LayerSpec, shape: Shape) -> Shaped:
@@ -29,17 +36,125 @@ def embedding(layer: LayerSpec, shape: Shape) -> Shaped:
     return Shaped((*shape, width), total(times(rows, width), _lora(layer, rows, width)))
 
 
-def _lora(layer: LayerSpec, rows: int | str | None, columns: int | str | None) -> int | str | None:
+def reversible_embedding(layer: LayerSpec, shape: Shape) -> Shaped:
+    """An embedding; a second table of weights for the way back unless `tie_weights`."""
+    made = embedding(layer, shape)
+    tied = flag(layer, "tie_weights")
+    back = times(size(layer, "input_dim"), size(layer, "output_dim"), None if tied is None else not tied)
+    return Shaped(made.output, None if made.params is None else total(made.params, back))
+
+
+def _lora(layer: LayerSpec, rows: Dim, columns: Dim) -> Dim:
     """Weights that `lora_rank` adds beside a kernel."""
     rank = layer.value("lora_rank")
     if rank is UNKNOWN:
         return "?"
-    return total(times(rank, rows), times(rank, columns)) if isinstance(rank, int) and rank else 0
+    return _added(times(rank, rows), times(rank, columns)) if isinstance(rank, int) and rank else 0
+
+
+def _added(*terms: Dim) -> Dim:
+    number = total(*terms)
+    return "?" if number is None else number
+
+
+def einsum_dense(layer: LayerSpec, shape: Shape) -> Shaped:
+    """A kernel and a bias as `equation` says: letters are axes of the input, the kernel and the output."""
+    equation, given = layer.value("equation"), layer.value("output_shape")
+    given = (given,) if isinstance(given, int) else given
+    if not isinstance(equation, str) or not isinstance(given, (tuple, list)):
+        return Shaped(None, None)
+    parts = _EQUATION.match(equation)
+    if parts is None:
+        raise refuse(layer, shape, f"cannot read the equation {equation!r}")
+    left = parts["left"] == "..."
+    inputs, kernel, outputs = parts["inputs"], parts["kernel"], parts["outputs"]
+    hidden = len(shape) - len(inputs)
+    output: list[Dim] = [shape[0], *("?" if d is UNKNOWN else d for d in given)]
+    output[1:1] = shape[1:hidden] if left and hidden > 0 else ()
+    output += shape[len(inputs) :] if not left and hidden > 0 else ()
+    try:
+        sizes = _letters(layer, shape, inputs, output, outputs, hidden if left else 0)
+        kernel_size = product(sizes[letter] for letter in kernel)
+        bias = _einsum_bias(layer, output, outputs, hidden if left else 0)
+    except (IndexError, KeyError):
+        raise refuse(layer, shape, f"takes an input that fits {equation!r}", equation, "rank") from None
+    if kernel_size is None or bias is None:
+        raise refuse(layer, shape, "needs to know the sizes of the axes of its weights", kind="undefined-features")
+    return Shaped(tuple(output), total(kernel_size, bias))
+
+
+_EQUATION = re.compile(
+    r"(?P<left>(?:\.\.\.)?)(?P<inputs>[a-zA-Z]+)(?P<right>(?:\.\.\.)?),(?P<kernel>[a-zA-Z]+)->(?P=left)(?P<outputs>[a-zA-Z]+)"
+)
+
+
+def _letters(
+    layer: LayerSpec, shape: Shape, inputs: str, output: list[Dim], outputs: str, hidden: int
+) -> dict[str, Dim]:
+    """The size of each letter's axis; those of the output count, which must agree with the input's."""
+    sizes = {letter: shape[i + hidden - (len(shape) if hidden else 0)] for i, letter in enumerate(inputs)}
+    for i, letter in enumerate(outputs):
+        mine = output[i + hidden]
+        if letter in sizes and mine is not None and "?" not in (mine, sizes[letter]) and mine != sizes[letter]:
+            raise refuse(layer, shape, f"takes an axis {letter} of {mine}", mine, "axis")
+        sizes[letter] = mine
+    return sizes
+
+
+def _einsum_bias(layer: LayerSpec, output: list[Dim], outputs: str, hidden: int) -> Dim:
+    axes = layer.value("bias_axes")
+    if axes is None:
+        return 0
+    if not isinstance(axes, str):
+        return "?"
+    return product(output[outputs.index(letter) + hidden] for letter in set(axes))
+
+
+def sequential(layer: LayerSpec, shape: Shape) -> Shaped:
+    """A model in the model: its layers one after the other."""
+    if not layer.layers:
+        raise refuse(layer, shape, "has no layers")
+    first, rest = layer.layers[0], layer.layers
+    if not declares_input(first):
+        return chain(rest, shape)
+    own = input_shape_of(first)
+    if own is None:
+        return Shaped(None, chain(rest, None).params)
+    _check_model_input(layer, own, shape)
+    return chain(rest, own)
+
+
+def _check_model_input(layer: LayerSpec, own: Shape, shape: Shape) -> None:
+    """A model with an input of its own takes that shape; a last axis of 1 may be added or dropped."""
+    a, b = _squeezed(own), _squeezed(shape)
+    pairs = zip(a[1:], b[1:], strict=False)
+    clash = any(isinstance(x, int) and isinstance(y, int) and x != y for x, y in pairs)
+    extra = abs(len(own) - len(shape))
+    longer = own if len(own) > len(shape) else shape
+    if clash or extra > 1 or (extra == 1 and longer[-1] not in (1, "?")):
+        message = f"the model takes {own}, but gets {shape}"
+        raise ShapeError("axis" if len(own) == len(shape) else "rank", message, own, shape)
+
+
+def _squeezed(shape: Shape) -> Shape:
+    return shape[:-1] if shape and shape[-1] == 1 else shape
+
+
+def unknown(layer: LayerSpec, shape: Shape) -> Shaped:
+    """What a Python function makes of the shape is not evident here; weights it has none."""
+    declared = layer.arguments.get("output_shape")
+    if isinstance(declared, (tuple, list)) and all(isinstance(d, int) or d is None for d in declared):
+        return Shaped((shape[0], *declared), 0)
+    return Shaped(None, 0)
 
 
 SHAPES: dict[str, ShapeFunction] = {
     "Dense": dense,
+    "EinsumDense": einsum_dense,
     "Embedding": embedding,
     "Identity": same,
+    "Lambda": unknown,
     "Masking": same,
+    "ReversibleEmbedding": reversible_embedding,
+    "Sequential": sequential,
 }

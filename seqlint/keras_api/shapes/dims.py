@@ -67,9 +67,16 @@ def show(shape: Shape) -> str:
 
 
 def size(layer: LayerSpec, name: str) -> Dim:
-    """An argument that is a number of units, filters, ...; "?" where it is not known or no int."""
+    """An argument that is a number of units, filters, ...; "?" where it is not known.
+
+    Keras cannot make weights of another size than an int, whatever its constructor lets pass.
+    """
     value = layer.value(name)
-    return value if isinstance(value, int) else "?"
+    if value is UNKNOWN:
+        return "?"
+    if not isinstance(value, int):
+        raise ShapeError("other", f"{layer.kind} takes a whole number for {name}, not {value!r}", int, value)
+    return value
 
 
 def flag(layer: LayerSpec, name: str) -> bool | None:

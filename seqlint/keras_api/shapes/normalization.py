@@ -2,22 +2,70 @@
 
 from __future__ import annotations
 
-from seqlint.keras_api.shapes.dims import ShapeFunction, need_features, refuse, times, total, weights
-from seqlint.keras_api.spec import LayerSpec, Shape, Shaped
+from seqlint.keras_api.shapes.dims import ShapeFunction, flag, need_features, product, refuse, times, total, weights
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped
 
 
 def batch_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     """gamma and beta, and the moving mean and variance, which are not trained but counted."""
-    axis = layer.value("axis")
-    if not isinstance(axis, int):
-        return Shaped(shape, None)
-    if not -len(shape) <= axis < len(shape):
-        raise refuse(layer, shape, f"normalises axis {axis}", axis, "rank")
-    features = need_features(layer, shape, axis)
-    moving = times(2, features)
-    renorm = weights(layer, "renorm", times(3, features))
+    features = _features(layer, shape)
+    moving, renorm = times(2, features), weights(layer, "renorm", times(3, features))
     params = total(weights(layer, "scale", features), weights(layer, "center", features), moving, renorm)
     return Shaped(shape, params)
 
 
-SHAPES: dict[str, ShapeFunction] = {"BatchNormalization": batch_normalization}
+def layer_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
+    """gamma and beta over the axes normalised; gamma alone with the old `rms_scaling`."""
+    features, rms = _features(layer, shape), flag(layer, "rms_scaling")
+    if rms is None:
+        return Shaped(shape, None)
+    if rms:
+        return Shaped(shape, total(features))
+    return Shaped(shape, total(weights(layer, "scale", features), weights(layer, "center", features)))
+
+
+def group_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
+    """gamma and beta a channel; the groups must divide the channels."""
+    features, groups = _features(layer, shape), layer.value("groups")
+    if isinstance(features, int) and isinstance(groups, int) and groups != -1:
+        if features < groups or features % groups:
+            raise refuse(layer, shape, f"takes a number of channels that {groups} groups divide", groups, "axis")
+        if groups == 0:
+            return Shaped(shape, None)
+    return Shaped(shape, total(weights(layer, "scale", features), weights(layer, "center", features)))
+
+
+def rms_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
+    return Shaped(shape, total(_features(layer, shape)))
+
+
+def unit_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
+    _axes(layer, shape)
+    return Shaped(shape, 0)
+
+
+def _axes(layer: LayerSpec, shape: Shape) -> tuple[int, ...] | None:
+    """The axes that are normalised, None where they are not known."""
+    axis = layer.value("axis")
+    axes = tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
+    for one in axes:
+        if one is UNKNOWN:
+            return None
+        if not isinstance(one, int) or not -len(shape) <= one < len(shape):
+            raise refuse(layer, shape, f"normalises axis {one}", one, "rank")
+    return axes
+
+
+def _features(layer: LayerSpec, shape: Shape) -> Dim:
+    """The number of features along the axes that are normalised."""
+    axes = _axes(layer, shape)
+    return "?" if axes is None else product(need_features(layer, shape, axis) for axis in axes)
+
+
+SHAPES: dict[str, ShapeFunction] = {
+    "BatchNormalization": batch_normalization,
+    "GroupNormalization": group_normalization,
+    "LayerNormalization": layer_normalization,
+    "RMSNormalization": rms_normalization,
+    "UnitNormalization": unit_normalization,
+}

@@ -2,54 +2,95 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from seqlint.keras_api.shapes import layer_output
-from seqlint.keras_api.shapes.dims import ShapeFunction, change, need_min_rank, replaced
-from seqlint.keras_api.spec import UNKNOWN, LayerSpec, Shape, Shaped, ShapeError
+from seqlint.keras_api.shapes.convolution import split
+from seqlint.keras_api.shapes.dims import (
+    ShapeFunction,
+    change,
+    need_min_rank,
+    refuse,
+    replaced,
+    show,
+    size,
+    times,
+    total,
+)
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 
 def bidirectional(layer: LayerSpec, shape: Shape) -> Shaped:
     """Two copies of a recurrent layer; their outputs side by side (`concat`), or merged into one."""
-    inner = layer.value("layer")
+    inner, other = layer.value("layer"), layer.value("backward_layer")
     if not isinstance(inner, LayerSpec):
         return Shaped(None, None)
     forward = layer_output(inner, shape)
-    other = layer.arguments.get("backward_layer")
-    backward = layer_output(other, shape) if isinstance(other, LayerSpec) else forward
-    known = other is None or isinstance(other, LayerSpec)
+    if other is None:
+        backward = forward
+    elif isinstance(other, LayerSpec):
+        backward = layer_output(other, shape)
+    else:
+        return Shaped(None, None)
     params = None
-    if forward.params is not None and backward.params is not None and known:
+    if forward.params is not None and backward.params is not None:
         params = forward.params + backward.params
     return _merged(layer, forward, params)
 
 
 def _merged(layer: LayerSpec, forward: Shaped, params: int | None) -> Shaped:
     mode = layer.value("merge_mode")
-    if mode is UNKNOWN:
+    output, *states = forward.outputs or (forward.output,)
+    if mode is UNKNOWN or output is None:
         return Shaped(None, params)
-    output = forward.outputs[0] if forward.outputs else forward.output
-    if output and mode == "concat":
+    if mode == "concat":
         output = replaced(output, -1, change(output[-1], lambda d: 2 * d))
-    if mode is None:
-        return Shaped(None, params, (output or (),) * 2 + forward.outputs[1:] * 2)
-    if forward.outputs:
-        return Shaped(None, params, (output or (), *forward.outputs[1:] * 2))
-    return Shaped(output, params)
+    outputs = (output, output) if mode is None else (output,)
+    outputs += tuple(s for s in states * 2 if s is not None)
+    return Shaped(output, params) if len(outputs) == 1 else Shaped(None, params, outputs)
 
 
 def time_distributed(layer: LayerSpec, shape: Shape) -> Shaped:
     """The inner layer at every step: (batch, time, ...) -> (batch, time, what the layer makes of ...)."""
     if len(shape) < 3:
-        message = f"TimeDistributed takes at least 3 axes (batch, time, features), but gets {shape}"
+        message = f"TimeDistributed takes at least 3 axes (batch, time, features), but gets {show(shape)}"
         raise ShapeError("needs-sequence", message, 3, len(shape))
-    need_min_rank(layer, shape, 3)
     inner = layer.value("layer")
     if not isinstance(inner, LayerSpec):
         return Shaped(None, None)
     step = layer_output(inner, (shape[0], *shape[2:]))
-    output = None if step.output is None else (step.output[0], shape[1], *step.output[1:])
-    return replace(step, output=output, outputs=())
+    if step.output is None:
+        return Shaped(None, step.params)
+    return Shaped((step.output[0], shape[1], *step.output[1:]), step.params)
 
 
-SHAPES: dict[str, ShapeFunction] = {"Bidirectional": bidirectional, "TimeDistributed": time_distributed}
+def spectral_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
+    """The inner layer, and a vector as long as the last axis of its kernel."""
+    inner = layer.value("layer")
+    if not isinstance(inner, LayerSpec):
+        return Shaped(None, None)
+    need_min_rank(layer, shape, 1)
+    made = layer_output(inner, shape)
+    if inner.kind not in _KERNEL:
+        raise refuse(layer, shape, f"needs a layer with a kernel, which {inner.kind} has not")
+    vector = _kernel_width(inner, shape)
+    return Shaped(made.output, None if made.params is None else total(made.params, vector))
+
+
+def _kernel_width(inner: LayerSpec, shape: Shape) -> Dim:
+    name = _KERNEL[inner.kind]
+    return split(inner, shape)[1] if name == "channels" else times(size(inner, name))
+
+
+_KERNEL = {
+    "Dense": "units",
+    "Embedding": "output_dim",
+    "ReversibleEmbedding": "output_dim",
+    **{f"Conv{rank}D": "filters" for rank in (1, 2, 3)},
+    **{f"Conv{rank}DTranspose": "channels" for rank in (1, 2, 3)},
+    **{f"DepthwiseConv{rank}D": "depth_multiplier" for rank in (1, 2)},
+}
+
+SHAPES: dict[str, ShapeFunction] = {
+    "Bidirectional": bidirectional,
+    "SpectralNormalization": spectral_normalization,
+    "TimeDistributed": time_distributed,
+}

@@ -1,0 +1,83 @@
+"""Layers that take several inputs, and others that are given several."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from seqlint.keras_api.categories import category
+from seqlint.keras_api.shapes.dims import show
+from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
+
+
+def merged(layer: LayerSpec, inputs: Shape | tuple[Shape, ...] | None) -> Shaped:
+    """What a layer makes of a list of inputs; a merge layer refuses a single one, most others refuse a list."""
+    if inputs is None:
+        return Shaped(None, None)
+    several = tuple(shape for shape in inputs if isinstance(shape, tuple))
+    family = category(layer.kind)
+    if len(several) < len(inputs) or not several:
+        message = f"{layer.kind} takes a list of inputs, but gets one of shape {show(inputs)}"  # type: ignore[arg-type]
+        raise ShapeError("merge", message, 2, 1)
+    if family == "merging":
+        return _merge(layer, several)
+    if family in ("core", "convolution", "pooling", "normalization", "recurrent") and layer.kind not in _TAKES_ANY:
+        message = f"{layer.kind} takes one input, but gets {len(several)}: {', '.join(map(show, several))}"
+        raise ShapeError("merge", message, 1, len(several))
+    return Shaped(None, None)
+
+
+_TAKES_ANY = ("Identity", "Lambda", "Masking", "RNN", "Sequential", "UnitNormalization")
+
+
+def _merge(layer: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:
+    if layer.kind == "Concatenate":
+        return Shaped(_concatenated(layer, shapes), 0)
+    if layer.kind == "Dot":
+        return Shaped(None, 0)
+    if len(shapes) < 2 or (layer.kind == "Subtract" and len(shapes) != 2):
+        raise ShapeError("merge", f"{layer.kind} takes two inputs, but gets {len(shapes)}", 2, len(shapes))
+    return Shaped(reduce(lambda a, b: _broadcast(layer, a, b), shapes), 0)
+
+
+def _broadcast(layer: LayerSpec, a: Shape, b: Shape) -> Shape | None:
+    """As numpy broadcasts, the batch axis left in place."""
+    if a is None or len(a) != len(b):
+        return None
+    return tuple(_broadcast_dim(layer, x, y) for x, y in zip(a, b, strict=True))
+
+
+def _broadcast_dim(layer: LayerSpec, x: Dim, y: Dim) -> Dim:
+    if x == y or y == 1:
+        return x
+    if x == 1:
+        return y
+    if isinstance(x, int) and isinstance(y, int):
+        raise ShapeError(
+            "merge", f"{layer.kind} takes inputs of one shape, but an axis is {x} in one, {y} in another", x, y
+        )
+    return "?" if "?" in (x, y) else None
+
+
+def _concatenated(layer: LayerSpec, shapes: tuple[Shape, ...]) -> Shape | None:
+    axis, rank = layer.value("axis"), len(shapes[0])
+    if not isinstance(axis, int) or any(len(s) != rank for s in shapes) or not -rank <= axis < rank:
+        return None
+    joined: list[Dim] = list(shapes[0])
+    for other in shapes[1:]:
+        for i, dim in enumerate(other):
+            joined[i] = _sum(joined[i], dim) if i == axis % rank else _same(layer, joined[i], dim)
+    return tuple(joined)
+
+
+def _sum(x: Dim, y: Dim) -> Dim:
+    if isinstance(x, int) and isinstance(y, int):
+        return x + y
+    return None if None in (x, y) else "?"
+
+
+def _same(layer: LayerSpec, x: Dim, y: Dim) -> Dim:
+    if x == y:
+        return x
+    if isinstance(x, int) and isinstance(y, int):
+        raise ShapeError("merge", f"{layer.kind} takes inputs that differ along one axis only: {x} and {y}", x, y)
+    return "?"
