@@ -50,8 +50,8 @@ class Parameter:
 class LayerSpec:
     """A layer as it was written: `kind` is the Keras class name, `arguments` the given ones by Keras' parameter names.
 
-    Values are plain Python ones; one that is not known is `UNKNOWN`. A layer given as argument (`Bidirectional(LSTM(3))`) is
-    a `LayerSpec`, a list of cells a list of them. `layers`: those of a nested model (kind "Sequential").
+    Values are plain Python ones; one that is not known is `UNKNOWN`. A layer given as argument is a `LayerSpec`
+    (`Bidirectional(LSTM(3))`), a list of cells a list of them. `layers`: those of a nested model (kind "Sequential").
     """
 
     kind: str

@@ -114,9 +114,8 @@ def transposed(layer: LayerSpec, shape: Shape) -> Shaped:
     rank, filters = rank_of(layer), size(layer, "filters")
     extra = layer.value("output_padding")
     paddings = (None,) * rank if extra is None else sizes(layer, "output_padding", rank)
-    axes = zip(
-        spatial, window, sizes(layer, "strides", rank), sizes(layer, "dilation_rate", rank), paddings, strict=True
-    )
+    strides, dilation = sizes(layer, "strides", rank), sizes(layer, "dilation_rate", rank)
+    axes = zip(spatial, window, strides, dilation, paddings, strict=True)
     lengths = [_grown(text(layer, "padding"), *axis) for axis in axes]
     params = total(times(*window, channels, filters), weights(layer, "use_bias", filters))
     return Shaped(merge(layer, shape[0], lengths, filters), params)
@@ -125,14 +124,12 @@ def transposed(layer: LayerSpec, shape: Shape) -> Shaped:
 def _grown(padding: str | None, length: Dim, window: Dim, stride: Dim, dilation: Dim, extra: Dim) -> Dim:
     if length is None:
         return None
-    known = isinstance(length, int) and isinstance(stride, int)
-    if not known or padding is None or extra == "?":
+    if not isinstance(length, int) or not isinstance(stride, int) or padding is None or isinstance(extra, str):
         return "?"
     if padding == "same" and extra is None:
-        return times(length, stride)
+        return length * stride
     if not isinstance(window, int) or not isinstance(dilation, int):
         return "?"
-    assert isinstance(length, int) and isinstance(stride, int) and not isinstance(extra, str)
     reach = dilation * (window - 1) + 1
     if padding == "valid":
         return (length - 1) * stride + reach + (max(stride - reach, 0) if extra is None else extra)

@@ -36,13 +36,13 @@ def _merge(layer: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:
         return Shaped(None, 0)
     if len(shapes) < 2 or (layer.kind == "Subtract" and len(shapes) != 2):
         raise ShapeError("merge", f"{layer.kind} takes two inputs, but gets {len(shapes)}", 2, len(shapes))
+    if any(len(shape) != len(shapes[0]) for shape in shapes):
+        return Shaped(None, 0)
     return Shaped(reduce(lambda a, b: _broadcast(layer, a, b), shapes), 0)
 
 
-def _broadcast(layer: LayerSpec, a: Shape, b: Shape) -> Shape | None:
-    """As numpy broadcasts, the batch axis left in place."""
-    if a is None or len(a) != len(b):
-        return None
+def _broadcast(layer: LayerSpec, a: Shape, b: Shape) -> Shape:
+    """As numpy broadcasts two shapes of one rank."""
     return tuple(_broadcast_dim(layer, x, y) for x, y in zip(a, b, strict=True))
 
 
@@ -52,9 +52,8 @@ def _broadcast_dim(layer: LayerSpec, x: Dim, y: Dim) -> Dim:
     if x == 1:
         return y
     if isinstance(x, int) and isinstance(y, int):
-        raise ShapeError(
-            "merge", f"{layer.kind} takes inputs of one shape, but an axis is {x} in one, {y} in another", x, y
-        )
+        message = f"{layer.kind} takes inputs of one shape, but an axis is {x} in one and {y} in another"
+        raise ShapeError("merge", message, x, y)
     return "?" if "?" in (x, y) else None
 
 

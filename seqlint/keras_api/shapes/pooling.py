@@ -33,7 +33,7 @@ def global_pooling(layer: LayerSpec, shape: Shape) -> Shaped:
 def adaptive_pooling(layer: LayerSpec, shape: Shape) -> Shaped:
     """Whatever the input, `output_size` along each spatial axis."""
     rank = rank_of(layer)
-    _, channels, axis = split(layer, shape)
+    _, channels, _axis = split(layer, shape)
     if len(shape) < 2:
         raise refuse(layer, shape, f"takes {rank + 2} axes", rank + 2, "rank")
     return Shaped(merge(layer, shape[0], sizes(layer, "output_size", rank), channels), 0)

@@ -35,12 +35,8 @@ def normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     kept = [need_features(layer, shape, a) for a in dict.fromkeys(a % len(shape) for a in axes)]
     if mean is None:
         return Shaped(shape, total(times(2, product(kept)), 1))
-    if (
-        isinstance(mean, (tuple, list))
-        and len(kept) == 1
-        and isinstance(kept[0], int)
-        and len(mean) not in (1, kept[0])
-    ):
+    many = isinstance(mean, (tuple, list)) and len(kept) == 1 and isinstance(kept[0], int)
+    if many and len(mean) not in (1, kept[0]):
         raise refuse(layer, shape, f"has {len(mean)} means", len(mean), "axis")
     return Shaped(shape, None if mean is UNKNOWN else 0)
 
@@ -130,14 +126,7 @@ def stft_spectrogram(layer: LayerSpec, shape: Shape) -> Shaped:
     length, mode, last = size(layer, "frame_length"), layer.value("mode"), channels_last(layer)
     step, fft = layer.value("frame_step"), layer.value("fft_length")
     expand = flag(layer, "expand_dims")
-    if (
-        not isinstance(length, int)
-        or mode is UNKNOWN
-        or step is UNKNOWN
-        or fft is UNKNOWN
-        or last is None
-        or expand is None
-    ):
+    if not isinstance(length, int) or UNKNOWN in (mode, step, fft) or None in (last, expand):
         return Shaped(None, None)
     bins = (fft or 2 ** (length - 1).bit_length()) // 2 + 1
     params = length * bins * (1 if mode in ("real", "imag") else 2)

@@ -88,13 +88,14 @@ def _by_axis(layer: LayerSpec, shape: Shape, amounts: tuple[Dim, ...], function:
     rank = rank_of(layer)
     need_rank(layer, shape, rank + 2, axes=AXES[rank])
     spatial, channels, _ = split(layer, shape) if layer.kind not in _CHANNELS_LAST else (shape[1:-1], shape[-1], -1)
-    changed = [
-        change(length, lambda known, amount=amount: function(known, amount) if isinstance(amount, int) else "?")
-        for length, amount in zip(spatial, amounts, strict=True)
-    ]
+    changed = [_changed(function, length, amount) for length, amount in zip(spatial, amounts, strict=True)]
     if layer.kind in _CHANNELS_LAST:
         return Shaped((shape[0], *changed, channels), 0)
     return Shaped(merge(layer, shape[0], changed, channels), 0)
+
+
+def _changed(function: Callable[[int, int], int], length: Dim, amount: Dim) -> Dim:
+    return change(length, lambda known: function(known, amount) if isinstance(amount, int) else "?")
 
 
 _CHANNELS_LAST = ("Cropping1D", "UpSampling1D")
@@ -115,8 +116,9 @@ def _ends(layer: LayerSpec, name: str) -> tuple[Dim, ...]:
 def _pair(value: object) -> Dim:
     if isinstance(value, int):
         return 2 * value
-    known = isinstance(value, (tuple, list)) and len(value) == 2 and all(isinstance(v, int) for v in value)
-    return sum(value) if known else "?"  # type: ignore[arg-type]
+    if isinstance(value, (tuple, list)) and len(value) == 2 and all(isinstance(v, int) for v in value):
+        return sum(value)
+    return "?"
 
 
 SHAPES: dict[str, ShapeFunction] = {

@@ -43,7 +43,7 @@ def _merged(layer: LayerSpec, forward: Shaped, params: int | None) -> Shaped:
         return Shaped(None, params)
     if mode == "concat":
         output = replaced(output, -1, change(output[-1], lambda d: 2 * d))
-    outputs = (output, output) if mode is None else (output,)
+    outputs: tuple[Shape, ...] = (output, output) if mode is None else (output,)
     outputs += tuple(s for s in states * 2 if s is not None)
     return Shaped(output, params) if len(outputs) == 1 else Shaped(None, params, outputs)
 
