@@ -92,9 +92,10 @@ class Plan:
     """One submission and how to run it.
 
     `model`: a name bound at the end, or `name()` for a function called without arguments; None: `model`, else the
-    only one. `inferred`: what the static analysis says. `tables`: data files by the name the submission reads them under,
-    for stand-ins. `files`: what the teacher supplies, name in the submission's folder -> file here. `parameter_budget`:
-    a model inferred to be larger is refused before anything runs. `time_limit` in seconds, `memory_limit` in MB.
+    only one. `inferred`: what the static analysis says. `tables`: data files by the name the submission reads them
+    under, for stand-ins. `files`: what the teacher supplies, name in the submission's folder -> file here.
+    `parameter_budget`: a model inferred to be larger is refused before anything runs. `time_limit` in seconds,
+    `memory_limit` in MB.
     """
 
     source: Source

@@ -15,8 +15,8 @@ OPEN_SIZES = (16, 64, 160)
 REFUSED = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"}
 OPERATIONS = {
     "Abs", "Add", "BroadcastTo", "Cast", "Concatenate", "Divide", "ExpandDims", "Exp", "Flatten", "GetItem", "Log",
-    "Matmul", "Maximum", "Mean", "Minimum", "Moveaxis", "Multiply", "Negative", "Power", "Relu", "Relu6", "Reshape", "Rsqrt",
-    "Sigmoid", "Softmax", "Sqrt", "Square", "Squeeze", "Subtract", "Sum", "Tanh", "Transpose", "TrueDivide",
+    "Matmul", "Maximum", "Mean", "Minimum", "Moveaxis", "Multiply", "Negative", "Power", "Relu", "Relu6", "Reshape",
+    "Rsqrt", "Sigmoid", "Softmax", "Sqrt", "Square", "Squeeze", "Subtract", "Sum", "Tanh", "Transpose", "TrueDivide",
 }  # fmt: skip
 
 

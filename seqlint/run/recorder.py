@@ -42,6 +42,10 @@ class Record:
             self.numbers[id(model)] = len(self.seen)
             self.seen.append(Seen(model, cell, line, frame))
 
+    def was_trained(self, model: Any) -> None:
+        """Remember that the program trained this model."""
+        self.trained.add(id(model))
+
     def number(self, model: Any) -> int | None:
         """The place of a model in the record; a model other than Sequential is recorded when it is asked for."""
         if isinstance(model, self.model_class):
@@ -76,7 +80,9 @@ class Record:
         self.number(called)
         for number, seen in enumerate(self.seen):
             at_end = [name for name, other in bound.items() if other == number]
-            seen.name = max(at_end, key=lambda name: "." not in name) if at_end else seen.name or _local_name(seen)
+            seen.name = (
+                max(reversed(at_end), key=lambda name: "." not in name) if at_end else seen.name or _local_name(seen)
+            )
         nested = {id(layer) for seen in self.seen for layer in _inner(seen.model)}
         return [self._describe(seen, id(seen.model) in nested) for seen in self.seen]
 

@@ -1,9 +1,9 @@
 """The fork server: TensorFlow imported once, no op ever executed here, one forked child a job.
 
 It runs in a process of its own with a clean environment, knows nothing of what is expected of a submission, and
-talks to the parent over one inherited socket: a job and three file descriptors (the child's stdout, stderr and result) come in,
-the child's end goes out. Forking after an op hangs, so a child is forked only while this process has a single thread;
-otherwise, and with `preload` off, each child imports TensorFlow by itself.
+talks to the parent over one inherited socket: a job and three file descriptors (the child's stdout, stderr and
+result) come in, the child's end goes out. Forking after an op hangs, so a child is forked only while this process
+has a single thread; otherwise, and with `preload` off, each child imports TensorFlow by itself.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def main(job: dict[str, Any], result: int) -> None:
 
     program = Program(job)
     record = recorder.install(program.place)
-    used = stand_ins.install(job)
+    used = stand_ins.install(job, record.was_trained)
     program.prepare()
     program.run(record.look)
     called = program.call(job["model"]) if job["model"] and job["model"].endswith("()") else None

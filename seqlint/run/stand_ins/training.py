@@ -1,0 +1,227 @@
+"""Training cut to one eager step on a few samples. Return values keep their types, shapes and keys.
+
+Only what goes into a model is cut, never the submission's own data: programs reshape and count by it.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from seqlint.run.stand_ins import Used
+
+ROWS = 8
+WHOLE = 32
+
+
+def install(used: Used, trained: Callable[[Any], None], cut: bool) -> None:
+    """Replace the training methods of every Keras model. With `cut` off they only tell what was trained."""
+    import keras
+
+    for name, shortened in (
+        ("fit", _fit),
+        ("evaluate", _evaluate),
+        ("predict", _predict),
+        ("train_on_batch", _on_batch),
+    ):
+        original = getattr(keras.Model, name)
+        setattr(keras.Model, name, _replacement(name, original, shortened if cut else None, used, trained))
+
+
+def _replacement(name: str, original: Any, shortened: Any, used: Used, trained: Callable[[Any], None]) -> Any:
+    signature = inspect.signature(original)
+
+    @functools.wraps(original)
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if shortened is None or "_use_cached_eval_dataset" in kwargs:
+            result = original(self, *args, **kwargs)
+        else:
+            try:
+                given = signature.bind(self, *args, **kwargs).arguments
+            except TypeError:
+                return original(self, *args, **kwargs)
+            given.pop("self", None)
+            given.update(given.pop("kwargs", {}))
+            used(f"{name}: one step" if name != "predict" else "predict: few samples")
+            self.run_eagerly = True
+            result = shortened(self, original, given)
+        if name in ("fit", "train_on_batch"):
+            trained(self)
+        return result
+
+    return method
+
+
+def _fit(model: Any, original: Any, given: dict[str, Any]) -> Any:
+    epochs, first = given.get("epochs", 1), given.get("initial_epoch", 0)
+    if not (type(epochs) is int and type(first) is int and epochs > first):
+        return original(model, **given)
+    _cut(model, given, "steps_per_epoch")
+    if given.get("validation_data") is not None:
+        _cut_validation(model, given)
+    frequency = given.get("validation_freq", 1)
+    if type(frequency) is int and frequency > 0:
+        given["validation_freq"] = 1
+    given["epochs"] = first + 1
+    if given.get("verbose") not in (0, None):
+        given["verbose"] = 2
+    history = original(model, **given)
+    if not model.stop_training:
+        history.epoch = list(range(first, epochs))
+        for key, values in history.history.items():
+            often = frequency if key.startswith("val_") and type(frequency) is int and frequency > 0 else 1
+            history.history[key] = (list(values) * ((epochs - first) // often or 1))[: epochs - first]
+        if isinstance(history.params, dict):
+            history.params["epochs"] = epochs
+    return history
+
+
+def _evaluate(model: Any, original: Any, given: dict[str, Any]) -> Any:
+    _cut(model, given, "steps")
+    return original(model, **given)
+
+
+def _on_batch(model: Any, original: Any, given: dict[str, Any]) -> Any:
+    rows = _declared_batch(model) or ROWS
+    if len(_lengths([given.get(name) for name in ("x", "y", "sample_weight")])) == 1:
+        for name in ("x", "y", "sample_weight"):
+            given[name] = _head(given.get(name), rows)
+    return original(model, **given)
+
+
+def _predict(model: Any, original: Any, given: dict[str, Any]) -> Any:
+    """Predictions for the first samples, repeated up to the number of samples."""
+    import keras
+    import numpy as np
+
+    x = given.get("x")
+    lengths = _lengths(x)
+    if len(lengths) == 1:
+        (total,) = lengths
+        rows = _declared_batch(model) or ROWS
+        if total <= WHOLE or total % rows and _declared_batch(model):
+            return original(model, **given)
+        given["x"] = _head(x, rows)
+        given["batch_size"] = rows
+    elif _is_stream(x):
+        total = _count(x, given.get("steps"))
+        batch = _first_batch(x)
+        if batch is None or total is None:
+            return original(model, **given)
+        given["x"] = _head(_inputs(batch), ROWS)
+        given.pop("steps", None)
+    else:
+        return original(model, **given)
+    few = original(model, **given)
+    return keras.tree.map_structure(lambda part: np.take(part, np.arange(total) % len(part), axis=0), few)
+
+
+def _cut(model: Any, given: dict[str, Any], steps: str) -> None:
+    """Cut `x`, `y` and `sample_weight` to a few samples and a single step. What Keras would refuse stays as it is."""
+    names = ("x", "y", "sample_weight")
+    rows = _declared_batch(model) or ROWS
+    if _is_stream(given.get("x")):
+        batch = _first_batch(given["x"])
+        if batch is None:
+            return
+        parts = batch if isinstance(batch, tuple) and 1 <= len(batch) <= 3 else (batch,)
+        given.update(zip(names, (_head(part, rows) for part in parts), strict=False))
+        given.pop(steps, None)
+        given.pop("batch_size", None)
+    elif len(_lengths([given.get(name) for name in names])) == 1:
+        for name in names:
+            if given.get(name) is not None:
+                given[name] = _head(given[name], rows)
+        if given.get(steps) is not None:
+            given[steps] = 1
+    else:
+        return
+    if given.get("batch_size") is None or (type(given["batch_size"]) is int and given["batch_size"] > 0):
+        given["batch_size"] = rows
+
+
+def _cut_validation(model: Any, given: dict[str, Any]) -> None:
+    data = given["validation_data"]
+    names = ("x", "y", "sample_weight")
+    inner = dict(zip(names, data, strict=False)) if isinstance(data, tuple | list) and len(data) <= 3 else {"x": data}
+    _cut(model, inner, "steps")
+    given["validation_data"] = tuple(inner[name] for name in names if name in inner)
+    if len(given["validation_data"]) == 1:
+        given["validation_data"] = given["validation_data"][0]
+    given["validation_steps"] = None
+    if type(given.get("validation_batch_size")) is int and given["validation_batch_size"] > 0:
+        given["validation_batch_size"] = None
+
+
+def _declared_batch(model: Any) -> int | None:
+    """The batch size that a model declares and therefore insists on."""
+    try:
+        size = model.input_shape[0]
+    except Exception:
+        return None
+    return size if isinstance(size, int) and 0 < size <= 1024 else None
+
+
+def _is_stream(x: Any) -> bool:
+    """Data that comes in batches: a tf.data set, a generator, a Sequence."""
+    import keras
+    import tensorflow as tf
+
+    if isinstance(x, tf.data.Dataset | keras.utils.PyDataset | Iterator):
+        return True
+    return hasattr(x, "__getitem__") and hasattr(x, "samples") and hasattr(x, "batch_size")
+
+
+def _first_batch(x: Any) -> Any:
+    try:
+        return x[0] if hasattr(x, "__getitem__") else next(iter(x))
+    except (StopIteration, IndexError):
+        return None
+
+
+def _inputs(batch: Any) -> Any:
+    return batch[0] if isinstance(batch, tuple) else batch
+
+
+def _count(x: Any, steps: Any) -> int | None:
+    """The number of samples that `predict` sees; None where it cannot be said without reading them."""
+    batch = _first_batch(x)
+    size = next(iter(_lengths(_inputs(batch))), None) if batch is not None else None
+    if size is None:
+        return None
+    if type(steps) is int:
+        return steps * size
+    if hasattr(x, "samples"):
+        return int(x.samples)
+    try:
+        return len(x) * size
+    except TypeError:
+        return size
+
+
+def _lengths(data: Any) -> set[int]:
+    """The numbers of rows in a nest of arrays; {-1} and more where something is no array."""
+    import keras
+
+    found = set()
+    for leaf in keras.tree.flatten(data):
+        if leaf is None:
+            continue
+        shape = getattr(leaf, "shape", None)
+        rows = shape[0] if shape is not None and len(shape) else -1
+        found.add(rows if isinstance(rows, int) else -1)
+    return found
+
+
+def _head(data: Any, rows: int) -> Any:
+    """The first rows of every array in a nest."""
+    import keras
+
+    def head(leaf: Any) -> Any:
+        if leaf is None:
+            return None
+        return leaf.iloc[:rows] if hasattr(leaf, "iloc") else leaf[:rows]
+
+    return keras.tree.map_structure(head, data)
