@@ -1,0 +1,27 @@
+"""Files that are written wholly or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+from seqlint.errors import CannotWork
+
+
+def write(path: str, data: bytes) -> None:
+    """Replace the content of `path`, keeping its permissions; a link stays a link. Raises CannotWork."""
+    target = os.path.realpath(path)
+    part = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.part")
+    try:
+        with open(part, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            os.chmod(part, os.stat(target).st_mode & 0o7777)
+        os.replace(part, target)
+    except OSError as error:
+        raise CannotWork(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            os.unlink(part)

@@ -1,0 +1,111 @@
+"""The command line: which command, and what becomes of an error. The commands themselves are in `commands/`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from seqlint.errors import CannotWork
+
+COMMANDS = {
+    "lint": "Lint files, folders, notebooks or `-` (the default command).",
+    "shapes": "Print every Sequential model like model.summary(), without running it.",
+    "run": "Execute submissions with TensorFlow and confirm the models they build.",
+    "grade": "Grade one submission or a whole class.",
+    "explain": "Explain a rule with its examples.",
+    "rules": "List all rules.",
+    "new-rule": "Write the skeleton of a new rule.",
+    "selftest": "Run the attack catalogue against this installation.",
+}
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Imports a command when it is used; what is no command is linted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"seqlint.commands.{cmd_name.replace('-', '_')}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_command = bool(args) and args[0] in COMMANDS
+        is_help = bool(args) and args[0] in ("--help", "-h", "--version")
+        return super().parse_args(ctx, args if is_command or is_help else ["lint", *args])
+
+
+def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from seqlint.version import VERSION
+
+        click.echo(f"seqlint {VERSION}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, options_metavar="")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
+)
+def seqlint() -> None:
+    """Finds the mistakes people make with Keras' Sequential model.
+
+    `seqlint student.py` lints a file; a file named like a command is written `./run`.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line. Exit codes: 0 nothing wrong, 1 the code has mistakes, 2 the tool could not do its work."""
+    gc.disable()  # a run is short and makes few cycles: collecting costs more than it frees
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever read our output has gone
+        pass
+    os._exit(code)  # the interpreter's own teardown, object by object, would take a tenth of the time
+
+
+def run(args: list[str]) -> int:
+    """The exit code of a command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = seqlint.main(args, prog_name="seqlint", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except CannotWork as error:
+        complain(str(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        if "--verbose" in args:
+            raise
+        complain(f"internal error, a fault of seqlint: {type(error).__name__}: {error} (--verbose shows where)")
+        return 2
+
+
+def complain(message: str) -> None:
+    """One line on standard error; what could move the cursor is escaped."""
+    from seqlint.output.escape import printable
+
+    click.echo(f"seqlint: {printable(message)}", err=True)

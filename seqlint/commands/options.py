@@ -1,0 +1,124 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import click
+
+from seqlint import config
+from seqlint.cli import show_version
+from seqlint.config import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+NAMES = "LIST"
+
+
+def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options in one decorator, shown in this order."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(chosen):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def split(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """`SEQ1,SEQ301` given once or several times."""
+    return tuple(name.strip() for item in value for name in item.split(",") if name.strip())
+
+
+SELECTION = options(
+    click.option(
+        "--select", multiple=True, callback=split, metavar=NAMES, help="Only these rules: names, codes or SEQ3."
+    ),
+    click.option("--extend-select", multiple=True, callback=split, metavar=NAMES, help="These rules too."),
+    click.option("--ignore", multiple=True, callback=split, metavar=NAMES, help="Not these rules."),
+    click.option("--rules", multiple=True, metavar="FOLDER", help="A folder with rules of your own; repeatable."),
+)
+KERAS = click.option("--keras", type=click.Choice(["2", "3"]), help="The Keras the program is meant for (3).")
+CONFIGURATION = options(
+    click.option("--config", metavar="FILE", help="Use this seqlint.toml or pyproject.toml."),
+    click.option("--isolated", is_flag=True, help="Use no configuration file."),
+)
+EXCLUDE = click.option("--exclude", multiple=True, callback=split, metavar=NAMES, help="Leave out files and folders.")
+OUTPUT_FILE = click.option("--output-file", "-o", metavar="FILE", help="Write to FILE, wholly or not at all.")
+COMMON = options(
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the code has mistakes."),
+    click.option("--verbose", "-v", is_flag=True, help="Say more, also why a value is not known."),
+    click.option("--quiet", "-q", is_flag=True, help="Findings only."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
+    click.option(
+        "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
+    ),
+)
+
+
+class Configured:
+    """The settings of every file: its nearest configuration, with the command line's options on top."""
+
+    def __init__(
+        self,
+        *,
+        select: tuple[str, ...] = (),
+        extend_select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        rules: tuple[str, ...] = (),
+        keras: str | None = None,
+        config: str | None = None,
+        isolated: bool = False,
+        **_: object,
+    ) -> None:
+        self.select, self.extend_select, self.ignore = select, extend_select, ignore
+        self.rules, self.keras = rules, keras
+        self.file, self.isolated = config, isolated
+        self._made: dict[str | None, Settings] = {}
+
+    def of(self, path: str) -> Settings:
+        """The settings that hold for a file. Raises ConfigError."""
+        file = self.file if self.file or self.isolated else config.find(os.path.dirname(os.path.abspath(path)))
+        if file not in self._made:
+            self._made[file] = self._checked(self._with_options(config.load(file) if file else Settings()))
+        return self._made[file]
+
+    def _with_options(self, base: Settings) -> Settings:
+        changes: dict[str, Any] = {"ignore": (*base.ignore, *self.ignore), "rules": (*base.rules, *self.rules)}
+        changes["extend_select"] = (*base.extend_select, *self.extend_select)
+        if self.select:
+            changes |= {"select": self.select, "extend_select": self.extend_select}
+        if self.keras:
+            changes["keras"] = int(self.keras)
+        return replace(base, **changes)
+
+    @staticmethod
+    def _checked(settings: Settings) -> Settings:
+        if any(settings.selectors()) or settings.rules:
+            from seqlint.loader import load
+
+            config.check_selectors(settings, load(settings.rules))
+        return settings
+
+
+def wants_color(color: str, to_file: bool) -> bool:
+    """Colour on a terminal, unless NO_COLOR is set; `--color` decides otherwise."""
+    if color != "auto":
+        return color == "always"
+    return not to_file and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+
+
+def emit(text: str, output_file: str | None) -> None:
+    """Write to the file, or to standard output."""
+    if output_file:
+        from seqlint import atomic
+
+        atomic.write(output_file, text.encode("utf-8", "backslashreplace"))
+    else:
+        sys.stdout.write(text)
+        sys.stdout.flush()

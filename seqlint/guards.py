@@ -1,0 +1,110 @@
+"""What is too large or too deeply nested to be analysed, and is refused before it can do harm.
+
+libcst's parser needs the stack for every nesting and dies of the signal SIGSEGV where that runs out; a chain of calls
+costs it time quadratic in its length, a nested `match` pattern exponential. The limits are far above what people write.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+MAX_FILE = 1_000_000
+"""Bytes of a script, characters of a cell."""
+MAX_NOTEBOOK = 50_000_000
+"""Bytes of a notebook, pictures and other output included."""
+MAX_NODES = 100_000
+MAX_DEPTH = 150
+MAX_PATTERN_DEPTH = 8
+MAX_WORK = 1_500_000
+"""The sum of all nodes' depths: many long chains are refused where one is not."""
+
+TOO_LARGE = "the file is too large to be analysed"
+TOO_DEEP = "the code is nested too deeply to be analysed"
+SPLIT = "keep data in files of their own and the program in small ones"
+SIMPLIFY = "split the expression into several statements"
+
+
+class Refused(Exception):
+    """Not analysed, with what to say and do about it."""
+
+    def __init__(self, message: str, help: str, *, line: int = 1) -> None:
+        super().__init__(message)
+        self.message, self.help, self.line = message, help, line
+
+
+def check_text(text: str, *, notebook: bool = False) -> None:
+    """Raise SyntaxError where Python would (ValueError for a NUL), Refused where the text is too much for the analysis."""
+    if len(text) > MAX_FILE:
+        raise Refused(TOO_LARGE, SPLIT)
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if notebook else 0
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = compile(text, "<source>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+            _check_tree(tree, text)
+            compile(tree, "<source>", "exec", flags, dont_inherit=True)
+    except (RecursionError, MemoryError):
+        raise Refused(TOO_DEEP, SIMPLIFY) from None
+    except SyntaxError as error:
+        if "too many" in (error.msg or ""):  # nested parentheses, levels of indentation, statically nested blocks
+            raise Refused(TOO_DEEP, SIMPLIFY, line=error.lineno or 1) from None
+        raise
+
+
+def _check_tree(tree: ast.AST, text: str) -> None:
+    """Raise Refused where the tree is too large, too deep, or costs libcst too much."""
+    nodes = work = 0
+    stack = [(tree, 0, 0)]
+    while stack:
+        node, depth, patterns = stack.pop()
+        nodes += 1
+        work += depth
+        depth += _hidden_depth(node, text)
+        patterns += isinstance(node, ast.pattern)
+        if nodes > MAX_NODES or work > MAX_WORK:
+            raise Refused(TOO_LARGE, SPLIT)
+        if depth > MAX_DEPTH or patterns > MAX_PATTERN_DEPTH:
+            raise Refused(TOO_DEEP, SIMPLIFY, line=getattr(node, "lineno", 1))
+        stack.extend((child, depth + 1, patterns) for child in _children(node))
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    for name in node._fields:
+        value = getattr(node, name)
+        if isinstance(value, ast.AST):
+            if value._fields:
+                yield value
+        elif isinstance(value, list):
+            yield from (item for item in value if isinstance(item, ast.AST))
+
+
+def _hidden_depth(node: ast.AST, text: str) -> int:
+    """How much deeper libcst nests what is flat in Python's own tree: `a and b and c`, `a.b.c`, `"a" "b" "c"`."""
+    if isinstance(node, ast.BoolOp):
+        return len(node.values)
+    if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        return len(node.generators)
+    if isinstance(node, ast.alias):
+        return node.name.count(".")
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").count(".")
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)):
+        return _string_parts(node, text)
+    return 0
+
+
+def _string_parts(node: ast.expr, text: str) -> int:
+    """The number of adjacent literals that make up a string, where its size allows many of them."""
+    end_line = node.end_lineno or node.lineno
+    if end_line == node.lineno and (node.end_col_offset or 0) - node.col_offset < 2 * MAX_DEPTH:
+        return 0
+    segment = ast.get_source_segment(text, node) or ""
+    if segment.count('"') + segment.count("'") < 2 * MAX_DEPTH:
+        return 0
+    import io
+    import tokenize
+
+    strings = {tokenize.STRING, getattr(tokenize, "FSTRING_START", tokenize.STRING)}
+    return sum(token.type in strings for token in tokenize.generate_tokens(io.StringIO(f"({segment})").readline))

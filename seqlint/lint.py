@@ -1,0 +1,272 @@
+"""Rules over programs: from a source to its findings.
+
+source -> is it readable, does it mention Keras? -> programs (one a path) -> diagnostics of every rule on every path
+-> those that hold on every path that comes by -> one for each mistake -> places -> suppressions -> sorted findings.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from seqlint.config import Settings
+from seqlint.finding import Change, Checked, Finding, Note, Place, Repair
+from seqlint.source import Source
+from seqlint.words import mentions_keras
+
+if TYPE_CHECKING:
+    from seqlint.program.locate import Range
+    from seqlint.program.model import Anchor, Program
+    from seqlint.rule import Diagnostic, Edit, Fix, Rule
+
+# About the file, not the program: reported without loading the rule files that explain them (a test compares the two).
+FILE_RULES = {
+    "SEQ901": ("syntax-error", "error"),
+    "SEQ902": ("unreadable-file", "error"),
+    "SEQ903": ("unused-suppression", "warning"),
+    "SEQ904": ("shadows-package", "warning"),
+    "SEQ905": ("hidden-characters", "warning"),
+}
+
+# Of the findings of one aspect about one object, the first in this order is kept.
+ASPECTS = {
+    "name, import": "901 605 606 401",
+    "one call or argument": "605 601 101 102 104 105 117 202 414 415 416 410 411 503 514 403 404 405 406 602 603 604",
+    "a layer given to a model": "102 103 101 106 104 116 105 110 111 108",
+    "a model's life": "114 115 113",
+    "shape at one layer": "209 206 203 207 208 205",
+    "output against labels": "207 302 313 308 312 309 210",
+    "output layer and loss": "302 313 303 305 301 307 306 310 304 311",
+    "compile and fit in order": "402 407 109 419 413",
+    "training data": "401 418 412 417 208 408 409",
+}
+RANKS = [{f"SEQ{number}": rank for rank, number in enumerate(order.split())} for order in ASPECTS.values()]
+
+# What is said of a model's life means nothing where the model is built wrongly.
+SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
+
+RECURSION_LIMIT = 5000
+
+
+def check(
+    source: Source,
+    settings: Settings | None = None,
+    *,
+    suppressions: bool = True,
+    programs: tuple[Program, ...] | None = None,
+) -> Checked:
+    """All findings of one file. `programs`: its analysis, where the caller has it. Raises loader.RuleError."""
+    settings = settings or Settings()
+    findings = list(_about_file(source, settings))
+    failures: list[str] = []
+    unknowns: tuple[str, ...] = ()
+    if source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells):
+        found, failures = _about_program(source, settings, programs)
+        findings += found
+        if suppressions:
+            findings = _suppressed(source, findings, settings)
+    findings = [finding for finding in findings if _wanted(finding, settings)]
+    return Checked(source, tuple(sorted(findings, key=lambda f: f.order)), tuple(failures), unknowns)
+
+
+def _wanted(finding: Finding, settings: Settings) -> bool:
+    """Whether the file's own `per-file-ignores` let the finding through."""
+    from seqlint.config import names_rule
+
+    if not settings.per_file_ignores:
+        return True
+    return not any(names_rule(s, finding.code, finding.rule) for s in settings.ignored_in(finding.at.path))
+
+
+def _about_file(source: Source, settings: Settings) -> Iterator[Finding]:
+    """What needs no analysis: a file that cannot be read, and a name that hides a library."""
+    problem = source.problem
+    if problem is not None:
+        end = problem.end_column or problem.column + 1
+        place = Place(source.path, problem.cell, (problem.line, problem.column), (problem.line, end))
+        yield from _file_finding(problem.code, place, problem.message, problem.help, settings)
+
+
+def _file_finding(code: str, place: Place, message: str, help: str, settings: Settings) -> Iterator[Finding]:
+    name, default = FILE_RULES[code]
+    if settings.selects(code, name):
+        yield Finding(place, name, code, settings.severity_of(code, name, default), message, help)
+
+
+def _about_program(
+    source: Source, settings: Settings, programs: tuple[Program, ...] | None
+) -> tuple[list[Finding], list[str]]:
+    """What the rules say, and what went wrong in the tool itself."""
+    from seqlint.loader import load, one_line
+    from seqlint.program import analyze
+
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+    rules = [rule for rule in load(settings.rules) if rule.code not in FILE_RULES]
+    if programs is None:
+        try:
+            programs = analyze(source, settings.keras)
+        except Exception as error:
+            return [], [f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}"]
+    failures: list[str] = []
+    reports = list(_on_every_path(rules, programs, settings, failures))
+    kept = [report for report in one_for_each_mistake(reports) if _selected(report.rule, settings)]
+    return list(_located(source, kept, settings)), failures
+
+
+def _selected(rule: Rule, settings: Settings) -> bool:
+    return settings.selects(rule.code, rule.name, rule.default)
+
+
+class Reported:
+    """A diagnostic of one rule at one place, as each path tells it."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.paths: dict[int, list[Diagnostic]] = {}
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """As the first path tells it."""
+        return next(iter(self.paths.values()))
+
+
+def _on_every_path(
+    rules: Iterable[Rule], programs: Sequence[Program], settings: Settings, failures: list[str]
+) -> Iterator[Reported]:
+    """What the rules report on every path that executes the place."""
+    from seqlint.loader import one_line, rule_file
+
+    for rule in rules:
+        if not rule.default and not _selected(rule, settings):
+            continue
+        reports: dict[tuple[int, int], Reported] = {}
+        try:
+            for number, program in enumerate(programs):
+                for diagnostic in rule.check(program):
+                    key = (diagnostic.at.unit, id(diagnostic.at.node))
+                    reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
+        except Exception as error:
+            failures.append(
+                f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
+            )
+            continue
+        for report in reports.values():
+            at = report.diagnostics[0].at
+            if all(number in report.paths or not program.ran(at) for number, program in enumerate(programs)):
+                yield report
+
+
+def one_for_each_mistake(reports: Sequence[Reported]) -> list[Reported]:
+    """Without those that only follow from another: of one aspect of one object, the first in the order is kept."""
+    kept = [report for report in reports if not _about_broken_model(report, reports)]
+    for rank in RANKS:
+        rivals = sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code])
+        lost = {
+            id(b) for n, a in enumerate(rivals) for b in rivals[n + 1 :] if a.rule is not b.rule and _same_object(a, b)
+        }
+        kept = [report for report in kept if id(report) not in lost]
+    return kept
+
+
+def _same_object(a: Reported, b: Reported) -> bool:
+    """Whether the two are about one object on a path that tells both."""
+    return any(
+        not set(first.about).isdisjoint(second.about)
+        for number in a.paths.keys() & b.paths.keys()
+        for first in a.paths[number]
+        for second in b.paths[number]
+    )
+
+
+def _about_broken_model(report: Reported, reports: Sequence[Reported]) -> bool:
+    if report.rule.code not in SILENT_ON_BROKEN_MODELS:
+        return False
+    return any(
+        other.rule.code.startswith("SEQ1")
+        and other.rule.code != report.rule.code
+        and _severity(other) == "error"
+        and _same_object(report, other)
+        for other in reports
+    )
+
+
+def _severity(report: Reported) -> str:
+    return report.diagnostics[0].severity or report.rule.severity
+
+
+def _located(source: Source, reports: Sequence[Reported], settings: Settings) -> Iterator[Finding]:
+    """The findings with their places; an edit's anchors become the text they stand for."""
+    from seqlint.program.locate import locate
+
+    if not reports:
+        return
+    ranges = locate(source, {anchor for report in reports for d in report.diagnostics for anchor in _anchors(d)})
+    texts = {cell.index: cell.raw for cell in source.cells}
+    for report in reports:
+        rule = report.rule
+        for d in report.diagnostics:
+            severity = settings.severity_of(rule.code, rule.name, d.severity or rule.severity)
+            related = tuple(Note(_place(source.path, ranges[r.at]), r.message) for r in d.related)
+            fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
+            at = _place(source.path, ranges[d.at])
+            yield Finding(at, rule.name, rule.code, severity, d.message, d.help, related, fix)
+
+
+def _anchors(diagnostic: Diagnostic) -> Iterator[Anchor]:
+    """Every place that a diagnostic names."""
+    yield diagnostic.at
+    yield from (related.at for related in diagnostic.related)
+    for edit in diagnostic.fix.edits if diagnostic.fix else ():
+        yield edit.at
+        yield from (part for part in _parts(edit) if not isinstance(part, str))
+
+
+def _parts(edit: Edit) -> Sequence[str | Anchor]:
+    return edit.text if isinstance(edit.text, tuple) else (edit.text,)
+
+
+def _place(path: str, at: Range) -> Place:
+    return Place(path, at.cell, at.start, at.end)
+
+
+def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | None, str]) -> Repair:
+    def written(part: str | Anchor) -> str:
+        if isinstance(part, str):
+            return part
+        at = ranges[part]
+        return texts[at.cell][at.start_offset : at.end_offset]
+
+    changes = []
+    for edit in fix.edits:
+        at = ranges[edit.at]
+        start, end = at.start_offset, at.end_offset
+        if edit.where == "delete":
+            start, end = at.delete_start, at.delete_end
+        elif edit.where != "replace":
+            start = end = start if edit.where == "before" else end
+        changes.append(change(path, at.cell, texts[at.cell], start, end, "".join(map(written, _parts(edit)))))
+    return Repair(fix.title, fix.safe, tuple(changes))
+
+
+def change(path: str, cell: int | None, text: str, start: int, end: int, new: str) -> Change:
+    """The edit that puts `new` in the place of the characters `start` to `end` of a cell's text."""
+    return Change(Place(path, cell, position(text, start), position(text, end)), new, (start, end))
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of a character."""
+    from seqlint.source import lines
+
+    before = lines(text[:offset])
+    return len(before), len(before[-1]) + 1
+
+
+def _suppressed(source: Source, findings: list[Finding], settings: Settings) -> list[Finding]:
+    """Without what comments silence, and with what such comments silence in vain."""
+    if not any("seqlint" in cell.raw.lower() for cell in source.cells):
+        return findings
+    from seqlint import suppress
+
+    remaining, _ = suppress.apply(source, findings, suppress.comments(source))
+    return remaining

@@ -1,0 +1,103 @@
+"""Loads folders of rules: the built-in one and those of a course, all in the same way.
+
+A rule file that does not load is an error, never silence: silence would be full marks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from seqlint.errors import CannotWork
+from seqlint.rule import Rule
+
+CODE = re.compile(r"[A-Z]{2,}[0-9]+")
+SEVERITIES = ("error", "warning", "advice")
+
+
+class RuleError(CannotWork):
+    """A rule file does not load. The message is one line that names the file."""
+
+
+def builtin_folder() -> str:
+    """`seqlint/rules` where seqlint is installed, `rules` beside the package in a checkout."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    installed = os.path.join(here, "rules")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(here), "rules")
+
+
+@cache
+def load(folders: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+    """The built-in rules and those of `folders`, sorted by code. Raises RuleError."""
+    rules: dict[str, Rule] = {}
+    files: dict[str, str] = {}
+    for folder in dict.fromkeys((builtin_folder(), *map(os.path.abspath, folders))):
+        for rule, file in _load_folder(folder):
+            for key in (rule.code, rule.name):
+                if key in files:
+                    raise RuleError(f"{_shown(file)}: {key} is already the rule of {_shown(files[key])}")
+                files[key] = file
+            rules[rule.code] = rule
+    return tuple(rules[code] for code in sorted(rules))
+
+
+def _load_folder(folder: str) -> Iterable[tuple[Rule, str]]:
+    """The rules of a folder; files that begin with an underscore hold what several of its rules share."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise RuleError(f"{_shown(folder)}: the folder of rules cannot be read: {error.strerror}") from error
+    stems = [name[:-3] for name in names if name.endswith(".py") and not name.startswith("_")]
+    if not stems:
+        raise RuleError(f"{_shown(folder)}: there are no rules in this folder")
+    package = _package(folder)
+    for stem in stems:
+        yield _load_file(package, stem, os.path.join(folder, f"{stem}.py")), os.path.join(folder, f"{stem}.py")
+
+
+def _package(folder: str) -> str:
+    """A package made for the folder, so that its files have names of their own and may import each other."""
+    name = "seqlint_rules" if folder == builtin_folder() else f"seqlint_rules_{abs(hash(folder)):x}"
+    if name not in sys.modules:
+        module = ModuleType(name)
+        module.__path__ = [folder]
+        sys.modules[name] = module
+    return name
+
+
+def _load_file(package: str, stem: str, file: str) -> Rule:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
+        raise RuleError(f"{_shown(file)}: a rule file is named in lower case letters, digits and underscores")
+    try:
+        module = import_module(f"{package}.{stem}")
+    except Exception as error:
+        raise RuleError(f"{_shown(file)}: the rule does not load: {one_line(error)}") from error
+    rule = getattr(module, "check", None)
+    if not isinstance(rule, Rule):
+        raise RuleError(f"{_shown(file)}: no rule in this file: decorate its function `check` with @rule(...)")
+    if not isinstance(rule.code, str) or not CODE.fullmatch(rule.code) or rule.severity not in SEVERITIES:
+        raise RuleError(f"{_shown(file)}: a rule has a code such as SEQ101 and a severity: {', '.join(SEVERITIES)}")
+    return replace(rule, name=stem.replace("_", "-"), doc=(module.__doc__ or "").strip())
+
+
+def rule_file(rule: Rule) -> str:
+    """The file of a loaded rule, as a user would name it."""
+    return _shown(rule.check.__code__.co_filename)
+
+
+def one_line(error: BaseException) -> str:
+    """An exception in one line: `ValueError: what it says`."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}"[:500] if said else type(error).__name__
+
+
+def _shown(path: str) -> str:
+    """Relative to the current folder where it lies below it."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative

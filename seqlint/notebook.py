@@ -1,0 +1,214 @@
+"""Notebooks, read without a kernel: the code cells of an .ipynb file, with IPython's commands blanked out."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from seqlint.guards import Refused
+from seqlint.source import Cell
+
+DAMAGED = "open and save it again in Jupyter or Colab, or export it as a script"
+
+# Cell magics whose cell is Python all the same; every other one (%%bash, %%html, %%writefile) makes it something else.
+PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "debug", "python", "python3", "pypy", "wandb", "pdb"})
+# Line magics that execute the rest of their line.
+RUNNING = frozenset({"time", "timeit", "prun", "debug", "memit", "mprun", "lprun"})
+# Commands that IPython takes without a percent sign.
+BARE = re.compile(
+    r"[ \t]*(?:pip3?|conda|mamba|cd|ls|ll|cat|mkdir|rm|rmdir|cp|mv|pwd|man|less|more)(?:[ \t]+[^=(\s].*)?$"
+)
+
+COMPOUND = re.compile(r"(?:for|while|if|with|def|class|try|async|match)\b")
+LONGEST_ROW = 5_000
+"""Characters; the scanner of statements would need time quadratic in the length of a hostile row."""
+
+NOTHING = "0"
+"""A statement that does nothing: what stands for a command, since a block must not be left empty."""
+RESULT = "In"
+"""A name that IPython defines, and whose value is not known: what stands for a command's result."""
+
+
+def read_cells(text: str) -> tuple[Cell, ...]:
+    """The code cells of a notebook of format 3 or 4. Raises Refused where it is none, or not Python's."""
+    try:
+        notebook = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise Refused(f"the notebook is damaged: {error.msg.lower()}", DAMAGED, line=error.lineno) from None
+    except (RecursionError, ValueError) as error:  # nested too deeply, a number of thousands of digits
+        raise Refused(f"the notebook is damaged: {error}", DAMAGED) from None
+    if not isinstance(notebook, dict):
+        raise Refused("this is not a notebook", DAMAGED)
+    language = _language(notebook)
+    if not language.lower().startswith(("python", "ipython")):
+        raise Refused(f"the notebook is written in {language}, not in Python", "only Python notebooks can be checked")
+    return tuple(_code_cells(notebook))
+
+
+def _language(notebook: dict[str, Any]) -> str:
+    """The language the notebook names, "python" where it names none."""
+    metadata = _dict(notebook.get("metadata"))
+    for group, key in (("language_info", "name"), ("kernelspec", "language")):
+        named = _dict(metadata.get(group)).get(key)
+        if isinstance(named, str) and named:
+            return named
+    return "python"
+
+
+def _code_cells(notebook: dict[str, Any]) -> Iterator[Cell]:
+    for index, (cell, key) in enumerate(json_cells(notebook), 1):
+        if not isinstance(cell, dict):
+            raise Refused(f"the notebook is damaged: cell {index} is not a cell", DAMAGED)
+        if cell.get("cell_type") == "code":
+            raw = _source(cell.get(key, ""), index)
+            yield Cell(blanked(raw), raw, index)
+
+
+def json_cells(notebook: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+    """All cells in order, each with the name of the key that holds its source."""
+    sheets = notebook.get("worksheets")
+    key = "source" if sheets is None else "input"
+    for sheet in [notebook] if sheets is None else sheets if isinstance(sheets, list) else [None]:
+        cells = _dict(sheet).get("cells")
+        if not isinstance(cells, list):
+            raise Refused("the notebook is damaged: it has no list of cells", DAMAGED)
+        yield from ((cell, key) for cell in cells)
+
+
+def _source(source: Any, index: int) -> str:
+    lines = [source] if isinstance(source, str) else source
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise Refused(f"the notebook is damaged: the source of cell {index} is not text", DAMAGED)
+    return "".join(lines)
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def blanked(raw: str) -> str:
+    """The cell as Python: commands of IPython replaced, every character of the remaining code where it was."""
+    if _parses(raw):
+        return raw
+    magic = re.match(r"\s*%%(\w+)(.*)", raw)
+    if magic is None:
+        return _blank_lines(raw)
+    if magic[1].lower() not in PYTHON_CELLS:
+        return _spaces(raw)
+    first = _spaces(magic[0])
+    if magic[1] == "capture" and (name := re.match(r"[ \t]+([A-Za-z_]\w*)", magic[2])):
+        first = f"{name[1]}={RESULT}".ljust(len(magic[0]))
+    rest = raw[magic.end() :]
+    return first + (rest if _parses(rest) else _blank_lines(rest))
+
+
+def _parses(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\r\n]", " ", text)
+
+
+def _blank_lines(text: str) -> str:
+    """The text without its magics, shell lines and help requests, which stand only where a statement begins."""
+    rows = re.split(r"(\r\n|\r|\n)", text)
+    if max(map(len, rows)) > LONGEST_ROW:
+        return text
+    result: list[str] = []
+    state = _State()
+    continued = False
+    for row, end in zip(rows[::2], [*rows[1::2], ""], strict=True):
+        if continued:
+            new, command = _spaces(row), True
+        else:
+            new = command_free(row) if state.at_start else row
+            command = new != row
+        continued = command and row.rstrip().endswith("\\") and (continued or bool(re.match(r"[^#]*[!%]", row)))
+        state.feed(new)
+        result += (new, end)
+    return "".join(result)
+
+
+def command_free(row: str) -> str:
+    """A line in which a statement begins, with a command of IPython replaced by as many characters of Python."""
+    code = row.lstrip()
+    indent = row[: len(row) - len(code)]
+    if not code:
+        return row
+    if code[0] == "%" and (magic := re.match(r"%(\w+)((?:[ \t]+-\w+(?:[ \t]+\d+)?)*[ \t]*)", code)):
+        rest = code[magic.end() :]
+        if magic[1] in RUNNING and rest:
+            return indent + (
+                NOTHING.ljust(len(code)) if COMPOUND.match(rest) else f"{NOTHING:<{magic.end() - 1}};{rest}"
+            )
+        return indent + NOTHING.ljust(len(code))
+    if code[0] in "!%?/," or re.fullmatch(r"[\w.*%]+\?{1,2}\s*(?:#.*)?", code) or BARE.fullmatch(code):
+        return indent + NOTHING.ljust(len(code))
+    return indent + _assigned(code)
+
+
+def _assigned(code: str) -> str:
+    """`files = !ls`, `x = %time f()`: the target stays, the command's result is not known."""
+    found = re.match(r"([A-Za-z_][\w.,\[\]'\" \t]*=[ \t]*)(?=[!%])", code)
+    if found is None:
+        return code
+    command = code[found.end() :]
+    magic = re.match(r"%(\w+)[ \t]+", command)
+    if magic and magic[1] in RUNNING:
+        return found[1] + " " * magic.end() + command[magic.end() :]
+    return found[1] + RESULT.ljust(len(command))
+
+
+class _State:
+    """Whether a line begins a statement: outside brackets, triple quotes and continued lines."""
+
+    TOKEN = re.compile(r"""[rRbBfFuU]{0,2}("{3}|'{3})|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#.*|[()\[\]{}]""")
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.quotes = ""
+        self.joined = False
+
+    @property
+    def at_start(self) -> bool:
+        return not (self.depth or self.quotes or self.joined)
+
+    def feed(self, row: str) -> None:
+        at = 0
+        while True:
+            if self.quotes:
+                end = _closing(row, self.quotes, at)
+                if end < 0:
+                    return
+                at, self.quotes = end, ""
+            found = self.TOKEN.search(row, at)
+            if found is None:
+                break
+            at = found.end()
+            if found[1]:
+                self.quotes = found[1]
+            elif found[0] in "([{":
+                self.depth += 1
+            elif found[0] in ")]}":
+                self.depth = max(0, self.depth - 1)
+            elif found[0].startswith("#"):
+                self.joined = False
+                return
+        self.joined = row.endswith("\\")
+
+
+def _closing(row: str, quotes: str, at: int) -> int:
+    """The place after the quotes that end a text, -1 where it goes on."""
+    found = re.compile(rf"(?:\\.|(?!{quotes})[^\\])*{quotes}").match(row, at)
+    return found.end() if found else -1

@@ -1,0 +1,21 @@
+"""How findings are written: one module a format, each with `write(report, options) -> str`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from seqlint.finding import Report
+
+FORMATS = ("text", "concise", "json", "github", "sarif", "junit")
+
+Write = Callable[..., str]
+
+
+def writer(format: str) -> Write:
+    """The function that writes a report in this format; its module is imported now."""
+    write: Write = import_module(f"seqlint.output.{format}").write
+    return write
+
+
+__all__ = ["FORMATS", "Report", "writer"]
