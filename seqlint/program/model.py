@@ -16,6 +16,9 @@ class Anchor:
     node: Any
     unit: int = 0
 
+    def __repr__(self) -> str:
+        return f"Anchor({type(self.node).__name__})"
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -119,7 +122,7 @@ class Event:
 class Model:
     """A Sequential (or functional, or subclassed) model and its history.
 
-    `open`: layers were added or removed in a way the analysis could not follow, so `layers` may not be all. `raises`: Keras or
+    `input`: its `Input`/`InputLayer`, which is not among `layers`. `open`: layers were added or removed in a way the analysis could not follow, so `layers` may not be all. `raises`: Keras or
     Python would raise on the way, so no such model exists; shapes are those of the intended program. `built`: None = not known.
     """
 
@@ -129,6 +132,7 @@ class Model:
     name: str | None
     layers: tuple[Layer, ...]
     events: tuple[Event, ...]
+    input: Layer | None = None
     input_shape: Shape | None = None
     output_shape: Shape | None = None
     params: int | None = None
@@ -137,6 +141,7 @@ class Model:
     open: bool = False
     raises: bool = False
     escaped: bool = False
+    cls: str | None = None
 
     def happened(self, *kinds: str) -> Iterator[Event]:
         """The events of these kinds, in order."""
@@ -147,7 +152,7 @@ class Model:
 class Fault:
     """Where Python or Keras would raise. The interpreter goes on with the intended program where that is evident.
 
-    `kind` is one of the names that `program/faults.md` lists; `data` what a message needs. `about`: ids of models, layers, calls.
+    `kind` is one of those that `program/faults.py` lists; `data` what a message needs. `about`: ids of models, layers, calls.
     """
 
     kind: str
@@ -158,19 +163,47 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerUse:
+    """A layer or model called by hand: `x = Dense(3)(x)`.
+
+    `inputs`: what it was called on; a Tensor's `producer` is the `output` of the use that made it. `plain`: called with one
+    tensor and nothing else.
+    """
+
+    at: Anchor
+    layer: int
+    kind: str
+    inputs: tuple[Value, ...]
+    output: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    """One path through a submission: what it builds and does, in order. Branches that change a model make several paths."""
+    """One path through a submission: what it builds and does, in order. Branches that change a model make several paths.
+
+    `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or passes on,
+    with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written.
+    """
 
     path: str
     models: Mapping[int, Model] = field(default_factory=dict)
     layers: Mapping[int, Layer] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
-    events: tuple[tuple[int, Event], ...] = ()
+    calls: tuple[LayerUse, ...] = ()
+    imports: tuple[tuple[str, Anchor], ...] = ()
+    unused: tuple[tuple[int, bool], ...] = ()
     keras: int = 3
+    notebook: bool = False
+    ran_nodes: frozenset[int] = frozenset()
 
     def faults_of(self, *kinds: str) -> Iterator[Fault]:
         """The certain faults of these kinds."""
         return (f for f in self.faults if f.kind in kinds and f.certain)
+
+    def ran(self, anchor: Anchor) -> bool:
+        """Whether this path runs through that place."""
+        return id(anchor.node) in self.ran_nodes
 
     def sequentials(self) -> Iterator[Model]:
         return (m for m in self.models.values() if m.kind == "Sequential")

@@ -224,7 +224,7 @@ NONE = Const(None)
 def same(a: Value, b: Value) -> bool:
     """Equal, and of one type: Python's 1 == 1.0 == True does not count."""
     if isinstance(a, Const) and isinstance(b, Const):
-        return type(a.value) is type(b.value) and (a.value == b.value or a.value != a.value and b.value != b.value)
+        return type(a.value) is type(b.value) and (a.value == b.value or (a.value != a.value and b.value != b.value))
     return a == b
 
 

@@ -1,0 +1,352 @@
+"""What each expression evaluates to: one function a node type, in one table. Nothing about Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from seqlint.program import calls, library, python, syntax
+from seqlint.program.interpreter import EXPRESSIONS, Frame
+from seqlint.program.operators import BINARY, COMPARISONS, UNARY
+from seqlint.program.state import Entries, Instance, Items
+from seqlint.program.values import (
+    NONE,
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Dataset,
+    Function,
+    Made,
+    Module,
+    Ref,
+    Seq,
+    Slice,
+    Unknown,
+    Value,
+    join,
+)
+
+if TYPE_CHECKING:
+    from seqlint.program.interpreter import Interpreter
+
+MAX_ITEMS = 2_000
+MAX_ROUNDS = 100
+
+
+CONSTANTS: dict[str, Value] = {"None": NONE, "True": Const(True), "False": Const(False)}
+
+
+def _name(run: Interpreter, node: cst.Name) -> Value:
+    if node.value in CONSTANTS:
+        return CONSTANTS[node.value]
+    value = run.lookup(node.value)
+    if value is None:
+        return python.unbound(run, node)
+    if isinstance(value, Ref) and value.kind == "layer":
+        run.log.loaded.add(value.id)
+    return value
+
+
+def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
+    value = run.eval(node.value)
+    return get_attribute(run, value, node.attr.value, node)
+
+
+def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
+    """`value.name`, read at `node`."""
+    from seqlint.program import keras, keras_model
+
+    match value:
+        case Module() | Api():
+            return keras.module_attribute(run, value, name, node)
+        case Ref(kind="model"):
+            return keras_model.attribute(run, value, name, node)
+        case Ref(kind="layer"):
+            return keras.layer_attribute(run, value, name, node)
+        case Ref(kind="instance"):
+            thing = run.state.heap[value.id]
+            assert isinstance(thing, Instance)
+            return calls.member(run, value, thing.cls, thing.attributes, name, run.anchor(node.value))
+        case Ref():
+            return BoundMethod(value, name, None, run.anchor(node.value))
+        case Class():
+            return calls.class_member(run, value, name)
+        case Array() | Dataset() | Made():
+            found = library.attribute(value, name)
+            return BoundMethod(value, name, None, run.anchor(node.value)) if found is None else found
+        case Const(value=str() | bytes() | int() | float()):
+            return BoundMethod(value, name, None, run.anchor(node.value))
+        case _:
+            return keras_model.other_attribute(run, value, name, node)
+
+
+def _call(run: Interpreter, node: cst.Call) -> Value:
+    return calls.call_node(run, node)
+
+
+# Literals
+
+
+def _number(run: Interpreter, node: Any) -> Value:
+    try:
+        return Const(node.evaluated_value)
+    except (ValueError, ArithmeticError):
+        return Unknown("a number that is too long")
+
+
+def _string(run: Interpreter, node: cst.SimpleString) -> Value:
+    return Const(node.evaluated_value)
+
+
+def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Value:
+    return python.concatenate_text([run.eval(node.left), run.eval(node.right)])
+
+
+def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
+    parts: list[Value] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(Const(part.value))
+            continue
+        value = run.eval(part.expression)
+        plain = isinstance(value, Const) and part.conversion is None and part.format_spec is None
+        parts.append(Const(str(value.value)) if plain and isinstance(value, Const) else Unknown("a formatted value"))
+    return python.concatenate_text(parts)
+
+
+def _ellipsis(run: Interpreter, node: cst.Ellipsis) -> Value:
+    return Const(...)
+
+
+def elements(run: Interpreter, nodes: Any) -> tuple[tuple[Value, ...], bool]:
+    """The values of a display's elements, stars unpacked; and whether there may be others."""
+    found: list[Value] = []
+    is_open = False
+    for element in nodes[:MAX_ITEMS]:
+        value = run.eval(element.value)
+        if isinstance(element, cst.StarredElement):
+            inner = python.items(run, value)
+            is_open = is_open or inner is None
+            found += inner or ()
+        else:
+            found.append(value)
+    return tuple(found), is_open or len(nodes) > MAX_ITEMS
+
+
+def _tuple(run: Interpreter, node: cst.Tuple) -> Value:
+    found, is_open = elements(run, node.elements)
+    return Unknown("a tuple of unknown length") if is_open else Seq("tuple", found)
+
+
+def _list(run: Interpreter, node: cst.List) -> Value:
+    return run.new(Items(*elements(run, node.elements)), "list")
+
+
+def _set(run: Interpreter, node: cst.Set) -> Value:
+    return run.new(Items(*elements(run, node.elements)), "set")
+
+
+def _dict(run: Interpreter, node: cst.Dict) -> Value:
+    pairs: list[tuple[Value, Value]] = []
+    is_open = len(node.elements) > MAX_ITEMS
+    for element in node.elements[:MAX_ITEMS]:
+        if isinstance(element, cst.StarredDictElement):
+            inner = python.entries(run, run.eval(element.value))
+            is_open = is_open or inner is None
+            pairs += inner or ()
+        else:
+            pairs.append((run.eval(element.key), run.eval(element.value)))
+    return run.new(Entries(python.last_of_each(pairs), is_open), "dict")
+
+
+# Operators
+
+
+def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
+    left, right = run.eval(node.left), run.eval(node.right)
+    return python.binary(run, BINARY[type(node.operator)], left, right)
+
+
+def _unary(run: Interpreter, node: cst.UnaryOperation) -> Value:
+    return python.unary(UNARY[type(node.operator)], run.eval(node.expression), run)
+
+
+def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
+    left = run.eval(node.left)
+    known = python.truth(run, left)
+    is_and = isinstance(node.operator, cst.And)
+    if known is not None and known != is_and:
+        return left
+    right = run.eval(node.right)
+    return right if known is not None else join(left, right, "only one side of `and`/`or` is known")
+
+
+def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
+    left = run.eval(node.left)
+    result: Value = Const(True)
+    for target in node.comparisons:
+        right = run.eval(target.comparator)
+        result = python.compare(run, COMPARISONS[type(target.operator)], left, right)
+        if isinstance(result, Const) and result.value is False:
+            return result
+        if not isinstance(result, Const) and len(node.comparisons) > 1:
+            result = Unknown("a chain of comparisons")
+        left = right
+    return result
+
+
+def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
+    known = python.truth(run, run.eval(node.test))
+    if known is not None:
+        return run.eval(node.body if known else node.orelse)
+    values: list[Value] = []
+
+    def evaluate(part: cst.BaseExpression) -> Callable[[], bool]:
+        def alternative() -> bool:
+            run.state.names[(-1, "value")] = run.eval(part)
+            return False
+
+        return alternative
+
+    run.branch([evaluate(node.body), evaluate(node.orelse)], "it depends on a condition")
+    values.append(run.state.names.pop((-1, "value"), Unknown("a condition")))
+    return values[0]
+
+
+def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
+    value = run.eval(node.value)
+    return python.subscript(run, value, index_of(run, node), node)
+
+
+def index_of(run: Interpreter, node: cst.Subscript) -> Value:
+    """The index of a subscript: a value, a Slice, or a tuple of them."""
+    parts = tuple(_index(run, element.slice) for element in node.slice)
+    last = node.slice[-1]
+    single = len(parts) == 1 and not isinstance(last.comma, cst.Comma)
+    return parts[0] if single else Seq("tuple", parts)
+
+
+def _index(run: Interpreter, part: cst.BaseSlice) -> Value:
+    if isinstance(part, cst.Index):
+        return run.eval(part.value)
+    assert isinstance(part, cst.Slice)
+    lower, upper, step = (NONE if p is None else run.eval(p) for p in (part.lower, part.upper, part.step))
+    return Slice(lower, upper, step)
+
+
+# Functions and comprehensions
+
+
+def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
+    return Function(node, "<lambda>", run.unit, run.closure(), calls.defaults_of(run, node.params))
+
+
+def _named(run: Interpreter, node: cst.NamedExpr) -> Value:
+    from seqlint.program.statements import assign
+
+    value = run.eval(node.value)
+    assign(run, node.target, value, node)
+    return value
+
+
+def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
+    def evaluate(run: Interpreter, node: Any) -> Value:
+        first = run.eval(node.for_in.iter)
+        frame = Frame(run.new_scope(), "comprehension", syntax.Bindings(frozenset()), run.closure())
+        run.frames.append(frame)
+        found: list[Any] = []
+        whole = _rounds(run, node.for_in, first, lambda: found.append(_element(run, node)))
+        run.frames.pop()
+        if kind == "dict":
+            return run.new(Entries(python.last_of_each(found), not whole), "dict")
+        if kind == "generator":
+            return Seq("generator", tuple(found)) if whole else Unknown("a generator of unknown length")
+        return run.new(Items(tuple(found), not whole), "set" if kind == "set" else "list")
+
+    return evaluate
+
+
+def _element(run: Interpreter, node: Any) -> Any:
+    if isinstance(node, cst.DictComp):
+        return run.eval(node.key), run.eval(node.value)
+    return run.eval(node.elt)
+
+
+def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callable[[], None]) -> bool:
+    """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its faults."""
+    from seqlint.program.statements import assign
+
+    values = python.items(run, iterable)
+    whole = values is not None and len(values) <= MAX_ROUNDS
+    rounds = (values or ())[:MAX_ROUNDS] if whole else (python.element(run, iterable),)
+    for value in rounds:
+        assign(run, clause.target, value, clause, quiet=True)
+        verdict = _filters(run, clause)
+        whole = whole and verdict is not None
+        if verdict is False:
+            continue
+        if clause.inner_for_in is not None:
+            whole = _rounds(run, clause.inner_for_in, run.eval(clause.inner_for_in.iter), each) and whole
+        else:
+            each()
+    return whole
+
+
+def _filters(run: Interpreter, clause: cst.CompFor) -> bool | None:
+    """Whether a round passes its `if`s; None where that is not known."""
+    result: bool | None = True
+    for condition in clause.ifs:
+        known = python.truth(run, run.eval(condition.test))
+        if known is False:
+            return False
+        result = None if known is None else result
+    return result
+
+
+def _await(run: Interpreter, node: cst.Await) -> Value:
+    run.eval(node.expression)
+    return Unknown("an awaited value")
+
+
+def _yield(run: Interpreter, node: cst.Yield) -> Value:
+    if node.value is not None:
+        run.eval(node.value.item if isinstance(node.value, cst.From) else node.value)
+    return Unknown("what is sent into a generator")
+
+
+EXPRESSIONS.update(
+    {
+        cst.Name: _name,
+        cst.Attribute: _attribute,
+        cst.Call: _call,
+        cst.Integer: _number,
+        cst.Float: _number,
+        cst.Imaginary: _number,
+        cst.SimpleString: _string,
+        cst.ConcatenatedString: _concatenated,
+        cst.FormattedString: _formatted,
+        cst.Ellipsis: _ellipsis,
+        cst.Tuple: _tuple,
+        cst.List: _list,
+        cst.Set: _set,
+        cst.Dict: _dict,
+        cst.BinaryOperation: _binary,
+        cst.UnaryOperation: _unary,
+        cst.BooleanOperation: _boolean,
+        cst.Comparison: _comparison,
+        cst.IfExp: _if_expression,
+        cst.Subscript: _subscript,
+        cst.Lambda: _lambda,
+        cst.NamedExpr: _named,
+        cst.ListComp: _comprehension("list"),
+        cst.SetComp: _comprehension("set"),
+        cst.GeneratorExp: _comprehension("generator"),
+        cst.DictComp: _comprehension("dict"),
+        cst.Await: _await,
+        cst.Yield: _yield,
+    }
+)

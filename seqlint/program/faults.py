@@ -1,0 +1,39 @@
+"""The faults that the interpreter records, where Python or Keras would raise, and what each carries in `data`.
+
+`about` holds ids: of the call (`id(node)`), of layers and of models.
+"""
+
+FAULTS = {
+    "undefined-name": "a name that nothing binds when the line runs: name, visible (names in scope), later (Anchor or None), inside (function that binds it, or None)",
+    "missing-import": "names of Keras or a library used without importing them: names ((name, import statement), ...)",
+    "unknown-name": "a library's module has no such name: name, module, near, imported (in an import statement)",
+    "removed-name": "a module, class or function that Keras 3 has no more: name as written, successor, why (keras_api.Removed)",
+    "unknown-argument": "a keyword that the callee does not have: callee, group, argument (Argument), near",
+    "removed-argument": "a keyword that Keras had once: callee, group, argument, removed",
+    "surplus-argument": "more positional arguments than parameters: callee, argument, parameters",
+    "missing-argument": "a required argument is missing: callee, group, name",
+    "bad-argument": "Keras' constructor refuses a value: callee, name, value (Value), message",
+    "bare-layers": "layers given to Sequential without a list: layers (the positional Arguments), starred",
+    "set-of-layers": "a set given to Sequential",
+    "method-on-class": "add, compile, ... called on the class: method, receiver (Anchor)",
+    "class-not-called": "`model = Sequential` without (): name, value (Anchor of the class's name)",
+    "none-used": "the None of a model's method is used: method, call (Anchor), name (bound to), model (name of the model or None)",
+    "history-as-model": "what fit returned is used as the model: name (attribute asked), call (Anchor of the fit)",
+    "class-as-layer": "a layer class where a layer is due: name, missing (required parameters), value_at",
+    "not-a-layer": "something that is no layer given as one: what (short text), value, value_at",
+    "list-as-layer": "a list where one layer is due: count, elements (Values)",
+    "tensor-as-layer": "a layer called on a tensor, given as a layer: kind of that layer",
+    "second-input": "a second Input, or one that is not first: position",
+    "merge-layer": "a merge layer in a Sequential: kind",
+    "reused-layer": "a layer object that the model has already: kind, first (Anchor of its first place)",
+    "duplicate-name": "two layers with one explicit name: name, first (Anchor)",
+    "extra-add-argument": "`add` gets more than a layer: argument, is_layer",
+    "bad-sequential-argument": "no list of layers given to Sequential: value, name (parameter)",
+    "layers-mutated": "the copy `model.layers` changed in place: method, values",
+    "layer-on-layer": "a layer called on a layer, not on a tensor: layer, other",
+    "unknown-method": "a model has no such method or attribute: name, near",
+    "removed-method": "a method that Keras 3 has no more: name, removed",
+    "empty-model-used": "a model without layers is trained or asked to predict: method",
+    "unknown-history-key": "a key that the history does not have: key, keys, near",
+    "unbuilt-asked": "what only a built model knows is asked of an unbuilt one: name",
+}

@@ -1,0 +1,163 @@
+"""Imports, and the alias table: every way to spell a name of a library leads to one canonical name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program import legacy, syntax
+from seqlint.program.values import Api, Module, Unknown, Value
+
+if TYPE_CHECKING:
+    from seqlint.program.interpreter import Interpreter
+
+PREFIXES = (
+    ("tensorflow.python.keras", "keras"),
+    ("tensorflow.contrib.keras.python.keras", "keras"),
+    ("tensorflow.contrib.keras.api.keras", "keras"),
+    ("tensorflow.contrib.keras", "keras"),
+    ("tensorflow.compat.v1.keras", "keras"),
+    ("tensorflow.compat.v2.keras", "keras"),
+    ("tensorflow._api.v2.keras", "keras"),
+    ("tensorflow.keras", "keras"),
+    ("tensorflow.compat.v1", "tensorflow"),
+    ("tensorflow.compat.v2", "tensorflow"),
+    ("tf_keras", "keras"),
+    ("keras.api", "keras"),
+    ("keras.src", "keras"),
+)
+ALIASES = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.engine.sequential.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.models.Functional": "keras.Model",
+    "keras.engine.training.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.engine.Input": "keras.Input",
+    "keras.layers.Layer": "keras.Layer",
+    "keras.engine.topology.Layer": "keras.Layer",
+    "tensorflow.Module": "tensorflow.Module",
+}
+LIBRARIES = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "scipy", "matplotlib", "builtins"})
+STAR_SAFE = frozenset({"keras", "numpy", "math", "matplotlib", "tensorflow", "pylab"})
+
+
+def canonical(dotted: str) -> str:
+    """`tensorflow.keras.models.Sequential` is `keras.Sequential`."""
+    for prefix, target in PREFIXES:
+        if dotted == prefix or dotted.startswith(prefix + "."):
+            dotted = target + dotted[len(prefix) :]
+            break
+    return ALIASES.get(dotted, dotted)
+
+
+def run_import(run: Interpreter, node: cst.Import | cst.ImportFrom) -> None:
+    """Bind what an import binds."""
+    if isinstance(node, cst.Import):
+        for alias in node.names:
+            _import_module(run, syntax.dotted(alias.name), alias, node)
+        return
+    module = syntax.dotted(node.module)
+    relative = bool(node.relative)
+    if isinstance(node.names, cst.ImportStar):
+        _import_star(run, module, relative)
+        return
+    for alias in node.names:
+        name = syntax.dotted(alias.name)
+        bound = alias.asname.name.value if alias.asname is not None else name  # type: ignore[union-attr]
+        value: Value = Unknown(f"`{name}` of another file") if relative else _imported(run, module, name, alias)
+        _bind(run, bound, value, node)
+
+
+def _import_module(run: Interpreter, written: str, alias: cst.ImportAlias, node: cst.Import) -> None:
+    _note(run, written, alias)
+    if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+        _bind(run, alias.asname.name.value, library_name(run, written, alias, imported=True), node)
+    else:
+        if "." in written:
+            library_name(run, written, alias, imported=True)
+        root = written.partition(".")[0]
+        _bind(run, root, Module(root if root == "tensorflow" else canonical(root)), node)
+
+
+def _imported(run: Interpreter, module: str, name: str, alias: cst.ImportAlias) -> Value:
+    _note(run, f"{module}.{name}", alias)
+    return library_name(run, f"{module}.{name}", alias, imported=True)
+
+
+def _note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
+    if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
+        run.imported.append((written, run.anchor(alias)))
+
+
+def _bind(run: Interpreter, name: str, value: Value, node: cst.CSTNode) -> None:
+    from seqlint.program.statements import bind
+
+    bind(run, name, value, node, node, quiet=True)
+
+
+def _import_star(run: Interpreter, module: str, relative: bool) -> None:
+    """A star import of a library binds its names; of anything else, nobody knows which."""
+    target = canonical(module)
+    run.star = True
+    if not relative and target.partition(".")[0] == "keras":
+        for name in sorted(keras_api.names(target.removeprefix("keras.")) if target in _star_modules() else ()):
+            run.state.names.setdefault((run.scope_of(name), name), library_value(canonical(f"{target}.{name}")))
+
+
+def _star_modules() -> frozenset[str]:
+    return frozenset(f"keras.{g}" for g in ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks"))
+
+
+def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:
+    """The value of a library's dotted name as written; records where Keras has no such name."""
+    dotted = canonical(written)
+    if dotted.partition(".")[0] != "keras" or dotted == "keras":
+        return library_value(dotted)
+    known = keras_api.is_name(dotted)
+    if known is not False or dotted in ALIASES.values():
+        return library_value(dotted)
+    return _missing(run, written, dotted, node, imported)
+
+
+def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imported: bool) -> Value:
+    """A name that Keras has not (any more): goes on with its successor or the near match."""
+    gone = legacy.removed(dotted)
+    if gone is not None:
+        run.fault("removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone)
+        return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
+    module, _, name = dotted.rpartition(".")
+    group = module.rpartition(".")[2]
+    choices = keras_api.names(group) if keras_api.is_name(module) and "." in module else frozenset()
+    near = keras_api.close(name, choices) if choices else None
+    run.fault("unknown-name", node, (id(node),), name=name, module=module, near=near, imported=imported)
+    return library_value(f"{module}.{near}") if near else Unknown(f"{written} does not exist")
+
+
+def library_value(dotted: str) -> Value:
+    """A library's module, class, function or constant."""
+    from seqlint.program import library
+
+    if is_module(dotted):
+        return Module(dotted)
+    constant = library.constant(dotted)
+    return Api(dotted) if constant is None else constant
+
+
+def is_module(dotted: str) -> bool:
+    """Whether a canonical dotted name is taken to be a module: all lower case without a known function of that name."""
+    from seqlint.program import library
+
+    last = dotted.rpartition(".")[2]
+    if "." not in dotted:
+        return True
+    if dotted.startswith("keras."):
+        return legacy.is_module(dotted)
+    return last.islower() and last in _MODULE_NAMES and library.function(dotted) is None
+
+
+_MODULE_NAMES = frozenset(
+    ["random", "linalg", "fft", "ma", "datasets", "model_selection", "preprocessing", "metrics", "pipeline", "ensemble", "linear_model", "cluster", "decomposition", "feature_extraction", "text", "image", "pyplot", "data", "io", "strings", "ragged", "sparse", "nn", "math", "signal", "train", "summary", "compat", "v1", "v2", "experimental", "config", "distribute", "lite", "saved_model", "keras", "layers", "models", "utils", "optimizers", "losses", "callbacks", "applications", "initializers", "regularizers", "constraints", "activations", "backend", "path", "stats", "special", "misc", "sequence", "impute", "compose", "svm", "neighbors", "tree", "naive_bayes"]
+)

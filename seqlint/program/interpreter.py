@@ -1,0 +1,328 @@
+"""The abstract interpreter: names, paths, budgets. What each syntax node does is in expressions.py and statements.py.
+
+It runs the program once for each way in which unknown branches can shape a model (replaying earlier choices), so that a rule
+sees one straight history. Branches that leave every model alone are joined instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import libcst as cst
+
+from seqlint.program import syntax
+from seqlint.program.model import Anchor, Fault, Program
+from seqlint.program.state import HeapObject, State
+from seqlint.program.values import Function, Ref, Unknown, Value, join
+
+if TYPE_CHECKING:
+    from seqlint.source import Source
+
+MAX_STEPS = 150_000
+MAX_CALL_DEPTH = 24
+MAX_SPLITS = 3
+MODULE = 0
+GAVE_UP = Unknown("the program is too long to follow")
+
+
+@dataclass(slots=True)
+class Frame:
+    """One running scope. `parents`: the scopes its free names are looked up in, innermost first, before the module's."""
+
+    scope: int
+    kind: Literal["module", "function", "class", "comprehension"]
+    bindings: syntax.Bindings
+    parents: tuple[int, ...] = ()
+    function: Function | None = None
+    returns: list[tuple[Value, State]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Loop:
+    """The states in which a running loop's body was left by `break` and `continue`."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall:
+    """A layer or model called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
+
+    at: Anchor
+    ref: Ref
+    inputs: tuple[Value, ...]
+    output: int
+    plain: bool
+
+
+@dataclass(slots=True)
+class Log:
+    """What was noticed on a path; a discarded branch takes its part back."""
+
+    faults: list[Fault] = field(default_factory=list)
+    calls: list[LayerCall] = field(default_factory=list)
+    ran: set[int] = field(default_factory=set)
+    loaded: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)
+    uses: list[tuple[int, Value, Anchor]] = field(default_factory=list)
+
+    def add(self, other: Log) -> None:
+        self.faults += other.faults
+        self.calls += other.calls
+        self.uses += other.uses
+        self.ran |= other.ran
+        self.loaded |= other.loaded
+        self.alone |= other.alone
+
+
+class Interpreter:
+    """One run over the program on one path. `choices` are the branches to take where a model differs; `taken` those taken."""
+
+    def __init__(self, source: Source, units: Sequence[cst.Module], keras: int, choices: tuple[int, ...] = ()) -> None:
+        self.source = source
+        self.units = units
+        self.keras = keras
+        self.choices = choices
+        self.taken: list[tuple[int, int]] = []
+        self.state = State()
+        self.log = Log()
+        self.frames: list[Frame] = [Frame(MODULE, "module", syntax.Bindings(frozenset()))]
+        self.loops: list[Loop] = []
+        self.tries: list[list[State]] = []
+        self.unit = 0
+        self.steps = 0
+        self.guarded = 0
+        self.speculating = 0
+        self.star = False
+        self.order = 0
+        self.functions: dict[int, Function] = {}
+        self.called: set[int] = set()
+        self.classes: dict[int, Value] = {}
+        self.instances: dict[int, Value] = {}
+        self.missing_imports: dict[str, Anchor] = {}
+        self.undefined: set[tuple[int, str]] = set()
+        self.known_imports: frozenset[str] = frozenset()
+        self.imported: list[tuple[str, Anchor]] = []
+        self.layer_lists: dict[int, Ref] = {}
+        self.class_models: dict[str, Ref] = {}
+        self._next = 1
+
+    def start_at(self, other: Interpreter) -> None:
+        """Number new objects and scopes after those of another run."""
+        self._next = other._next
+
+    # Evaluating
+
+    def eval(self, node: cst.CSTNode) -> Value:
+        """The value of an expression."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            return GAVE_UP
+        self.log.ran.add(id(node))
+        evaluate = EXPRESSIONS.get(type(node))
+        return Unknown("syntax that is not followed") if evaluate is None else evaluate(self, node)
+
+    def execute(self, statements: Sequence[cst.CSTNode]) -> bool:
+        """Run a block. True where it was left early, by return, raise, break or continue."""
+        for statement in statements:
+            if self.steps > MAX_STEPS:
+                return False
+            self.log.ran.add(id(statement))
+            run = STATEMENTS.get(type(statement))
+            if run is not None and run(self, statement):
+                return True
+        return False
+
+    def anchor(self, node: cst.CSTNode) -> Anchor:
+        return Anchor(node, self.unit)
+
+    def fault(
+        self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), certain: bool = True, **data: Any
+    ) -> None:
+        """Record that Python or Keras would raise here."""
+        place = at if isinstance(at, Anchor) else self.anchor(at)
+        if self.steps <= MAX_STEPS:
+            self.log.ran.add(id(place.node))
+            self.log.faults.append(Fault(kind, place, data, about, certain and not self.guarded))
+
+    # Heap
+
+    def new(self, thing: HeapObject, kind: Literal["list", "dict", "set", "instance", "layer", "model"]) -> Ref:
+        ref = Ref(self._next, kind)
+        self._next += 1
+        self.state.heap[ref.id] = thing
+        return ref
+
+    def new_scope(self) -> int:
+        self._next += 1
+        return self._next
+
+    def tick(self) -> int:
+        self.order += 1
+        return self.order
+
+    # Names
+
+    def lookup(self, name: str) -> Value | None:
+        """The value of a name here; None where nothing binds it."""
+        frame = self.frames[-1]
+        names = self.state.names
+        if name in frame.bindings.outer_global:
+            return names.get((MODULE, name))
+        if frame.kind == "function" and name in frame.bindings.local:
+            return names.get((frame.scope, name))
+        value = names.get((frame.scope, name))
+        if value is not None:
+            return value
+        for scope in frame.parents:
+            value = names.get((scope, name))
+            if value is not None:
+                return value
+        return names.get((MODULE, name))
+
+    def scope_of(self, name: str) -> int:
+        """The scope in which assigning to this name binds it here."""
+        for frame in reversed(self.frames):
+            if frame.kind == "comprehension":
+                continue
+            if name in frame.bindings.outer_global:
+                return MODULE
+            if name in frame.bindings.outer_nonlocal:
+                return next((s for s in frame.parents if (s, name) in self.state.names), MODULE)
+            return frame.scope
+        return MODULE
+
+    def closure(self) -> tuple[int, ...]:
+        """The scopes a function defined here sees; a class's own is not among them."""
+        frame = self.frames[-1]
+        own = (frame.scope,) if frame.kind in ("function", "comprehension") else ()
+        return own + frame.parents
+
+    # Paths
+
+    def branch(self, alternatives: Sequence[Callable[[], bool]], why: str) -> bool:
+        """Run alternatives of which one happens, nobody knows which. True where all were left early."""
+        before, log, frame_returns = self.state, self.log, self.frames[-1].returns
+        loop = self.loops[-1] if self.loops else Loop()
+        outcomes: list[_Outcome] = []
+        self.speculating += 1
+        for run in alternatives:
+            self.state, self.log = before.copy(), Log()
+            marks = len(frame_returns), len(loop.breaks), len(loop.continues)
+            stopped = run()
+            outcome = _Outcome(
+                stopped,
+                self.state,
+                self.log,
+                frame_returns[marks[0] :],
+                loop.breaks[marks[1] :],
+                loop.continues[marks[2] :],
+            )
+            del frame_returns[marks[0] :], loop.breaks[marks[1] :], loop.continues[marks[2] :]
+            outcomes.append(outcome)
+        self.speculating -= 1
+        self.log = log
+        going = [o for o in outcomes if not o.dead]
+        if len(going) > 1 and self._differ(going) and len(self.taken) < MAX_SPLITS:
+            going = [going[self._choose(len(going))]]
+            dead: list[_Outcome] = []
+        else:
+            dead = [o for o in outcomes if o.dead]
+        for outcome in going + dead:
+            self.log.add(outcome.log)
+            frame_returns += outcome.returns
+            loop.breaks += outcome.breaks
+            loop.continues += outcome.continues
+        return self._merge([o.state for o in going if not o.stopped], before, why)
+
+    def _merge(self, states: list[State], before: State, why: str) -> bool:
+        if not states:
+            self.state = before
+            return True
+        self.state = states[0]
+        for other in states[1:]:
+            self.state = self.state.joined(other, why)
+        return False
+
+    def merge_into(self, states: list[State], why: str) -> bool:
+        """Go on from where these states meet; True where there is none."""
+        return self._merge(states, self.state, why)
+
+    def _differ(self, outcomes: list[_Outcome]) -> bool:
+        first = outcomes[0].end()
+        return any(first.models_differ(o.end()) for o in outcomes[1:])
+
+    def _choose(self, count: int) -> int:
+        position = len(self.taken)
+        choice = self.choices[position] if position < len(self.choices) else 0
+        choice = min(choice, count - 1)
+        self.taken.append((choice, count))
+        return choice
+
+    @contextmanager
+    def in_unit(self, unit: int) -> Iterator[None]:
+        """Places recorded inside belong to this cell."""
+        outer, self.unit = self.unit, unit
+        try:
+            yield
+        finally:
+            self.unit = outer
+
+    # Values
+
+    def join_returns(self, frame: Frame, stopped: bool) -> Value:
+        """The value of a call from the ways its body ended; the state goes on from where they meet."""
+        from seqlint.program.values import NONE
+
+        ends = list(frame.returns)
+        if not stopped:
+            ends.append((NONE, self.state))
+        if not ends:
+            return Unknown("a call that raises")
+        value = ends[0][0]
+        for other, _ in ends[1:]:
+            value = join(value, other, "the function returns different things")
+        self.merge_into([state for _, state in ends], "the function returns on several paths")
+        return value
+
+
+@dataclass(slots=True)
+class _Outcome:
+    stopped: bool
+    state: State
+    log: Log
+    returns: list[tuple[Value, State]]
+    breaks: list[State]
+    continues: list[State]
+
+    @property
+    def dead(self) -> bool:
+        """It ended in `raise` or `exit`: nothing goes on from here."""
+        return self.stopped and not (self.returns or self.breaks or self.continues)
+
+    def end(self) -> State:
+        if not self.stopped:
+            return self.state
+        ends = [s for _, s in self.returns] + self.breaks + self.continues
+        return ends[0]
+
+
+def interpret(source: Source, keras: int) -> tuple[Program, ...]:
+    """All paths of a program (see `analyze`)."""
+    from seqlint.program.run import paths
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 20_000))
+    try:
+        return paths(source, keras)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+EXPRESSIONS: dict[type, Callable[[Interpreter, Any], Value]] = {}
+STATEMENTS: dict[type, Callable[[Interpreter, Any], bool]] = {}

@@ -1,0 +1,301 @@
+"""Keras' functions, layers and other classes: what creating and calling them gives. Models are in keras_model.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program import builtin, calls, imports, keras_model, legacy, library, python, shapes
+from seqlint.program.interpreter import LayerCall
+from seqlint.program.model import Argument
+from seqlint.program.state import LayerState, ModelState
+from seqlint.program.values import (
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Function,
+    Made,
+    Module,
+    Ref,
+    Seq,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from seqlint.keras_api import Parameter
+    from seqlint.program.calls import Args, Bound
+    from seqlint.program.interpreter import Interpreter
+
+CONVENTIONS = {
+    "np": "numpy",
+    "tf": "tensorflow",
+    "keras": "keras",
+    "pd": "pandas",
+    "plt": "matplotlib.pyplot",
+    "layers": "keras.layers",
+    "models": "keras.models",
+    "optimizers": "keras.optimizers",
+    "losses": "keras.losses",
+    "Sequential": "keras.Sequential",
+    "Model": "keras.Model",
+    "Input": "keras.Input",
+    "to_categorical": "keras.utils.to_categorical",
+    "EarlyStopping": "keras.callbacks.EarlyStopping",
+    "ModelCheckpoint": "keras.callbacks.ModelCheckpoint",
+    "Adam": "keras.optimizers.Adam",
+    "SGD": "keras.optimizers.SGD",
+    "RMSprop": "keras.optimizers.RMSprop",
+    "train_test_split": "sklearn.model_selection.train_test_split",
+    "StandardScaler": "sklearn.preprocessing.StandardScaler",
+    "MinMaxScaler": "sklearn.preprocessing.MinMaxScaler",
+}
+GROUPS = frozenset({"layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "callbacks", "constraints"})
+MODEL_LOADERS = frozenset(
+    {"keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.clone_model"}
+)
+KEEPS_MODELS = frozenset({"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"})
+
+
+def unimported(name: str) -> Value | None:
+    """What an unbound name is taken to be: Keras' `Sequential` and layers, and the usual short names of libraries."""
+    target = CONVENTIONS.get(name)
+    if target is None and name[:1].isupper() and keras_api.parameters("layers", name) is not None:
+        target = f"keras.layers.{name}"
+    return None if target is None else imports.library_value(imports.canonical(target))
+
+
+def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst.Attribute) -> Value:
+    """`keras.layers`, `layers.Dense`, `Sequential.add`."""
+    if isinstance(value, Api) and value.name == "keras.Sequential" and name in keras_model.CLASS_METHODS:
+        return BoundMethod(value, name, None, run.anchor(node.value))
+    if isinstance(value, Api) and name in ("shape", "dtype"):
+        return Unknown(f"the attribute {name}")
+    return imports.library_name(run, f"{value.name}.{name}", node)
+
+
+def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    """Call a library's function or class by its canonical name."""
+    head, _, last = name.rpartition(".")
+    if head == "builtins":
+        return builtin.call(run, last, args, node)
+    if name == "keras.Sequential":
+        return keras_model.create(run, args, node)
+    if name == "keras.Model":
+        return keras_model.functional(run, args, node)
+    if name == "keras.Input":
+        return _input(run, args, node)
+    if name in python.EXITS:
+        return python.EXIT
+    if head == "keras.layers" and last[:1].isupper():
+        return make_layer(run, last, args, node)
+    model = library.function(name)
+    if model is not None:
+        found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
+        return found.result if isinstance(found, library.Rebind) else found
+    if head.startswith("keras.applications") and last[:1].isupper():
+        return keras_model.application(run, name, args, node)
+    if last[:1].isupper() and name.startswith("keras."):
+        return _make(run, name, args, node)
+    if head == "keras.layers":
+        return _on_tensors(run, args)
+    return _unknown_function(run, name, args, node)
+
+
+def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    tensors = [v for v in args.values if isinstance(v, Tensor)]
+    values = [a.value for a in args.items]
+    if name in KEEPS_MODELS:
+        for value in values:
+            if isinstance(value, Ref) and value.kind == "model":
+                keras_model.event(run, value, name.rpartition(".")[2], node)
+    else:
+        calls.escape(run, values, node)
+    if tensors and name.startswith(("keras.", "tensorflow.")):
+        return Tensor(None)
+    return Unknown(f"the result of {name}()")
+
+
+def _on_tensors(run: Interpreter, args: Args) -> Value:
+    return Tensor(None)
+
+
+# Layers
+
+
+def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Bound:
+    """Bind arguments to Keras' parameters; what Keras refuses becomes a fault. Values are frozen, as rules see them."""
+    parameters = keras_api.parameters(group, name) or ()
+    frozen = replace(args, items=tuple(replace(a, value=python.frozen(run, a.value)) for a in args.items))
+    bound = calls.match(parameters, frozen)
+    callee = name.rpartition(".")[2]
+    about = (id(node),)
+    positional = [p.name for p in parameters if p.kind == "positional"]
+    for argument in bound.surplus:
+        run.fault("surplus-argument", argument.at, about, callee=callee, argument=argument, parameters=tuple(positional))
+    for argument in bound.unknown:
+        _unknown_argument(run, group, name, argument, parameters, about)
+    for missing in bound.missing:
+        if not any(a.name and keras_api.close(a.name, [missing]) for a in bound.unknown):
+            run.fault("missing-argument", node, about, callee=callee, group=group, name=missing)
+    return bound
+
+
+def _unknown_argument(
+    run: Interpreter, group: str, name: str, argument: Argument, parameters: tuple[Parameter, ...], about: tuple[object, ...]
+) -> None:
+    gone = legacy.removed_argument(group, name, argument.name or "")
+    choices = [p.name for p in parameters if p.kind in ("positional", "keyword")]
+    kind = "unknown-argument" if gone is None else "removed-argument"
+    near = keras_api.close(argument.name or "", choices)
+    run.fault(
+        kind, argument.at, about, callee=name.rpartition(".")[2], group=group, argument=argument, near=near, removed=gone
+    )
+
+
+def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
+    """`Dense(3)`."""
+    kind = keras_api.canonical("layers", kind)
+    if keras_api.parameters("layers", kind) is None:
+        return Unknown(f"{kind} is not known")
+    args = modern_arguments(run, kind, args, node)
+    bound = bind(run, "layers", kind, args, node)
+    named = {name: _instance_argument(run, a) for name, a in bound.named.items()}
+    state = LayerState(kind, run.anchor(node), named, args.open)
+    ref = run.new(state, "layer")
+    for argument in named.values():
+        python.mark_used(run, argument.value, node)
+    try:
+        spec = shapes.spec_of(run.state, ref)
+        if not bound.missing and spec is not None:
+            keras_api.check_arguments(spec)
+    except keras_api.BadArgument as problem:
+        at = named[problem.name].at if problem.name in named else run.anchor(node)
+        given = named[problem.name].value if problem.name in named else None
+        about = (id(node), ref.id)
+        run.fault("bad-argument", at, about, callee=kind, name=problem.name, value=given, message=problem.message)
+    return ref
+
+
+def modern_arguments(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Args:
+    """The arguments in Keras 3's names; each old one is a fault, and the analysis goes on beneath it."""
+    if args.open:
+        return args
+    modern = legacy.modern_call("layers", kind, args.values, args.keywords)
+    if modern is None:
+        return args
+    for change in modern.changes:
+        arg = args.get(change.old)
+        at = run.anchor(node) if arg is None else arg.at
+        run.fault("removed-argument", at, (id(node),), callee=kind, group="layers", argument=arg, removed=change, near=None)
+    by_name = {a.keyword: a for a in args.items}
+    kept = [a for a in args.items if a.keyword is not None and a.keyword in modern.kwargs]
+    new = [
+        calls.Arg(_as_value(v), k, (by_name.get(modern.source(k)) or args.items[0]).at, args.items[0].value_at)
+        for k, v in modern.kwargs.items()
+        if k not in by_name
+    ]
+    return replace(args, items=tuple([a for a in args.items if a.keyword is None][: len(modern.args)] + kept + new))
+
+
+def _as_value(value: object) -> Value:
+    if isinstance(value, tuple | list):
+        return Seq("tuple", tuple(_as_value(v) for v in value))
+    return value if isinstance(value, Const | Ref | Unknown | Array | Seq) else Const(value)
+
+
+def _instance_argument(run: Interpreter, argument: Argument) -> Argument:
+    """A layer class given where a layer is due (`Bidirectional(LSTM)`) is left as it is; a frozen model stays a Ref."""
+    return argument
+
+
+def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
+    """`Input(shape=(10,))`: a tensor whose producer is an InputLayer."""
+    bound = bind(run, "layers", "Input", args, node)
+    ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
+    run.log.loaded.add(ref.id)
+    shape = shapes.declared_shape(run, ref)
+    return _tensor(run, ref, (), shape, run.anchor(node), True)
+
+
+def _tensor(run: Interpreter, ref: Ref, inputs: tuple[Value, ...], shape: object, at: object, plain: bool) -> Tensor:
+    output = run.new_scope()
+    run.log.calls.append(LayerCall(at, ref, inputs, output, plain))  # type: ignore[arg-type]
+    return Tensor(shape, output)  # type: ignore[arg-type]
+
+
+def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
+    """A layer or model called: on tensors, on data, or by mistake on a layer."""
+    run.log.loaded.add(ref.id)
+    first = args.items[0].value if args.items else Unknown("nothing")
+    if isinstance(first, Ref) and first.kind == "list":
+        found = python.items(run, first)
+        first = Unknown("a list of tensors") if found is None else Seq("list", found)
+    if isinstance(first, Ref) and first.kind == "layer":
+        run.log.loaded.add(first.id)
+        run.fault("layer-on-layer", node, (id(node),), layer=ref.id, other=first.id)
+        return Unknown("a layer called on a layer")
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, ModelState) and not isinstance(first, Tensor):
+        keras_model.data_event(run, ref, "call", args, node)
+    if isinstance(first, Array):
+        shape = shapes.call_shape(run, ref, (None, *first.shape[1:]) if first.shape else None)
+        rows = first.shape[0] if first.shape else "?"
+        return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
+    inputs = first.items if isinstance(first, Seq) else (first,)
+    plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
+    shape = shapes.call_shape(run, ref, first.shape) if isinstance(first, Tensor) else shapes.merged(run, ref, inputs)
+    return _tensor(run, ref, inputs, shape, run.anchor(node), plain)
+
+
+def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:
+    """`layer.name`."""
+    thing = run.state.heap[ref.id]
+    assert isinstance(thing, LayerState)
+    if thing.cls is not None:
+        value = calls.member(run, ref, thing.cls, thing.attributes, name, run.anchor(node.value))
+        if not isinstance(value, Unknown):
+            return value
+    argument = thing.arguments.get(name)
+    if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
+        return argument.value
+    return BoundMethod(ref, name, None, run.anchor(node.value))
+
+
+def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:
+    """A method of a Keras layer; `add_weight` and `super().__init__` of custom layers come here too."""
+    return Unknown(f"the result of .{name}()")
+
+
+# Everything else that Keras has
+
+
+def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    """An optimizer, loss, metric, callback, ...: an object that keeps its arguments."""
+    head, _, last = name.rpartition(".")
+    group = head.rpartition(".")[2]
+    if group in GROUPS and keras_api.parameters(group, last) is not None:
+        args = _modern_optimizer(run, group, last, args, node)
+        bound = bind(run, group, last, args, node)
+        return Made(name, tuple(bound.named.values()), run.anchor(node))
+    calls.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
+    kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
+    return Made(name, kept, run.anchor(node))
+
+
+def _modern_optimizer(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Args:
+    return args
+
+
+def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:
+    """`Sequential.add(...)`: a method called on the class."""
+    return keras_model.called_on_class(run, receiver, method, args, node)
+
+
+__all__ = ["Class", "Function"]

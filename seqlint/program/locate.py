@@ -1,0 +1,106 @@
+"""Anchors to places, once, for what is reported or edited only.
+
+libcst's own position metadata walks the whole tree in Python. Here the code generator, which visits every node anyway, notes
+between which tokens the wanted nodes lie; offsets, lines and columns follow from the tokens' lengths.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+if TYPE_CHECKING:
+    from seqlint.program.model import Anchor
+    from seqlint.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Where a node stands. Lines and columns count from 1, columns in characters, `end` exclusive; offsets from 0 in the cell's
+    text. Deleting an argument or element means deleting from `delete_start` to `delete_end`, its comma included.
+    """
+
+    cell: int | None
+    start: tuple[int, int]
+    end: tuple[int, int]
+    start_offset: int
+    end_offset: int
+    delete_start: int
+    delete_end: int
+
+
+class _Marks(CodegenState):
+    """Generates code and notes the token span of the wanted nodes."""
+
+    def __init__(self, module: cst.Module, wanted: set[int]) -> None:
+        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.wanted = wanted
+        self.spans: dict[int, tuple[int, int]] = {}
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        start = len(self.tokens)
+        yield
+        if id(node) in self.wanted:
+            self.spans[id(node)] = (start, len(self.tokens))
+
+
+def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:
+    """The ranges of the anchors. Raises KeyError for one that is not of this source's last analysis."""
+    by_unit: dict[int, list[Anchor]] = {}
+    for anchor in anchors:
+        by_unit.setdefault(anchor.unit, []).append(anchor)
+    found: dict[Anchor, Range] = {}
+    for unit, wanted in by_unit.items():
+        found.update(_in_unit(source, unit, wanted))
+    return found
+
+
+def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
+    from seqlint.program.run import trees
+
+    module = trees(source)[unit]
+    state = _Marks(module, {id(a.node) for a in anchors})
+    module._codegen(state)
+    ends = [0, *accumulate(map(len, state.tokens))]
+    text = "".join(state.tokens)
+    lines = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+    found: dict[Anchor, Range] = {}
+    for anchor in anchors:
+        first, last = state.spans[id(anchor.node)]
+        found[anchor] = _range(text, lines, source.cells[unit].index, ends[first], ends[last])
+    return found
+
+
+def _range(text: str, lines: list[int], cell: int | None, start: int, end: int) -> Range:
+    return Range(cell, _place(lines, start), _place(lines, end), start, end, *_with_comma(text, start, end))
+
+
+def _place(lines: list[int], offset: int) -> tuple[int, int]:
+    line = bisect_right(lines, offset)
+    return line, offset - lines[line - 1] + 1
+
+
+def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span to delete for an argument: with the comma behind it, else with the one before it."""
+    after = end
+    while after < len(text) and text[after] in " \t\r\n":
+        after += 1
+    if after < len(text) and text[after] == ",":
+        after += 1
+        while after < len(text) and text[after] in " \t":
+            after += 1
+        return start, after
+    before = start
+    while before and text[before - 1] in " \t\r\n":
+        before -= 1
+    return (before - 1, end) if before and text[before - 1] == "," else (start, end)

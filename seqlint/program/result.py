@@ -1,0 +1,157 @@
+"""From an interpreter's final state to the Program that rules see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from seqlint.program import shapes, syntax
+from seqlint.program.keras import CONVENTIONS
+from seqlint.program.model import Event, Fault, Layer, LayerUse, Model, Program
+from seqlint.program.state import Entry, LayerState, ModelState
+from seqlint.program.values import Ref, Shape
+
+if TYPE_CHECKING:
+    from seqlint.program.interpreter import Interpreter
+
+LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", "pd": "import pandas as pd"}
+
+
+def build(run: Interpreter, part: bool = False) -> Program:
+    """The Program of one path. `part`: of a function that nobody calls, so only its own missing imports are new."""
+    faults = [*_missing_imports(run), *(_completed(run, f) for f in run.log.faults)]
+    broken = {x for f in faults if f.certain for x in f.about}
+    models = {
+        ident: _model(run, ident, thing, broken)
+        for ident, thing in run.state.heap.items()
+        if isinstance(thing, ModelState)
+    }
+    layers = {
+        ident: _free_layer(run, ident, thing) for ident, thing in run.state.heap.items() if isinstance(thing, LayerState)
+    }
+    return Program(
+        run.source.path,
+        models,
+        layers,
+        tuple(faults),
+        tuple(LayerUse(c.at, c.ref.id, _kind(run, c.ref), c.inputs, c.output, c.plain) for c in run.log.calls),
+        tuple(run.imported),
+        tuple(_unused(run)),
+        run.keras,
+        run.source.notebook,
+        frozenset(run.log.ran),
+    )
+
+
+def _kind(run: Interpreter, ref: Ref) -> str:
+    thing = run.state.heap.get(ref.id)
+    return thing.kind if isinstance(thing, LayerState | ModelState) else "?"
+
+
+def _free_layer(run: Interpreter, ident: int, thing: LayerState) -> Layer:
+    return Layer(ident, thing.kind, thing.at, thing.arguments, custom=thing.cls is not None, open=thing.open)
+
+
+def _unused(run: Interpreter) -> list[tuple[int, bool]]:
+    """Layers that were made and then neither added, called, stored nor passed on."""
+    held = {e.ref for t in run.state.heap.values() if isinstance(t, ModelState) for e in t.entries}
+    found: list[tuple[int, bool]] = []
+    for ident, thing in run.state.heap.items():
+        if isinstance(thing, LayerState) and ident not in run.log.loaded and Ref(ident, "layer") not in held:
+            found.append((ident, ident in run.log.alone))
+    return found
+
+
+def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) -> Model:
+    shape, declared = shapes.input_of(run.state, thing)
+    layers = shapes.placed(run.state, thing.entries, shape)
+    raises = ident in broken or any(x.problem is not None or x.id in broken for x in layers)
+    output, params = shapes.totals(layers, thing.open)
+    if thing.kind == "Functional":
+        output = thing.output_shape
+    first = thing.entries[0].ref if thing.entries else None
+    own_input = shapes.layer_of(run.state, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
+    return Model(
+        ident,
+        thing.kind,
+        thing.at,
+        thing.name,
+        layers,
+        _events(run, thing, shape, layers),
+        own_input,
+        None if not declared and thing.shaped_by is None else shape,
+        output,
+        params,
+        _built(thing, declared, raises, bool(layers)),
+        declared,
+        thing.open,
+        raises or thing.raises,
+        thing.escaped,
+        None if thing.cls is None else thing.cls.name,
+    )
+
+
+def _built(thing: ModelState, declared: bool, raises: bool, has_layers: bool) -> bool | None:
+    """Whether something has given the model an input shape; None where that is not known."""
+    if raises or thing.escaped or (thing.open and not declared):
+        return None if not (declared and not raises) else True
+    if thing.kind != "Sequential":
+        return True
+    return (declared and has_layers) or thing.shaped_by is not None
+
+
+def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tuple[Layer, ...]) -> tuple[Event, ...]:
+    """The history, each event with the model's layers at that time."""
+    known: dict[tuple[Entry, ...], tuple[Layer, ...]] = {thing.entries: final}
+    events: list[Event] = []
+    for event, entries in thing.history:
+        if entries not in known:
+            known[entries] = shapes.placed(run.state, entries, shape)
+        events.append(replace(event, layers=known[entries]))
+    return tuple(events)
+
+
+# Faults about names
+
+
+def _missing_imports(run: Interpreter) -> list[Fault]:
+    """One fault for all names of Keras that were not imported, one for each other library's."""
+    keras: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, at in run.missing_imports.items():
+        if name in run.known_imports:
+            continue
+        target = CONVENTIONS.get(name, f"keras.layers.{name}")
+        if target.startswith("keras"):
+            keras[name] = at
+        else:
+            names = ((name, import_of(name)),)
+            faults.append(Fault("missing-import", at, {"names": names}, (("name", name),)))
+    if keras:
+        names = tuple((name, import_of(name)) for name in keras)
+        first = next(iter(keras.values()))
+        faults.insert(0, Fault("missing-import", first, {"names": names}, (("name", "keras"),)))
+    return faults
+
+
+def import_of(name: str) -> str:
+    """The import statement that binds a name."""
+    target = CONVENTIONS.get(name, f"keras.layers.{name}")
+    module, _, last = target.rpartition(".")
+    if name in LIBRARY_IMPORTS:
+        return LIBRARY_IMPORTS[name]
+    if target == "matplotlib.pyplot":
+        return f"import {target} as {name}"
+    return f"from {module} import {last}" if module else f"import {target}"
+
+
+def _completed(run: Interpreter, fault: Fault) -> Fault:
+    """An undefined name, with where the program binds it after all: later, or only inside a function."""
+    if fault.kind != "undefined-name":
+        return fault
+    name = fault.data["name"]
+    later = next((at for (scope, n), at in run.state.bound_at.items() if n == name and scope == 0), None)
+    inside = next(
+        (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"), None
+    )
+    return replace(fault, data={**fault.data, "later": later, "inside": inside})

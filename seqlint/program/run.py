@@ -1,0 +1,138 @@
+"""From a source to its programs: parse, run every path, then the functions that nobody calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program import calls, expressions, result, statements, syntax
+from seqlint.program.interpreter import Interpreter
+from seqlint.program.model import Program
+from seqlint.program.values import Class, Function, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from seqlint.source import Source
+
+MAX_PATHS = 8
+MAX_UNCALLED = 200
+
+
+@lru_cache(maxsize=16)
+def trees(source: Source) -> tuple[cst.Module, ...]:
+    """The trees of a source's cells; the same objects again while it is being worked on, for anchors are node identities."""
+    return tuple(syntax.parse(cell.text) for cell in source.cells)
+
+
+def paths(source: Source, keras: int) -> tuple[Program, ...]:
+    """One Program for each way the module's branches shape its models, and one for each uncalled function's."""
+    units = trees(source)
+    programs: list[Program] = []
+    first: Interpreter | None = None
+    for choices in _explore(lambda taken: _module(source, units, keras, taken, programs)):
+        first = first or choices
+    assert first is not None
+    programs += _uncalled(first)
+    return tuple(programs)
+
+
+def _explore(start: Callable[[tuple[int, ...]], Interpreter]) -> list[Interpreter]:
+    """Run with every combination of choices at the branches that matter, up to MAX_PATHS."""
+    queue: list[tuple[int, ...]] = [()]
+    done: list[Interpreter] = []
+    while queue and len(done) < MAX_PATHS:
+        choices = queue.pop(0)
+        run = start(choices)
+        done.append(run)
+        for position in range(len(choices), len(run.taken)):
+            prefix = tuple(choice for choice, _ in run.taken[:position])
+            queue += [(*prefix, other) for other in range(1, run.taken[position][1])]
+    return done
+
+
+def _module(
+    source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...], programs: list[Program]
+) -> Interpreter:
+    run = Interpreter(source, units, keras, choices)
+    for number, unit in enumerate(units):
+        with run.in_unit(number):
+            _guarded(run, lambda unit=unit: run.execute(unit.body))  # type: ignore[misc]
+    programs.append(result.build(run))
+    return run
+
+
+def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
+    """Deep programs end in Unknown, not in an exception."""
+    frames, loops, tries = len(run.frames), len(run.loops), len(run.tries)
+    try:
+        work()
+    except RecursionError:
+        del run.frames[frames:], run.loops[loops:], run.tries[tries:]
+        run.guarded = run.speculating = 0
+        run.star = True
+
+
+def _uncalled(base: Interpreter) -> list[Program]:
+    """Programs of the functions and methods that the module never calls, each from the module's final state."""
+    programs: list[Program] = []
+    called = set(base.called)
+    for function, owner in _functions(base)[:MAX_UNCALLED]:
+        if id(function.node) in called:
+            continue
+        runs = _explore(lambda taken, f=function, o=owner: _function(base, f, o, taken))  # type: ignore[misc]
+        for run in runs:
+            called |= run.called
+            programs.append(result.build(run, part=True))
+    return programs
+
+
+def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
+    found: list[tuple[Function, Value | None]] = []
+    in_class = {id(v.node) for (_, _), v in run.state.names.items() if isinstance(v, Function) and v.owner is not None}
+    found += [(f, None) for key, f in run.functions.items() if key not in in_class]
+    for cls in run.classes.values():
+        if isinstance(cls, Class):
+            methods = [v for (s, _), v in run.state.names.items() if s == cls.scope_id and isinstance(v, Function)]
+            found += [(m, cls) for m in methods if not any(m.node is f.node for f, _ in found)]
+    return found
+
+
+def _function(base: Interpreter, function: Function, owner: Value | None, choices: tuple[int, ...]) -> Interpreter:
+    run = Interpreter(base.source, base.units, base.keras, choices)
+    run.state = base.state.copy()
+    run.star = base.star
+    run.order = base.order
+    run.instances = dict(base.instances)
+    run.undefined = set(base.undefined)
+    run.missing_imports = dict(base.missing_imports)
+    run.known_imports = frozenset(base.missing_imports)
+    run.start_at(base)
+
+    def work() -> None:
+        with run.in_unit(function.unit):
+            calls.analyze_uncalled(run, function, _self_of(run, owner, function))
+
+    _guarded(run, work)
+    return run
+
+
+def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value | None:
+    """An object to call a method on: one that the program made, else a new one with unknown arguments."""
+    if not isinstance(owner, Class):
+        return None
+    made = run.instances.get(id(owner.node))
+    if isinstance(made, Ref) and made.id in run.state.heap:
+        return made
+    if function.name == "__init__":
+        return calls.bare_instance(run, owner, function)
+    calls.bare_instance(run, owner, function)
+    init = calls.find_method(run, owner, "__init__")
+    made = run.instances.get(id(owner.node))
+    if isinstance(init, Function):
+        calls.analyze_uncalled(run, init, made)
+    return made if made is not None else Unknown("self")
+
+
+__all__ = ["expressions", "paths", "statements"]

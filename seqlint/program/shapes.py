@@ -1,0 +1,285 @@
+"""Shapes of layers in models: values to Keras' plain arguments, declared inputs, layer by layer through a model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from seqlint import keras_api
+from seqlint.keras_api import UNKNOWN, LayerSpec
+from seqlint.program.model import Argument, Layer, Problem
+from seqlint.program.state import Entry, LayerState, ModelState, State
+from seqlint.program.values import Api, Array, Const, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from seqlint.program.interpreter import Interpreter
+
+INPUTS = frozenset({"Input", "InputLayer"})
+MAX_NESTING = 20
+
+
+# Values to plain arguments
+
+
+def plain(state: State, value: Value, depth: int = 6) -> Any:
+    """The plain Python value that keras_api takes; UNKNOWN where it is not known."""
+    match value:
+        case Const():
+            return value.value
+        case Seq(kind="tuple" | "list") if depth:
+            parts = [plain(state, v, depth - 1) for v in value.items]
+            return tuple(parts) if value.kind == "tuple" else parts
+        case Ref(kind="layer" | "model"):
+            spec = spec_of(state, value, depth - 1)
+            return UNKNOWN if spec is None else spec
+        case Api() if value.name.startswith(("keras.activations.", "tensorflow.nn.")):
+            name = value.name.rpartition(".")[2]
+            return name if keras_api.accepts("activations", name) else UNKNOWN
+        case Dict():
+            return UNKNOWN
+    return UNKNOWN
+
+
+def spec_of(state: State, ref: Value, depth: int = 6) -> LayerSpec | None:
+    """A layer or nested model as keras_api takes it; None where its kind is not Keras' or not known."""
+    thing = state.heap.get(ref.id) if isinstance(ref, Ref) else None
+    if depth < 0 or thing is None:
+        return None
+    if isinstance(thing, ModelState):
+        return _model_spec(state, thing, depth)
+    if not isinstance(thing, LayerState) or thing.cls is not None or thing.kind == "?":
+        return None
+    if thing.open and keras_api.category(thing.kind) not in ("regularization", "normalization"):
+        return None
+    return LayerSpec(thing.kind, {n: plain(state, a.value, depth) for n, a in thing.arguments.items()})
+
+
+def _model_spec(state: State, model: ModelState, depth: int) -> LayerSpec | None:
+    if model.kind != "Sequential" or model.open:
+        return None
+    inner = [spec_of(state, e.ref, depth - 1) for e in model.entries]
+    known = tuple(s for s in inner if s is not None)
+    return LayerSpec("Sequential", {}, known) if len(known) == len(inner) else None
+
+
+def is_input(state: State, ref: Value) -> bool:
+    thing = state.heap.get(ref.id) if isinstance(ref, Ref) else None
+    return isinstance(thing, LayerState) and thing.kind in INPUTS
+
+
+# Declared inputs
+
+
+def declared_shape(run: Interpreter, ref: Ref) -> Shape | None:
+    """The batch shape that an Input or a first layer declares; None where it declares none or Keras refuses it."""
+    return _declared(run.state, ref)
+
+
+def _declared(state: State, ref: Value) -> Shape | None:
+    spec = spec_of(state, ref)
+    if spec is None:
+        return _declared_open(state, ref)
+    try:
+        return keras_api.input_shape_of(spec)
+    except keras_api.BadArgument:
+        return None
+
+
+def _declared_open(state: State, ref: Value) -> Shape | None:
+    """A layer whose other arguments are not known may still declare its input."""
+    thing = state.heap.get(ref.id) if isinstance(ref, Ref) else None
+    if not isinstance(thing, LayerState):
+        return None
+    given = {n: plain(state, a.value) for n, a in thing.arguments.items() if n in ("input_shape", "input_dim", "batch_shape")}
+    if not given:
+        return None
+    try:
+        return keras_api.input_shape_of(LayerSpec("Activation", {"activation": "linear", **given}))
+    except keras_api.BadArgument:
+        return None
+
+
+def declares_input(run: Interpreter, model: ModelState) -> bool:
+    return input_of(run.state, model)[1]
+
+
+def input_of(state: State, model: ModelState) -> tuple[Shape | None, bool]:
+    """The input shape of a model with batch axis, and whether its own layers declare one."""
+    if not model.entries:
+        return model.input_shape, False
+    first = model.entries[0].ref
+    thing = state.heap.get(first.id) if isinstance(first, Ref) else None
+    if isinstance(thing, ModelState):
+        shape, declared = (thing.input_shape, True) if thing.kind == "Functional" else input_of(state, thing)
+        if declared:
+            return shape, True
+    elif isinstance(thing, LayerState):
+        declared_here = {"input_shape", "input_dim", "batch_input_shape", "batch_shape"} & set(thing.arguments)
+        if thing.kind in INPUTS or declared_here:
+            return _declared(state, first), True
+    return model.input_shape, False
+
+
+def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
+    """`model.build(input_shape)`."""
+    model = run.state.heap[ref.id]
+    assert isinstance(model, ModelState)
+    shape = None if given is None else plain(run.state, given.value)
+    if declares_input(run, model) or model.shaped_by is not None:
+        return
+    known = tuple(d if isinstance(d, int) or d is None else "?" for d in shape) if isinstance(shape, tuple | list) else None
+    run.state.heap[ref.id] = replace(model, input_shape=known, shaped_by="build")
+
+
+# Through a model
+
+
+def placed(state: State, entries: tuple[Entry, ...], shape: Shape | None, depth: int = 0) -> tuple[Layer, ...]:
+    """The layers of a model with their shapes, Input left out. Behind a problem nothing is known."""
+    found: list[Layer] = []
+    broken = False
+    seen: set[int] = set()
+    for entry in entries:
+        if is_input(state, entry.ref) or not isinstance(entry.ref, Ref):
+            continue
+        layer = layer_of(state, entry.ref, None if broken else shape, depth)
+        layer = replace(layer, added_at=entry.at, params=0 if entry.ref.id in seen else layer.params)
+        seen.add(entry.ref.id)
+        found.append(layer)
+        broken = broken or layer.problem is not None
+        shape = layer.output_shape
+    return tuple(found)
+
+
+def layer_of(state: State, ref: Ref, shape: Shape | None, depth: int = 0) -> Layer:
+    """One layer, given the shape before it."""
+    thing = state.heap[ref.id]
+    if isinstance(thing, ModelState):
+        return _nested(state, ref, thing, shape, depth)
+    assert isinstance(thing, LayerState)
+    layer = Layer(
+        ref.id, thing.kind, thing.at, thing.arguments, input_shape=shape, custom=thing.cls is not None, open=thing.open,
+        wrapped=_wrapped(state, thing, depth),
+    )  # fmt: skip
+    spec = spec_of(state, ref)
+    if spec is None:
+        return layer
+    try:
+        result = keras_api.layer_output(spec, shape)
+    except keras_api.ShapeError as error:
+        return replace(layer, problem=error.problem)
+    except keras_api.BadArgument:
+        return layer
+    return replace(layer, output_shape=result.output, params=result.params)
+
+
+def _wrapped(state: State, thing: LayerState, depth: int) -> Layer | None:
+    inner = thing.arguments.get("layer")
+    if inner is None or not isinstance(inner.value, Ref) or depth > MAX_NESTING or inner.value.id not in state.heap:
+        return None
+    return layer_of(state, inner.value, None, depth + 1) if inner.value.kind == "layer" else None
+
+
+def _nested(state: State, ref: Ref, model: ModelState, shape: Shape | None, depth: int) -> Layer:
+    own, declared = input_of(state, model)
+    empty = Layer(ref.id, model.kind, model.at, {}, input_shape=shape)
+    if depth > MAX_NESTING:
+        return empty
+    if model.kind != "Sequential":
+        params = model.attributes.get("params")
+        count = params.value if isinstance(params, Const) else None
+        output = model.output_shape if _compatible(own, shape) else None
+        inner = placed(state, model.entries, own, depth + 1)
+        return replace(empty, output_shape=output, params=count, layers=inner)
+    if declared and shape is not None and own is not None and not _compatible(own, shape):
+        problem = Problem("axis", f"the nested model takes {own}", own, shape)
+        return replace(empty, problem=problem)
+    inner = placed(state, model.entries, shape if shape is not None else own, depth + 1)
+    output, params = totals(inner, model.open)
+    problem = next((x.problem for x in inner if x.problem is not None), None)
+    return replace(empty, output_shape=output, params=params, layers=inner, problem=problem)
+
+
+def _compatible(own: Shape | None, shape: Shape | None) -> bool:
+    if own is None or shape is None:
+        return True
+    if len(own) != len(shape):
+        return False
+    return all(a == b or None in (a, b) or "?" in (a, b) for a, b in zip(own, shape, strict=True))
+
+
+def totals(layers: tuple[Layer, ...], is_open: bool) -> tuple[Shape | None, int | None]:
+    """Output shape and number of parameters of a chain of placed layers."""
+    if is_open or not layers or any(x.problem is not None for x in layers):
+        return None, None
+    counts = [x.params for x in layers]
+    known = [c for c in counts if c is not None]
+    return layers[-1].output_shape, sum(known) if len(known) == len(counts) else None
+
+
+# Tensors
+
+
+def call_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> Shape | None:
+    """The shape of what a layer or model returns for a tensor."""
+    return layer_of(run.state, ref, shape).output_shape
+
+
+def merged(run: Interpreter, ref: Ref, inputs: tuple[Value, ...]) -> Shape | None:
+    """The shape of a merge layer's result, where it keeps the common shape."""
+    thing = run.state.heap[ref.id]
+    found = {v.shape for v in inputs if isinstance(v, Tensor)}
+    same = isinstance(thing, LayerState) and thing.kind in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
+    return found.pop() if same and len(found) == 1 and len(inputs) > 1 else None
+
+
+def traced(run: Interpreter, outputs: Value) -> tuple[Entry, ...] | None:
+    """The layers between a functional model's inputs and outputs in order of calling; None where not all are known."""
+    by_output = {c.output: c for c in run.log.calls}
+    todo = list(outputs.items if isinstance(outputs, Seq) else (outputs,))
+    found: dict[int, Entry] = {}
+    while todo:
+        tensor = todo.pop()
+        made = by_output.get(tensor.producer) if isinstance(tensor, Tensor) and tensor.producer is not None else None
+        if made is None:
+            return None
+        if made.output not in found:
+            found[made.output] = Entry(made.ref, made.at)
+            todo += made.inputs
+    return tuple(found[key] for key in sorted(found))
+
+
+def shape_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
+    """`model.output_shape` as a value."""
+    model = run.state.heap[ref.id]
+    assert isinstance(model, ModelState)
+    shape, _ = input_of(run.state, model)
+    if name == "output_shape":
+        shape, _ = totals(placed(run.state, model.entries, shape), model.open)
+    if shape is None:
+        return Unknown(f"the {name} of the model")
+    return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in shape))
+
+
+def tensor_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
+    """`model.output`, `model.input`: symbolic tensors."""
+    model = run.state.heap[ref.id]
+    assert isinstance(model, ModelState)
+    if name in ("input", "output"):
+        shape, _ = input_of(run.state, model)
+        if name == "output" and model.kind == "Sequential":
+            shape, _ = totals(placed(run.state, model.entries, shape), model.open)
+        elif model.kind == "Functional":
+            shape = model.input_shape if name == "input" else model.output_shape
+        return Tensor(shape)
+    return Unknown(f"the {name} of the model")
+
+
+def prediction(run: Interpreter, ref: Ref, x: Argument | None) -> Value:
+    """What `predict` returns: an array of the model's outputs, one row for each of x."""
+    model = run.state.heap[ref.id]
+    assert isinstance(model, ModelState)
+    shape, _ = input_of(run.state, model)
+    output, _ = totals(placed(run.state, model.entries, shape), model.open)
+    rows = x.value.shape[0] if x is not None and isinstance(x.value, Array) and x.value.shape else "?"
+    return Array(None if output is None else (rows, *("?" if d is None else d for d in output[1:])), "float32")

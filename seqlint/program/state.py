@@ -1,0 +1,205 @@
+"""Names and heap on one path. Heap objects are frozen: changing one puts a new object behind the same `Ref`.
+
+So a copy of the state is two shallow dict copies, aliases are right for free, and two paths can be compared object by object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from seqlint.program.model import Anchor, Argument, Event
+from seqlint.program.values import Class, Shape, Unknown, Value, join, same
+
+Key: TypeAlias = tuple[int, str]
+EMPTY: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list or set. `open`: there may be more or other elements than these."""
+
+    items: tuple[Value, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A dict, in insertion order; `open` as in Items."""
+
+    items: tuple[tuple[Value, Value], ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the submission that is neither layer nor model."""
+
+    cls: Class
+    attributes: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerState:
+    """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's."""
+
+    kind: str
+    at: Anchor
+    arguments: Mapping[str, Argument]
+    open: bool = False
+    cls: Class | None = None
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    tensor_shape: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A layer's (or nested model's) place in a model: the Ref and what put it there."""
+
+    ref: Value
+    at: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """A model object. `history` pairs each event with the entries of the model at that time."""
+
+    kind: Literal["Sequential", "Functional", "Subclass", "Other"]
+    at: Anchor
+    entries: tuple[Entry, ...] = ()
+    history: tuple[tuple[Event, tuple[Entry, ...]], ...] = ()
+    name: str | None = None
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    shaped_by: Literal["input", "build", "data"] | None = None
+    open: bool = False
+    escaped: bool = False
+    raises: bool = False
+    cls: Class | None = None
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+
+
+HeapObject: TypeAlias = Items | Entries | Instance | LayerState | ModelState
+
+
+@dataclass(slots=True)
+class State:
+    """What the program holds at one point of one path."""
+
+    names: dict[Key, Value] = field(default_factory=dict)
+    heap: dict[int, HeapObject] = field(default_factory=dict)
+    bound_at: dict[Key, Anchor] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        return State(dict(self.names), dict(self.heap), dict(self.bound_at))
+
+    def become(self, other: State) -> None:
+        self.names, self.heap, self.bound_at = other.names, other.heap, other.bound_at
+
+    def models_differ(self, other: State) -> bool:
+        """Whether a model, or what a layer list holds, is not the same on both paths."""
+        for key, mine in self.heap.items():
+            theirs = other.heap.get(key)
+            if mine is theirs:
+                continue
+            if isinstance(mine, ModelState) and (theirs is None or mine != theirs):
+                return True
+            if isinstance(mine, Items) and isinstance(theirs, Items) and mine != theirs and self._holds_layers(mine):
+                return True
+        return any(isinstance(o, ModelState) and k not in self.heap for k, o in other.heap.items()) or any(
+            isinstance(o, Items) and o != self.heap.get(k, o) and other._holds_layers(o) for k, o in other.heap.items()
+        )
+
+    @staticmethod
+    def _holds_layers(items: Items) -> bool:
+        return any(getattr(item, "kind", None) in ("layer", "model") for item in items.items)
+
+    def joined(self, other: State, why: str) -> State:
+        """What is known where this path and `other` meet. A name bound on one path only keeps its value: reading it is no fault."""
+        result = self.copy()
+        for key, value in other.names.items():
+            mine = self.names.get(key)
+            if mine is None:
+                result.names[key] = value
+            elif mine is not value:
+                result.names[key] = join(mine, value, why)
+        for ident, thing in other.heap.items():
+            mine_object = self.heap.get(ident)
+            if mine_object is not thing:
+                result.heap[ident] = thing if mine_object is None else join_objects(mine_object, thing, why)
+        return result
+
+
+def join_objects(a: HeapObject, b: HeapObject, why: str) -> HeapObject:
+    """What is known of an object that is `a` on one path and `b` on the other."""
+    if a == b:
+        return a
+    if isinstance(a, Items) and isinstance(b, Items):
+        if len(a.items) == len(b.items):
+            return Items(tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)), a.open or b.open)
+        return Items((), True)
+    if isinstance(a, Entries) and isinstance(b, Entries):
+        keys_a, keys_b = [k for k, _ in a.items], [k for k, _ in b.items]
+        if len(keys_a) == len(keys_b) and all(map(same, keys_a, keys_b)):
+            pairs = zip(a.items, b.items, strict=True)
+            return Entries(tuple((k, join(x, y, why)) for (k, x), (_, y) in pairs), a.open or b.open)
+        return Entries((), True)
+    if isinstance(a, ModelState) and isinstance(b, ModelState):
+        return _join_models(a, b)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        return Instance(a.cls, join_attributes(a.attributes, b.attributes, why))
+    if isinstance(a, LayerState) and isinstance(b, LayerState):
+        return LayerState(a.kind, a.at, a.arguments, True, a.cls, join_attributes(a.attributes, b.attributes, why))
+    return Items((), True)
+
+
+def _join_models(a: ModelState, b: ModelState) -> ModelState:
+    """Two histories of one model: nothing can be said of its layers or its life after the shared part."""
+    shared = []
+    for x, y in zip(a.history, b.history, strict=False):
+        if x != y:
+            break
+        shared.append(x)
+    return ModelState(
+        a.kind, a.at, a.entries if a.entries == b.entries else (), tuple(shared), a.name, None, None, None,
+        open=a.open or b.open or a.entries != b.entries, escaped=True, raises=a.raises or b.raises, cls=a.cls,
+        attributes=join_attributes(a.attributes, b.attributes, "two paths"),
+    )  # fmt: skip
+
+
+def join_attributes(a: Mapping[str, Value], b: Mapping[str, Value], why: str) -> dict[str, Value]:
+    """Attributes of an object on two paths; one set on one path only keeps its value, as for names."""
+    merged = {**b, **a}
+    for name in a.keys() & b.keys():
+        merged[name] = join(a[name], b[name], why)
+    return merged
+
+
+def widen(state: State, before: State, why: str) -> None:
+    """Forget what a loop of unknown length changed: `state` after one round, `before` it."""
+    for key, value in state.names.items():
+        old = before.names.get(key)
+        if old is not None and old is not value and not same(old, value):
+            state.names[key] = join(old, value, why)
+    for ident, thing in list(state.heap.items()):
+        old_thing = before.heap.get(ident)
+        if old_thing is None or old_thing is thing:
+            continue
+        if isinstance(thing, ModelState) and isinstance(old_thing, ModelState):
+            if thing.entries != old_thing.entries:
+                state.heap[ident] = _opened(thing)
+        elif isinstance(thing, Items) and isinstance(old_thing, Items) and len(thing.items) != len(old_thing.items):
+            state.heap[ident] = Items(thing.items, True)
+        elif isinstance(thing, Entries):
+            state.heap[ident] = join_objects(old_thing, thing, why)
+
+
+def _opened(model: ModelState) -> ModelState:
+    from dataclasses import replace
+
+    return replace(model, open=True)
+
+
+def unknown(why: str) -> Unknown:
+    return Unknown(why)

@@ -1,0 +1,165 @@
+"""Reading the syntax tree: what a block binds, how a target or dotted name is spelled. Python's own scope rules, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import libcst as cst
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """The names that a function's or class's body binds, and those it declares global or nonlocal.
+
+    `star`: it holds a star import or `exec`, so any name may be bound. `generator`: it yields.
+    """
+
+    local: frozenset[str]
+    outer_global: frozenset[str] = frozenset()
+    outer_nonlocal: frozenset[str] = frozenset()
+    generator: bool = False
+
+
+def parse(text: str) -> cst.Module:
+    """The tree of one cell. Raises libcst.ParserSyntaxError; the reader of the file has guarded against what crashes it."""
+    return cst.parse_module(text)
+
+
+@cache
+def bindings(node: cst.FunctionDef | cst.ClassDef | cst.Lambda) -> Bindings:
+    """What the body of a function, lambda or class binds, without entering nested scopes."""
+    local: set[str] = set()
+    if isinstance(node, cst.FunctionDef | cst.Lambda):
+        local.update(p.name.value for p in parameters(node.params))
+    if isinstance(node, cst.Lambda):
+        return Bindings(frozenset(local))
+    found = _Found(local, set(), set())
+    for statement in node.body.body:
+        _collect(statement, found)
+    return Bindings(
+        frozenset(local - found.outer_global - found.outer_nonlocal),
+        frozenset(found.outer_global),
+        frozenset(found.outer_nonlocal),
+        found.generator,
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    local: set[str]
+    outer_global: set[str]
+    outer_nonlocal: set[str]
+    generator: bool = False
+
+
+def _collect(node: cst.CSTNode, found: _Found) -> None:
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        found.local.add(node.name.value)
+    elif isinstance(node, cst.Import | cst.ImportFrom):
+        found.local.update(imported_names(node))
+    elif isinstance(node, cst.Global):
+        found.outer_global.update(n.name.value for n in node.names)
+    elif isinstance(node, cst.Nonlocal):
+        found.outer_nonlocal.update(n.name.value for n in node.names)
+    elif isinstance(node, cst.Yield):
+        found.generator = True
+    elif isinstance(node, cst.Lambda | cst.GeneratorExp | cst.ListComp | cst.SetComp | cst.DictComp):
+        _collect_walrus(node, found)
+    else:
+        for target in _targets(node):
+            found.local.update(target_names(target))
+        for child in _children(node):
+            _collect(child, found)
+
+
+def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The parts of a statement or expression that can bind names in its own scope."""
+    for name in _FIELDS.get(type(node)) or _fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, tuple | list):
+            yield from (v for v in value if isinstance(v, cst.CSTNode))
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+_NOT_CODE = frozenset(
+    ["lpar", "rpar", "leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace", "comma", "semicolon", "dot", "colon", "equal", "operator", "annotation", "star"]
+)
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    names = tuple(
+        n for n in getattr(kind, "__dataclass_fields__", ()) if n not in _NOT_CODE and not n.startswith("whitespace")
+    )
+    _FIELDS[kind] = names
+    return names
+
+
+def _targets(node: cst.CSTNode) -> Iterable[cst.BaseExpression]:
+    if isinstance(node, cst.Assign):
+        return [t.target for t in node.targets]
+    if isinstance(node, cst.AnnAssign):
+        return [node.target] if node.value is not None or isinstance(node.target, cst.Name) else []
+    if isinstance(node, cst.AugAssign | cst.For | cst.NamedExpr):
+        return [node.target]
+    if isinstance(node, cst.WithItem | cst.ExceptHandler):
+        alias = node.asname if isinstance(node, cst.WithItem) else node.name
+        return [alias.name] if alias is not None else []
+    if isinstance(node, cst.Del):
+        return [node.target]
+    if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
+        return [node.name]
+    return []
+
+
+def _collect_walrus(node: cst.CSTNode, found: _Found) -> None:
+    """A walrus inside a comprehension binds outside of it."""
+    if isinstance(node, cst.NamedExpr):
+        found.local.update(target_names(node.target))
+    if not isinstance(node, cst.Lambda):
+        for child in _children(node):
+            _collect_walrus(child, found)
+
+
+def target_names(target: cst.BaseExpression) -> Iterator[str]:
+    """The names that assigning to this target binds."""
+    if isinstance(target, cst.Name):
+        yield target.value
+    elif isinstance(target, cst.Tuple | cst.List):
+        for element in target.elements:
+            yield from target_names(element.value)
+
+
+def imported_names(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """The names an import binds; none for a star."""
+    if isinstance(node.names, cst.ImportStar):
+        return
+    for alias in node.names:
+        if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+            yield alias.asname.name.value
+        else:
+            yield dotted(alias.name).partition(".")[0]
+
+
+def dotted(node: cst.BaseExpression | None) -> str:
+    """`a.b.c` as text; "" where it is not a dotted name."""
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        base = dotted(node.value)
+        return f"{base}.{node.attr.value}" if base else ""
+    return ""
+
+
+def parameters(params: cst.Parameters) -> Iterator[cst.Param]:
+    """All parameters of a function, * and ** included."""
+    yield from params.posonly_params
+    yield from params.params
+    if isinstance(params.star_arg, cst.Param):
+        yield params.star_arg
+    yield from params.kwonly_params
+    if params.star_kwarg is not None:
+        yield params.star_kwarg
