@@ -1,0 +1,286 @@
+"""The assignment file: TOML, read strictly. What is not understood is an error with its line, never ignored."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, NoReturn
+
+from seqlint import keras_api
+from seqlint.config import near
+from seqlint.errors import CannotWork
+from seqlint.run.plan import parse_shape
+
+VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
+ONCE = ("input-shape", "output-shape", "params")
+MODES = ("exact", "ordered", "contains", "forbidden")
+REQUIRED: Any = object()
+
+
+class AssignmentError(CannotWork):
+    """The assignment file is wrong. The message is one line: file, line and what to do."""
+
+
+@dataclass(frozen=True)
+class LayerPattern:
+    """A layer that is asked for: Keras' class name and some of its arguments."""
+
+    kind: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
+        return f"{self.kind}({inside})" if inside else self.kind
+
+
+@dataclass(frozen=True)
+class Task:
+    """One `[[check]]`. `wanted` holds the keys of its kind, read; `line` is where it begins in the file."""
+
+    name: str
+    kind: str
+    points: float
+    visibility: str
+    wanted: Mapping[str, Any]
+    line: int
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """`files`: what a submission must contain, the program first. `provide`: name -> file that the teacher supplies."""
+
+    path: str
+    title: str
+    points: float
+    tasks: tuple[Task, ...]
+    files: tuple[str, ...] = ()
+    provide: Mapping[str, str] = field(default_factory=dict)
+    model: str | None = None
+    digest: str = ""
+
+
+class Key(NamedTuple):
+    """How a key's value is read (raising ValueError with the rest of `must be ...`), and its default."""
+
+    read: Callable[[Any], Any]
+    default: Any = REQUIRED
+
+
+def load(path: str) -> Assignment:
+    """Read an assignment. Raises AssignmentError."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        text = data.decode("utf-8")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise AssignmentError(f"{path}: the assignment cannot be read: {(error.strerror or '').lower()}") from None
+    except UnicodeDecodeError:
+        raise AssignmentError(f"{path}: the assignment is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        raise AssignmentError(f"{path}:{at[1] if at else 1}: this is not valid TOML: {error}") from None
+    except RecursionError:
+        raise AssignmentError(f"{path}: the tables are nested too deep") from None
+    return _Reader(path, text).read(table, hashlib.sha256(data).hexdigest())
+
+
+# -- values: each reader says what the value must be --
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise ValueError("text that is not empty")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
+        return tuple(value)
+    raise ValueError('a list of names, as in ["SEQ1", "SEQ3"]')
+
+
+def _points(value: Any) -> float:
+    if type(value) in (int, float) and math.isfinite(value) and value >= 0:
+        return float(value)
+    raise ValueError("a number of points, 0 or more")
+
+
+def _shape(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, str):
+        raise ValueError('a shape in quotes, as in "(None, 3)"')
+    try:
+        return parse_shape(value)
+    except ValueError as error:
+        raise ValueError(f"a shape: {error}") from None
+
+
+def _count(value: Any) -> int:
+    if type(value) is int and value >= 0:
+        return value
+    raise ValueError("a whole number, 0 or more")
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value in choices and isinstance(value, str):
+            return value
+        hint = near(value, choices) if isinstance(value, str) else ""
+        raise ValueError(f"one of {', '.join(choices)}, not {value!r}{hint}")
+
+    return read
+
+
+def _identifiers(group: str) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        names = _texts([value] if isinstance(value, str) else value)
+        for name in names:
+            if not keras_api.accepts(group, name):
+                hint = near(name, keras_api.identifiers(group))
+                raise ValueError(f"known to Keras, and {name!r} is not{hint}")
+        return names
+
+    return read
+
+
+def _layers(value: Any) -> tuple[LayerPattern, ...]:
+    if not isinstance(value, list) or not value:
+        raise ValueError('a list of layers, as in ["Flatten", {kind = "Dense", units = 3}]')
+    return tuple(map(_layer, value))
+
+
+def _layer(value: Any) -> LayerPattern:
+    entry = {"kind": value} if isinstance(value, str) else value
+    if not isinstance(entry, dict) or not isinstance(entry.get("kind"), str):
+        raise ValueError('a list of layers: names or tables with a kind, as in {kind = "Dense", units = 3}')
+    kind = keras_api.canonical("layers", entry["kind"])
+    if kind in ("Input", "InputLayer"):
+        raise ValueError('a list of layers; the input is none of them: use a check of kind = "input-shape"')
+    parameters = keras_api.parameters("layers", kind)
+    if parameters is None:
+        hint = near(kind, keras_api.names("layers"))
+        raise ValueError(f"a list of Keras' layers, and there is no layer {kind!r}{hint}")
+    settings = {name: setting for name, setting in entry.items() if name != "kind"}
+    names = [parameter.name for parameter in parameters]
+    for name in settings:
+        if name not in names:
+            raise ValueError(f"a list of Keras' layers, and {kind} has no argument {name!r}{near(name, names)}")
+    return LayerPattern(kind, settings)
+
+
+# -- keys --
+
+TOP: dict[str, Key] = {
+    "title": Key(_text, ""),
+    "points": Key(_points, None),
+    "files": Key(_texts, ()),
+    "provide": Key(_texts, ()),
+    "model": Key(_text, None),
+    "check": Key(lambda value: value),
+}
+COMMON: dict[str, Key] = {
+    "name": Key(_text),
+    "kind": Key(_text),
+    "points": Key(_points),
+    "visibility": Key(_one_of(*VISIBILITIES), "public"),
+}
+KINDS: dict[str, dict[str, Key]] = {
+    "input-shape": {"shape": Key(_shape)},
+    "output-shape": {"shape": Key(_shape)},
+    "params": {"params": Key(_count)},
+    "layers": {"layers": Key(_layers), "mode": Key(_one_of(*MODES), "exact")},
+    "loss": {"loss": Key(_identifiers("losses"))},
+    "optimizer": {"optimizer": Key(_identifiers("optimizers"))},
+    "lint": {"rules": Key(_texts, ()), "per_finding": Key(_points, 1.0), "cap": Key(_points, None)},
+    "runs-to-end": {},
+    "forward-pass": {},
+    "trains": {},
+}
+
+
+class _Reader:
+    """Reads the tables; knows the text to say on which line something is wrong."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+        headers = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[?\s*\"?check\"?\s*\]", line)]
+        self.sections = list(zip(headers, [*headers[1:], len(self.lines) + 1], strict=True))
+
+    def read(self, table: dict[str, Any], digest: str) -> Assignment:
+        top = self.keys(table, TOP, None, "an assignment")
+        entries = top.pop("check")
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+            self.fail("a check is a table under [[check]]", None, "check")
+        tasks = tuple(self.task(number, entry) for number, entry in enumerate(entries))
+        for number, task in enumerate(tasks):
+            if task.name in (other.name for other in tasks[:number]):
+                self.fail(f"two checks are called {task.name!r}: give each a name of its own", number, "name")
+            if task.kind in ONCE and task.kind in (other.kind for other in tasks[:number]):
+                self.fail(f"there is already a check of kind {task.kind!r}: a model has one", number, "kind")
+        points, given = math.fsum(task.points for task in tasks), top.pop("points")
+        if given is not None and abs(given - points) > 1e-9:
+            self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
+        files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
+        return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
+
+    def task(self, number: int, entry: dict[str, Any]) -> Task:
+        kind = entry.get("kind")
+        if kind is None:
+            self.fail(f"the check has no kind; there are {', '.join(KINDS)}", number, None)
+        if not isinstance(kind, str) or kind not in KINDS:
+            hint = near(kind, KINDS) if isinstance(kind, str) else ""
+            self.fail(f"there is no kind of check {kind!r}{hint or '; there are ' + ', '.join(KINDS)}", number, "kind")
+        known = self.keys(entry, COMMON | KINDS[kind], number, f"a check of kind {kind!r}")
+        common = {key: known.pop(key) for key in COMMON}
+        return Task(**common, wanted=known, line=self.line(number, None))
+
+    def keys(self, table: dict[str, Any], keys: dict[str, Key], number: int | None, what: str) -> dict[str, Any]:
+        """The values of a table, read; defaults filled in."""
+        for key in table:
+            if key not in keys:
+                self.fail(f"{what} has no key `{key}`{near(key, keys)}", number, key)
+        values = {}
+        for key, (read, default) in keys.items():
+            if key not in table and default is REQUIRED:
+                self.fail(f"{what} needs the key `{key}`", number, None)
+            try:
+                values[key] = read(table[key]) if key in table else default
+            except ValueError as error:
+                self.fail(f"`{key}` must be {error}", number, key)
+        return values
+
+    def plain_names(self, names: tuple[str, ...], key: str) -> tuple[str, ...]:
+        for name in names:
+            if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+                self.fail(f"`{key}`: {name!r} must be a path inside the submission's folder", None, key)
+        return names
+
+    def provided(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Files beside the assignment that every submission finds in its folder."""
+        folder = os.path.dirname(os.path.abspath(self.path))
+        files = {name: os.path.join(folder, name) for name in self.plain_names(names, "provide")}
+        for name, file in files.items():
+            if not os.path.isfile(file):
+                self.fail(f"`provide`: there is no file {name!r} beside the assignment", None, "provide")
+        return files
+
+    def fail(self, message: str, number: int | None, key: str | None) -> NoReturn:
+        raise AssignmentError(f"{self.path}:{self.line(number, key)}: {message}")
+
+    def line(self, number: int | None, key: str | None) -> int:
+        """Where a key stands: in the check `number`, or above the checks."""
+        first, end = 1, len(self.lines) + 1
+        if number is not None and number < len(self.sections):
+            first, end = self.sections[number]
+        if key is not None:
+            pattern = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=\]]""")
+            for at in range(first, end):
+                if pattern.match(self.lines[at - 1]):
+                    return at
+        return first

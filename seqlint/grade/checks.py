@@ -1,0 +1,168 @@
+"""What each kind of check makes of a submission: one function a kind, from the evidence to a share of the points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seqlint.config import names_rule
+from seqlint.finding import Checked, Finding
+from seqlint.grade import layers
+from seqlint.grade.assignment import Task
+from seqlint.run.plan import Run
+
+# Short names of losses that Keras itself writes out nowhere in a configuration.
+SHORT = {
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "mse": "mean_squared_error",
+    "msle": "mean_squared_logarithmic_error",
+}
+ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
+SHOWN_FINDINGS = 5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a submission. `models`: how many models the analysis found in it."""
+
+    run: Run
+    checked: Checked
+    models: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The share of the points from 0 to 1, None where it cannot be decided; `message` says what was found."""
+
+    share: float | None
+    message: str
+
+
+Check = Callable[[Task, Evidence], Outcome]
+
+
+def decide(task: Task, evidence: Evidence) -> Outcome:
+    """The outcome of one check."""
+    kind = KINDS[task.kind]
+    if kind is not _lint and evidence.run.verdict == "could-not-run":
+        return Outcome(0.0, f"the program could not be judged: {evidence.run.message or evidence.run.reason}")
+    return kind(task, evidence)
+
+
+def _measured(name: str) -> Check:
+    """What the run itself has confirmed or refused."""
+
+    def check(task: Task, evidence: Evidence) -> Outcome:
+        for made in evidence.run.checks:
+            if made.name == name:
+                return Outcome(None if made.passed is None else float(made.passed), made.message)
+        return Outcome(None, f"the run has not measured {name}")
+
+    return check
+
+
+def _layers(task: Task, evidence: Evidence) -> Outcome:
+    patterns, mode = task.wanted["layers"], task.wanted["mode"]
+    if not _verified(evidence.run):
+        return Outcome(None, "the layers could not be confirmed: the model could not be rebuilt from Keras' own layers")
+    found = [config for config in evidence.run.layers if config["kind"] != "InputLayer"]
+    share = layers.share(patterns, found, mode)
+    listed = ", ".join(map(_shown, found)) or "none"
+    if share >= 1:
+        return Outcome(share, f"the layers are as asked: {listed}")
+    asked = ", ".join(map(str, patterns))
+    missed = f"not allowed: {asked}" if mode == "forbidden" else f"asked for ({mode}): {asked}"
+    return Outcome(share, f"the model has {listed}; {missed}")
+
+
+def _shown(config: Mapping[str, Any]) -> str:
+    """A layer for a message: `Dense(3, softmax)`."""
+    said = [str(config[key]) for key in ("units", "filters", "rate") if config.get(key) is not None]
+    activation = layers.identifier(config.get("activation"))
+    said += [activation] if activation not in (None, "linear") else []
+    return f"{config['kind']}({', '.join(map(str, said))})" if said else str(config["kind"])
+
+
+def _verified(run: Run) -> bool:
+    return run.judged is not None and bool(run.models[run.judged].verified)
+
+
+def _compiled(setting: str) -> Check:
+    """Whether the model was compiled with one of the accepted losses or optimizers."""
+
+    def check(task: Task, evidence: Evidence) -> Outcome:
+        compiled = evidence.run.compiled
+        if compiled is None or compiled.get(setting) is None:
+            return Outcome(0.0, f"the model is not compiled with {ARTICLES[setting]}")
+        name = layers.identifier(_only(compiled[setting]))
+        if name is None or (setting == "loss" and name in ("crossentropy", "ce")):
+            return Outcome(None, f"the {setting} could not be told from how the model is compiled")
+        accepted = [_plain(choice) for choice in task.wanted[setting]]
+        return Outcome(float(_plain(name) in accepted), f"the {setting} is {_plain(name)}")
+
+    return check
+
+
+def _only(value: Any) -> Any:
+    """The one value of a list or table of one."""
+    items = value if isinstance(value, list) else [value]
+    return items[0] if len(items) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return SHORT.get(layers.snake(name), layers.snake(name))
+
+
+def _lint(task: Task, evidence: Evidence) -> Outcome:
+    """`per_finding` points off for each finding, at most `cap`."""
+    problem = evidence.checked.source.problem
+    if problem is not None:
+        return Outcome(0.0, f"the file cannot be analysed: {problem.message}")
+    if evidence.checked.failures:
+        return Outcome(None, "the analysis failed, through no fault of the submission")
+    if not evidence.models:
+        return Outcome(None, "the analysis found no model in the program, so it cannot vouch for it")
+    found = [finding for finding in evidence.checked.findings if counts(finding, task.wanted["rules"])]
+    if not found:
+        return Outcome(1.0, "no mistakes found")
+    lost = len(found) * task.wanted["per_finding"]
+    lost = lost if task.wanted["cap"] is None else min(lost, task.wanted["cap"])
+    said = "; ".join(f"{_where(finding)}: {finding.message} [{finding.code}]" for finding in found[:SHOWN_FINDINGS])
+    more = f"; and {len(found) - SHOWN_FINDINGS} more" if len(found) > SHOWN_FINDINGS else ""
+    return Outcome(1 - lost / task.points if task.points else 0.0, f"{said}{more}")
+
+
+def counts(finding: Finding, rules: tuple[str, ...]) -> bool:
+    """Whether a finding costs points: an error or warning of one of the rules, all rules where none is named."""
+    named = not rules or any(names_rule(selector, finding.code, finding.rule) for selector in rules)
+    return named and finding.severity != "advice"
+
+
+def _where(finding: Finding) -> str:
+    line = f"line {finding.at.start[0]}"
+    return line if finding.at.cell is None else f"cell {finding.at.cell}, {line}"
+
+
+def _trains(task: Task, evidence: Evidence) -> Outcome:
+    """The program trains its model, and a training step of the rebuilt one is sound."""
+    if not evidence.run.trained:
+        return Outcome(0.0, "the program does not train the model")
+    return _measured("one-step")(task, evidence)
+
+
+KINDS: dict[str, Check] = {
+    "input-shape": _measured("input-shape"),
+    "output-shape": _measured("output-shape"),
+    "params": _measured("params"),
+    "runs-to-end": _measured("runs-to-end"),
+    "forward-pass": _measured("forward-pass"),
+    "layers": _layers,
+    "loss": _compiled("loss"),
+    "optimizer": _compiled("optimizer"),
+    "lint": _lint,
+    "trains": _trains,
+}

@@ -1,0 +1,164 @@
+"""Grading a class: every submission is linted and run, its checks are decided, and its result is kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from seqlint import lint, suppress
+from seqlint.config import Settings
+from seqlint.facts import ModelFacts
+from seqlint.finding import Checked
+from seqlint.grade import points
+from seqlint.grade.assignment import Assignment
+from seqlint.grade.checks import Evidence, Outcome, decide
+from seqlint.grade.result import Result
+from seqlint.grade.submissions import Submission
+from seqlint.run import Expectation, Plan, Run, run
+from seqlint.source import Source, read
+
+OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
+MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
+MEASURED["trains"] = "one-step"
+FOR_THE_TEACHER = ("rebuilds", "static-agreement")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How submissions are run; as the options of the same names."""
+
+    time_limit: float = 60.0
+    memory_limit: int = 4096
+    isolation: Literal["strict", "best", "none"] = "strict"
+    train: Literal["step", "full"] = "step"
+    jobs: int = 1
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A submission as the analysis sees it. `models`: how many there are in it. `fault`: the analysis itself failed."""
+
+    submission: Submission
+    checked: Checked
+    inferred: tuple[ModelFacts, ...] = ()
+    models: int = 0
+    fault: str | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def source(self) -> Source:
+        return self.checked.source
+
+
+def provisional(assignment: Assignment, submission: Submission) -> Result:
+    """The result that stands until there is a real one: no points, and it is not the student's fault."""
+    message = "grading has not finished; nothing is said about this submission yet"
+    return _empty(assignment, submission, "internal-error", message, fault=True)
+
+
+def grade(
+    assignment: Assignment, submissions: Sequence[Submission], settings: Settings, limits: Limits
+) -> Iterator[Result]:
+    """One result a submission, in order. Raises seqlint.run.Unavailable before the first one."""
+    readable = [analyse(submission, settings) for submission in submissions if submission.problem is None]
+    runs = run([_plan(assignment, analysed, limits) for analysed in readable], limits.jobs) if readable else iter(())
+    ready = iter(readable)
+    for submission in submissions:
+        if submission.problem is not None:
+            yield _empty(assignment, submission, "missing-file", submission.problem)
+        else:
+            yield judge(assignment, next(ready), next(runs))
+
+
+def analyse(submission: Submission, settings: Settings) -> Analysed:
+    """Lint a submission, obeying none of its suppressions, and infer its models."""
+    source = read(submission.program)
+    source = Source(submission.shown, source.cells, source.notebook, source.problem)
+    if source.problem is not None:
+        return Analysed(submission, lint.check(source, settings, suppressions=False))
+    try:
+        from seqlint.program import analyze
+        from seqlint.shapes import inferred
+
+        programs = analyze(source, settings.keras)
+        checked = lint.check(source, settings, suppressions=False, programs=programs)
+        models = max((len(program.models) for program in programs), default=0)
+        notes = _not_obeyed(submission, source)
+        return Analysed(submission, checked, inferred(programs), models, "; ".join(checked.failures) or None, notes)
+    except Exception as error:  # a bug of the analysis must not end a class's grading, nor cost a student points
+        return Analysed(submission, Checked(source), fault=f"the analysis failed: {type(error).__name__}: {error}")
+
+
+def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
+    """Suppressions and configuration that a submission brought along."""
+    lines = [f"line {c.line}" if c.cell is None else f"cell {c.cell}, line {c.line}" for c in suppress.comments(source)]
+    notes = [f"not obeyed: the suppression comments in {'; '.join(lines)}"] if lines else []
+    folder = Path(submission.program).parent
+    if submission.shown != submission.name:  # a folder of its own
+        own = [name for name in ("seqlint.toml", "pyproject.toml") if (folder / name).exists()]
+        notes += [f"not obeyed: the configuration in {name}" for name in own]
+    return tuple(notes)
+
+
+def _plan(assignment: Assignment, analysed: Analysed, limits: Limits) -> Plan:
+    wanted: Mapping[str, Mapping[str, object]] = {task.kind: task.wanted for task in assignment.tasks}
+    files = {name: Path(path) for name, path in assignment.provide.items()}
+    return Plan(
+        source=analysed.source,
+        model=assignment.model,
+        expect=Expectation(
+            input_shape=wanted.get("input-shape", {}).get("shape"),  # type: ignore[arg-type]
+            output_shape=wanted.get("output-shape", {}).get("shape"),  # type: ignore[arg-type]
+            params=wanted.get("params", {}).get("params"),  # type: ignore[arg-type]
+        ),
+        inferred=analysed.inferred,
+        files={**analysed.submission.others, **files},
+        checks=(*dict.fromkeys(MEASURED[kind] for kind in wanted if kind in MEASURED), *FOR_THE_TEACHER),
+        time_limit=limits.time_limit,
+        memory_limit=limits.memory_limit,
+        train=limits.train,
+        isolation=limits.isolation,
+    )
+
+
+def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
+    """Every check of the assignment on one submission."""
+    submission = analysed.submission
+    if made.reason in OUR_FAULT:
+        return _empty(assignment, submission, str(made.reason), made.message, fault=True)
+    evidence = Evidence(made, analysed.checked, analysed.models)
+    checks = tuple(points.award(task, decide(task, evidence)) for task in assignment.tasks)
+    could_not = made.verdict == "could-not-run"
+    return Result(
+        submission=submission.name,
+        verdict=made.verdict if could_not else points.verdict(checks),
+        reason=made.reason,
+        message=made.message if analysed.fault is None else analysed.fault,
+        score=points.total(checks, assignment.points),
+        max_score=assignment.points,
+        checks=checks,
+        findings=analysed.checked.findings,
+        notes=(*analysed.notes, *_notes(made)),
+        fault=analysed.fault is not None,
+    )
+
+
+def _notes(made: Run) -> Iterable[str]:
+    """What the teacher should know of the run."""
+    if made.stand_ins:
+        yield f"stand-ins: {', '.join(made.stand_ins)}"
+    for check in made.checks:
+        if check.name in FOR_THE_TEACHER and check.passed is False:
+            yield check.message
+    if made.error is not None and made.verdict != "could-not-run":
+        where = f" in line {made.error.line}" if made.error.line and made.error.cell is None else ""
+        yield f"the program stopped{where}: {made.error.type}: {made.error.message}"
+
+
+def _empty(assignment: Assignment, submission: Submission, reason: str, message: str, *, fault: bool = False) -> Result:
+    """A result without points: nothing was judged."""
+    outcome = Outcome(None if fault else 0.0, message)
+    checks = tuple(points.award(task, outcome) for task in assignment.tasks)
+    return Result(submission.name, "could-not-run", reason, message, 0.0, assignment.points, checks, fault=fault)

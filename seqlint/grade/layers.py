@@ -1,0 +1,107 @@
+"""How many of the layers that an assignment lists a model has, by the rebuilt model's configurations, never by text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from seqlint.grade.assignment import LayerPattern
+
+Config = Mapping[str, Any]
+ACTIVATION_LAYERS = {"Activation": None, "ReLU": "relu", "Softmax": "softmax"}
+
+
+def share(wanted: Sequence[LayerPattern], found: Sequence[Config], mode: str) -> float:
+    """0 to 1: which share of the wanted layers is there.
+
+    "ordered": in this order, others between them do not matter. "exact": likewise, but other layers count against it.
+    "contains": in any order. "forbidden": the share of the listed layers that is not there. An activation that stands
+    in a layer of its own is as good as one given to the layer before it.
+    """
+    return max(_share(wanted, written, mode) for written in (found, folded(found)))
+
+
+def _share(wanted: Sequence[LayerPattern], found: Sequence[Config], mode: str) -> float:
+    if mode == "forbidden":
+        present = sum(any(fits(pattern, config) for config in found) for pattern in wanted)
+        return 1 - present / len(wanted)
+    if mode == "contains":
+        return _matched(wanted, found) / len(wanted)
+    among = max(len(wanted), len(found)) if mode == "exact" else len(wanted)
+    return _in_order(wanted, found) / among
+
+
+def fits(pattern: LayerPattern, config: Config) -> bool:
+    """Whether a layer is of the kind and has the settings asked for."""
+    if config["kind"] != pattern.kind:
+        return False
+    return all(name in config and agrees(value, config[name]) for name, value in pattern.settings.items())
+
+
+def agrees(wanted: Any, found: Any) -> bool:
+    """Whether a configuration holds the value: `3` is also Keras' `[3, 3]`, `"relu"` also an object that says so."""
+    if isinstance(found, dict):
+        found = identifier(found)
+    if isinstance(wanted, str) and isinstance(found, str):
+        return snake(wanted) == snake(found)
+    if isinstance(found, list):
+        items = wanted if isinstance(wanted, list) else [wanted] * len(found)
+        return len(items) == len(found) and all(map(agrees, items, found))
+    if isinstance(wanted, bool) or isinstance(found, bool):
+        return wanted is found
+    if isinstance(wanted, int | float) and isinstance(found, int | float):
+        return abs(wanted - found) <= 1e-6 * max(1.0, abs(wanted))
+    return bool(wanted == found)
+
+
+def identifier(described: Any) -> str | None:
+    """The name of a function or object as Keras writes it in a configuration; None where there is none."""
+    if isinstance(described, dict):
+        name = described.get("class_name")
+        described = described.get("config") if name == "function" else name
+    return described if isinstance(described, str) else None
+
+
+def snake(name: str) -> str:
+    """`SparseCategoricalCrossentropy` and `sparse_categorical_crossentropy` are the same."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def folded(found: Sequence[Config]) -> list[Config]:
+    """The layers with each activation layer moved into the layer before it, where that has none."""
+    layers: list[Config] = []
+    for config in found:
+        name = ACTIVATION_LAYERS.get(config["kind"]) or config.get("activation")
+        if config["kind"] in ACTIVATION_LAYERS and layers and layers[-1].get("activation") == "linear":
+            layers[-1] = {**layers[-1], "activation": name}
+        else:
+            layers.append(config)
+    return layers
+
+
+def _in_order(wanted: Sequence[LayerPattern], found: Sequence[Config]) -> int:
+    """The longest common subsequence."""
+    row = [0] * (len(found) + 1)
+    for pattern in wanted:
+        before = row
+        row = [0]
+        for at, config in enumerate(found):
+            row.append(before[at] + 1 if fits(pattern, config) else max(row[at], before[at + 1]))
+    return row[-1]
+
+
+def _matched(wanted: Sequence[LayerPattern], found: Sequence[Config]) -> int:
+    """The most patterns that can each have a layer of their own (augmenting paths)."""
+    owner: dict[int, int] = {}
+
+    def place(pattern: int, tried: set[int]) -> bool:
+        for at, config in enumerate(found):
+            if at not in tried and fits(wanted[pattern], config):
+                tried.add(at)
+                if at not in owner or place(owner[at], tried):
+                    owner[at] = pattern
+                    return True
+        return False
+
+    return sum(place(pattern, set()) for pattern in range(len(wanted)))

@@ -1,0 +1,86 @@
+"""What grading a submission yields: plain frozen data. No text is escaped here; each output format does that itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from seqlint.finding import Finding
+
+HIDDEN = "this check is hidden"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of one submission. `passed` is None where it could not be decided: no points; `message` says why."""
+
+    name: str
+    kind: str
+    score: float
+    max_score: float
+    passed: bool | None
+    message: str
+    visibility: str
+
+    @property
+    def shown(self) -> str:
+        """What a student may read: hidden checks give one fixed text."""
+        return HIDDEN if self.visibility == "hidden" else self.message
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission. `verdict` and `reason` as in a run; `fault`: it is ours, there is no grade yet.
+
+    `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
+    """
+
+    submission: str
+    verdict: str
+    reason: str | None
+    message: str
+    score: float
+    max_score: float
+    checks: tuple[CheckResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    fault: bool = False
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.score / self.max_score if self.max_score else 0.0
+
+
+def number(points: float) -> float | int:
+    """Points as they are written: at most two decimals, none where they are whole."""
+    rounded = round(points, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def result_json(result: Result) -> dict[str, Any]:
+    """The document `results/<submission>.json`."""
+    from seqlint.output.json import finding_json
+
+    return {
+        "version": 1,
+        "submission": result.submission,
+        "score": number(result.score),
+        "max_score": number(result.max_score),
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "message": result.message,
+        "checks": [
+            {
+                "name": check.name,
+                "kind": check.kind,
+                "score": number(check.score),
+                "max_score": number(check.max_score),
+                "passed": check.passed,
+                "message": check.shown,
+                "visibility": check.visibility,
+            }
+            for check in result.checks
+        ],
+        "diagnostics": [finding_json(finding) for finding in result.findings],
+        "notes": list(result.notes),
+    }

@@ -1,0 +1,31 @@
+"""`grades.csv`: a line for each submission, for spreadsheets and gradebooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from seqlint.grade.assignment import Assignment
+from seqlint.grade.result import Result, number
+from seqlint.output.escape import printable
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write(assignment: Assignment, results: Sequence[Result]) -> str:
+    """Submission, score, verdict, then the points of each check. Lines end as RFC 4180 says."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    names = [cell(task.name) for task in assignment.tasks]
+    rows.writerow(["submission", "score", "max_score", "verdict", "reason", *names])
+    for result in results:
+        scores = [number(check.score) for check in result.checks]
+        head = [cell(result.submission), number(result.score), number(result.max_score), result.verdict]
+        rows.writerow([*head, result.reason or "", *scores])
+    return text.getvalue()
+
+
+def cell(text: str) -> str:
+    """Text that a spreadsheet takes as text: what it would read as a formula gets a leading apostrophe."""
+    return f"'{printable(text)}" if text.startswith(FORMULA) else printable(text)

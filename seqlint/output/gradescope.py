@@ -1,0 +1,46 @@
+"""Gradescope's `results.json` (https://gradescope-autograders.readthedocs.io/en/latest/specs/)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from seqlint.grade.result import CheckResult, Result, number
+from seqlint.output.escape import printable
+
+VISIBILITY = {
+    "public": "visible",
+    "hidden": "hidden",
+    "after-due-date": "after_due_date",
+    "after-published": "after_published",
+}
+
+
+def write(result: Result) -> str:
+    """One submission's results. Plain text only, so that nothing a student wrote is taken for markup."""
+    document: dict[str, Any] = {
+        "score": number(result.score),
+        "output": _plain(result.message),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "tests": [_test(place, check) for place, check in enumerate(result.checks, 1)],
+        "extra_data": {"verdict": result.verdict, "reason": result.reason},
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _test(place: int, check: CheckResult) -> dict[str, Any]:
+    return {
+        "number": str(place),
+        "name": _plain(check.name),
+        "score": number(check.score),
+        "max_score": number(check.max_score),
+        "status": "passed" if check.passed else "failed",
+        "output": _plain(check.shown),
+        "visibility": VISIBILITY[check.visibility],
+    }
+
+
+def _plain(text: str) -> str:
+    return "\n".join(printable(line) for line in text.splitlines())
