@@ -130,7 +130,7 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, _, name = dotted.rpartition(".")
     group = module.rpartition(".")[2]
-    choices = keras_api.names(group) if keras_api.is_name(module) and "." in module else frozenset()
+    choices = keras_api.names(group) if module == f"keras.{group}" and legacy.is_module(module) else frozenset()
     near = keras_api.close(name, choices) if choices else None
     run.fault("unknown-name", node, (id(node),), name=name, module=module, near=near, imported=imported)
     return library_value(f"{module}.{near}") if near else Unknown(f"{written} does not exist")

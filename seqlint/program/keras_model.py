@@ -623,7 +623,7 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
     if model is None or model.id not in run.state.heap:
         model = run.new(ModelState("Sequential", run.anchor(node)), "model")
         run.class_models[name] = model
-        event(run, model, "created", node)
+        event(run, model, "implied", node)
     if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
         value_at = Anchor(binding.node.value, binding.unit)
         run.fault("class-not-called", value_at, (model.id,), name=name)

@@ -1,8 +1,8 @@
 """What library functions return, one file a library. The only place where calls of library functions are modelled.
 
-Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call` that gives the value; `METHODS` and `ATTRIBUTES`,
-class name -> the same for objects of that class. Files are imported when a program first uses their library. What is not
-listed is not known: `function`, `method` and `attribute` give None for it.
+Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call` that gives the value; `METHODS` and
+`ATTRIBUTES`, class name -> the same for objects of that class. Files are imported when a program first uses their library.
+What is not listed is not known: `function`, `method` and `attribute` give None for it.
 
     arrays.py, labels.py, dims.py   what the files below share: conversion to arrays, evidence for labels, dimensions
     arithmetic.py, indexing.py      operators and subscripts of arrays and datasets
@@ -188,7 +188,7 @@ def length(value: Value) -> int | None:
 
 
 def iterate(value: Value) -> tuple[Value, ...] | Value | None:
-    """All elements where there are few and their number is known, else what one element is; None where that is not known."""
+    """All elements where they are few and their number is known, else what one element is; None where not known."""
     from seqlint.program.library import indexing
 
     return indexing.iterate(value)

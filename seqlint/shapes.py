@@ -1,0 +1,136 @@
+"""What the analysis infers of every Sequential model in a source, as facts and as `model.summary()` prints them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from seqlint.facts import LayerFacts, ModelFacts, Shape
+from seqlint.loader import load
+from seqlint.program.locate import locate
+from seqlint.program.model import Layer, Model, Program
+from seqlint.program.values import show_shape
+from seqlint.source import Source
+
+EXPLAINING = ("SEQ1", "SEQ2", "SEQ5", "SEQ6")
+"""Rules that can say why the shapes of a model stop."""
+
+
+def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...] = ()) -> tuple[ModelFacts, ...]:
+    """One entry for each place that creates a Sequential and each different result of it, in the order of the source.
+
+    `rules`: folders of a course's own rules. `source` must be the one that was analysed.
+    """
+    found: dict[ModelFacts, None] = {}
+    for program in programs:
+        models = [m for m in program.sequentials() if program.ran(m.at) and next(m.happened("created"), None)]
+        places = locate(source, [m.at for m in models] + [x.at for m in models for x in m.layers])
+        reasons = _reasons(program, rules) if any(m.raises for m in models) else {}
+        for model in models:
+            layers = tuple(_layer(x, places[x.at], reasons.get(x.id)) for x in model.layers)
+            if model.raises and not any(x.problem for x in layers):
+                layers = _blame_first(layers, reasons.get(model.id))
+            at = places[model.at]
+            facts = ModelFacts(
+                model.name, at.cell, at.start[0], layers, model.input_shape, _known(model), _params(model), model.built
+            )
+            found[facts] = None
+    return tuple(sorted(found, key=lambda f: (f.cell or 0, f.line)))
+
+
+def _known(model: Model) -> Shape | None:
+    return None if model.raises else model.output_shape
+
+
+def _params(model: Model) -> int | None:
+    return None if model.raises else model.params
+
+
+def _layer(layer: Layer, at: Any, reason: str | None) -> LayerFacts:
+    problem = reason if layer.problem is None else reason or "shape-mismatch"
+    return LayerFacts(layer.kind, layer.output_shape, layer.params, None, at.cell, at.start[0], problem)
+
+
+def _blame_first(layers: tuple[LayerFacts, ...], reason: str | None) -> tuple[LayerFacts, ...]:
+    """The model as a whole raises where it is made: its first layer carries the reason."""
+    if not layers or reason is None:
+        return layers
+    first = layers[0]
+    return (LayerFacts(first.kind, first.output_shape, first.params, None, first.cell, first.line, reason), *layers[1:])
+
+
+def _reasons(program: Program, folders: tuple[str, ...]) -> dict[object, str]:
+    """The rule that explains a model or layer, by its id: the first that reports an error about it."""
+    found: dict[object, str] = {}
+    for rule in load(folders):
+        if not rule.code.startswith(EXPLAINING) or rule.severity != "error":
+            continue
+        for diagnostic in rule.check(program):
+            if diagnostic.severity in (None, "error"):
+                for about in diagnostic.about:
+                    found.setdefault(about, rule.name)
+    return found
+
+
+# Output
+
+
+def to_json(models: Iterable[tuple[str, ModelFacts]]) -> str:
+    """The document of `seqlint shapes --format json`, from pairs of path and facts."""
+    return json.dumps({"version": 1, "models": [_model_json(path, m) for path, m in models]}, indent=1) + "\n"
+
+
+def _model_json(path: str, model: ModelFacts) -> dict[str, Any]:
+    return {
+        "path": path,
+        "cell": model.cell,
+        "line": model.line,
+        "name": model.name,
+        "built": model.built,
+        "input_shape": _shape_json(model.input_shape),
+        "output_shape": _shape_json(model.output_shape),
+        "params": model.params,
+        "layers": [
+            {
+                "kind": x.kind,
+                "cell": x.cell,
+                "line": x.line,
+                "output_shape": _shape_json(x.output_shape),
+                "params": x.params,
+                "problem": x.problem,
+            }
+            for x in model.layers
+        ],
+    }
+
+
+def _shape_json(shape: Shape | None) -> list[Any] | None:
+    return None if shape is None else list(shape)
+
+
+def to_text(path: str, models: Sequence[ModelFacts]) -> str:
+    """The models of one file, each as a table of its layers."""
+    if not models:
+        return f"{path}: no Sequential model\n"
+    return "\n".join("".join(f"{line}\n" for line in _table(path, model)) for model in models)
+
+
+def _table(path: str, model: ModelFacts) -> Iterator[str]:
+    place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
+    yield f"{model.name or 'a model without a name'}  ({place})"
+    rows = [(x.kind, show_shape(x.output_shape), "?" if x.params is None else f"{x.params:,}") for x in model.layers]
+    heads = ("Layer", "Output shape", "Params")
+    widths = [max(len(head), *(len(row[i]) for row in rows)) if rows else len(head) for i, head in enumerate(heads)]
+    yield f"  input {'not declared' if model.built is False else show_shape(model.input_shape)}"
+    yield "  " + _row(heads, widths)
+    yield "  " + "-" * (sum(widths) + 4)
+    for layer, row in zip(model.layers, rows, strict=True):
+        yield "  " + _row(row, widths) + (f"   <- stops here: {layer.problem}" if layer.problem else "")
+    total = "?" if model.params is None else f"{model.params:,}"
+    yield f"  output {show_shape(model.output_shape)}, {total} parameters"
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    kind, shape, params = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return f"{kind}  {shape}  {params.strip().rjust(widths[2])}"
