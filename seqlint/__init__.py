@@ -5,29 +5,66 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, Model, Problem, Program
+    from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, LayerUse, Model, Problem, Program
+    from seqlint.program.values import (
+        Api,
+        Array,
+        Const,
+        Dataset,
+        Dict,
+        Function,
+        Made,
+        Ref,
+        Seq,
+        Shape,
+        Tensor,
+        Unknown,
+        Value,
+        show_shape,
+    )
     from seqlint.rule import Diagnostic, Edit, Fix, Related, Rule, bad, good, rule
 
 __all__ = [
     "Anchor",
+    "Api",
     "Argument",
+    "Array",
+    "Const",
+    "Dataset",
     "Diagnostic",
+    "Dict",
     "Edit",
     "Event",
     "Fault",
     "Fix",
+    "Function",
     "Layer",
+    "LayerUse",
+    "Made",
     "Model",
     "Problem",
     "Program",
+    "Ref",
     "Related",
     "Rule",
+    "Seq",
+    "Shape",
+    "Tensor",
+    "Unknown",
+    "Value",
     "bad",
     "good",
     "rule",
+    "show_shape",
 ]
 
-_FROM_RULE = {"Diagnostic", "Edit", "Fix", "Related", "Rule", "bad", "good", "rule"}
+_HOMES = {
+    "seqlint.rule": ("Diagnostic", "Edit", "Fix", "Related", "Rule", "bad", "good", "rule"),
+    "seqlint.program.model": (
+        "Anchor", "Argument", "Event", "Fault", "Layer", "LayerUse", "Model", "Problem", "Program",
+    ),
+}  # fmt: skip
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
@@ -35,7 +72,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'seqlint' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module("seqlint.rule" if name in _FROM_RULE else "seqlint.program.model"), name)
+    value = getattr(import_module(_HOME.get(name, "seqlint.program.values")), name)
     globals()[name] = value
     return value
 

@@ -41,7 +41,11 @@ ASPECTS = {
     "compile and fit in order": "402 407 109 419 413",
     "training data": "401 418 412 417 208 408 409",
 }
-RANKS = [{f"SEQ{number}": rank for rank, number in enumerate(order.split())} for order in ASPECTS.values()]
+RANKS = {
+    aspect: {f"SEQ{number}": rank for rank, number in enumerate(order.split())} for aspect, order in ASPECTS.items()
+}
+# One model may hold several mistakes of these aspects, each at a place of its own.
+OF_PLACES = frozenset({"one call or argument", "a layer given to a model"})
 
 # What is said of a model's life means nothing where the model is built wrongly.
 SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
@@ -110,7 +114,8 @@ def _about_program(
             return [], [f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}"]
     failures: list[str] = []
     reports = list(_on_every_path(rules, programs, settings, failures))
-    kept = [report for report in one_for_each_mistake(reports) if _selected(report.rule, settings)]
+    models = frozenset(ident for program in programs for ident in program.models)
+    kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
     return list(_located(source, kept, settings)), failures
 
 
@@ -126,9 +131,9 @@ class Reported:
         self.paths: dict[int, list[Diagnostic]] = {}
 
     @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """As the first path tells it."""
-        return next(iter(self.paths.values()))
+    def diagnostic(self) -> Diagnostic:
+        """As the first path tells it first: a loop may come by often."""
+        return next(iter(self.paths.values()))[0]
 
 
 def _on_every_path(
@@ -152,27 +157,31 @@ def _on_every_path(
             )
             continue
         for report in reports.values():
-            at = report.diagnostics[0].at
+            at = report.diagnostic.at
             if all(number in report.paths or not program.ran(at) for number, program in enumerate(programs)):
                 yield report
 
 
-def one_for_each_mistake(reports: Sequence[Reported]) -> list[Reported]:
+def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:
     """Without those that only follow from another: of one aspect of one object, the first in the order is kept."""
     kept = [report for report in reports if not _about_broken_model(report, reports)]
-    for rank in RANKS:
+    for aspect, rank in RANKS.items():
+        but = models if aspect in OF_PLACES else frozenset()
         rivals = sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code])
         lost = {
-            id(b) for n, a in enumerate(rivals) for b in rivals[n + 1 :] if a.rule is not b.rule and _same_object(a, b)
+            id(b)
+            for n, a in enumerate(rivals)
+            for b in rivals[n + 1 :]
+            if a.rule is not b.rule and _same_object(a, b, but)
         }
         kept = [report for report in kept if id(report) not in lost]
     return kept
 
 
-def _same_object(a: Reported, b: Reported) -> bool:
-    """Whether the two are about one object on a path that tells both."""
+def _same_object(a: Reported, b: Reported, but: frozenset[int] = frozenset()) -> bool:
+    """Whether the two are about one object, other than `but`, on a path that tells both."""
     return any(
-        not set(first.about).isdisjoint(second.about)
+        not (set(first.about) - but).isdisjoint(second.about)
         for number in a.paths.keys() & b.paths.keys()
         for first in a.paths[number]
         for second in b.paths[number]
@@ -192,7 +201,7 @@ def _about_broken_model(report: Reported, reports: Sequence[Reported]) -> bool:
 
 
 def _severity(report: Reported) -> str:
-    return report.diagnostics[0].severity or report.rule.severity
+    return report.diagnostic.severity or report.rule.severity
 
 
 def _located(source: Source, reports: Sequence[Reported], settings: Settings) -> Iterator[Finding]:
@@ -201,16 +210,15 @@ def _located(source: Source, reports: Sequence[Reported], settings: Settings) ->
 
     if not reports:
         return
-    ranges = locate(source, {anchor for report in reports for d in report.diagnostics for anchor in _anchors(d)})
+    ranges = locate(source, {anchor for report in reports for anchor in _anchors(report.diagnostic)})
     texts = {cell.index: cell.raw for cell in source.cells}
     for report in reports:
-        rule = report.rule
-        for d in report.diagnostics:
-            severity = settings.severity_of(rule.code, rule.name, d.severity or rule.severity)
-            related = tuple(Note(_place(source.path, ranges[r.at]), r.message) for r in d.related)
-            fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
-            at = _place(source.path, ranges[d.at])
-            yield Finding(at, rule.name, rule.code, severity, d.message, d.help, related, fix)
+        rule, d = report.rule, report.diagnostic
+        severity = settings.severity_of(rule.code, rule.name, _severity(report))
+        related = tuple(Note(_place(source.path, ranges[r.at]), r.message) for r in d.related)
+        fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
+        at = _place(source.path, ranges[d.at])
+        yield Finding(at, rule.name, rule.code, severity, d.message, d.help, related, fix)
 
 
 def _anchors(diagnostic: Diagnostic) -> Iterator[Anchor]:
@@ -231,9 +239,9 @@ def _place(path: str, at: Range) -> Place:
 
 
 def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | None, str]) -> Repair:
-    def written(part: str | Anchor) -> str:
+    def written(part: str | Anchor, indent: str) -> str:
         if isinstance(part, str):
-            return part
+            return part.replace("\n", "\n" + indent)
         at = ranges[part]
         return texts[at.cell][at.start_offset : at.end_offset]
 
@@ -245,8 +253,17 @@ def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | 
             start, end = at.delete_start, at.delete_end
         elif edit.where != "replace":
             start = end = start if edit.where == "before" else end
-        changes.append(change(path, at.cell, texts[at.cell], start, end, "".join(map(written, _parts(edit)))))
+        new = "".join(written(part, indent(texts[at.cell], at.start[0])) for part in _parts(edit))
+        changes.append(change(path, at.cell, texts[at.cell], start, end, new))
     return Repair(fix.title, fix.safe, tuple(changes))
+
+
+def indent(text: str, line: int) -> str:
+    """What the line (from 1) begins with."""
+    from seqlint.source import lines
+
+    row = lines(text)[line - 1]
+    return row[: len(row) - len(row.lstrip(" \t"))]
 
 
 def change(path: str, cell: int | None, text: str, start: int, end: int, new: str) -> Change:

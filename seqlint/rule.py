@@ -22,7 +22,7 @@ class Edit:
     """One change to the source. `text` may hold anchors: each stands for its own source as written.
 
     `where`: "before" and "after" insert beside `at`, "replace" and "delete" take its place. Deleting an argument or a list
-    element takes its comma along.
+    element takes its comma along. A line that `text` begins is indented as the line of `at`.
     """
 
     at: Anchor
