@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from seqlint import files, source
 from seqlint.cli import complain
 from seqlint.commands.options import (
     COMMON,
@@ -20,13 +17,10 @@ from seqlint.commands.options import (
     options,
     wants_color,
 )
+from seqlint.commands.paths import STDIN_FILENAME, sources
 from seqlint.finding import Checked, Report
-from seqlint.guards import MAX_FILE
 from seqlint.lint import check
 from seqlint.output import FORMATS, writer
-from seqlint.source import Source
-
-STDIN = "-"
 
 
 @click.command()
@@ -40,7 +34,7 @@ STDIN = "-"
     click.option("--format", type=click.Choice(FORMATS), default="text", help="How to write the findings."),
     OUTPUT_FILE,
     click.option("--statistics", is_flag=True, help="Count the findings of each rule."),
-    click.option("--stdin-filename", metavar="NAME", default="<stdin>", help="The name of what `-` reads."),
+    STDIN_FILENAME,
     EXCLUDE,
     CONFIGURATION,
     COMMON,
@@ -63,20 +57,10 @@ def command(
 ) -> int:
     """Lint files, folders, notebooks, or `-` for standard input; the current folder by default. Nothing is executed."""
     configured = Configured(**selection)  # type: ignore[arg-type]
-    found = _sources(paths or (".",), exclude, stdin_filename)
-    checked = [check(each, configured.of(each.path)) for each in found]
-    report = Report(tuple(sorted(checked, key=lambda c: c.source.path)))
+    found = sources(paths or (".",), configured, exclude, stdin_filename)
+    report = Report(tuple(check(each, configured.of(each.path)) for each in found))
     emit(_written(report, format, statistics, wants_color(color, bool(output_file)), quiet), output_file)
     return exit_code(report, exit_zero)
-
-
-def _sources(paths: tuple[str, ...], exclude: tuple[str, ...], stdin_filename: str) -> list[Source]:
-    """What the paths stand for, read."""
-    named = [path for path in paths if path != STDIN]
-    found = [item if isinstance(item, Source) else source.read(item) for item in files.find(named, exclude)]
-    if STDIN in paths:
-        found.append(source.from_bytes(stdin_filename, sys.stdin.buffer.read(MAX_FILE + 1)))
-    return found
 
 
 def _written(report: Report, format: str, statistics: bool, color: bool, quiet: bool) -> str:

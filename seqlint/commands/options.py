@@ -35,18 +35,36 @@ def split(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tupl
     return tuple(name.strip() for item in value for name in item.split(",") if name.strip())
 
 
+RULES = click.option("--rules", multiple=True, metavar="FOLDER", help="A folder with rules of your own; repeatable.")
 SELECTION = options(
     click.option(
         "--select", multiple=True, callback=split, metavar=NAMES, help="Only these rules: names, codes or SEQ3."
     ),
     click.option("--extend-select", multiple=True, callback=split, metavar=NAMES, help="These rules too."),
     click.option("--ignore", multiple=True, callback=split, metavar=NAMES, help="Not these rules."),
-    click.option("--rules", multiple=True, metavar="FOLDER", help="A folder with rules of your own; repeatable."),
+    RULES,
 )
 KERAS = click.option("--keras", type=click.Choice(["2", "3"]), help="The Keras the program is meant for (3).")
 CONFIGURATION = options(
     click.option("--config", metavar="FILE", help="Use this seqlint.toml or pyproject.toml."),
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
+)
+SANDBOX = options(
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60.0,
+        metavar="SECONDS",
+        help="Wall clock for one submission (60).",
+    ),
+    click.option(
+        "--memory-limit",
+        type=click.IntRange(min=1),
+        default=4096,
+        metavar="MB",
+        help="Memory for one submission (4096).",
+    ),
+    click.option("--train", type=click.Choice(["step", "full"]), default="step", help="One training step, or all."),
 )
 EXCLUDE = click.option("--exclude", multiple=True, callback=split, metavar=NAMES, help="Leave out files and folders.")
 OUTPUT_FILE = click.option("--output-file", "-o", metavar="FILE", help="Write to FILE, wholly or not at all.")

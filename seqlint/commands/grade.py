@@ -1,0 +1,62 @@
+"""`seqlint grade`: grade one submission or a whole class."""
+
+from __future__ import annotations
+
+import click
+
+from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
+
+
+@click.command()
+@click.argument("assignment", metavar="ASSIGNMENT.toml")
+@click.argument("submissions", nargs=-1, required=True, metavar="SUBMISSION...")
+@options(
+    click.option("--out", required=True, metavar="DIR", help="The folder for grades, results and the report."),
+    click.option("--platform", metavar="NAME", help="Write the platform's own file, too (gradescope)."),
+    click.option("--jobs", type=click.IntRange(min=1), default=1, help="How many submissions at a time (1)."),
+    click.option(
+        "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score."
+    ),
+    SANDBOX,
+    click.option(
+        "--isolation", type=click.Choice(["strict", "best", "none"]), default="strict", help="How strictly to isolate."
+    ),
+    SELECTION,
+    KERAS,
+    CONFIGURATION,
+    COMMON,
+)
+def command(
+    assignment: str,
+    submissions: tuple[str, ...],
+    out: str,
+    platform: str | None,
+    jobs: int,
+    fail_under: float | None,
+    time_limit: float,
+    memory_limit: int,
+    train: str,
+    isolation: str,
+    exit_zero: bool,
+    verbose: bool,
+    quiet: bool,
+    color: str,
+    **selection: object,
+) -> int:
+    """Grade submissions (files, folders or archives) as ASSIGNMENT.toml says.
+
+    The configuration that holds is the assignment's, never a submission's.
+    """
+    from seqlint import grade
+
+    if platform is not None and platform not in grade.PLATFORMS:
+        raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
+    settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]
+    limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs)  # type: ignore[arg-type]
+    say = _nothing if quiet else click.echo
+    code = grade.command(assignment, submissions, out, settings, limits, platform, fail_under, say)
+    return 0 if exit_zero and code == 1 else code
+
+
+def _nothing(_: str) -> None:
+    """Says nothing."""

@@ -1,0 +1,91 @@
+"""`seqlint new-rule`: the skeleton of a rule file."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import click
+
+from seqlint.commands.options import COMMON, options
+from seqlint.errors import CannotWork
+
+SKELETON = '''"""What a program should do, in one sentence.
+
+Why it matters, in a student's words: what Keras does when it is not so, and what to write instead.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Program, bad, good, rule
+
+
+@rule(
+    "{code}",
+    severity="warning",
+    examples=[
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3)])  # <- part of the message
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense, Input
+
+            model = Sequential([Input((4,)), Dense(3)])  # <- part of the message
+            """),
+        good("""
+            from keras import Sequential
+
+            model = Sequential()
+            """),
+        good("""
+            print("no model at all")
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in program.sequentials():
+        if model.layers:
+            yield Diagnostic(model.at, "part of the message", help="what to do", about=(model.id,))
+'''
+
+
+@click.command()
+@click.argument("name")
+@options(
+    click.option("--code", help="The code, such as CS101; free in the folder when not given."),
+    click.option(
+        "--rules", metavar="FOLDER", help="The folder for it: your own (--rules FOLDER), or the built-in one."
+    ),
+    COMMON,
+)
+def command(
+    name: str, code: str | None, rules: str | None, exit_zero: bool, verbose: bool, quiet: bool, color: str
+) -> int:
+    """Write the skeleton of a rule called NAME; its examples are its tests and its documentation."""
+    from seqlint.loader import CODE, builtin_folder, load
+
+    stem = name.replace("-", "_").removesuffix(".py")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
+        raise click.BadParameter("a rule's name is made of lower case letters, digits and dashes", param_hint="NAME")
+    if code is not None and not CODE.fullmatch(code):
+        raise click.BadParameter("a code is some capital letters and a number, such as CS101", param_hint="--code")
+    folder = rules or builtin_folder()
+    os.makedirs(folder, exist_ok=True)
+    has_rules = rules and any(file.endswith(".py") for file in os.listdir(folder))
+    taken = {rule.code for rule in load((rules,) if rules and has_rules else ())}
+    path = os.path.join(folder, f"{stem}.py")
+    code = code or next(free for number in range(1, 1000) if (free := f"CS{number:03}") not in taken)
+    if code in taken:
+        raise CannotWork(f"there is a rule {code} already")
+    try:
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(SKELETON.format(code=code))
+    except OSError as error:
+        raise CannotWork(f"{path}: cannot be written: {error.strerror}") from error
+    if not quiet:
+        click.echo(f"{path} is the rule {code} {stem.replace('_', '-')}: write its check and its examples.")
+    return 0

@@ -1,0 +1,40 @@
+"""From the command line's paths to sources."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from seqlint import files, source
+from seqlint.commands.options import Configured
+from seqlint.guards import MAX_NOTEBOOK
+from seqlint.source import Source
+
+STDIN = "-"
+STDIN_FILENAME = click.option(
+    "--stdin-filename", metavar="NAME", default="stdin.py", help="The name of what `-` reads."
+)
+
+
+def sources(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ...], stdin: str) -> list[Source]:
+    """What the paths stand for, read and sorted. Raises files.NoSuchPath."""
+    named = [path for path in paths if path != STDIN]
+    found = [item if isinstance(item, Source) else source.read(item) for item in find(named, configured, exclude)]
+    if STDIN in paths:
+        found.append(source.from_bytes(stdin, sys.stdin.buffer.read(MAX_NOTEBOOK + 1)))
+    return sorted(found, key=lambda each: each.path)
+
+
+def find(paths: list[str], configured: Configured, exclude: tuple[str, ...]) -> list[str | Source]:
+    """The files, without those that the configuration excludes (a file that is named is always taken)."""
+    named = set(paths)
+
+    def wanted(item: str | Source) -> bool:
+        path = item if isinstance(item, str) else item.path
+        if path in named:
+            return True
+        settings = configured.of(path)
+        return not any(settings.matches(path, pattern) for pattern in settings.exclude)
+
+    return [item for item in files.find(paths, exclude) if wanted(item)]

@@ -1,0 +1,147 @@
+"""`seqlint run`: execute submissions with TensorFlow and confirm the models they build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from seqlint import source
+from seqlint.cli import complain
+from seqlint.commands.options import (
+    COMMON,
+    CONFIGURATION,
+    KERAS,
+    OUTPUT_FILE,
+    SANDBOX,
+    Configured,
+    emit,
+    options,
+    split,
+)
+from seqlint.errors import CannotWork
+from seqlint.facts import ModelFacts
+from seqlint.loader import one_line
+from seqlint.run import CHECKS, Expectation, Plan, Run, Unavailable, parse_shape, run
+from seqlint.source import Source
+
+OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error")
+EXPECTED = ("input-shape", "output-shape", "params")
+
+
+def shape(_: click.Context, __: click.Parameter, value: str | None) -> Any:
+    """A shape as Keras prints it."""
+    try:
+        return None if value is None else parse_shape(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def checks(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Names of checks; None stands for all."""
+    names = split(ctx, parameter, value)
+    for name in names:
+        if name not in CHECKS:
+            raise click.BadParameter(f"no check is called `{name}`; there are {', '.join(CHECKS)}")
+    return names or None
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@options(
+    click.option("--model", metavar="NAME", help="The model to judge: a name, or 'build_model()'."),
+    click.option(
+        "--input-shape", callback=shape, metavar="S", help='What to confirm, as Keras prints it: "(None, 10)".'
+    ),
+    click.option("--output-shape", callback=shape, metavar="S", help='What to confirm: "(None, 3)".'),
+    click.option("--params", type=click.IntRange(min=0), metavar="N", help="The number of parameters to confirm."),
+    click.option("--checks", multiple=True, callback=checks, metavar="LIST", help="Only these checks."),
+    SANDBOX,
+    click.option(
+        "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
+    ),
+    click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the result."),
+    OUTPUT_FILE,
+    KERAS,
+    CONFIGURATION,
+    COMMON,
+)
+def command(
+    paths: tuple[str, ...],
+    format: str,
+    output_file: str | None,
+    keras: str | None,
+    config: str | None,
+    isolated: bool,
+    exit_zero: bool,
+    verbose: bool,
+    quiet: bool,
+    color: str,
+    **wanted: Any,
+) -> int:
+    """Execute each FILE and confirm the model it builds against what is expected and what was inferred."""
+    configured = Configured(keras=keras, config=config, isolated=isolated)
+    plans = [plan(path, configured.of(path).keras, **wanted) for path in paths]
+    try:
+        runs = list(run(plans))
+    except Unavailable as error:
+        raise CannotWork(str(error)) from error
+    emit(_written(runs, format), output_file)
+    return exit_code(runs, exit_zero)
+
+
+def plan(
+    path: str,
+    keras: int,
+    *,
+    input_shape: Any,
+    output_shape: Any,
+    params: int | None,
+    **how: Any,
+) -> Plan:
+    """What the run is asked about one file. Raises CannotWork where there is no such file."""
+    from seqlint.files import find
+
+    found = find([path])
+    if len(found) != 1 or found[0] != path:
+        raise CannotWork(f"{path}: this is a folder; name the files to run")
+    submission = source.read(path)
+    expect = Expectation(input_shape, output_shape, params)
+    return Plan(submission, expect=expect, inferred=inferred(submission, keras), **how)
+
+
+def inferred(submission: Source, keras: int) -> tuple[ModelFacts, ...]:
+    """The models as the analysis sees them; none where the file cannot be analysed."""
+    if submission.problem is not None:
+        return ()
+    from seqlint.program import analyze
+    from seqlint.shapes import inferred
+
+    try:
+        return inferred(analyze(submission, keras))
+    except Exception as error:
+        complain(f"{submission.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
+        return ()
+
+
+def _written(runs: Iterable[Run], format: str) -> str:
+    from seqlint.run import report
+
+    if format == "json":
+        return json.dumps({"version": 1, "runs": [report.to_json(each) for each in runs]}, indent=1) + "\n"
+    return "\n".join(report.text(each) for each in runs)
+
+
+def exit_code(runs: Iterable[Run], exit_zero: bool = False) -> int:
+    """2 where one could not run by our fault; 1 where one failed, or what was expected of it could not be decided."""
+    codes = set(_codes(runs))
+    return 2 if 2 in codes else int(1 in codes and not exit_zero)
+
+
+def _codes(runs: Iterable[Run]) -> Iterator[int]:
+    for each in runs:
+        undecided = any(check.name in EXPECTED and check.expected and check.passed is None for check in each.checks)
+        failed = each.verdict in ("failed", "could-not-run") or undecided
+        yield 2 if each.reason in OUR_FAULT else int(failed)
