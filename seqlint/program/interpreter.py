@@ -95,6 +95,7 @@ class Interpreter:
         self.loops: list[Loop] = []
         self.tries: list[list[State]] = []
         self.unit = 0
+        self.statement: Anchor | None = None
         self.steps = 0
         self.guarded = 0
         self.speculating = 0
@@ -133,6 +134,8 @@ class Interpreter:
             if self.steps > MAX_STEPS:
                 return False
             self.log.ran.add(id(statement))
+            if isinstance(statement, cst.SimpleStatementLine):
+                self.statement = self.anchor(statement)
             run = STATEMENTS.get(type(statement))
             if run is not None and run(self, statement):
                 return True
@@ -149,6 +152,12 @@ class Interpreter:
         if self.steps <= MAX_STEPS:
             self.log.ran.add(id(place.node))
             self.log.faults.append(Fault(kind, place, data, about, certain and not self.guarded))
+
+    def ends_cell(self, node: cst.CSTNode) -> bool:
+        """Whether an expression statement is the last of its cell, which a notebook shows."""
+        body = self.units[self.unit].body
+        last = body[-1] if body else None
+        return isinstance(last, cst.SimpleStatementLine) and last.body[-1] is node
 
     # Heap
 

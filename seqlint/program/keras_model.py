@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import calls, history, legacy, python, shapes
+from seqlint.program import calls, history, legacy, python, shapes, syntax
 from seqlint.program.model import Anchor, Argument, Event
 from seqlint.program.state import Entry, Instance, Items, LayerState, ModelState
 from seqlint.program.values import (
@@ -164,10 +164,16 @@ def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]
 
 def _element_places(run: Interpreter, given: Any, count: int) -> list[Anchor]:
     """Where the elements of a list display stand; the argument itself where the list comes from elsewhere."""
-    node = given.value_at.node
-    if isinstance(node, cst.List | cst.Tuple) and len(node.elements) == count:
-        return [Anchor(e.value, given.value_at.unit) for e in node.elements]
-    return [given.value_at] * count
+    places = _elements_of(given.value_at)
+    return list(places) if places is not None and len(places) == count else [given.value_at] * count
+
+
+def _elements_of(at: Anchor) -> tuple[Anchor, ...] | None:
+    """The elements of a list or tuple that is written out."""
+    node = at.node
+    if not isinstance(node, cst.List | cst.Tuple) or any(isinstance(e, cst.StarredElement) for e in node.elements):
+        return None
+    return tuple(Anchor(e.value, at.unit) for e in node.elements)
 
 
 def open_layers(run: Interpreter, ref: Ref) -> None:
@@ -213,7 +219,8 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor) -> None:
             if found is None:
                 open_layers(run, ref)
                 return
-            run.fault("list-as-layer", at, about, count=len(found), elements=found, kind=getattr(value, "kind", "tuple"))
+            places = _elements_of(at)
+            run.fault("list-as-layer", at, about, count=len(found), elements=places, kind=getattr(value, "kind", "tuple"))
             for item in found:
                 add_layer(run, ref, item, at)
         case Nothing():
@@ -508,8 +515,6 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
         for ref in _models_with(run, owner):
             event(run, ref, "trainable", node, {name: given})
         return
-    from seqlint.program import syntax
-
     value = bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
     thing = run.state.heap[owner.id]
     assert isinstance(thing, ModelState | LayerState)
@@ -555,7 +560,10 @@ def _history_attribute(run: Interpreter, value: History, name: str, node: cst.At
     if name == "model":
         return value.model
     if name in CLASS_METHODS and isinstance(value.model, Ref):
-        run.fault("history-as-model", node, (value.model.id,), name=name, call=value.call)
+        run.fault(
+            "history-as-model", node, (value.model.id, id(value.call.node)),
+            name=name, call=value.call, bound=syntax.dotted(node.value), model=_model(run, value.model).name,
+        )  # fmt: skip
         return attribute(run, value.model, name, node)
     return Unknown(f"the attribute {name} of a History")
 
@@ -591,12 +599,27 @@ def use_nothing(run: Interpreter, value: Value, node: cst.CSTNode, name: str | N
     """The None that a model's method returned is used; goes on with the model, which was meant."""
     if not isinstance(value, Nothing) or not isinstance(value.model, Ref):
         return value
-    model = _model(run, value.model)
+    model, call = _model(run, value.model), value.call
+    root, breaks = _chain(call)
     run.fault(
-        "none-used", value.call, (value.model.id, id(value.call.node)),
-        method=value.method, name=name, model=model.name, used=run.anchor(node),
+        "none-used", call, (value.model.id, id(call.node)),
+        method=value.method, name=name, model=model.name, used=run.anchor(node), root=root, breaks=breaks,
+        assigned=isinstance(node, cst.Assign) and node.value is call.node and len(node.targets) == 1,
     )  # fmt: skip
     return value.model
+
+
+def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:
+    """Of `model.add(a).add(b)` the root `model`, and behind what each further statement would begin; None in parentheses."""
+    calls_: list[cst.BaseExpression] = []
+    node = call.node
+    while isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in RETURNS_NONE:
+        calls_.append(node)
+        node = node.func.value
+    root, between = Anchor(node, call.unit), calls_[1:] + ([node] if isinstance(node, cst.Call) else [])
+    if any(getattr(c, "lpar", ()) for c in (*calls_, node)):
+        return root, None
+    return root, tuple(Anchor(c, call.unit) for c in reversed(between))
 
 
 def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
@@ -607,7 +630,8 @@ def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
     if isinstance(thing, LayerState) and thing.at.node is node.value:
         run.log.alone.add(value.id)
     elif isinstance(thing, ModelState) and thing.at.node is node.value and thing.name is None:
-        event(run, value, "discarded", node)
+        if not (run.source.notebook and run.ends_cell(node)):
+            event(run, value, "discarded", node)
 
 
 # The class in place of a model
@@ -630,7 +654,9 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
         run.state.names[key] = model
         run.state.heap[model.id] = replace(_model(run, model), name=name, at=value_at)
     else:
-        run.fault("method-on-class", node, (model.id, id(node)), method=method_.name, receiver=at, args=len(args.items))
+        run.fault(
+            "method-on-class", node, (model.id, id(node)), method=method_.name, receiver=at, statement=run.statement
+        )
     return method(run, model, BoundMethod(model, method_.name, None, at), args, node)
 
 

@@ -183,7 +183,8 @@ class Program:
     """One path through a submission: what it builds and does, in order. Branches that change a model make several paths.
 
     `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or passes on,
-    with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written.
+    with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written. `first`: the
+    statement before which an import can be added.
     """
 
     path: str
@@ -196,6 +197,7 @@ class Program:
     keras: int = 3
     notebook: bool = False
     ran_nodes: frozenset[int] = frozenset()
+    first: Anchor | None = None
 
     def faults_of(self, *kinds: str) -> Iterator[Fault]:
         """The certain faults of these kinds."""

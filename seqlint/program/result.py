@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 from seqlint.program import shapes, syntax
 from seqlint.program.keras import CONVENTIONS
-from seqlint.program.model import Event, Fault, Layer, LayerUse, Model, Program
+from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Program
 from seqlint.program.state import Entry, LayerState, ModelState
 from seqlint.program.values import Ref, Shape
 
@@ -40,7 +42,20 @@ def build(run: Interpreter, part: bool = False) -> Program:
         run.keras,
         run.source.notebook,
         frozenset(run.log.ran),
+        first_statement(run),
     )
+
+
+def first_statement(run: Interpreter) -> Anchor | None:
+    """The first statement that an import may stand before: behind the docstring and `from __future__`."""
+    for unit, module in enumerate(run.units):
+        for statement in module.body:
+            first = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) else None
+            is_text = isinstance(first, cst.Expr) and isinstance(first.value, cst.SimpleString)
+            is_future = isinstance(first, cst.ImportFrom) and syntax.dotted(first.module) == "__future__"
+            if not is_text and not is_future:
+                return Anchor(statement, unit)
+    return None
 
 
 def _kind(run: Interpreter, ref: Ref) -> str:

@@ -1,0 +1,62 @@
+"""Questions that several rules ask of a program, answered from its facts; and the words that messages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seqlint.program.model import Event, Fault, Layer, Model, Program
+
+VOWEL_NAMES = ("LSTM", "RNN", "RMS", "STFT", "ELU")
+
+
+# Words
+
+
+def a(kind: str) -> str:
+    """A class name with its article: `a Dense`, `an LSTM`."""
+    return f"an `{kind}`" if kind[:1] in "AEIO" or kind.startswith(VOWEL_NAMES) else f"a `{kind}`"
+
+
+def called(model: Model | str | None, otherwise: str = "the model") -> str:
+    """A model by the name that the student gave it."""
+    name = model if isinstance(model, str) or model is None else model.name
+    return f"`{name}`" if name else otherwise
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 layer`, `3 layers`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def did_you_mean(near: str | None) -> str:
+    """A help line for a near match, else nothing."""
+    return f"Did you mean `{near}`?" if near else ""
+
+
+# Models
+
+
+def model_of(program: Program, fault: Fault) -> Model | None:
+    """The model that a fault is about."""
+    return next((program.models[i] for i in fault.about if isinstance(i, int) and i in program.models), None)
+
+
+def followed(program: Program) -> Iterator[Model]:
+    """The models whose layers and life the analysis knows wholly, a class of the submission's own aside."""
+    for model in program.models.values():
+        if model.kind in ("Sequential", "Functional") and model.cls is None and not model.escaped:
+            yield model
+
+
+def certain(model: Model, *kinds: str) -> Iterator[Event]:
+    """The events of these kinds that happen whenever the program comes by."""
+    return (event for event in model.happened(*kinds) if event.certain)
+
+
+def layers_within(layers: tuple[Layer, ...]) -> Iterator[Layer]:
+    """Layers and, of nested models, the layers inside, in order."""
+    for layer in layers:
+        yield layer
+        yield from layers_within(layer.layers)
