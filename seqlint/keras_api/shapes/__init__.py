@@ -25,12 +25,21 @@ def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None)
         from seqlint.keras_api.shapes.merging import merged
 
         return merged(spec, input_shape)
-    function = _function(kind)
+    function = shape_function(kind)
     if function is None:
         return Shaped(None, None)
     if family == "input":
         return function(spec, ())
-    return _for_any_rank(function, spec) if input_shape is None else function(spec, cast(Shape, input_shape))
+    if input_shape is None:
+        return _for_any_rank(function, spec)
+    return _checked(spec, function(spec, cast(Shape, input_shape)))
+
+
+def _checked(spec: LayerSpec, made: Shaped) -> Shaped:
+    """Keras has no shape with a negative dimension."""
+    if any(isinstance(dim, int) and dim < 0 for dim in made.output or ()):
+        raise ShapeError("negative-dimension", f"{spec.kind} would give the shape {made.output}", None, made.output)
+    return made
 
 
 def chain(layers: Iterable[LayerSpec], input_shape: Shape | None) -> Shaped:
@@ -44,9 +53,10 @@ def chain(layers: Iterable[LayerSpec], input_shape: Shape | None) -> Shaped:
 
 
 @cache
-def _function(kind: str) -> ShapeFunction | None:
+def shape_function(kind: str) -> ShapeFunction | None:
+    """The function of a kind of layer, None where there is none."""
     family = category(kind)
-    if family == "other":
+    if family in ("other", "merging", "attention"):
         return None
     table: dict[str, ShapeFunction] = import_module(f"seqlint.keras_api.shapes.{family}").SHAPES
     return table.get(kind)

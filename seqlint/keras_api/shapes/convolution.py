@@ -64,19 +64,21 @@ def window_lengths(
 def _window_length(
     layer: LayerSpec, shape: Shape, padding: str | None, length: Dim, window: Dim, stride: Dim, dilation: Dim
 ) -> Dim:
+    if stride == 0:
+        raise refuse(layer, shape, "cannot take strides of 0")
     if length is None:
         return None
     if not isinstance(length, int) or padding is None or not isinstance(stride, int):
         return "?"
     if padding != "valid":
-        return (length - 1) // stride + 1 if stride else "?"
+        return (length - 1) // stride + 1
     if not isinstance(window, int) or not isinstance(dilation, int):
         return "?"
     reach = dilation * (window - 1) + 1
     if reach > length:
         message = f"{layer.kind} slides a window of {reach} over an axis of {length}: the input is {show(shape)}"
         raise ShapeError("negative-dimension", message, reach, length)
-    return (length - reach) // stride + 1 if stride else "?"
+    return (length - reach) // stride + 1
 
 
 def convolution(layer: LayerSpec, shape: Shape) -> Shaped:

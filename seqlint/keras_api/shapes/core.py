@@ -70,13 +70,13 @@ def einsum_dense(layer: LayerSpec, shape: Shape) -> Shaped:
     inputs, kernel, outputs = parts["inputs"], parts["kernel"], parts["outputs"]
     hidden = len(shape) - len(inputs)
     output: list[Dim] = [shape[0], *("?" if d is UNKNOWN else d for d in given)]
-    output[1:1] = shape[1:hidden] if left and hidden > 0 else ()
+    output[1:1] = shape[1:hidden][::-1] if left and hidden > 0 else ()  # Keras turns them round
     output += shape[len(inputs) :] if not left and hidden > 0 else ()
     try:
         sizes = _letters(layer, shape, inputs, output, outputs, hidden if left else 0)
         kernel_size = product(sizes[letter] for letter in kernel)
         bias = _einsum_bias(layer, output, outputs, hidden if left else 0)
-    except (IndexError, KeyError):
+    except (IndexError, KeyError, ValueError):
         raise refuse(layer, shape, f"takes an input that fits {equation!r}", equation, "rank") from None
     if kernel_size is None or bias is None:
         raise refuse(layer, shape, "needs to know the sizes of the axes of its weights", kind="undefined-features")
@@ -121,6 +121,8 @@ def sequential(layer: LayerSpec, shape: Shape) -> Shaped:
     if own is None:
         return Shaped(None, chain(rest, None).params)
     _check_model_input(layer, own, shape)
+    if len(rest) == 1 and own != shape and "?" not in (*own, *shape):
+        raise ShapeError("axis", f"the model takes exactly {own}, but gets {shape}", own, shape)
     return chain(rest, own)
 
 

@@ -76,6 +76,8 @@ def size(layer: LayerSpec, name: str) -> Dim:
         return "?"
     if not isinstance(value, int):
         raise ShapeError("other", f"{layer.kind} takes a whole number for {name}, not {value!r}", int, value)
+    if value < 0:
+        raise ShapeError("other", f"{layer.kind} takes no negative {name} ({value})", 0, value)
     return value
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import reduce
 
 from seqlint.keras_api.categories import category
-from seqlint.keras_api.shapes.dims import show
+from seqlint.keras_api.shapes import shape_function
+from seqlint.keras_api.shapes.dims import same, show
 from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
 
 
@@ -20,13 +21,14 @@ def merged(layer: LayerSpec, inputs: Shape | tuple[Shape, ...] | None) -> Shaped
         raise ShapeError("merge", message, 2, 1)
     if family == "merging":
         return _merge(layer, several)
-    if family in ("core", "convolution", "pooling", "normalization", "recurrent") and layer.kind not in _TAKES_ANY:
+    if family in _ONE_INPUT and layer.kind not in _ANY_INPUT:
         message = f"{layer.kind} takes one input, but gets {len(several)}: {', '.join(map(show, several))}"
         raise ShapeError("merge", message, 1, len(several))
-    return Shaped(None, None)
+    return Shaped(None, 0, several) if shape_function(layer.kind) is same else Shaped(None, None)
 
 
-_TAKES_ANY = ("Identity", "Lambda", "Masking", "RNN", "Sequential", "UnitNormalization")
+_ONE_INPUT = ("core", "convolution", "pooling", "normalization", "recurrent", "reshaping")
+_ANY_INPUT = ("Identity", "Lambda", "Masking", "RNN", "Sequential", "UnitNormalization")
 
 
 def _merge(layer: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:

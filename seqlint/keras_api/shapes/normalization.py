@@ -16,7 +16,11 @@ def batch_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
 
 def layer_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     """gamma and beta over the axes normalised; gamma alone with the old `rms_scaling`."""
-    features, rms = _features(layer, shape), flag(layer, "rms_scaling")
+    rms, scale, center = flag(layer, "rms_scaling"), flag(layer, "scale"), flag(layer, "center")
+    if not any((rms, scale, center)):
+        _axes(layer, shape)
+        return Shaped(shape, 0 if rms is scale is center is False else None)
+    features = _features(layer, shape)
     if rms is None:
         return Shaped(shape, None)
     if rms:

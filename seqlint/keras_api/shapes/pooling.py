@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seqlint.keras_api.shapes.convolution import AXES, merge, rank_of, split, window_lengths
-from seqlint.keras_api.shapes.dims import ShapeFunction, flag, need_rank, refuse, sizes
+from seqlint.keras_api.shapes.dims import ShapeFunction, channels_last, flag, need_rank, refuse, sizes
 from seqlint.keras_api.spec import UNKNOWN, LayerSpec, Shape, Shaped
 
 
@@ -31,11 +31,11 @@ def global_pooling(layer: LayerSpec, shape: Shape) -> Shaped:
 
 
 def adaptive_pooling(layer: LayerSpec, shape: Shape) -> Shaped:
-    """Whatever the input, `output_size` along each spatial axis."""
+    """`output_size` along each spatial axis, whatever the input; Keras does not check the rank."""
     rank = rank_of(layer)
-    _, channels, _axis = split(layer, shape)
-    if len(shape) < 2:
+    if len(shape) < 2 and not channels_last(layer):
         raise refuse(layer, shape, f"takes {rank + 2} axes", rank + 2, "rank")
+    _, channels, _axis = split(layer, shape)
     return Shaped(merge(layer, shape[0], sizes(layer, "output_size", rank), channels), 0)
 
 

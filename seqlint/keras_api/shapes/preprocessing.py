@@ -76,20 +76,22 @@ def hashing(layer: LayerSpec, shape: Shape) -> Shaped:
 
 def lookup(layer: LayerSpec, shape: Shape) -> Shaped:
     """IntegerLookup, StringLookup: indices, or vectors as long as the vocabulary."""
-    return Shaped(_encoded(layer.value("output_mode"), shape, _vocabulary(layer, with_mask=False)), 0)
+    return Shaped(_encoded(layer.value("output_mode"), shape, vocabulary_size(layer)), 0)
 
 
-def _vocabulary(layer: LayerSpec, *, with_mask: bool) -> Dim:
+def vocabulary_size(layer: LayerSpec) -> Dim:
     """The length of a vector over the vocabulary; "?" where `adapt` decides it."""
     if flag(layer, "pad_to_max_tokens"):
         return size(layer, "max_tokens")
     words = layer.value("vocabulary")
-    if not isinstance(words, (tuple, list)) or UNKNOWN in words or layer.kind == "TextVectorization":
+    if not isinstance(words, (tuple, list)) or UNKNOWN in words:
         return "?"
-    unknown_words = layer.value("num_oov_indices")
-    special = [layer.value("oov_token")] * (unknown_words if isinstance(unknown_words, int) else 0)
-    number = len(words)
-    return number + len(special) if words[: len(special)] != special and isinstance(unknown_words, int) else "?"
+    text = layer.kind == "TextVectorization"
+    number, token = (1, "[UNK]") if text else (layer.value("num_oov_indices"), layer.value("oov_token"))
+    if not isinstance(number, int) or token is UNKNOWN:
+        return "?"
+    listed = number > 0 and list(words[:number]) == [token] * number
+    return len(words) + (0 if listed else number)
 
 
 def text_vectorization(layer: LayerSpec, shape: Shape) -> Shaped:
@@ -104,7 +106,7 @@ def text_vectorization(layer: LayerSpec, shape: Shape) -> Shaped:
     if split is UNKNOWN:
         return Shaped(None, 0)
     words: Shape = (*shape, None) if split is not None else shape if len(shape) > 1 else (*shape, 1)
-    return Shaped(_encoded(mode, words, _vocabulary(layer, with_mask=True)), 0)
+    return Shaped(_encoded(mode, words, vocabulary_size(layer)), 0)
 
 
 def mel_spectrogram(layer: LayerSpec, shape: Shape) -> Shaped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes import layer_output
 from seqlint.keras_api.shapes.convolution import split
 from seqlint.keras_api.shapes.dims import (
@@ -15,6 +16,7 @@ from seqlint.keras_api.shapes.dims import (
     times,
     total,
 )
+from seqlint.keras_api.shapes.recurrent import GATES
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 
@@ -56,10 +58,22 @@ def time_distributed(layer: LayerSpec, shape: Shape) -> Shaped:
     inner = layer.value("layer")
     if not isinstance(inner, LayerSpec):
         return Shaped(None, None)
-    step = layer_output(inner, (shape[0], *shape[2:]))
+    step = _unchecked(inner, (shape[0], *shape[2:]))
     if step.output is None:
         return Shaped(None, step.params)
     return Shaped((step.output[0], shape[1], *step.output[1:]), step.params)
+
+
+def _unchecked(inner: LayerSpec, shape: Shape) -> Shaped:
+    """Keras builds an inner layer without checking the rank of its input; not all of them find out for themselves."""
+    try:
+        return layer_output(inner, shape)
+    except ShapeError as error:
+        if error.problem.kind == "rank" and category(inner.kind) in ("pooling", "reshaping", "regularization"):
+            return Shaped(None, 0)
+        if error.problem.kind == "rank" and (inner.kind in GATES or "Transpose" in inner.kind):
+            return Shaped(None, None)
+        raise
 
 
 def spectral_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
@@ -68,7 +82,7 @@ def spectral_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     if not isinstance(inner, LayerSpec):
         return Shaped(None, None)
     need_min_rank(layer, shape, 1)
-    made = layer_output(inner, shape)
+    made = _unchecked(inner, shape)
     if inner.kind not in _KERNEL:
         raise refuse(layer, shape, f"needs a layer with a kernel, which {inner.kind} has not")
     vector = _kernel_width(inner, shape)
