@@ -145,13 +145,13 @@ class Interpreter:
         return Anchor(node, self.unit)
 
     def fault(
-        self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), certain: bool = True, **data: Any
+        self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), /, **data: Any
     ) -> None:
         """Record that Python or Keras would raise here."""
         place = at if isinstance(at, Anchor) else self.anchor(at)
         if self.steps <= MAX_STEPS:
             self.log.ran.add(id(place.node))
-            self.log.faults.append(Fault(kind, place, data, about, certain and not self.guarded))
+            self.log.faults.append(Fault(kind, place, data, about, not self.guarded))
 
     def ends_cell(self, node: cst.CSTNode) -> bool:
         """Whether an expression statement is the last of its cell, which a notebook shows."""
