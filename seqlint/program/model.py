@@ -19,6 +19,27 @@ class Anchor:
     def __repr__(self) -> str:
         return f"Anchor({type(self.node).__name__})"
 
+    @property
+    def name(self) -> str | None:
+        """The name that stands there, dotted for attributes; None for any other expression."""
+        parts, node = [], self.node
+        while type(node).__name__ == "Attribute":
+            parts.append(node.attr.value)
+            node = node.value
+        return ".".join([node.value, *reversed(parts)]) if type(node).__name__ == "Name" else None
+
+    @property
+    def literal(self) -> str | None:
+        """The text or number that is written out there, as written; None for any other expression."""
+        return self.node.value if type(self.node).__name__ in ("SimpleString", "Integer", "Float") else None
+
+    @property
+    def elements(self) -> tuple[Anchor, ...]:
+        """The elements of the list, tuple or set that is written out there."""
+        if type(self.node).__name__ not in ("List", "Tuple", "Set"):
+            return ()
+        return tuple(Anchor(element.value, self.unit) for element in self.node.elements)
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:

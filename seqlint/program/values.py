@@ -143,9 +143,14 @@ class Made:
     at: Anchor | None = None
     state: tuple[tuple[str, Value], ...] = ()
 
+    def given(self, name: str) -> Argument | None:
+        """The argument given as `name`, None where it was left out."""
+        return next((a for a in self.arguments if a.name == name), None)
+
     def argument(self, name: str) -> Value | None:
-        """The value of the argument given as `name`, None where it was not given."""
-        return next((a.value for a in self.arguments if a.name == name), None)
+        """The value of the argument given as `name`, None where it was left out."""
+        argument = self.given(name)
+        return None if argument is None else argument.value
 
 
 @dataclass(frozen=True, slots=True)
