@@ -4,8 +4,10 @@ Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call`
 `ATTRIBUTES`, class name -> the same for objects of that class. Files are imported when a program first uses their library.
 What is not listed is not known: `function`, `method` and `attribute` give None for it.
 
-    arrays.py, labels.py, dims.py   what the files below share: conversion to arrays, evidence for labels, dimensions
-    arithmetic.py, indexing.py      operators and subscripts of arrays and datasets
+    dims.py, labels.py, arrays.py   what all share: dimensions, evidence for labels, conversion to arrays
+    arithmetic.py, indexing.py      operators and subscripts of arrays
+    shaping.py, reducing.py         new shapes, and what is computed over an axis, for numpy's and TensorFlow's names
+    datasets.py                     tf.data.Dataset and generators
     numpy.py, pandas.py, ...        one library each
 """
 
@@ -76,7 +78,7 @@ LIBRARIES = {
     "numpy": "numpy",
     "sklearn": "sklearn",
     "pandas": "pandas",
-    "scipy": "scipy",
+    "scipy": "sklearn",
     "tensorflow": "tensorflow",
     "tensorflow_datasets": "tensorflow",
     "keras": "keras_data",

@@ -1,0 +1,319 @@
+"""Operators and elementwise functions of arrays: shape, type, bounds and what is left of labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from seqlint.program.library import Heap, dims, labels
+from seqlint.program.library.arrays import (
+    Container,
+    array_of,
+    fits,
+    floating,
+    is_float,
+    is_integer,
+    is_number,
+    promote,
+    promote_python,
+)
+from seqlint.program.values import Array, Const, Origin, Shape, Unknown, Value
+
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+Bounds = tuple[float, float]
+
+
+def binary(operator: str, left: Value, right: Value, heap: Heap | None = None) -> Value:
+    """`left operator right` where at least one is an Array."""
+    if operator in ("is", "is not", "in", "not in"):
+        return Unknown("a comparison that is not known")
+    a, b = array_of(left, heap), array_of(right, heap)
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return _half_known(operator, a, b)
+    if operator in COMPARISONS:
+        return _compare(operator, a, b)
+    shape = dims.matmul(a.shape, b.shape) if operator == "@" else _elementwise_shape(a, b)
+    dtype = _dtype(operator, a, b)
+    low, high = fits(*_bounds(operator, a, b), dtype)
+    result = Array(shape, dtype, low, high, container=_container(a, b), origin=_origin(a, b))
+    encoding, classes = _labels(operator, a, b, result)
+    return replace(result, labels=encoding, classes=classes)
+
+
+def _half_known(operator: str, a: Array | Unknown, b: Array | Unknown) -> Value:
+    """One side is not known: it is taken to be a number, a vector or of the same shape, for data of rank 2 and more."""
+    array = a if isinstance(a, Array) else b
+    other = b if isinstance(a, Array) else a
+    assert isinstance(array, Array)
+    shape = array.shape
+    if operator == "@" or shape is None or len(shape) < 2 or 1 in shape:
+        shape = None
+    if shape is None and array.container != "tensor" and isinstance(other, Unknown) and array.shape in ((), None):
+        return other
+    dtype = "bool" if operator in COMPARISONS else None
+    low, high = (0, 1) if dtype else (None, None)
+    return Array(shape, dtype, low, high, container=array.container, origin=array.origin)
+
+
+def _elementwise_shape(a: Array, b: Array) -> Shape | None:
+    """Frames align with series by name, so the frame's shape stays."""
+    containers = (a.container, b.container)
+    if containers == ("frame", "series") or containers == ("series", "frame"):
+        return a.shape if a.container == "frame" else b.shape
+    return dims.broadcast(a.shape, b.shape)
+
+
+def _container(a: Array, b: Array) -> Container:
+    order: tuple[Container, ...] = ("tensor", "frame", "series", "numpy", "python")
+    return next(container for container in order if container in (a.container, b.container))
+
+
+def _origin(a: Array, b: Array) -> Origin | None:
+    if a.origin is None or b.origin is None:
+        return a.origin or b.origin
+    return a.origin if a.origin == b.origin else None
+
+
+# Types
+
+
+def common(a: Array, b: Array) -> str | None:
+    """The type of an elementwise operation; a Python number yields to an array's, a numpy value to a tensor's."""
+    if "tensor" in (a.container, b.container) and a.container != b.container:
+        return a.dtype if a.container == "tensor" else b.dtype
+    if a.container == "python" and b.container != "python":
+        return promote_python(b.dtype, a.dtype)
+    if b.container == "python" and a.container != "python":
+        return promote_python(a.dtype, b.dtype)
+    return promote(a.dtype, b.dtype)
+
+
+def _dtype(operator: str, a: Array, b: Array) -> str | None:
+    dtype = common(a, b)
+    if operator == "/":
+        if dtype is not None and _container(a, b) == "tensor" and is_integer(dtype):
+            return "float32" if dtype in ("int8", "uint8", "int16", "uint16") else "float64"
+        return floating(dtype)
+    if operator in ("//", "%", "**") and dtype == "bool":
+        return "int8"
+    return dtype
+
+
+# Bounds
+
+
+def _open(array: Array) -> Bounds:
+    """The bounds, infinite where they are not known."""
+    return (-math.inf if array.low is None else array.low, math.inf if array.high is None else array.high)
+
+
+def _times(x: float, y: float) -> float:
+    return 0 if x == 0 or y == 0 else x * y
+
+
+def _multiply(a: Bounds, b: Bounds) -> Bounds:
+    corners = [_times(x, y) for x in a for y in b]
+    return min(corners), max(corners)
+
+
+def _divide(a: Bounds, b: Bounds) -> Bounds:
+    if b[0] <= 0 <= b[1]:
+        return -math.inf, math.inf
+    return _multiply(a, (1 / b[1], 1 / b[0])) if b[0] != b[1] else _by_number(a, b[0])
+
+
+def _by_number(a: Bounds, number: float) -> Bounds:
+    ends = a[0] / number, a[1] / number
+    return min(ends), max(ends)
+
+
+def _floor_divide(a: Bounds, b: Bounds) -> Bounds:
+    low, high = _divide(a, b)
+    return (math.floor(low) if math.isfinite(low) else low), (math.floor(high) if math.isfinite(high) else high)
+
+
+def _modulo(a: Bounds, b: Bounds) -> Bounds:
+    if not 0 < b[0] <= b[1] < math.inf:
+        return -math.inf, math.inf
+    whole = float(b[1]).is_integer() and all(isinstance(x, int) for x in (*a, *b))
+    return a if a[0] >= 0 and a[1] < b[0] else (0, b[1] - 1 if whole else b[1])
+
+
+def _power(a: Bounds, b: Bounds) -> Bounds:
+    exponent = b[0]
+    if b[0] != b[1] or not 0 <= exponent <= 64 or not all(abs(x) < 1e15 for x in a):
+        return (0, math.inf) if b[0] == b[1] and exponent % 2 == 0 and exponent >= 0 else (-math.inf, math.inf)
+    if a[0] < 0 and exponent != int(exponent):
+        return -math.inf, math.inf
+    ends = a[0] ** exponent, a[1] ** exponent
+    low = 0 if exponent % 2 == 0 and a[0] <= 0 <= a[1] and exponent > 0 else min(ends)
+    return low, max(ends)
+
+
+BOUNDS: dict[str, Callable[[Bounds, Bounds], Bounds]] = {
+    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
+    "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
+    "*": _multiply,
+    "/": _divide,
+    "//": _floor_divide,
+    "%": _modulo,
+    "**": _power,
+    "maximum": lambda a, b: (max(a[0], b[0]), max(a[1], b[1])),
+    "minimum": lambda a, b: (min(a[0], b[0]), min(a[1], b[1])),
+}
+
+
+def _bounds(operator: str, a: Array, b: Array) -> tuple[float | None, float | None]:
+    if operator in ("&", "|", "^") and a.dtype == b.dtype == "bool":
+        return 0, 1
+    compute = BOUNDS.get(operator)
+    if compute is None or not (is_number(a.dtype or "int64") and is_number(b.dtype or "int64")):
+        return None, None
+    left, right = _open(a), _open(b)
+    if operator == "%" and is_float(a.dtype):
+        left = (float(left[0]), float(left[1]))
+    try:
+        return finite(compute(left, right))
+    except (OverflowError, ZeroDivisionError):
+        return None, None
+
+
+def finite(found: Bounds) -> tuple[float | None, float | None]:
+    low, high = found
+    return (low if math.isfinite(low) else None), (high if math.isfinite(high) else None)
+
+
+# Labels
+
+
+def _labels(operator: str, a: Array, b: Array, result: Array) -> labels.Labels:
+    if not dims.is_vector(result.shape):
+        return _one_hot_left(operator, a, b)
+    assert result.shape is not None
+    if operator == "%":
+        return _remainder(a, b, result)
+    if "continuous" in (a.labels, b.labels) and operator in ("+", "-", "*", "/", "**", "maximum", "minimum"):
+        return "continuous", None
+    if operator in ("&", "|", "^") and (a.dtype == b.dtype == "bool" or a.labels == b.labels == "binary"):
+        return "binary", 2
+    return _one_hot_left(operator, a, b)
+
+
+def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
+    """Operations that change no value (y * 1.0, y + 0) change no label."""
+    array, number = (a, b) if b.shape == () else (b, a)
+    neutral = {"+": 0, "*": 1} if array is b else {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1, "//": 1}
+    if number.low is not None and number.low == number.high == neutral.get(operator):
+        return array.labels, array.classes
+    return labels.NO_LABELS
+
+
+def _remainder(a: Array, b: Array, result: Array) -> labels.Labels:
+    """`numbers % 3` has three classes."""
+    if b.shape != () or b.low != b.high or not is_integer(a.dtype) or not is_integer(b.dtype) or (b.low or 0) < 2:
+        return labels.NO_LABELS
+    if a.low is not None and a.high is not None and a.low >= 0 and b.low is not None and a.high < b.low:
+        return a.labels, a.classes
+    return labels.of_range(result.shape, int(b.low or 0))
+
+
+# Comparisons
+
+
+def _compare(operator: str, a: Array, b: Array) -> Value:
+    if a.shape == b.shape == ():
+        decided = _decide(operator, _open(a), _open(b))
+        if decided is not None and is_number(a.dtype) and is_number(b.dtype):
+            return Const(decided)
+    shape = _elementwise_shape(a, b)
+    return Array(shape, "bool", 0, 1, *labels.yes_or_no(shape), _container(a, b), _origin(a, b))
+
+
+def _decide(operator: str, a: Bounds, b: Bounds) -> bool | None:
+    """The result where the bounds alone decide it."""
+    if operator in ("<", ">="):
+        less = True if a[1] < b[0] else False if a[0] >= b[1] else None
+        return less if operator == "<" or less is None else not less
+    if operator in (">", "<="):
+        return _decide("<" if operator == ">" else ">=", b, a)
+    equal = True if a[0] == a[1] == b[0] == b[1] else False if a[1] < b[0] or a[0] > b[1] else None
+    return equal if operator == "==" or equal is None else not equal
+
+
+# Unary operators and functions
+
+
+def unary(operator: str, value: Value) -> Value:
+    if not isinstance(value, Array):
+        return Unknown("an operator on something that is no array")
+    if operator == "not":
+        return Unknown("whether an array is true")
+    if operator == "~":
+        return replace(value, columns=()) if value.dtype == "bool" else _plain(value, value.dtype)
+    if operator == "-":
+        low = None if value.high is None else -value.high
+        high = None if value.low is None else -value.low
+        return _plain(value, value.dtype, low, high)
+    if operator == "abs":
+        ends = [abs(end) for end in (value.low, value.high) if end is not None]
+        spans_zero = len(ends) < 2 or (value.low or 0) <= 0 <= (value.high or 0)
+        return _plain(value, value.dtype, 0 if spans_zero else min(ends), max(ends) if len(ends) == 2 else None)
+    return replace(value, columns=())
+
+
+def _plain(array: Array, dtype: str | None, low: float | None = None, high: float | None = None) -> Array:
+    """An elementwise change of all values: real numbers stay real, classes do not stay classes."""
+    low, high = fits(low, high, dtype)
+    encoding = "continuous" if array.labels == "continuous" else None
+    return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=None, columns=())
+
+
+def _monotone(compute: Callable[[float], float]) -> Callable[[Bounds], Bounds]:
+    def run(found: Bounds) -> Bounds:
+        try:
+            return compute(found[0]), compute(found[1])
+        except (OverflowError, ValueError):
+            return -math.inf, math.inf
+
+    return run
+
+
+def _between(low: float, high: float = math.inf) -> Callable[[Bounds], Bounds]:
+    return lambda found: (low, high)
+
+
+REAL_FUNCTIONS: dict[str, Callable[[Bounds], Bounds]] = {
+    **{name: _between(-1, 1) for name in ("sin", "cos")},
+    **{name: _between(-math.inf) for name in ("tan", "sinh", "arcsinh", "log", "log2", "log10", "expm1", "log1p")},
+    **{name: _between(-math.inf) for name in ("deg2rad", "radians", "degrees", "rad2deg", "reciprocal", "cbrt")},
+    "sqrt": _monotone(lambda x: math.sqrt(x) if math.isfinite(x) else x),
+    "exp": _monotone(lambda x: math.exp(x) if x < 700 else math.inf),
+    "tanh": _monotone(math.tanh),
+    "arctan": _monotone(math.atan),
+    "sigmoid": _between(0, 1),
+}
+"""Functions whose results are real numbers."""
+
+
+def real_function(name: str, array: Array) -> Array:
+    """A function of REAL_FUNCTIONS. Small integers give small floats in numpy: uint8 float16, int16 float32."""
+    low, high = finite(REAL_FUNCTIONS[name](_open(array)))
+    bits = {"bool": "float16", "int8": "float16", "uint8": "float16", "int16": "float32", "uint16": "float32"}
+    dtype = bits.get(array.dtype or "", floating(array.dtype))
+    encoding, classes = labels.real(array.shape) if name not in ("sqrt", "cbrt") else (None, None)
+    if array.labels == "continuous":
+        encoding = "continuous"
+    return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
+
+
+def rounded(array: Array, how: Callable[[float], float] = round, dtype: str | None = None) -> Array:
+    """Whole numbers near the array's; random numbers between 0 and 1 become classes."""
+    if is_integer(array.dtype) or array.dtype == "bool":
+        return array
+    low = None if array.low is None else how(array.low)
+    high = None if array.high is None else how(array.high)
+    encoding, classes = array.labels, array.classes
+    if encoding == "continuous":
+        encoding, classes = labels.yes_or_no(array.shape) if (low, high) == (0, 1) else labels.NO_LABELS
+    return replace(array, dtype=dtype or array.dtype, low=low, high=high, labels=encoding, classes=classes, columns=())

@@ -1,0 +1,431 @@
+"""From values to arrays: dtypes, literals, arguments as plain Python. Shared by all the files of libraries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from seqlint.program.library import Call, Heap, Model, dims, labels
+from seqlint.program.values import Api, Array, Const, Dim, Made, Origin, Ref, Seq, Shape, Unknown, Value
+
+MAX_LEAVES = 10_000
+"""So many written numbers are read; of a longer list only the shape and the type of its first element are."""
+
+NOT_KNOWN: Final[Any] = type("NotKnown", (), {"__repr__": lambda self: "NOT_KNOWN", "__bool__": lambda self: False})()
+"""An argument that was given and is not known."""
+
+INTEGER_BITS = {f"{sign}int{bits}": bits for sign in ("", "u") for bits in (8, 16, 32, 64)}
+FLOAT_BITS = {"float16": 16, "float32": 32, "float64": 64}
+DTYPES = {
+    **{name: name for name in (*INTEGER_BITS, *FLOAT_BITS, "bool", "object", "complex64", "complex128", "bfloat16")},
+    "int": "int64",
+    "float": "float64",
+    "complex": "complex128",
+    "bool_": "bool",
+    "object_": "object",
+    "str": "str",
+    "str_": "str",
+    "unicode_": "str",
+    "string": "str",
+    "string_": "str",
+    "U": "str",
+    "category": "category",
+    "double": "float64",
+    "single": "float32",
+    "half": "float16",
+    "float_": "float64",
+    "long": "int64",
+    "intp": "int64",
+    "int_": "int64",
+    "uint": "uint64",
+    "i4": "int32",
+    "i8": "int64",
+    "f4": "float32",
+    "f8": "float64",
+    "u1": "uint8",
+    "i": "int32",
+    "f": "float32",
+    "d": "float64",
+    "O": "object",
+    "?": "bool",
+    "int0": "int64",
+    "longlong": "int64",
+}
+
+
+# Dtypes
+
+
+def is_integer(dtype: str | None) -> bool:
+    return dtype in INTEGER_BITS
+
+
+def is_float(dtype: str | None) -> bool:
+    return dtype in FLOAT_BITS or dtype == "bfloat16"
+
+
+def is_number(dtype: str | None) -> bool:
+    return is_integer(dtype) or is_float(dtype) or dtype == "bool"
+
+
+def bounds(dtype: str | None) -> tuple[float, float] | None:
+    """The smallest and largest value of an integer dtype."""
+    if dtype not in INTEGER_BITS:
+        return (0, 1) if dtype == "bool" else None
+    bits = INTEGER_BITS[dtype]
+    return (0, 2**bits - 1) if dtype.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+
+
+def promote(a: str | None, b: str | None) -> str | None:
+    """numpy's common type of two arrays."""
+    if a == b or a is None or b is None:
+        return a if a == b else None
+    for wins in ("object", "str", "complex128", "complex64"):
+        if wins in (a, b):
+            return wins if wins in ("object", "str") or is_number(a) or is_number(b) else "complex128"
+    if "bool" in (a, b):
+        return b if a == "bool" else a
+    if is_integer(a) and is_integer(b):
+        return _promote_integers(a, b)
+    bits = [_float_bits(dtype) for dtype in (a, b)]
+    return None if None in bits else f"float{max(b for b in bits if b is not None)}"
+
+
+def _float_bits(dtype: str) -> int | None:
+    """The size of float that holds this type."""
+    if dtype in INTEGER_BITS:
+        return min(64, 2 * INTEGER_BITS[dtype])
+    return FLOAT_BITS.get(dtype)
+
+
+def _promote_integers(a: str, b: str) -> str:
+    if a.startswith("u") == b.startswith("u"):
+        return a if INTEGER_BITS[a] >= INTEGER_BITS[b] else b
+    signed, unsigned = (b, a) if a.startswith("u") else (a, b)
+    bits = max(INTEGER_BITS[signed], 2 * INTEGER_BITS[unsigned])
+    return f"int{bits}" if bits <= 64 else "float64"
+
+
+def promote_python(dtype: str | None, scalar: str | None) -> str | None:
+    """The type of an array combined with a Python number, which only changes its kind (NEP 50)."""
+    order = ("bool", "int64", "float64", "complex128")
+    if dtype is None or scalar not in order:
+        return promote(dtype, scalar)
+    kind = 0 if dtype == "bool" else 1 if is_integer(dtype) else 2 if is_float(dtype) else 3
+    if dtype in ("object", "str") or kind >= order.index(scalar):
+        return dtype
+    return scalar if scalar != "complex128" or dtype != "float32" else "complex64"
+
+
+def floating(dtype: str | None) -> str | None:
+    """The type of a true division, mean and the like: integers become float64."""
+    return "float64" if is_integer(dtype) or dtype == "bool" else dtype
+
+
+# Arguments
+
+
+def option(call: Call, name: str, position: int | None = None, default: Any = None) -> Any:
+    """An argument as plain Python (numbers, text, None, tuples of these), `default` where left out, NOT_KNOWN."""
+    value = call.get(name, position)
+    return default if value is None else plain(value, call.heap)
+
+
+def plain(value: Value, heap: Heap | None = None) -> Any:
+    """A value as plain Python, NOT_KNOWN where it is not one."""
+    if isinstance(value, Const):
+        return value.value
+    if isinstance(value, Array) and value.shape == () and value.low is not None and value.low == value.high:
+        return int(value.low) if is_integer(value.dtype) else value.low
+    items = elements(value, heap)
+    if items is None or len(items) > MAX_LEAVES:
+        return NOT_KNOWN
+    found = tuple(plain(item, heap) for item in items)
+    return NOT_KNOWN if NOT_KNOWN in found else found
+
+
+def elements(value: Value | None, heap: Heap | None) -> tuple[Value, ...] | None:
+    """The elements of a tuple, list, set or range; None where it is none or they are not known."""
+    if isinstance(value, Seq):
+        return value.items
+    if value is None or heap is None or isinstance(value, (Array, Const, Made, Unknown, Api)):
+        return None
+    return heap.items(value)
+
+
+def dim_of(value: Value | None, heap: Heap | None = None) -> Dim:
+    """A number given as a size."""
+    found = NOT_KNOWN if value is None else plain(value, heap)
+    return int(found) if isinstance(found, (int, float)) and not isinstance(found, bool) and found == found else "?"
+
+
+def shape_of(value: Value | None, heap: Heap) -> Shape | None:
+    """A `shape` or `size` argument: a number or several; () where left out or None."""
+    if value is None or value == Const(None):
+        return ()
+    items = elements(value, heap)
+    if items is not None:
+        return tuple(dim_of(item, heap) for item in items)
+    if isinstance(value, Array) and value.shape != ():
+        return None
+    return None if isinstance(value, Unknown) else (dim_of(value, heap),)
+
+
+def dtype_of(value: Value | None, default: str | None) -> str | None:
+    """A `dtype` argument; `default` where left out or None."""
+    match value:
+        case None | Const(value=None):
+            return default
+        case Const(value=str() as name):
+            return DTYPES.get(name.lstrip("<>=|"))
+        case Api(name=name):
+            last = name.rpartition(".")[2]
+            return "string" if name == "tensorflow.string" else DTYPES.get(last)
+    return None
+
+
+def why(value: Value | None, otherwise: str) -> Unknown:
+    """The reason why a value is not known, kept."""
+    return value if isinstance(value, Unknown) and value.why else Unknown(otherwise)
+
+
+# Arrays
+
+
+def scalar(value: float | bool, dtype: str | None = None) -> Array:
+    """A Python number as an array of no dimensions."""
+    kind = dtype or ("bool" if isinstance(value, bool) else "int64" if isinstance(value, int) else "float64")
+    finite = isinstance(value, int) or math.isfinite(value)
+    return Array((), kind, value if finite else None, value if finite else None, container="python")
+
+
+def array_of(value: Value | None, heap: Heap | None = None) -> Array | Unknown:
+    """What `np.array(value)` holds, numbers written out included."""
+    match value:
+        case Array():
+            return value
+        case Const(value=bool() | int() | float() as number):
+            return scalar(number)
+        case Const(value=complex()):
+            return Array((), "complex128", container="python")
+        case Const(value=str()):
+            return Array((), "str", container="python")
+        case Const(value=bytes()):
+            return Array((), "bytes", container="python")
+        case Const(value=None):
+            return Array((), "object", container="python")
+        case Unknown():
+            return value
+    if elements(value, heap) is None:
+        return Unknown("a list whose elements are not known" if isinstance(value, Ref) else "not an array")
+    read = _read(value, heap, [MAX_LEAVES])
+    return read if isinstance(read, Unknown) else _from_literal(read)
+
+
+@dataclass(slots=True)
+class _Literal:
+    """A nested list: its shape, the shape's leaves in order; `whole`: all of them."""
+
+    shape: Shape
+    leaves: list[Value]
+    whole: bool
+
+
+def _read(value: Value | None, heap: Heap | None, budget: list[int]) -> _Literal | Unknown:
+    items = elements(value, heap)
+    if items is None:
+        leaf = array_of(value, heap)
+        if isinstance(leaf, Unknown):
+            return leaf
+        budget[0] -= 1
+        return (
+            Unknown("an array of unknown shape") if leaf.shape is None else _Literal(leaf.shape, [value or leaf], True)
+        )
+    if not items:
+        return _Literal((0,), [], True)
+    parts: list[_Literal] = []
+    unknowns: list[Unknown] = []
+    for item in items:
+        part = _read(item, heap, budget)
+        (unknowns if isinstance(part, Unknown) else parts).append(part)  # type: ignore[arg-type]
+        if budget[0] <= 0:
+            return _joined(parts, unknowns, len(items), len(parts) + len(unknowns) == len(items))
+    return _joined(parts, unknowns, len(items), True)
+
+
+def _joined(parts: list[_Literal], unknowns: list[Unknown], count: int, whole: bool) -> _Literal | Unknown:
+    """Rows of one array. An unknown row has the shape of its neighbours: numpy refuses any other."""
+    if not parts:
+        return unknowns[0]
+    shape: Shape = parts[0].shape
+    for part in parts[1:]:
+        if len(part.shape) != len(shape):
+            return Unknown("a list of rows of different lengths")
+        if any(dims.known(x) and dims.known(y) and x != y for x, y in zip(shape, part.shape, strict=True)):
+            return Unknown("a list of rows of different lengths")
+        shape = tuple(map(dims.unify, shape, part.shape))
+    leaves = [leaf for part in parts for leaf in part.leaves] + list[Value](unknowns[:1])
+    return _Literal((count, *shape), leaves, whole and not unknowns and all(part.whole for part in parts))
+
+
+def _from_literal(read: _Literal) -> Array:
+    found = [array_of(leaf) for leaf in read.leaves]
+    arrays = [leaf for leaf in found if isinstance(leaf, Array)]
+    if not arrays:
+        return Array(read.shape, "float64" if read.whole else None)
+    dtype = common_dtype(arrays) if read.whole or len(arrays) == len(found) else None
+    low, high = span(arrays) if read.whole else (None, None)
+    encoding, classes = labels.NO_LABELS
+    numbers = [leaf.value for leaf in read.leaves if isinstance(leaf, Const) and isinstance(leaf.value, (int, float))]
+    if read.whole and len(numbers) == len(read.leaves) and is_number(dtype):
+        encoding, classes = labels.of_values(read.shape, numbers)
+    return Array(read.shape, dtype, low, high, encoding, classes)
+
+
+def common_dtype(arrays: Sequence[Array]) -> str | None:
+    dtype = arrays[0].dtype
+    for array in arrays[1:]:
+        if array.dtype != dtype:
+            dtype = promote(dtype, array.dtype)
+    return dtype
+
+
+def span(arrays: Sequence[Array]) -> tuple[float | None, float | None]:
+    """The bounds of all the arrays' values."""
+    lows, highs = [a.low for a in arrays], [a.high for a in arrays]
+    return (
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+    )
+
+
+def fits(low: float | None, high: float | None, dtype: str | None) -> tuple[float | None, float | None]:
+    """Bounds after storing as `dtype`: what an integer type cannot hold wraps around, so nothing is known then."""
+    limits = bounds(dtype)
+    if limits is None:
+        return low, high
+    small = INTEGER_BITS.get(dtype or "", 8) <= 16
+    if (low is None and small) or (high is None and small) or (low or 0) < limits[0] or (high or 0) > limits[1]:
+        return None, None
+    return low, high
+
+
+def cast(array: Array, dtype: str | None) -> Array:
+    """`array.astype(dtype)`."""
+    if dtype == array.dtype and dtype is not None:
+        return array
+    if dtype == "bool":
+        encoding, classes = (array.labels, array.classes) if array.low == 0 and array.high == 1 else labels.NO_LABELS
+        return replace(array, dtype=dtype, low=0, high=1, labels=encoding, classes=classes, columns=())
+    if not is_number(dtype) or (array.dtype is not None and not is_number(array.dtype)):
+        kept = (
+            array.labels if dtype in ("str", "object", "string", "category") and array.labels != "continuous" else None
+        )
+        return replace(array, dtype=dtype, low=None, high=None, labels=kept, columns=())
+    low, high = array.low, array.high
+    encoding, classes = array.labels, array.classes
+    if is_integer(dtype) and not is_integer(array.dtype):
+        low, high = None if low is None else math.trunc(low), None if high is None else math.trunc(high)
+        encoding = None if encoding == "continuous" else encoding
+    low, high = fits(low, high, dtype)
+    return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
+
+
+def part_of(origin: Origin | None, text: str) -> Origin | None:
+    """Where some rows of a set come from. `text` tells which: x[:100] and y[:100] of one load belong together."""
+    if origin is None:
+        return None
+    part = f" {origin.part}" if origin.part else ""
+    return Origin(f"{origin.family}{part}[{text}]", None, origin.role)
+
+
+def arrange(
+    array: Array, shape: Shape | None, found: labels.Labels = labels.NO_LABELS, origin: Origin | None = None
+) -> Array:
+    """Values of the array (all, some or repeated) in another shape."""
+    return replace(array, shape=shape, labels=found[0], classes=found[1], origin=origin, columns=())
+
+
+def element(array: Array) -> Array:
+    """One row of the array; it keeps the encoding of its label."""
+    shape = array.shape[1:] if array.shape else None
+    return replace(array, shape=shape, origin=None, columns=())
+
+
+# Tables of models
+
+
+Container = Literal["numpy", "tensor", "frame", "series", "python"]
+ArrayModel = Callable[[Array, Call], "Value"]
+FIRST = (
+    "a",
+    "x",
+    "arr",
+    "array",
+    "ary",
+    "m",
+    "input",
+    "tensor",
+    "values",
+    "object",
+    "p_object",
+    "data",
+    "A",
+    "x1",
+    "v",
+    "inputs",
+)
+
+
+def first_argument(call: Call, names: Iterable[str] = FIRST) -> Value | None:
+    return call.args[0] if call.args else next((call.kwargs[name] for name in names if name in call.kwargs), None)
+
+
+def on_array(model: ArrayModel, container: Container | None = "numpy") -> Model:
+    """A library function whose first argument is an array; what is not known stays so, with its reason.
+
+    `container` is that of the result; None keeps the argument's.
+    """
+
+    def run(call: Call) -> Value:
+        array = array_of(first_argument(call), call.heap)
+        if isinstance(array, Unknown):
+            return why(array, f"the argument of {call.name}")
+        if array.container != container and (container is not None or array.container == "python"):
+            array = replace(array, container=container or "numpy", columns=())
+        return model(array, call)
+
+    return run
+
+
+def as_method(model: ArrayModel) -> Model:
+    """The same as a method of the array."""
+
+    def run(call: Call) -> Value:
+        assert isinstance(call.receiver, Array)
+        return model(call.receiver, with_receiver(call))
+
+    return run
+
+
+def with_receiver(call: Call) -> Call:
+    """A method's call as that of the function of the same name."""
+    assert call.receiver is not None
+    return replace(call, args=(call.receiver, *call.args), receiver=None)
+
+
+def array_list(call: Call, value: Value | None) -> list[Array] | Unknown:
+    """The arrays of a list or tuple of arrays, or the rows of one array."""
+    if isinstance(value, Array):
+        rows = value.shape[0] if value.shape else "?"
+        return [element(value)] * rows if dims.known(rows) and rows <= 100 else Unknown("an unknown number of arrays")
+    items = elements(value, call.heap)
+    if items is None:
+        return why(value, "a list of arrays that is not known")
+    found = [array_of(item, call.heap) for item in items[:MAX_LEAVES]]
+    missing = next((item for item in found if isinstance(item, Unknown)), None)
+    if missing is not None or not found:
+        return missing or Unknown("an empty list of arrays")
+    return [item for item in found if isinstance(item, Array)]

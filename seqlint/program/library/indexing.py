@@ -1,0 +1,285 @@
+"""Subscripts, lengths and iteration of arrays, datasets and the objects that library functions make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from seqlint.program.library import Heap, dims, labels
+from seqlint.program.library.arrays import (
+    NOT_KNOWN,
+    arrange,
+    array_of,
+    bounds,
+    element,
+    elements,
+    is_integer,
+    part_of,
+    plain,
+    span,
+)
+from seqlint.program.values import Api, Array, Const, Dataset, Dim, Made, Origin, Ref, Seq, Shape, Slice, Unknown, Value
+
+MAX_ELEMENTS = 64
+"""An array of at most so many rows is iterated row by row."""
+
+NEW_AXIS = Const(None)
+NEW_AXES = (NEW_AXIS, Api("numpy.newaxis"), Api("tensorflow.newaxis"))
+
+
+def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
+    """`receiver[index]`."""
+    from seqlint.program.library import datasets, pandas
+
+    if isinstance(receiver, Dataset):
+        return datasets.batch(receiver)
+    if isinstance(receiver, Made):
+        if receiver.name in pandas.ACCESSORS:
+            return pandas.accessed(receiver, index, heap)
+        key = plain(index, heap)
+        return dict(receiver.state).get(str(key), Unknown(f"an item of {receiver.name.rpartition('.')[2]}"))
+    if not isinstance(receiver, Array):
+        return Unknown("a subscript")
+    if receiver.container in ("frame", "series"):
+        return pandas.subscript(receiver, index, heap)
+    return take(receiver, index, heap)
+
+
+# Arrays
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """What one part of an index does to one axis: `kind` is all, cut, new, number, many or unknown."""
+
+    kind: str
+    dim: Dim = 1
+    shape: Shape | None = ()
+    text: str = ""
+    axes: int = 1
+
+
+def take(array: Array, index: Value, heap: Heap) -> Array:
+    """`array[index]`, as numpy and tensors do it."""
+    parts = index.items if isinstance(index, Seq) and index.kind == "tuple" else (index,)
+    if array.shape is None:
+        picks = [_cut(part, "?", 0) for part in parts if isinstance(part, Slice)]
+        rows = len(picks) == len(parts) == 1
+        return (
+            arrange(array, None, (array.labels, array.classes), _origin_left(array, picks))
+            if rows
+            else arrange(array, None)
+        )
+    picks = _picks(array.shape, parts, heap)
+    shape = None if picks is None else _result_shape(picks)
+    if picks is None or shape is None:
+        return arrange(array, None)
+    encoding, classes = _labels_left(array, picks, shape)
+    return arrange(array, shape, (encoding, classes), _origin_left(array, picks))
+
+
+def _picks(shape: Shape, parts: tuple[Value, ...], heap: Heap) -> list[_Pick] | None:
+    """What happens to each axis, the Ellipsis written out; None where that is not known."""
+    found: list[_Pick] = []
+    rest: list[Value] = list(parts)
+    used = sum(_axes_used(part, heap) for part in parts)
+    if not any(part == Const(...) for part in parts):
+        rest.append(Const(...))
+    axis = 0
+    for part in rest:
+        if part == Const(...):
+            gap = max(0, len(shape) - used)
+            found += [_Pick("all", dim) for dim in shape[axis : axis + gap]]
+            axis += gap
+            continue
+        pick = _pick(part, shape[axis] if axis < len(shape) else "?", axis, heap)
+        if (pick.kind != "new" and axis + pick.axes > len(shape)) or pick.kind == "unknown":
+            return None
+        found.append(pick)
+        axis += 0 if pick.kind == "new" else pick.axes
+    return found
+
+
+def _axes_used(part: Value, heap: Heap) -> int:
+    if part == Const(...) or part in NEW_AXES:
+        return 0
+    mask = array_of(part, heap) if isinstance(part, (Array, Ref)) else None
+    return len(mask.shape) if isinstance(mask, Array) and mask.dtype == "bool" and mask.shape else 1
+
+
+def _pick(part: Value, dim: Dim, axis: int, heap: Heap) -> _Pick:
+    if part in NEW_AXES:
+        return _Pick("new")
+    if isinstance(part, Slice):
+        return _cut(part, dim, axis)
+    if isinstance(part, Unknown) or (isinstance(part, Const) and not isinstance(part.value, int)):
+        return _Pick("unknown")
+    index = array_of(part, heap)
+    if isinstance(index, Unknown) or index.shape is None:
+        return _Pick("unknown")
+    if index.dtype == "bool" and index.shape:
+        return _Pick("many", shape=("?",), text="mask", axes=len(index.shape))
+    if index.shape == () and (index.dtype is None or is_integer(index.dtype)):
+        return _Pick("number")
+    return _Pick("many", shape=index.shape)
+
+
+def _cut(part: Slice, dim: Dim, axis: int) -> _Pick:
+    ends = [plain(end) for end in (part.start, part.stop, part.step)]
+    if ends == [None, None, None]:
+        return _Pick("all", dim)
+    text = ":".join("" if end is None else str(end) if isinstance(end, int) else "?" for end in ends[:2])
+    step = 1 if ends[2] is None else ends[2]
+    if not all(end is None or isinstance(end, int) for end in ends) or step == 0:
+        return _Pick("cut", "?", text=text)
+    start, stop = ends[0], ends[1]
+    if step == -1 and start is None and stop is None:
+        return _Pick("all", dim)
+    if dims.known(dim):
+        return _Pick("cut", len(range(*slice(start, stop, step).indices(dim))), text=text)
+    # Columns that are asked for by number exist; of rows there may be fewer.
+    begin = start or 0
+    if axis > 0 and step > 0 and stop is not None and 0 <= begin <= stop:
+        return _Pick("cut", len(range(begin, stop, step)), text=text)
+    if stop is None and start is not None and start < 0 and step == 1 and axis > 0:
+        return _Pick("cut", -start, text=text)
+    return _Pick("cut", "?", text=text)
+
+
+def _result_shape(picks: list[_Pick]) -> Shape | None:
+    """numpy's order of axes: index arrays go where the first stands, or to the front if a slice stands between them."""
+    many = [pick for pick in picks if pick.kind == "many"]
+    together: Shape | None = ()
+    for pick in many:
+        together = dims.broadcast(together, pick.shape)
+    if together is None:
+        return None
+    advanced = [i for i, pick in enumerate(picks) if pick.kind in ("many", "number")] if many else []
+    scattered = bool(advanced) and advanced[-1] - advanced[0] + 1 != len(advanced)
+    result: list[Dim] = list(together) if scattered else []
+    for i, pick in enumerate(picks):
+        if pick.kind in ("all", "cut", "new"):
+            result.append(pick.dim)
+        elif not scattered and advanced and i == advanced[0]:
+            result += together
+    return tuple(result)
+
+
+def _labels_left(array: Array, picks: list[_Pick], shape: Shape) -> labels.Labels:
+    """Picking rows keeps labels; so does dropping or adding an axis of 1 to one number a row."""
+    if array.labels is None or not picks:
+        return array.labels, array.classes
+    first, others = picks[0], picks[1:]
+    if any(pick.kind not in ("all", "new") for pick in others):
+        single = array.labels in ("integer", "binary", "continuous") and dims.is_vector(array.shape)
+        if not (single and len(shape) == 1 and first.kind in ("all", "cut")):
+            return labels.NO_LABELS
+    if first.kind == "number" or array.labels in ("one-hot", "multi-label"):
+        return array.labels, array.classes
+    if first.kind == "many" and array.labels == "integer" and first.text == "mask":
+        return array.labels, None
+    if not dims.is_vector(shape):
+        return (array.labels, array.classes) if first.kind == "many" else labels.NO_LABELS
+    return labels.of_rows(array, shape[0])
+
+
+def _origin_left(array: Array, picks: list[_Pick]) -> Origin | None:
+    """A run of rows is a set of its own; of rows picked one by one nothing is known."""
+    if array.origin is None or not picks:
+        return array.origin
+    first = picks[0]
+    if first.kind in ("many", "number"):
+        return None
+    if first.kind == "cut":
+        return None if first.text.count("?") > 1 else part_of(array.origin, first.text)
+    return array.origin
+
+
+# Storing
+
+
+def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value:
+    """What the receiver is after `receiver[index] = value`."""
+    if not isinstance(receiver, Array):
+        return receiver
+    if receiver.container == "frame":
+        from seqlint.program.library import pandas
+
+        return pandas.store_column(receiver, index, value, heap)
+    stored = array_of(value, heap)
+    if isinstance(stored, Unknown):
+        return replace(receiver, low=None, high=None, labels=None, classes=None)
+    low, high = span([receiver, stored])
+    if receiver.dtype in ("bool", None) or not (bounds(receiver.dtype) is None or is_integer(receiver.dtype)):
+        low, high = (0, 1) if receiver.dtype == "bool" else (None, None)
+    encoding, classes = _labels_stored(receiver, index, stored)
+    return replace(receiver, low=low, high=high, labels=encoding, classes=classes)
+
+
+def _labels_stored(receiver: Array, index: Value, stored: Array) -> labels.Labels:
+    """Ones set at a label's place in every row of zeros are one-hot; other values may end the encoding."""
+    if receiver.labels is None and receiver.low == receiver.high == 0 and stored.low == stored.high == 1:
+        parts = index.items if isinstance(index, Seq) else ()
+        pairs = all(isinstance(part, Array) and is_integer(part.dtype) and len(part.shape or ()) == 1 for part in parts)
+        if len(parts) == 2 and pairs and receiver.shape is not None and len(receiver.shape) == 2:
+            width = receiver.shape[1]
+            return "one-hot", width if dims.known(width) else None
+        return labels.NO_LABELS
+    if receiver.labels in ("integer", "binary") and stored.low is not None and stored.high is not None:
+        inside = receiver.low is not None and receiver.high is not None
+        if inside and receiver.low <= stored.low and stored.high <= receiver.high:  # type: ignore[operator]
+            return receiver.labels, receiver.classes if receiver.labels == "binary" else None
+    return ("continuous", None) if receiver.labels == "continuous" else labels.NO_LABELS
+
+
+def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Value:
+    """What the receiver is after `receiver.name = value`."""
+    if isinstance(receiver, Array) and receiver.container == "frame":
+        from seqlint.program.library import pandas
+
+        if name == "columns":
+            return pandas.renamed(receiver, elements(value, heap))
+        return pandas.store_column(receiver, Const(name), value, heap) if name in dict(receiver.columns) else receiver
+    if isinstance(receiver, Array) and name == "shape":
+        sizes = plain(value, heap)
+        shape = (
+            None
+            if sizes is NOT_KNOWN
+            else dims.reshape(receiver.shape, sizes if isinstance(sizes, tuple) else (sizes,))
+        )
+        encoding, classes = labels.reshaped(receiver, shape)
+        return replace(receiver, shape=shape, labels=encoding, classes=classes)
+    if isinstance(receiver, Made):
+        return replace(receiver, state=(*((k, v) for k, v in receiver.state if k != name), (name, value)))
+    return receiver
+
+
+# Length and iteration
+
+
+def length(value: Value) -> int | None:
+    """`len(value)`, None where it is not known."""
+    if isinstance(value, Array):
+        rows = value.shape[0] if value.shape else None
+        return rows if dims.known(rows) else None
+    if isinstance(value, Dataset):
+        from seqlint.program.library import datasets
+
+        batches = datasets.batches(value)
+        return batches if dims.known(batches) else None
+    return None
+
+
+def iterate(value: Value) -> tuple[Value, ...] | Value | None:
+    """All elements where they are few and their number is known, else what one element is; None where not known."""
+    if isinstance(value, Dataset):
+        from seqlint.program.library import datasets
+
+        return datasets.batch(value)
+    if not isinstance(value, Array) or value.shape == ():
+        return None
+    if value.container == "frame":
+        complete = value.shape is not None and value.shape[1:] == (len(value.columns),)
+        return tuple(Const(name) for name, _ in value.columns) if complete else Unknown("a column's name")
+    rows = length(value)
+    one = element(value)
+    return (one,) * rows if rows is not None and rows <= MAX_ELEMENTS else one

@@ -1,0 +1,103 @@
+"""What the values of an array say about class labels.
+
+A claim needs evidence: numbers written out, a random integer, a comparison, a known data set. Float data of several columns
+is never taken for labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from seqlint.program.library import dims
+from seqlint.program.values import Array, Dim, Shape
+
+Encoding = Literal["integer", "one-hot", "binary", "multi-label", "continuous"]
+Labels = tuple[Encoding | None, int | None]
+NO_LABELS: Labels = (None, None)
+
+ROWS_PER_CLASS = 4
+"""So many rows a class make it (98%) certain that random labels hold the last class."""
+
+
+def enough(rows: Dim, classes: int) -> bool:
+    """Whether that many random rows hold every class. An unknown number does: nobody trains on fewer."""
+    return not dims.known(rows) or rows >= ROWS_PER_CLASS * classes
+
+
+def of_range(shape: Shape | None, classes: int) -> Labels:
+    """Random integers from 0 to `classes` - 1."""
+    if classes == 2 and shape is not None and len(shape) == 2 and shape[1] != 1:
+        return ("multi-label", shape[1]) if dims.known(shape[1]) else ("multi-label", None)
+    if not dims.is_vector(shape) or classes < 2:
+        return NO_LABELS
+    assert shape is not None
+    encoding: Encoding = "binary" if classes == 2 else "integer"
+    return encoding, classes if enough(shape[0], classes) else None
+
+
+def real(shape: Shape | None) -> Labels:
+    """Evidently real numbers, one a row."""
+    return ("continuous", None) if dims.is_vector(shape) else NO_LABELS
+
+
+def yes_or_no(shape: Shape | None) -> Labels:
+    """The answers of a comparison."""
+    return ("binary", 2) if dims.is_vector(shape) else NO_LABELS
+
+
+def of_values(shape: Shape, values: Sequence[float]) -> Labels:
+    """Numbers written out in the program."""
+    if not values or any(value != value for value in values):
+        return NO_LABELS
+    if dims.is_vector(shape):
+        return _of_column(values)
+    if len(shape) == 2 and set(values) <= {0, 1} and dims.known(shape[1]):
+        width = shape[1]
+        sums = [sum(values[i : i + width]) for i in range(0, len(values), width)]
+        return ("one-hot" if all(s == 1 for s in sums) else "multi-label"), width
+    return NO_LABELS
+
+
+def _of_column(values: Sequence[float]) -> Labels:
+    distinct = set(values)
+    if distinct == {0, 1}:
+        return "binary", 2
+    counts_up_once = len(values) == len(distinct) > 3 and list(values) == sorted(values)
+    if distinct == set(range(len(distinct))) and len(distinct) > 2 and not counts_up_once:
+        return "integer", len(distinct)
+    is_float = any(isinstance(value, float) for value in values)
+    real = any(value != int(value) for value in values) or min(values) < 0 or max(values) > 10 * len(distinct)
+    return ("continuous", None) if is_float and real and len(distinct) > 2 else NO_LABELS
+
+
+def of_rows(array: Array, rows: Dim) -> Labels:
+    """The labels of a part of an array's rows: too few may not hold every class."""
+    if array.labels not in ("integer", "binary") or array.classes is None or enough(rows, array.classes):
+        return array.labels, array.classes
+    whole = None if not array.shape else array.shape[0]
+    return array.labels, array.classes if whole == rows else None
+
+
+def reshaped(array: Array, shape: Shape | None) -> Labels:
+    """The labels of an array given another shape, its values in the same order."""
+    if array.labels in ("integer", "binary", "continuous"):
+        return (array.labels, array.classes) if dims.is_vector(shape) or shape == () else NO_LABELS
+    same_rows = shape is not None and array.shape is not None and shape[-1:] == array.shape[-1:] and len(shape) > 0
+    return (array.labels, array.classes) if same_rows else NO_LABELS
+
+
+def joined(arrays: Sequence[Array]) -> Labels:
+    """The labels of arrays laid end to end."""
+    encodings = {array.labels for array in arrays}
+    if len(encodings) != 1:
+        return NO_LABELS
+    classes = [array.classes for array in arrays]
+    if arrays[0].labels in ("one-hot", "multi-label"):
+        return (arrays[0].labels, classes[0]) if len(set(classes)) == 1 else NO_LABELS
+    return arrays[0].labels, max((c for c in classes if c is not None), default=None) if None not in classes else None
+
+
+def integer_like(array: Array) -> bool:
+    """Labels that count classes, whatever their encoding."""
+    return array.labels in ("integer", "binary", "one-hot", "multi-label")

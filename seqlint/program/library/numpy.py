@@ -1,0 +1,416 @@
+"""numpy: creating arrays and elementwise functions; the tables of functions, methods and attributes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from seqlint.program.library import Call, Model, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.library.arrays import (
+    DTYPES,
+    NOT_KNOWN,
+    ArrayModel,
+    arrange,
+    array_of,
+    as_method,
+    cast,
+    common_dtype,
+    dim_of,
+    dtype_of,
+    element,
+    elements,
+    first_argument,
+    is_integer,
+    is_number,
+    on_array,
+    option,
+    promote,
+    scalar,
+    shape_of,
+    span,
+    why,
+)
+from seqlint.program.library.numpy_random import FUNCTIONS as RANDOM_FUNCTIONS
+from seqlint.program.library.numpy_random import METHODS as RANDOM_METHODS
+from seqlint.program.values import NONE, Array, Const, Dim, Origin, Seq, Unknown, Value
+
+# Creation
+
+
+def made_array(call: Call) -> Value:
+    """`np.array`, `np.asarray` and the like."""
+    value = call.get("a", 0) if call.args else first_argument(call)
+    found = array_of(value, call.heap)
+    dtype = call.get("dtype", 1)
+    if isinstance(found, Unknown):
+        ragged = dtype_of(dtype, None) == "object" and elements(value, call.heap) is not None
+        rows = elements(value, call.heap) or ()
+        return Array((len(rows),), "object") if ragged else found
+    found = replace(found, container="numpy", columns=())
+    return found if dtype is None else cast(found, dtype_of(dtype, found.dtype))
+
+
+def filled(value: float | None, position: int = 1) -> Model:
+    """`np.zeros(shape, dtype)` and the like; `position` is that of dtype."""
+
+    def run(call: Call) -> Value:
+        dtype = dtype_of(call.get("dtype", position), "float64")
+        return Array(shape_of(call.get("shape", 0), call.heap), dtype, value, value)
+
+    return run
+
+
+def full(call: Call) -> Value:
+    fill = array_of(call.get("fill_value", 1), call.heap)
+    shape = shape_of(call.get("shape", 0), call.heap)
+    if isinstance(fill, Unknown):
+        return Array(shape, dtype_of(call.get("dtype", 2), None))
+    made = cast(fill, dtype_of(call.get("dtype", 2), fill.dtype))
+    return Array(shape, made.dtype, made.low, made.high)
+
+
+def filled_like(value: float | None) -> ArrayModel:
+    def run(array: Array, call: Call) -> Value:
+        fill = value
+        if call.name.endswith("full_like"):
+            given = array_of(call.get("fill_value", 1), call.heap)
+            fill = given.low if isinstance(given, Array) and given.low == given.high else None
+        position = 2 if call.name.endswith("full_like") else 1
+        shape = array.shape if call.get("shape") is None else shape_of(call.get("shape"), call.heap)
+        return Array(shape, dtype_of(call.get("dtype", position), array.dtype), fill, fill, container=array.container)
+
+    return run
+
+
+def eye(call: Call) -> Value:
+    rows = dim_of(call.get("N", 0) or call.get("n", 0) or call.get("num_rows", 0), call.heap)
+    given = None if call.name.endswith("identity") else call.get("M", 1)
+    columns = rows if given in (None, NONE) else dim_of(given, call.heap)
+    shifted = option(call, "k", 2, 0) != 0
+    dtype = dtype_of(call.get("dtype", 1 if call.name.endswith("identity") else 3), "float64")
+    if shifted or rows != columns:
+        return Array((rows, columns), dtype, 0, 1)
+    return Array((rows, rows), dtype, 0, 1, "one-hot", rows if dims.known(rows) else None)
+
+
+def arange(call: Call) -> Value:
+    ends = [option(call, name, i) for i, name in enumerate(("start", "stop", "step"))]
+    dtype = dtype_of(call.get("dtype", 3), None)
+    if NOT_KNOWN in ends or not all(end is None or isinstance(end, (int, float)) for end in ends):
+        return Array(("?",), dtype)
+    start, stop, step = (0, ends[0], ends[2] or 1) if ends[1] is None else (ends[0], ends[1], ends[2] or 1)
+    if stop is None or start is None:
+        return Array(("?",), dtype)
+    count = max(0, math.ceil((stop - start) / step))
+    whole = all(isinstance(end, int) for end in (start, stop, step))
+    last = start + (count - 1) * step
+    low, high = (min(start, last), max(start, last)) if count else (None, None)
+    made = Array((count,), "int64" if whole else "float64", low, high)
+    return cast(made, dtype) if dtype else made
+
+
+def linspace(call: Call) -> Value:
+    count: Dim = 50 if call.get("num", 2) is None else dim_of(call.get("num", 2), call.heap)
+    ends = [array_of(call.get(name, i), call.heap) for i, name in enumerate(("start", "stop"))]
+    arrays = [end for end in ends if isinstance(end, Array) and end.shape == ()]
+    low, high = span(arrays) if len(arrays) == 2 and not call.name.endswith("space10") else (None, None)
+    if call.name.endswith(("logspace", "geomspace")):
+        low = high = None
+    made = Array((count,), dtype_of(call.get("dtype"), "float64"), low, high, "continuous")
+    return made if len(arrays) == 2 else replace(made, shape=None, labels=None)
+
+
+def from_text(call: Call) -> Value:
+    """`np.loadtxt` and `np.genfromtxt`: a table where its columns are delimited."""
+    tabular = call.get("delimiter") is not None and call.get("usecols") is None and call.get("unpack") is None
+    dtype = dtype_of(call.get("dtype", 1), "float64")
+    name = option(call, "fname", 0)
+    origin = Origin(name, "all", None) if isinstance(name, str) else None
+    return Array(("?", "?") if tabular else None, dtype, origin=origin)
+
+
+def meshgrid(call: Call) -> Value:
+    found = [array_of(value, call.heap) for value in call.args]
+    arrays = [one for one in found if isinstance(one, Array) and one.shape is not None]
+    if len(arrays) != len(found) or option(call, "indexing", None, "xy") not in ("xy", "ij"):
+        return Unknown("the arguments of meshgrid")
+    sizes = [dims.product(one.shape or ()) for one in arrays]
+    if option(call, "indexing", None, "xy") == "xy" and len(sizes) > 1:
+        sizes[0], sizes[1] = sizes[1], sizes[0]
+    grids = [Array(tuple(sizes), one.dtype, one.low, one.high) for one in arrays]
+    return Seq("tuple", tuple(grids))
+
+
+# Elementwise
+
+
+def real(name: str) -> ArrayModel:
+    return lambda array, call: arithmetic.real_function(name, array)
+
+
+def rounding(how: Callable[[float], float]) -> ArrayModel:
+    """round, floor, ceil: `decimals` other than 0 leaves real numbers."""
+
+    def run(array: Array, call: Call) -> Value:
+        if how is round and option(call, "decimals", 1, 0) != 0:
+            return replace(array, low=None, high=None, columns=())
+        return arithmetic.rounded(array, how)
+
+    return run
+
+
+def operator(name: str) -> Model:
+    """np.add(a, b) and the like."""
+
+    def run(call: Call) -> Value:
+        left, right = (call.get(n, i) or Unknown("an argument") for i, n in enumerate(("x1", "x2")))
+        found = [array_of(value, call.heap) for value in (left, right)]
+        if all(isinstance(one, Unknown) for one in found):
+            return why(left, f"the arguments of {call.name}")
+        made = arithmetic.binary(name, left, right, call.heap)
+        return replace(made, container="numpy") if isinstance(made, Array) and made.container == "python" else made
+
+    return run
+
+
+def unary(name: str) -> ArrayModel:
+    return lambda array, call: arithmetic.unary(name, array)
+
+
+def predicate(array: Array, call: Call) -> Value:
+    """isnan and the like."""
+    return replace(
+        arrange(array, array.shape, labels.yes_or_no(array.shape), array.origin), dtype="bool", low=0, high=1
+    )
+
+
+def same(array: Array, call: Call) -> Value:
+    return array
+
+
+def reordered(array: Array, call: Call) -> Value:
+    """The same rows in another order: x and y no longer belong together."""
+    return replace(array, origin=None, columns=())
+
+
+def clip(array: Array, call: Call) -> Value:
+    ends = [option(call, name, i) for name, i in (("a_min", 1), ("a_max", 2))]
+    low, high = array.low, array.high
+    if isinstance(ends[0], (int, float)):
+        low = ends[0] if low is None else max(low, ends[0])
+        high = None if high is None else max(high, ends[0])
+    if isinstance(ends[1], (int, float)):
+        high = ends[1] if high is None else min(high, ends[1])
+        low = None if low is None else min(low, ends[1])
+    if NOT_KNOWN in ends:
+        low = high = None
+    kept = (low, high) == (array.low, array.high) or array.labels == "continuous"
+    is_real = any(isinstance(end, float) for end in ends)
+    dtype = "float64" if is_real and is_integer(array.dtype) else array.dtype
+    encoding, classes = (array.labels, array.classes) if kept else labels.NO_LABELS
+    return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
+
+
+def where(call: Call) -> Value:
+    """np.where(condition, a, b), or where a condition holds."""
+    condition = array_of(call.get("condition", 0), call.heap)
+    if len(call.args) + len(call.kwargs) == 1:
+        rank = len(condition.shape) if isinstance(condition, Array) and condition.shape else None
+        return Unknown("where a condition holds") if rank is None else Seq("tuple", (Array(("?",), "int64", 0),) * rank)
+    sides = [array_of(call.get(n, i), call.heap) for n, i in (("x", 1), ("y", 2))]
+    arrays = [side for side in sides if isinstance(side, Array)]
+    if isinstance(condition, Unknown) or len(arrays) < 2:
+        return why(condition, "the arguments of np.where")
+    shape = dims.broadcast(condition.shape, dims.broadcast(arrays[0].shape, arrays[1].shape))
+    low, high = span(arrays)
+    values = {side.low for side in arrays if side.low == side.high}
+    encoding, classes = ("binary", 2) if values == {0, 1} and dims.is_vector(shape) else labels.NO_LABELS
+    if all(side.container == "python" for side in arrays):
+        dtype = common_dtype(arrays)
+    else:
+        dtype = arithmetic.common(arrays[0], arrays[1])
+    return Array(shape, dtype, low, high, encoding, classes, origin=condition.origin)  # type: ignore[arg-type]
+
+
+def dot(call: Call) -> Value:
+    """np.dot and np.matmul: a product of matrices, or by a number."""
+    left, right = (array_of(call.get(n, i), call.heap) for i, n in enumerate(("a", "b")))
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return why(left, f"the arguments of {call.name}")
+    if left.shape == () or right.shape == ():
+        return arithmetic.binary("*", left, right)
+    if left.shape is not None and right.shape is not None and call.name.endswith("dot") and len(right.shape) > 2:
+        shape = (*left.shape[:-1], *right.shape[:-2], right.shape[-1])
+        return Array(shape, promote(left.dtype, right.dtype))
+    return arithmetic.binary("@", left, right)
+
+
+def outer(call: Call) -> Value:
+    left, right = (array_of(call.get(n, i), call.heap) for i, n in enumerate(("a", "b")))
+    if isinstance(left, Unknown) or isinstance(right, Unknown) or left.shape is None or right.shape is None:
+        return why(left if isinstance(left, Unknown) else right if isinstance(right, Unknown) else None, "np.outer")
+    return Array((dims.product(left.shape), dims.product(right.shape)), promote(left.dtype, right.dtype))
+
+
+def diagonal(array: Array, call: Call) -> Value:
+    rank = len(array.shape) if array.shape is not None else None
+    if rank == 1 and array.shape is not None and call.get("k", 1) is None:
+        low, high = span([array, scalar(0)])
+        return Array((array.shape[0], array.shape[0]), array.dtype, low, high)
+    return Array(("?",) if rank == 2 else None, array.dtype, array.low, array.high)
+
+
+def nonzero(array: Array, call: Call) -> Value:
+    if array.shape is None:
+        return Unknown("the indices of an array")
+    return Seq("tuple", (Array(("?",), "int64", 0),) * len(array.shape))
+
+
+def argsort(array: Array, call: Call) -> Value:
+    return Array(array.shape, "int64", 0, container=array.container)
+
+
+def argwhere(array: Array, call: Call) -> Value:
+    return Array(("?", "?" if array.shape is None else len(array.shape)), "int64", 0)
+
+
+def digitize(array: Array, call: Call) -> Value:
+    bins = array_of(call.get("bins", 1), call.heap)
+    count = bins.shape[0] if isinstance(bins, Array) and bins.shape else "?"
+    return Array(array.shape, "int64", 0, count if dims.known(count) else None)
+
+
+def astype(array: Array, call: Call) -> Value:
+    given = call.get("dtype", 1)
+    return array if given is None else cast(array, dtype_of(given, None))
+
+
+def as_type(name: str) -> Model:
+    """np.float32(x): a number or array of that type."""
+    return on_array(lambda array, call: cast(array, name))
+
+
+def to_list(array: Array, call: Call) -> Value:
+    """Nested lists; the numbers themselves are not known."""
+    if array.shape == ():
+        return item(array, call)
+    if array.shape is None or not dims.known(array.shape[0]) or array.shape[0] > 1000:
+        return Unknown("the elements of a list made from an array")
+    row = to_list(element(array), call)
+    return call.heap.new_list((row,) * array.shape[0])
+
+
+def item(array: Array, call: Call) -> Value:
+    if array.low is not None and array.low == array.high and is_number(array.dtype):
+        return Const(int(array.low) if is_integer(array.dtype) else float(array.low))
+    return replace(array, shape=(), container="python", labels=None, classes=None, origin=None, columns=())
+
+
+# Attributes
+
+
+def read_shape(array: Array) -> Value | None:
+    """The shape as a tuple of Python numbers."""
+    if array.shape is None:
+        return None
+    return Seq("tuple", tuple(_number(array, dim) for dim in array.shape))
+
+
+def _number(array: Array, dim: Dim) -> Value:
+    if dims.known(dim):
+        return Const(dim)
+    family = "" if array.origin is None else array.origin.family
+    return Unknown(f"`{family}` is read at run time" if family else "a size that is not known")
+
+
+def read_size(array: Array) -> Value | None:
+    return None if array.shape is None else _number(array, dims.product(array.shape))
+
+
+def read_rank(array: Array) -> Value | None:
+    return None if array.shape is None else Const(len(array.shape))
+
+
+def read_dtype(array: Array) -> Value | None:
+    return None if array.dtype is None else Const(array.dtype)
+
+
+def read_transposed(array: Array) -> Value:
+    return shaping.rearranged(array, None if array.shape is None else array.shape[::-1])
+
+
+# Tables
+
+ON_ARRAY: dict[str, ArrayModel] = {
+    **shaping.ON_ARRAY, **reducing.ON_ARRAY,
+    "copy": same, "ascontiguousarray": same, "nan_to_num": same, "real": same, "fliplr": same,
+    "sort": reordered, "flip": reordered, "flipud": reordered, "roll": reordered,
+    "round": rounding(round), "around": rounding(round), "rint": rounding(round),
+    "floor": rounding(math.floor), "ceil": rounding(math.ceil), "trunc": rounding(math.trunc),
+    "abs": unary("abs"), "absolute": unary("abs"), "fabs": unary("abs"), "negative": unary("-"),
+    "invert": unary("~"), "isnan": predicate, "isfinite": predicate, "isinf": predicate,
+    "logical_not": predicate, "clip": clip, "diag": diagonal, "nonzero": nonzero, "argsort": argsort,
+    "argwhere": argwhere, "digitize": digitize, "zeros_like": filled_like(0), "ones_like": filled_like(1),
+    "empty_like": filled_like(None), "full_like": filled_like(None), "astype": astype,
+}  # fmt: skip
+ELEMENTWISE: dict[str, ArrayModel] = {name: real(name) for name in arithmetic.REAL_FUNCTIONS if name != "sigmoid"}
+OPERATORS = {
+    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//",
+    "mod": "%", "remainder": "%", "power": "**", "equal": "==", "not_equal": "!=", "less": "<", "greater": ">",
+    "less_equal": "<=", "greater_equal": ">=", "maximum": "maximum", "minimum": "minimum",
+    "logical_and": "&", "logical_or": "|", "logical_xor": "^", "bitwise_and": "&", "bitwise_or": "|",
+}  # fmt: skip
+KEEPS_FRAMES = {
+    "abs", "absolute", "isnan", "round", "around", "rint", "floor", "ceil", "clip", "negative", "logical_not",
+    "isfinite", "square", "fabs",
+}  # fmt: skip
+
+
+def square(array: Array, call: Call) -> Value:
+    return arithmetic.binary("**", array, Const(2))
+
+
+ELEMENTWISE["square"] = square
+
+FUNCTIONS: dict[str, Model] = {
+    **{f"numpy.{name}": made_array for name in ("array", "asarray", "asanyarray", "asfarray")},
+    "numpy.zeros": filled(0), "numpy.ones": filled(1), "numpy.empty": filled(None), "numpy.full": full,
+    "numpy.eye": eye, "numpy.identity": eye, "numpy.arange": arange, "numpy.linspace": linspace,
+    "numpy.logspace": linspace, "numpy.geomspace": linspace, "numpy.meshgrid": meshgrid,
+    "numpy.loadtxt": from_text, "numpy.genfromtxt": from_text,
+    **{f"numpy.{name}": model for name, model in shaping.FUNCTIONS.items()},
+    "numpy.where": where, "numpy.dot": dot, "numpy.matmul": dot, "numpy.outer": outer,
+    **{f"numpy.{name}": on_array(model, None if name in KEEPS_FRAMES else "numpy") for name, model in ON_ARRAY.items()},
+    **{f"numpy.{name}": on_array(model, None) for name, model in ELEMENTWISE.items()},
+    **{f"numpy.{name}": operator(symbol) for name, symbol in OPERATORS.items()},
+    **{f"numpy.{name}": as_type(DTYPES[name]) for name in DTYPES if name.rstrip("0123456789_") in (
+        "int", "uint", "float", "bool", "double", "single", "half")},
+    **RANDOM_FUNCTIONS,
+}  # fmt: skip
+
+ARRAY_METHODS: dict[str, Model] = {
+    **{name: as_method(model) for name, model in ON_ARRAY.items() if name in {
+        "copy", "reshape", "ravel", "squeeze", "transpose", "swapaxes", "repeat", "take", "sum", "mean", "std", "var",
+        "min", "max", "argmax", "argmin", "any", "all", "prod", "cumsum", "cumprod", "round", "clip", "nonzero",
+        "argsort", "astype"}},
+    "flatten": as_method(shaping.ravel), "tolist": as_method(to_list), "item": as_method(item),
+    "view": as_method(lambda array, call: replace(array, shape=None, dtype=None, low=None, high=None, labels=None)),
+    "sort": lambda call: NONE, "fill": lambda call: NONE, "tofile": lambda call: NONE, "dump": lambda call: NONE,
+    "dot": lambda call: dot(replace(call, args=(call.receiver or NONE, *call.args), name="numpy.dot")),
+    "diagonal": as_method(diagonal),
+}  # fmt: skip
+METHODS: dict[str, dict[str, Model]] = {"numpy": ARRAY_METHODS, "python": ARRAY_METHODS, **RANDOM_METHODS}
+
+ARRAY_ATTRIBUTES: dict[str, Callable[[Array], Value | None]] = {
+    "shape": read_shape, "size": read_size, "ndim": read_rank, "dtype": read_dtype, "T": read_transposed,
+}  # fmt: skip
+ATTRIBUTES: dict[str, dict[str, Callable[[Array], Value | None]]] = {
+    "numpy": ARRAY_ATTRIBUTES,
+    "python": ARRAY_ATTRIBUTES,
+}
+
+CONSTANTS: dict[str, Value] = {
+    "numpy.pi": Const(math.pi), "numpy.e": Const(math.e), "numpy.inf": Const(math.inf), "numpy.nan": Const(math.nan),
+    "numpy.newaxis": NONE,
+}  # fmt: skip

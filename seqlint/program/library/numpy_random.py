@@ -1,0 +1,175 @@
+"""numpy.random: functions, `RandomState` and `default_rng`. Random integers from 0 count as class labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library.arrays import (
+    array_of,
+    cast,
+    dtype_of,
+    elements,
+    option,
+    shape_of,
+    why,
+)
+from seqlint.program.values import NONE, Array, Const, Made, Seq, Shape, Unknown, Value
+
+
+def reals(shape: Shape | None, low: float | None = None, high: float | None = None, dtype: str = "float64") -> Array:
+    """Random real numbers; without a shape one Python float."""
+    encoding, classes = labels.real(shape)
+    container = "python" if shape == () else "numpy"
+    return Array(shape, dtype, low, high, encoding, classes, container)  # type: ignore[arg-type]
+
+
+def distribution(size: int, low: float | None = None, high: float | None = None, dtype: str = "float64") -> Model:
+    """A random function whose `size` is the argument at that place."""
+
+    def run(call: Call) -> Value:
+        shape = shape_of(call.get("size", size), call.heap)
+        made = reals(shape, low, high, dtype_of(call.get("dtype"), dtype) or dtype)
+        return made if dtype == "float64" else replace(made, labels=None)
+
+    return run
+
+
+def from_dims(low: float | None = None, high: float | None = None) -> Model:
+    """`rand(d0, d1, ...)` and `randn`."""
+
+    def run(call: Call) -> Value:
+        return reals(shape_of(Seq("tuple", call.args), call.heap) if call.args else (), low, high)
+
+    return run
+
+
+def uniform(call: Call) -> Value:
+    low, high = option(call, "low", 0, 0.0), option(call, "high", 1, 1.0)
+    numbers = isinstance(low, (int, float)) and isinstance(high, (int, float))
+    shape = shape_of(call.get("size", 2), call.heap)
+    return reals(shape, min(low, high), max(low, high)) if numbers else reals(shape)
+
+
+def integers(call: Call) -> Value:
+    """`randint(low, high, size, dtype)`, and `integers` of a Generator."""
+    low, high = option(call, "low", 0), option(call, "high", 1)
+    if high is None:
+        low, high = 0, low
+    last = option(call, "endpoint", 4, False) is True or call.name.endswith("random_integers")
+    shape = shape_of(call.get("size", 2), call.heap)
+    dtype = dtype_of(call.get("dtype", 3), "int64")
+    container = "python" if shape == () else "numpy"
+    if not isinstance(low, int) or not isinstance(high, int):
+        return Array(shape, dtype, container=container)  # type: ignore[arg-type]
+    high = high if last else high - 1
+    if call.name.endswith("random_integers") and option(call, "high", 1) is None:
+        low = 1
+    encoding, classes = labels.of_range(shape, high + 1) if low == 0 else labels.NO_LABELS
+    return Array(shape, dtype, low, high, encoding, classes, container)  # type: ignore[arg-type]
+
+
+def choice(call: Call) -> Value:
+    """`choice(10, n)` or `choice([0, 1], n)`."""
+    given = call.get("a", 0)
+    shape = shape_of(call.get("size", 1), call.heap)
+    pool = array_of(given, call.heap)
+    if isinstance(pool, Unknown) or pool.shape is None:
+        return why(pool if isinstance(pool, Unknown) else None, "a choice from what is not known")
+    if pool.shape == ():
+        high = None if pool.high is None else pool.high - 1
+        count = int(pool.high) if pool.high is not None and pool.low == pool.high else None
+        found = labels.of_range(shape, count) if count else labels.NO_LABELS
+        return Array(shape, "int64", 0, high, *found)
+    whole = elements(given, call.heap)
+    found = labels.NO_LABELS
+    if whole is not None and pool.dtype == "int64" and all(isinstance(item, Const) for item in whole):
+        values = {item.value for item in whole if isinstance(item, Const)}
+        found = labels.of_range(shape, len(values)) if values == set(range(len(values))) else found
+    if shape is None:
+        return Array(None, pool.dtype, pool.low, pool.high)
+    return Array((*shape, *pool.shape[1:]), pool.dtype, pool.low, pool.high, *found)
+
+
+def permutation(call: Call) -> Value:
+    """The numbers below n, or the rows of an array, in random order."""
+    pool = array_of(call.get("x", 0), call.heap)
+    if isinstance(pool, Unknown):
+        return pool if pool.why else Unknown("a permutation")
+    if pool.shape == ():
+        count = int(pool.high) if pool.high is not None and pool.low == pool.high else "?"
+        return Array((count,), "int64", 0, count - 1 if dims.known(count) else None)
+    return replace(pool, origin=None, container="numpy", columns=())
+
+
+def normal(call: Call) -> Value:
+    return reals(_parameters_shape(call, 2))
+
+
+def _parameters_shape(call: Call, size: int) -> Shape | None:
+    """The `size`, or where it is left out the shape of the parameters."""
+    given = call.get("size", size)
+    if given is not None and given != NONE:
+        return shape_of(given, call.heap)
+    shape: Shape | None = ()
+    for value in (*call.args[:size], *call.kwargs.values()):
+        parameter = array_of(value, call.heap)
+        shape = dims.broadcast(shape, parameter.shape) if isinstance(parameter, Array) else None
+    return shape
+
+
+def counts(call: Call) -> Value:
+    """binomial(n, p, size): 0 to n successes."""
+    most = option(call, "n", 0)
+    shape = shape_of(call.get("size", 2), call.heap)
+    if not isinstance(most, int):
+        return Array(shape, "int64", 0)
+    return Array(shape, "int64", 0, most, *labels.of_range(shape, most + 1))
+
+
+def multivariate_normal(call: Call) -> Value:
+    mean = array_of(call.get("mean", 0), call.heap)
+    shape = shape_of(call.get("size", 2), call.heap)
+    width = mean.shape[-1] if isinstance(mean, Array) and mean.shape else "?"
+    return reals(None if shape is None else (*shape, width))
+
+
+def nothing(call: Call) -> Value:
+    """Seeds and in-place shuffles: the values and their bounds stay."""
+    return NONE
+
+
+def maker(name: str) -> Model:
+    return lambda call: Made(name, at=call.at)
+
+
+def float32(call: Call) -> Value:
+    made = distribution(0, 0, 1)(call)
+    return cast(made, dtype_of(call.get("dtype", 1), "float64")) if isinstance(made, Array) else made
+
+
+SHARED: dict[str, Model] = {
+    "uniform": uniform, "normal": normal, "choice": choice, "permutation": permutation, "permuted": permutation,
+    "shuffle": nothing, "binomial": counts, "multivariate_normal": multivariate_normal,
+    "standard_normal": distribution(0), "poisson": distribution(1, 0, None, "int64"),
+    "geometric": distribution(1, 1, None, "int64"), "exponential": distribution(1, 0),
+    "standard_exponential": distribution(0, 0), "gamma": distribution(2, 0), "beta": distribution(2, 0, 1),
+    "laplace": distribution(2), "logistic": distribution(2), "lognormal": distribution(2, 0), "gumbel": distribution(2),
+    "standard_t": distribution(1), "chisquare": distribution(1, 0), "triangular": distribution(3),
+    "rayleigh": distribution(1, 0), "weibull": distribution(1, 0),
+}  # fmt: skip
+LEGACY: dict[str, Model] = {
+    **SHARED,
+    "rand": from_dims(0, 1), "randn": from_dims(), "randint": integers, "random_integers": integers,
+    **{name: distribution(0, 0, 1) for name in ("random", "random_sample", "ranf", "sample")},
+    "seed": nothing,
+}  # fmt: skip
+GENERATOR: dict[str, Model] = {**SHARED, "random": float32, "integers": integers}
+
+FUNCTIONS: dict[str, Model] = {
+    **{f"numpy.random.{name}": model for name, model in LEGACY.items()},
+    "numpy.random.default_rng": maker("numpy.random.Generator"),
+    "numpy.random.Generator": maker("numpy.random.Generator"),
+    "numpy.random.RandomState": maker("numpy.random.RandomState"),
+}
+METHODS: dict[str, dict[str, Model]] = {"numpy.random.Generator": GENERATOR, "numpy.random.RandomState": LEGACY}

@@ -1,0 +1,572 @@
+"""pandas: what is read from a file is not known, but columns, rows and encodings keep what can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from seqlint.program.library import Call, Heap, Model, Rebind, dims, indexing, labels, reducing, shaping
+from seqlint.program.library.arrays import (
+    NOT_KNOWN,
+    ArrayModel,
+    arrange,
+    array_list,
+    array_of,
+    as_method,
+    cast,
+    common_dtype,
+    dtype_of,
+    elements,
+    option,
+    part_of,
+    plain,
+    span,
+    why,
+)
+from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
+from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Slice, Unknown, Value
+
+Columns = tuple[tuple[str, Array], ...]
+WHOLE = Slice(NONE, NONE, NONE)
+ILOC, LOC, TEXT, CATEGORIES = "pandas.iloc", "pandas.loc", "pandas.str", "pandas.cat"
+ACCESSORS = (ILOC, LOC)
+
+
+# Frames
+
+
+def frame(
+    rows: Dim, width: Dim, columns: Columns = (), origin: Origin | None = None, dtype: str | None = None
+) -> Array:
+    """A frame; its type and bounds are those of its columns where all are known."""
+    low, high = None, None
+    if columns and width == len(columns):
+        arrays = [column for _, column in columns]
+        dtype = common_dtype(arrays)
+        low, high = span(arrays)
+    return Array((rows, width), dtype, low, high, container="frame", origin=origin, columns=columns)
+
+
+def complete(table: Array) -> bool:
+    """Whether all columns are known by name."""
+    return table.shape is not None and table.shape[1:] == (len(table.columns),)
+
+
+def rows_of(table: Array) -> Dim:
+    return table.shape[0] if table.shape else "?"
+
+
+def width_of(table: Array) -> Dim:
+    return table.shape[1] if table.shape and len(table.shape) == 2 else "?"
+
+
+def column(table: Array, name: Any) -> Array:
+    """`df[name]`: of a file's column not even the type is known."""
+    found = dict(table.columns).get(str(name)) if not isinstance(name, Array) else None
+    if found is None:
+        typed = table.dtype if not table.columns else None
+        found = Array((rows_of(table),), typed, table.low if typed else None, table.high if typed else None)
+    return replace(found, container="series", origin=table.origin)
+
+
+def select(table: Array, names: Iterable[Any]) -> Array:
+    """`df[[...]]`."""
+    found = tuple((str(name), column(table, name)) for name in names)
+    made = frame(rows_of(table), len(found), found, table.origin, table.dtype)
+    one = found[0][1] if len(found) == 1 else None
+    return made if one is None else replace(made, labels=one.labels, classes=one.classes)
+
+
+def pick_rows(table: Array, index: Value, heap: Heap) -> Array:
+    """Some rows of a frame or series."""
+    whole = indexing.take(replace(table, columns=()), index, heap)
+    columns = tuple((name, indexing.take(one, index, heap)) for name, one in table.columns)
+    return replace(whole, columns=columns, container=table.container)
+
+
+def without(table: Array, gone: Any) -> Array:
+    """`df.drop(columns=...)`."""
+    names = gone if isinstance(gone, tuple) else (gone,)
+    if gone is NOT_KNOWN:
+        return frame(rows_of(table), "?", (), table.origin)
+    left = tuple((name, one) for name, one in table.columns if name not in names)
+    width = width_of(table)
+    return frame(rows_of(table), width - len(set(names)) if dims.known(width) else "?", left, table.origin, table.dtype)
+
+
+# Making frames
+
+
+def read(call: Call) -> Value:
+    """read_csv and the like: rows and columns come from the file, except where the program names them."""
+    place = call.get("filepath_or_buffer", 0) or call.get("io") or call.get("path")
+    path = plain(place, call.heap) if place is not None else NOT_KNOWN
+    origin = Origin(path if isinstance(path, str) else "a file", "all", None)
+    names = option(call, "usecols", None, option(call, "names", None, None))
+    if not isinstance(names, tuple):
+        return frame("?", "?", (), origin)
+    series = Array(("?",), container="series", origin=origin)
+    known = all(isinstance(name, str) for name in names)
+    index = call.get("index_col", None)
+    if index is not None and index != NONE:
+        return frame("?", "?", (), origin)
+    found = tuple((name, series) for name in names) if known else ()
+    return frame("?", len(names), found, origin)
+
+
+def data_frame(call: Call) -> Value:
+    """`pd.DataFrame` of a dict of columns, an array, a list of rows or another frame."""
+    data = call.get("data", 0)
+    names = option(call, "columns", 2)
+    entries = None if data is None or isinstance(data, (Array, Unknown)) else call.heap.entries(data)
+    if isinstance(data, Array) and data.container == "frame" and names is None:
+        return data
+    if entries is not None:
+        return _from_dict(entries, call)
+    table = array_of(data, call.heap)
+    if isinstance(table, Unknown):
+        width = len(names) if isinstance(names, tuple) else "?"
+        return frame("?", width) if isinstance(names, tuple) else why(table, "the data of a frame")
+    shape = table.shape
+    if shape is None or len(shape) not in (1, 2):
+        return frame("?", len(names) if isinstance(names, tuple) else "?")
+    width = shape[1] if len(shape) == 2 else 1
+    if isinstance(names, tuple) and all(isinstance(name, str) for name in names):
+        one = Array((shape[0],), table.dtype, table.low, table.high, container="series", origin=table.origin)
+        return frame(shape[0], len(names), tuple((name, one) for name in names), table.origin)
+    made = replace(table, shape=(shape[0], width), container="frame")
+    return arrange(made, made.shape, labels.reshaped(table, made.shape), table.origin)
+
+
+def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
+    found: list[tuple[str, Array]] = []
+    rows: Dim = "?"
+    for key, value in entries:
+        one = array_of(value, call.heap)
+        series = one if isinstance(one, Array) and one.shape is not None and len(one.shape) == 1 else Array(("?",))
+        rows = series.shape[0] if series.shape and dims.known(series.shape[0]) else rows
+        dtype = "object" if series.dtype == "str" else series.dtype
+        found.append((str(plain(key, call.heap)), replace(series, dtype=dtype, container="series")))
+    columns = tuple((name, replace(one, shape=(rows,))) for name, one in found)
+    return frame(rows, len(columns), columns)
+
+
+def series(call: Call) -> Value:
+    found = array_of(call.get("data", 0), call.heap)
+    if isinstance(found, Unknown):
+        return why(found, "the data of a series")
+    dtype = "object" if found.dtype == "str" else found.dtype
+    found = replace(found, container="series", dtype=dtype, columns=())
+    return cast(found, dtype_of(call.get("dtype", 2), dtype)) if call.get("dtype", 2) is not None else found
+
+
+def concat(call: Call) -> Value:
+    arrays = array_list(call, call.get("objs", 0))
+    if isinstance(arrays, Unknown):
+        return arrays
+    sideways = option(call, "axis", 1, 0) in (1, "columns")
+    if all(one.container == "series" for one in arrays):
+        if sideways:
+            return frame(rows_of(arrays[0]), len(arrays))
+        shape = dims.concatenate([one.shape for one in arrays], 0)
+        made = Array(shape, common_dtype(arrays), *span(arrays), *labels.joined(arrays), "series")
+        return made
+    if sideways:
+        widths = [width_of(one) if one.container == "frame" else 1 for one in arrays]
+        return frame(rows_of(arrays[0]), dims.total(widths))
+    rows = dims.total(rows_of(one) for one in arrays)
+    same = all([name for name, _ in one.columns] == [name for name, _ in arrays[0].columns] for one in arrays)
+    width = width_of(arrays[0]) if same and all(map(complete, arrays)) else "?"
+    return frame(rows, width)
+
+
+def get_dummies(call: Call) -> Value:
+    """One column a value: of a series one-hot rows."""
+    data = call.get("data", 0)
+    found = array_of(data, call.heap)
+    if isinstance(found, Unknown):
+        return why(found, "the data of get_dummies")
+    dtype = dtype_of(call.get("dtype", 7), "bool")
+    single = (found.shape is not None and len(found.shape) == 1) or found.container == "series"
+    if not single:
+        return frame(rows_of(found), "?", (), found.origin)
+    if option(call, "drop_first", 6, False) is not False:
+        return Array((rows_of(found), "?"), dtype, 0, 1, container="frame", origin=found.origin)
+    from seqlint.program.library.sklearn import distinct
+
+    count, _ = distinct(data, call)
+    classes = count if dims.known(count) else None
+    return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin)
+
+
+def factorize(call: Call) -> Value:
+    """Codes and the values they stand for."""
+    found = array_of(call.receiver or call.get("values", 0), call.heap)
+    if isinstance(found, Unknown):
+        return why(found, "the data of factorize")
+    count = found.classes if found.labels in ("integer", "binary") or found.dtype in ("str", "object") else None
+    encoding: Any = "binary" if count == 2 else "integer"
+    codes = Array(found.shape, "int64", 0, count - 1 if count else None, encoding, count, origin=found.origin)
+    return Seq("tuple", (codes, Array((count or "?",), found.dtype)))
+
+
+# Subscripts
+
+
+def subscript(table: Array, index: Value, heap: Heap) -> Value:
+    """`df["a"]`, `df[["a", "b"]]`, `df[mask]`, `df[10:20]` and the same of a series."""
+    if isinstance(index, Slice) or (isinstance(index, Array) and index.dtype == "bool"):
+        return pick_rows(table, index, heap)
+    if table.container == "series":
+        if isinstance(index, (Const, Unknown)):
+            return replace(table, shape=(), container="numpy", labels=None, classes=None, origin=None)
+        return indexing.take(table, index, heap)
+    names = elements(index, heap)
+    if names is not None:
+        return select(table, (plain(name, heap) for name in names))
+    if isinstance(index, Const):
+        return column(table, index.value)
+    if isinstance(index, Made):
+        return frame(rows_of(table), "?", (), table.origin)
+    return Unknown("a column of a name that is not known")
+
+
+def accessed(accessor: Made, index: Value, heap: Heap) -> Value:
+    """`df.iloc[...]` and `df.loc[...]`."""
+    table = dict(accessor.state)["of"]
+    assert isinstance(table, Array)
+    rows, columns = index.items if isinstance(index, Seq) and len(index.items) == 2 else (index, WHOLE)
+    if table.container == "series":
+        return indexing.take(table, rows, heap) if accessor.name == ILOC else subscript(table, rows, heap)
+    if accessor.name == LOC:
+        return _by_name(table, rows, columns, heap)
+    return _by_place(table, rows, columns, heap)
+
+
+def _by_place(table: Array, rows: Value, columns: Value, heap: Heap) -> Value:
+    picked = _columns_by_place(table, columns, heap)
+    if rows == WHOLE or isinstance(picked, Unknown):
+        return picked
+    if picked.container == "series":
+        return indexing.take(picked, rows, heap)
+    if isinstance(rows, Const):
+        return Array((width_of(picked),), picked.dtype, picked.low, picked.high, container="series")
+    return pick_rows(picked, rows, heap)
+
+
+def _columns_by_place(table: Array, columns: Value, heap: Heap) -> Array | Unknown:
+    """The columns that a number, a slice or a list of numbers picks."""
+    if columns == WHOLE:
+        return table
+    bare = indexing.take(replace(table, columns=()), Seq("tuple", (WHOLE, columns)), heap)
+    names = [name for name, _ in table.columns]
+    place = plain(columns, heap)
+    if isinstance(columns, Slice):
+        ends = [plain(end) for end in (columns.start, columns.stop, columns.step)]
+        if complete(table) and NOT_KNOWN not in ends:
+            return select(table, names[slice(*ends)])
+        return replace(bare, container="frame")
+    if isinstance(place, int):
+        if complete(table) and -len(names) <= place < len(names):
+            return column(table, names[place])
+        return column(replace(table, columns=()), place) if not table.columns else replace(bare, dtype=None)
+    if isinstance(place, tuple) and complete(table) and all(isinstance(i, int) and i < len(names) for i in place):
+        return select(table, [names[i] for i in place])
+    if isinstance(place, tuple):
+        return replace(bare, container="frame")
+    return Unknown("columns that are not known")
+
+
+def _by_name(table: Array, rows: Value, columns: Value, heap: Heap) -> Value:
+    picked: Value = table
+    if columns != WHOLE:
+        if isinstance(columns, Slice):
+            picked = frame(rows_of(table), "?", (), table.origin)
+        else:
+            picked = subscript(table, columns, heap)
+    if rows == WHOLE or not isinstance(picked, Array):
+        return picked
+    if isinstance(rows, Array):
+        return pick_rows(picked, rows, heap)
+    if isinstance(rows, Slice):
+        return pick_rows(picked, Slice(Unknown(""), Unknown(""), NONE), heap)
+    return Unknown("rows by name")
+
+
+# Changing a frame in place
+
+
+def store_column(table: Array, index: Value, value: Value, heap: Heap) -> Array:
+    """The frame after `df[name] = value`."""
+    if not isinstance(index, Const):
+        names = elements(index, heap)
+        known = {str(plain(name, heap)) for name in names or ()}
+        left = tuple((name, one) for name, one in table.columns if name not in known)
+        return frame(rows_of(table), "?", left if names is not None else (), table.origin)
+    name = str(index.value)
+    found = array_of(value, heap)
+    stored = found if isinstance(found, Array) else Array(("?",))
+    if stored.shape is None or len(stored.shape) != 1:
+        stored = Array(("?",), stored.dtype, stored.low, stored.high)
+    stored = replace(stored, shape=(rows_of(table),), container="series", origin=table.origin, columns=())
+    old = dict(table.columns)
+    width = width_of(table)
+    if name not in old:
+        width = dims.add(width, 1) if complete(table) else "?"
+    return frame(rows_of(table), width, tuple((old | {name: stored}).items()), table.origin)
+
+
+def renamed(table: Array, names: tuple[Value, ...] | None) -> Array:
+    """The frame after `df.columns = [...]`."""
+    found = [plain(name) for name in names or ()]
+    if not found or not all(isinstance(name, str) for name in found):
+        return frame(rows_of(table), width_of(table), (), table.origin, table.dtype)
+    arrays = [one for _, one in table.columns] if complete(table) else []
+    blank = Array((rows_of(table),), container="series", origin=table.origin)
+    columns = tuple((name, arrays[i] if i < len(arrays) else blank) for i, name in enumerate(found))
+    return frame(rows_of(table), len(columns), columns, table.origin)
+
+
+def _in_place(model: ArrayModel) -> Model:
+    """A method that may be told to change its frame."""
+
+    def run(call: Call) -> Value | Rebind:
+        assert isinstance(call.receiver, Array)
+        result = model(call.receiver, call)
+        return Rebind(result, NONE) if option(call, "inplace", None, False) is True else result
+
+    return run
+
+
+def drop(table: Array, call: Call) -> Value:
+    """Columns by name, or rows."""
+    columns = call.get("columns", 3)
+    if columns is None and option(call, "axis", 1, 0) in (1, "columns"):
+        columns = call.get("labels", 0)
+    if columns is not None:
+        return without(table, plain(columns, call.heap))
+    return _some_rows(table, "?")
+
+
+def _some_rows(table: Array, rows: Dim) -> Array:
+    """Rows of which it is not known where they stand: x and y no longer belong together."""
+    if table.shape is None:
+        return arrange(table, None)
+    columns = tuple((name, _some_rows(one, rows)) for name, one in table.columns)
+    made = arrange(table, (rows, *table.shape[1:]), labels.of_rows(table, rows))
+    return replace(made, columns=columns)
+
+
+def drop_rows(table: Array, call: Call) -> Value:
+    """dropna, drop_duplicates: an unknown number of rows is left. x and y taken from the result belong together."""
+    if option(call, "axis", 0, 0) in (1, "columns"):
+        return frame(rows_of(table), "?", (), table.origin)
+    return replace(_some_rows(table, "?"), origin=table.origin)
+
+
+def pop(call: Call) -> Value | Rebind:
+    """`y = df.pop("label")` takes the column out."""
+    table = call.receiver
+    assert isinstance(table, Array)
+    name = option(call, "item", 0, NOT_KNOWN)
+    return Rebind(without(table, name), column(table, name) if name is not NOT_KNOWN else Unknown("a column"))
+
+
+def sample(table: Array, call: Call) -> Value:
+    share, count = option(call, "frac", 1), option(call, "n", 0)
+    rows: Dim = 1 if share is None and count is None else count if isinstance(count, int) else "?"
+    if isinstance(share, (int, float)) and dims.known(rows_of(table)):
+        rows = round(rows_of(table) * share)  # type: ignore[operator]
+    return _some_rows(table, rows)
+
+
+def head(table: Array, call: Call) -> Value:
+    count = option(call, "n", 0, 5)
+    if not isinstance(count, int) or count < 0:
+        return _some_rows(table, "?")
+    whole = rows_of(table)
+    made = _some_rows(table, min(whole, count) if dims.known(whole) else "?")
+    text = f":{count}" if call.name.endswith("head") else f"-{count}:"
+    return replace(made, origin=part_of(table.origin, text))
+
+
+def same(table: Array, call: Call) -> Value:
+    return table
+
+
+def filled(table: Array, call: Call) -> Value:
+    """fillna, interpolate, replace: other values, the same shape."""
+    columns = tuple((name, replace(one, low=None, high=None)) for name, one in table.columns)
+    return replace(table, low=None, high=None, labels=None, classes=None, columns=columns)
+
+
+def recoded(table: Array, call: Call) -> Value:
+    """`map` or `replace` by a dict that is written out: its numbers may be classes."""
+    given = call.get("arg", 0) or call.get("to_replace", 0)
+    entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
+    bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
+    if not entries or table.container != "series":
+        return bare
+    values = [plain(value, call.heap) for _, value in entries]
+    if not all(isinstance(value, (int, float)) for value in values):
+        return bare
+    count = len(set(values))
+    low, high = min(values), max(values)
+    found = labels.of_range(bare.shape, count) if set(values) == set(range(count)) else labels.NO_LABELS
+    return replace(bare, low=low, high=high, labels=found[0], classes=found[1])
+
+
+def astype(table: Array, call: Call) -> Value:
+    dtype = dtype_of(call.get("dtype", 0), None)
+    columns = tuple((name, cast(one, dtype)) for name, one in table.columns)
+    return replace(cast(table, dtype), columns=columns if dtype else ())
+
+
+def to_numpy(table: Array, call: Call) -> Value:
+    return cast(values(table), dtype_of(call.get("dtype", 0), table.dtype)) if call.args else values(table)
+
+
+def values(table: Array) -> Array:
+    """The frame or series as a numpy array."""
+    dtype = "object" if table.dtype in ("str", "category") else table.dtype
+    return replace(table, container="numpy", dtype=dtype, columns=())
+
+
+def reset_index(table: Array, call: Call) -> Value:
+    if option(call, "drop", None, False) is True:
+        return table
+    return frame(
+        rows_of(table), dims.add(width_of(table), 1), table.columns if not complete(table) else (), table.origin
+    )
+
+
+def set_index(table: Array, call: Call) -> Value:
+    return without(table, option(call, "keys", 0, NOT_KNOWN))
+
+
+def rename(table: Array, call: Call) -> Value:
+    return frame(rows_of(table), width_of(table), (), table.origin, table.dtype)
+
+
+def applied(table: Array, call: Call) -> Value:
+    """`apply`: of a series a series; of a frame it depends on the function."""
+    if table.container == "series":
+        return arrange(replace(table, dtype=None, low=None, high=None), table.shape, origin=table.origin)
+    return Unknown("the result of apply")
+
+
+def some_columns(table: Array, call: Call) -> Value:
+    return frame(rows_of(table), "?", (), table.origin)
+
+
+def reduced(name: str) -> ArrayModel:
+    """sum, mean, ...: of a frame by column, of a series a number."""
+
+    def run(table: Array, call: Call) -> Value:
+        axis = option(call, "axis", 0, 0)
+        at = Const({"index": 0, "columns": 1}.get(axis, axis) if axis is not NOT_KNOWN else 0)
+        kwargs = {"axis": at} if table.container == "frame" else {}
+        found = reducing.ON_ARRAY[name](replace(table, columns=()), Call(f"numpy.{name}", (table,), kwargs, call.heap))
+        if not isinstance(found, Array):
+            return found
+        return replace(found, container="numpy" if found.shape == () else "series")
+
+    return run
+
+
+def unique(table: Array, call: Call) -> Value:
+    count = table.classes if table.labels in ("integer", "binary") or table.dtype in ("str", "object") else None
+    return Array((count or "?",), table.dtype, table.low, table.high)
+
+
+def nunique(table: Array, call: Call) -> Value:
+    count = table.classes if table.labels in ("integer", "binary") or table.dtype in ("str", "object") else None
+    if table.container == "frame":
+        return Array((width_of(table),), "int64", 0, container="series")
+    return Const(count) if count else Array((), "int64", 0, container="python")
+
+
+def value_counts(table: Array, call: Call) -> Value:
+    found = unique(table, call)
+    return Array(found.shape if isinstance(found, Array) else ("?",), "int64", 1, container="series")
+
+
+def missing(table: Array, call: Call) -> Value:
+    """isnull, isna, notnull."""
+    return Array(table.shape, "bool", 0, 1, container=table.container)
+
+
+def is_in(table: Array, call: Call) -> Value:
+    return Array(table.shape, "bool", 0, 1, *labels.yes_or_no(table.shape), table.container, table.origin)
+
+
+def one_column(table: Array, call: Call) -> Value:
+    return replace(table, shape=(rows_of(table), 1), container="frame")
+
+
+# Attributes
+
+
+def accessor(name: str) -> Callable[[Array], Value]:
+    return lambda table: Made(name, state=(("of", table),))
+
+
+def read_columns(table: Array) -> Value | None:
+    """The names, as an array of text of known length."""
+    if table.container != "frame":
+        return None
+    return Array((width_of(table),), "object", container="numpy")
+
+
+def read_codes(accessed: Made) -> Value:
+    """`df["label"].cat.codes`."""
+    table = dict(accessed.state)["of"]
+    assert isinstance(table, Array)
+    high = None if table.classes is None else table.classes - 1
+    return Array(table.shape, "int8", 0, high, "integer", table.classes, "series", table.origin)
+
+
+# Tables
+
+REDUCED = ("sum", "mean", "std", "var", "min", "max", "median", "prod", "any", "all")
+SAME = ("copy", "sort_values", "sort_index", "infer_objects", "convert_dtypes", "round", "abs")
+SHARED: dict[str, Model] = {
+    **{name: _in_place(same) for name in SAME},
+    **{name: _in_place(reduced(name)) for name in REDUCED},
+    **{name: _in_place(filled) for name in ("fillna", "interpolate", "ffill", "bfill", "clip", "mask", "where")},
+    **{name: _in_place(drop_rows) for name in ("dropna", "drop_duplicates")},
+    **{name: _in_place(missing) for name in ("isnull", "isna", "notnull", "notna")},
+    **{name: _in_place(head) for name in ("head", "tail")},
+    "drop": _in_place(drop), "sample": _in_place(sample), "astype": _in_place(astype), "to_numpy": _in_place(to_numpy),
+    "as_matrix": _in_place(to_numpy), "reset_index": _in_place(reset_index), "replace": _in_place(recoded),
+    "apply": _in_place(applied), "nunique": _in_place(nunique), "isin": _in_place(is_in), "pop": pop,
+    "value_counts": _in_place(value_counts),
+}  # fmt: skip
+FRAME: dict[str, Model] = {
+    **SHARED, "set_index": _in_place(set_index), "rename": _in_place(rename),
+    "select_dtypes": _in_place(some_columns), "transpose": as_method(shaping.transpose),
+}  # fmt: skip
+SERIES: dict[str, Model] = {
+    **SHARED, "map": _in_place(recoded), "unique": _in_place(unique), "factorize": factorize,
+    "tolist": as_method(to_list), "to_list": as_method(to_list), "to_frame": _in_place(one_column),
+    "argmax": as_method(ON_ARRAY["argmax"]), "argmin": as_method(ON_ARRAY["argmin"]), "rename": _in_place(same),
+}  # fmt: skip
+METHODS: dict[str, dict[str, Model]] = {"frame": FRAME, "series": SERIES}
+
+FUNCTIONS: dict[str, Model] = {
+    **{f"pandas.read_{kind}": read for kind in ("csv", "excel", "table", "json", "parquet", "pickle", "feather")},
+    "pandas.DataFrame": data_frame, "pandas.DataFrame.from_dict": data_frame, "pandas.Series": series,
+    "pandas.concat": concat, "pandas.get_dummies": get_dummies, "pandas.factorize": factorize,
+}  # fmt: skip
+READ: dict[str, Callable[[Array], Value | None]] = {
+    **{name: ARRAY_ATTRIBUTES[name] for name in ("shape", "size", "ndim", "T")},
+    "values": values, "columns": read_columns, "iloc": accessor(ILOC), "loc": accessor(LOC),
+    "index": lambda table: Array((rows_of(table),), None), "array": values,
+}  # fmt: skip
+ATTRIBUTES: dict[str, dict[str, Callable[[Any], Value | None]]] = {
+    "frame": READ,
+    "series": {**READ, "dtype": ARRAY_ATTRIBUTES["dtype"], "str": accessor(TEXT), "cat": accessor(CATEGORIES)},
+    CATEGORIES: {"codes": read_codes},
+}
+CONSTANTS: dict[str, Value] = {}

@@ -1,0 +1,369 @@
+"""Changing the shape of arrays, joining and splitting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library.arrays import (
+    NOT_KNOWN,
+    ArrayModel,
+    arrange,
+    array_list,
+    array_of,
+    common_dtype,
+    dim_of,
+    first_argument,
+    option,
+    part_of,
+    scalar,
+    shape_of,
+    span,
+)
+from seqlint.program.values import NONE, Array, Const, Dim, Origin, Seq, Shape, Slice, Unknown, Value
+
+
+def with_shape(array: Array, shape: Shape | None) -> Array:
+    """The same values in the same order, with another shape."""
+    encoding, classes = labels.reshaped(array, shape)
+    rows_stay = shape is not None and array.shape is not None and shape[:1] == array.shape[:1]
+    return arrange(array, shape, (encoding, classes), array.origin if rows_stay else None)
+
+
+def reshape(array: Array, call: Call) -> Value:
+    """`np.reshape(a, shape)` and `a.reshape(2, 3)` or `a.reshape((2, 3))`."""
+    given = call.get("shape", 1) or call.get("newshape")
+    sizes: Shape | None
+    if (len(call.args) > 2 and not isinstance(call.args[2], Const)) or (len(call.args) > 2 and _is_size(call.args[2])):
+        sizes = tuple(dim_of(arg, call.heap) for arg in call.args[1:])
+    else:
+        sizes = None if given is None else shape_of(given, call.heap)
+    if sizes is None and isinstance(given, Unknown) and array.shape is not None and len(call.args) == 2:
+        return with_shape(array, None)
+    return with_shape(array, None if sizes is None else dims.reshape(array.shape, sizes))
+
+
+def _is_size(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, int)
+
+
+def ravel(array: Array, call: Call) -> Value:
+    shape: Shape = ("?",) if array.shape is None else (dims.product(array.shape),)
+    return with_shape(array, shape)
+
+
+def expand_dims(array: Array, call: Call) -> Value:
+    axis = option(call, "axis", 1, NOT_KNOWN)
+    shape = array.shape
+    if isinstance(axis, tuple):
+        for one in sorted(axis):
+            shape = dims.insert(shape, one)
+        return with_shape(array, shape)
+    return with_shape(array, dims.insert(shape, axis))
+
+
+def squeeze(array: Array, call: Call) -> Value:
+    axis = option(call, "axis", 1)
+    if array.shape is None or axis is NOT_KNOWN:
+        return with_shape(array, None)
+    if axis is None:
+        # An unknown number of rows is not 1; another unknown dimension may be.
+        if "?" in array.shape[1:]:
+            return with_shape(array, None)
+        return with_shape(array, tuple(dim for dim in array.shape if dim != 1))
+    axes = [dims.normal_axis(one, len(array.shape)) for one in (axis if isinstance(axis, tuple) else (axis,))]
+    return with_shape(array, tuple(dim for i, dim in enumerate(array.shape) if i not in axes))
+
+
+def rearranged(array: Array, shape: Shape | None) -> Array:
+    """The axes in another order."""
+    if shape == array.shape and len(shape or ()) == 1:
+        return array
+    first = array.shape is not None and shape is not None and shape[:1] == array.shape[:1] and len(shape) > 2
+    return arrange(array, shape, origin=array.origin if first else None)
+
+
+def transpose(array: Array, call: Call) -> Value:
+    axes: Any = option(call, "axes", 1)
+    if len(call.args) > 2:
+        axes = tuple(option(call, "", i, NOT_KNOWN) for i in range(1, len(call.args)))
+    if array.shape is None or axes is NOT_KNOWN:
+        return rearranged(array, None)
+    if axes is None:
+        return rearranged(array, array.shape[::-1])
+    order = [dims.normal_axis(axis, len(array.shape)) for axis in axes]
+    valid = len(order) == len(array.shape) and None not in order
+    return rearranged(array, tuple(array.shape[i] for i in order if i is not None) if valid else None)
+
+
+def _moved(array: Array, call: Call) -> tuple[int, int] | None:
+    rank = len(array.shape or ())
+    ends = [dims.normal_axis(option(call, "", i, NOT_KNOWN), rank) for i in (1, 2)]
+    return None if array.shape is None or ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+
+def swapaxes(array: Array, call: Call) -> Value:
+    ends = _moved(array, call)
+    if ends is None or array.shape is None:
+        return rearranged(array, None)
+    shape = list(array.shape)
+    shape[ends[0]], shape[ends[1]] = shape[ends[1]], shape[ends[0]]
+    return rearranged(array, tuple(shape))
+
+
+def moveaxis(array: Array, call: Call) -> Value:
+    ends = _moved(array, call)
+    if ends is None or array.shape is None:
+        return rearranged(array, None)
+    shape = list(array.shape)
+    shape.insert(ends[1], shape.pop(ends[0]))
+    return rearranged(array, tuple(shape))
+
+
+def at_least(rank: int) -> ArrayModel:
+    def run(array: Array, call: Call) -> Value:
+        if array.shape is None or len(array.shape) >= rank:
+            return array
+        if rank == 3:
+            shape = {0: (1, 1, 1), 1: (1, *array.shape, 1)}.get(len(array.shape), (*array.shape, 1))
+            return with_shape(array, shape)
+        return with_shape(array, (1,) * (rank - len(array.shape)) + array.shape)
+
+    return run
+
+
+def broadcast_to(array: Array, call: Call) -> Value:
+    return arrange(array, shape_of(call.get("shape", 1), call.heap))
+
+
+def tile(array: Array, call: Call) -> Value:
+    counts = shape_of(call.get("reps", 1), call.heap)
+    if counts is None or array.shape is None:
+        return arrange(array, None)
+    rank = max(len(counts), len(array.shape))
+    both = zip((1,) * (rank - len(counts)) + counts, (1,) * (rank - len(array.shape)) + array.shape, strict=True)
+    shape = tuple(dims.product(pair) for pair in both)
+    rows_only = (len(counts) <= 1 and len(array.shape) == 1) or counts[1:] == (1,) * (rank - 1)
+    encoding, classes = (array.labels, array.classes) if rows_only else labels.NO_LABELS
+    return arrange(array, shape, (encoding, classes), None)
+
+
+def repeat(array: Array, call: Call) -> Value:
+    axis = option(call, "axis", 2)
+    each = dim_of(call.get("repeats", 1), call.heap)
+    if axis is None:
+        count = dims.product(array.shape) if array.shape is not None else "?"
+        return replace(with_shape(array, (dims.product((count, each)),)), origin=None)
+    at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
+    if array.shape is None or at is None:
+        return arrange(array, None)
+    shape = (*array.shape[:at], dims.product((array.shape[at], each)), *array.shape[at + 1 :])
+    encoding, classes = (array.labels, array.classes) if at == 0 else labels.NO_LABELS
+    return arrange(array, shape, (encoding, classes), array.origin if at else None)
+
+
+def pad(array: Array, call: Call) -> Value:
+    widths = option(call, "pad_width", 1, NOT_KNOWN)
+    made = replace(array, low=None, high=None, labels=None, classes=None, columns=())
+    if option(call, "mode", 2, "constant") == "constant" and call.get("constant_values") is None:
+        low, high = span([array, scalar(0)])
+        made = replace(made, low=low, high=high)
+    if array.shape is None or widths is NOT_KNOWN:
+        return replace(made, shape=None)
+    pairs = _pad_pairs(widths, len(array.shape))
+    if pairs is None:
+        return replace(made, shape=None)
+    return replace(made, shape=tuple(dims.add(d, sum(pair)) for d, pair in zip(array.shape, pairs, strict=True)))
+
+
+def _pad_pairs(widths: Any, rank: int) -> list[tuple[int, int]] | None:
+    """numpy's pad widths, one pair an axis."""
+    if isinstance(widths, int):
+        return [(widths, widths)] * rank
+    if not isinstance(widths, tuple) or not widths:
+        return None
+    if all(isinstance(width, int) for width in widths):
+        if len(widths) > 2:
+            return None
+        return [(widths[0], widths[-1])] * rank
+    pairs = [(w, w) if isinstance(w, int) else w for w in widths]
+    if not all(isinstance(p, tuple) and len(p) in (1, 2) and all(isinstance(w, int) for w in p) for p in pairs):
+        return None
+    found = [(p[0], p[-1]) for p in pairs]
+    return found * rank if len(found) == 1 else found if len(found) == rank else None
+
+
+# Joining and splitting
+
+
+def _together(arrays: list[Array], shape: Shape | None, encoding: labels.Labels) -> Array:
+    low, high = span(arrays)
+    tensor = any(array.container == "tensor" for array in arrays)
+    return Array(shape, common_dtype(arrays), low, high, *encoding, "tensor" if tensor else "numpy")
+
+
+def concatenate(call: Call) -> Value:
+    arrays = array_list(call, first_argument(call, ("arrays", "values", "inputs", "xs")))
+    if isinstance(arrays, Unknown):
+        return arrays
+    axis = option(call, "axis", 1, 0)
+    if axis is None:
+        shapes: list[Shape | None] = [None if a.shape is None else (dims.product(a.shape),) for a in arrays]
+        return _together(arrays, dims.concatenate(shapes, 0), labels.NO_LABELS)
+    shape = dims.concatenate([a.shape for a in arrays], axis)
+    first = axis == 0 or (shape is not None and len(shape) == 1)
+    made = _together(arrays, shape, labels.joined(arrays) if first else labels.NO_LABELS)
+    return replace(made, origin=_joined_origin(arrays) if first else arrays[0].origin)
+
+
+def _joined_origin(arrays: list[Array]) -> Origin | None:
+    """All parts of one load together are the load."""
+    origins = {array.origin for array in arrays}
+    first = arrays[0].origin
+    if first is None or len(origins) < 2 or any(o is None or o.family != first.family for o in origins):
+        return None
+    return Origin(first.family, "all", first.role)
+
+
+def stack(call: Call) -> Value:
+    arrays = array_list(call, first_argument(call, ("arrays", "values", "x")))
+    if isinstance(arrays, Unknown):
+        return arrays
+    shape: Shape | None = arrays[0].shape
+    for one in arrays[1:]:
+        same = shape is not None and one.shape is not None and len(one.shape) == len(shape)
+        shape = tuple(map(dims.unify, shape, one.shape)) if same and shape and one.shape else shape if same else None
+    return _together(arrays, dims.insert(shape, option(call, "axis", 1, 0), len(arrays)), labels.NO_LABELS)
+
+
+def side_by_side(axis: int, lift: Callable[[Shape], Shape]) -> Model:
+    """hstack, vstack and their kin: `lift` is what they do to the shape of each array first."""
+
+    def run(call: Call) -> Value:
+        arrays = array_list(call, first_argument(call, ("tup", "arrays")))
+        if isinstance(arrays, Unknown):
+            return arrays
+        flat = call.name.endswith("hstack") and all(a.shape is not None and len(a.shape) == 1 for a in arrays)
+        lifted = [replace(a, shape=None if a.shape is None else lift(a.shape)) for a in arrays]
+        at = 0 if flat else axis
+        shape = dims.concatenate([a.shape for a in lifted], at)
+        return _together(lifted, shape, labels.joined(lifted) if at == 0 else labels.NO_LABELS)
+
+    return run
+
+
+def _columns_first(shape: Shape) -> Shape:
+    return (*shape, 1) if len(shape) == 1 else shape
+
+
+def _rows_first(shape: Shape) -> Shape:
+    return (1, *shape) if len(shape) == 1 else shape or (1, 1)
+
+
+def _depth_first(shape: Shape) -> Shape:
+    return (1, *shape, 1) if len(shape) == 1 else (*shape, 1) if len(shape) == 2 else shape
+
+
+def split(axis: int | None = None) -> ArrayModel:
+    """np.split and its kin give a list of parts."""
+
+    def run(array: Array, call: Call) -> Value:
+        given = option(call, "indices_or_sections", 1, NOT_KNOWN)
+        at = (
+            0
+            if array.shape is None
+            else dims.normal_axis(option(call, "axis", 2, 0 if axis is None else axis), len(array.shape))
+        )
+        if array.shape is None or at is None or given is NOT_KNOWN or (isinstance(given, int) and given > 1000):
+            return Unknown("the parts of a split")
+        sizes = _part_sizes(array.shape[at], given)
+        if sizes is None:
+            return Unknown("the parts of a split")
+        parts = [_part(array, at, size, str(i)) for i, size in enumerate(sizes)]
+        return call.heap.new_list(tuple(parts))
+
+    return run
+
+
+def _part_sizes(dim: Dim, given: Any) -> list[Dim] | None:
+    if isinstance(given, int) and given > 0:
+        if not dims.known(dim):
+            return ["?"] * given
+        return [dim // given + (i < dim % given) for i in range(given)]
+    if not isinstance(given, tuple) or not all(isinstance(end, int) for end in given):
+        return None
+    if not dims.known(dim):
+        return ["?"] * (len(given) + 1)
+    return [len(range(*slice(a, b).indices(dim))) for a, b in zip((0, *given), (*given, dim), strict=True)]
+
+
+def _part(array: Array, axis: int, size: Dim, text: str) -> Array:
+    assert array.shape is not None
+    shape = (*array.shape[:axis], size, *array.shape[axis + 1 :])
+    if axis:
+        return arrange(array, shape, origin=array.origin)
+    encoding, classes = labels.of_rows(array, size)
+    return arrange(array, shape, (encoding, classes), part_of(array.origin, text))
+
+
+def take(array: Array, call: Call) -> Value:
+    from seqlint.program.library import indexing
+
+    axis = option(call, "axis", 2)
+    index = call.get("indices", 1) or Unknown("the indices")
+    if axis is None:
+        shape: Shape | None = None if array.shape is None else (dims.product(array.shape),)
+        array, axis = with_shape(array, shape), 0
+    at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
+    if at is None:
+        return arrange(array, None)
+    whole = (Slice(NONE, NONE, NONE),) * at
+    return indexing.take(array, Seq("tuple", (*whole, index)), call.heap)
+
+
+def deleted(array: Array, call: Call) -> Value:
+    """np.delete: a known number of columns gone."""
+    gone = option(call, "obj", 1, NOT_KNOWN)
+    axis = option(call, "axis", 2)
+    at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
+    if array.shape is None or at is None:
+        return arrange(array, ("?",) if axis is None else None)
+    count = 1 if isinstance(gone, int) else len(set(gone)) if isinstance(gone, tuple) else None
+    dim = array.shape[at]
+    left: Dim = dim - count if dims.known(dim) and count is not None else "?"
+    shape = (*array.shape[:at], left, *array.shape[at + 1 :])
+    encoding, classes = (array.labels, None) if at == 0 else (None, None)
+    return arrange(array, shape, (encoding, classes), None if at == 0 else array.origin)
+
+
+def insert(array: Array, call: Call) -> Value:
+    return arrange(replace(array, low=None, high=None), None)
+
+
+def append(array: Array, call: Call) -> Value:
+    other = array_of(call.get("values", 1), call.heap)
+    if isinstance(other, Unknown):
+        return Array(("?",) if call.get("axis", 2) is None else None)
+    axis = option(call, "axis", 2)
+    if axis is None:
+        shapes: list[Shape | None] = [None if a.shape is None else (dims.product(a.shape),) for a in (array, other)]
+        return _together([array, other], dims.concatenate(shapes, 0), labels.NO_LABELS)
+    return _together([array, other], dims.concatenate([array.shape, other.shape], axis), labels.NO_LABELS)
+
+
+ON_ARRAY: dict[str, ArrayModel] = {
+    "reshape": reshape, "ravel": ravel, "expand_dims": expand_dims, "squeeze": squeeze,
+    "transpose": transpose, "permute_dims": transpose, "swapaxes": swapaxes, "moveaxis": moveaxis,
+    "atleast_1d": at_least(1), "atleast_2d": at_least(2), "atleast_3d": at_least(3),
+    "broadcast_to": broadcast_to, "tile": tile, "repeat": repeat, "pad": pad, "take": take,
+    "delete": deleted, "append": append, "insert": insert,
+    "split": split(), "array_split": split(), "vsplit": split(0), "hsplit": split(1), "dsplit": split(2),
+}  # fmt: skip
+FUNCTIONS: dict[str, Model] = {
+    "concatenate": concatenate, "concat": concatenate, "stack": stack,
+    "vstack": side_by_side(0, _rows_first), "row_stack": side_by_side(0, _rows_first),
+    "hstack": side_by_side(1, tuple), "column_stack": side_by_side(1, _columns_first),
+    "dstack": side_by_side(2, _depth_first),
+}  # fmt: skip

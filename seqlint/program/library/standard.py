@@ -1,0 +1,161 @@
+"""Python's own modules, as far as they make numbers and names: math, os.path, random, string."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import string
+from collections.abc import Callable
+
+from seqlint.program.library import Call, Model
+from seqlint.program.library.arrays import NOT_KNOWN, array_of, elements, option, plain
+from seqlint.program.values import NONE, Array, Const, Seq, Unknown, Value
+
+LARGE = 10**15
+"""Beyond it, no arithmetic is done."""
+
+
+def on_numbers(compute: Callable[..., float]) -> Model:
+    """A function of math, computed where its arguments are known and small."""
+
+    def run(call: Call) -> Value:
+        numbers = [plain(value, call.heap) for value in call.args]
+        if not all(isinstance(n, (int, float)) and abs(n) < LARGE for n in numbers) or call.kwargs:
+            return Unknown(f"the result of {call.name}")
+        try:
+            return Const(compute(*numbers))
+        except (ArithmeticError, ValueError, TypeError):
+            return Unknown(f"{call.name} of a number it cannot take")
+
+    return run
+
+
+def small(compute: Callable[..., int], most: int) -> Model:
+    """A function whose result grows fast."""
+
+    def run(call: Call) -> Value:
+        numbers = [plain(value, call.heap) for value in call.args]
+        small_enough = all(isinstance(n, int) and 0 <= n <= most for n in numbers)
+        return on_numbers(compute)(call) if small_enough else Unknown(f"the result of {call.name}")
+
+    return run
+
+
+def prod(call: Call) -> Value:
+    """math.prod of a shape."""
+    numbers = option(call, "iterable", 0, NOT_KNOWN)
+    start = option(call, "start", None, 1)
+    known = isinstance(numbers, tuple) and all(isinstance(n, (int, float)) for n in (*numbers, start))
+    if not known or len(numbers) > 64 or any(abs(n) > LARGE for n in numbers):
+        return Unknown("a product")
+    return Const(math.prod(numbers, start=start))
+
+
+def total(call: Call) -> Value:
+    numbers = option(call, "seq", 0, NOT_KNOWN)
+    known = isinstance(numbers, tuple) and all(isinstance(n, (int, float)) for n in numbers)
+    return Const(math.fsum(numbers)) if known else Unknown("a sum")
+
+
+def join_path(call: Call) -> Value:
+    parts = [plain(value, call.heap) for value in call.args]
+    known = parts and all(isinstance(part, str) for part in parts)
+    return Const(posixpath.join(*parts)) if known else Unknown("a path")
+
+
+def on_text(compute: Callable[[str], object]) -> Model:
+    """A function of os.path that looks at the text alone."""
+
+    def run(call: Call) -> Value:
+        text = option(call, "p", 0, NOT_KNOWN)
+        if not isinstance(text, str):
+            return Unknown("a path")
+        found = compute(text)
+        return Seq("tuple", tuple(map(Const, found))) if isinstance(found, tuple) else Const(found)
+
+    return run
+
+
+# random
+
+
+def number(call: Call) -> Value:
+    """`random.random()`."""
+    return Array((), "float64", 0, 1, container="python")
+
+
+def real(call: Call) -> Value:
+    return Array((), "float64", container="python")
+
+
+def uniform(call: Call) -> Value:
+    ends = [option(call, name, i, NOT_KNOWN) for i, name in enumerate("ab")]
+    if not all(isinstance(end, (int, float)) for end in ends):
+        return real(call)
+    return Array((), "float64", min(ends), max(ends), container="python")
+
+
+def integer(call: Call) -> Value:
+    """`randint(a, b)` with b, `randrange(a, b)` without."""
+    ends = [plain(value, call.heap) for value in call.args]
+    if not ends or not all(isinstance(end, int) for end in ends):
+        return Array((), "int64", container="python")
+    low, high = (0, ends[0]) if len(ends) == 1 else (ends[0], ends[1])
+    return Array((), "int64", low, high if call.name.endswith("randint") else high - 1, container="python")
+
+
+def choice(call: Call) -> Value:
+    """One element of a sequence."""
+    from seqlint.program.values import join
+
+    items = elements(call.get("seq", 0), call.heap)
+    if not items or len(items) > 100:
+        return Unknown("a random choice")
+    found = array_of(Seq("tuple", items), call.heap)
+    if (
+        len(items) > 1
+        and isinstance(found, Array)
+        and found.dtype in ("int64", "float64")
+        and found.shape == (len(items),)
+    ):
+        return Array((), found.dtype, found.low, found.high, container="python")
+    value = items[0]
+    for item in items[1:]:
+        value = join(value, item, "a random choice")
+    return value
+
+
+def nothing(call: Call) -> Value:
+    return NONE
+
+
+def seconds(call: Call) -> Value:
+    return Array((), "float64", 0, container="python")
+
+
+REAL = (
+    "sqrt", "exp", "log", "log2", "log10", "log1p", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
+    "sinh", "cosh", "tanh", "fabs", "hypot", "radians", "degrees", "pow", "fmod", "copysign", "cbrt", "exp2",
+)  # fmt: skip
+WHOLE = ("ceil", "floor", "trunc", "gcd", "lcm", "isqrt", "isnan", "isinf", "isfinite", "isclose")
+FUNCTIONS: dict[str, Model] = {
+    **{f"math.{name}": on_numbers(getattr(math, name)) for name in (*REAL, *WHOLE)},
+    "math.prod": prod, "math.fsum": total, "math.factorial": small(math.factorial, 30),
+    "math.comb": small(math.comb, 60), "math.perm": small(math.perm, 30),
+    "os.path.join": join_path,
+    "os.path.basename": on_text(posixpath.basename), "os.path.dirname": on_text(posixpath.dirname),
+    "os.path.splitext": on_text(posixpath.splitext), "os.path.normpath": on_text(posixpath.normpath),
+    "random.random": number, "random.uniform": uniform, "random.gauss": real, "random.normalvariate": real,
+    "random.randint": integer, "random.randrange": integer, "random.choice": choice,
+    "random.seed": nothing, "random.shuffle": nothing, "os.makedirs": nothing, "os.mkdir": nothing,
+    "time.time": seconds, "time.perf_counter": seconds, "time.sleep": nothing,
+}  # fmt: skip
+CONSTANTS: dict[str, Value] = {
+    **{f"math.{name}": Const(scalar_value) for name, scalar_value in (
+        ("pi", math.pi), ("e", math.e), ("tau", math.tau), ("inf", math.inf), ("nan", math.nan))},
+    **{f"string.{name}": Const(getattr(string, name)) for name in (
+        "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "punctuation", "printable", "whitespace")},
+    "os.sep": Const("/"), "sys.maxsize": Const(2**63 - 1),
+}  # fmt: skip
+METHODS: dict[str, dict[str, Model]] = {}
+ATTRIBUTES: dict[str, dict[str, Callable[[Value], Value | None]]] = {}

@@ -1,0 +1,424 @@
+"""TensorFlow's functions on tensors, and `keras.ops`: numpy's, with its own names, types and arguments.
+
+Symbolic tensors (what layers return) are not data; functions of them give Unknown here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.library import datasets as data
+from seqlint.program.library import numpy as np
+from seqlint.program.library.arrays import (
+    NOT_KNOWN,
+    ArrayModel,
+    arrange,
+    array_of,
+    cast,
+    dim_of,
+    dtype_of,
+    elements,
+    first_argument,
+    is_float,
+    is_integer,
+    on_array,
+    option,
+    shape_of,
+    why,
+)
+from seqlint.program.values import NONE, Array, Const, Dim, Seq, Shape, Unknown, Value
+
+
+def as_tensor(value: Value) -> Value:
+    """Results of numpy's functions as tensors."""
+    if isinstance(value, Array):
+        return replace(value, container="tensor", columns=())
+    return Seq(value.kind, tuple(map(as_tensor, value.items))) if isinstance(value, Seq) else value
+
+
+def like_numpy(model: Model) -> Model:
+    """A function that differs from numpy's in its container only."""
+
+    def run(call: Call) -> Value:
+        found = model(call)
+        return as_tensor(found.result if isinstance(found, Rebind) else found)
+
+    return run
+
+
+def tensor(model: ArrayModel) -> Model:
+    """A function whose first argument is a tensor, or becomes one."""
+
+    def run(call: Call) -> Value:
+        given = to_tensor(first_argument(call), call)
+        if isinstance(given, Unknown):
+            return why(given, f"the argument of {call.name}")
+        found = model(given, replace(call, args=(given, *call.args[1:])))
+        return as_tensor(found)
+
+    return run
+
+
+SMALLER = {"int64": "int32", "float64": "float32", "str": "string"}
+
+
+def to_tensor(value: Value | None, call: Call) -> Array | Unknown:
+    """An array as a tensor; numbers written out become int32 and float32."""
+    found = array_of(value, call.heap)
+    if isinstance(found, Unknown):
+        return found
+    written = not isinstance(value, Array) or found.container == "python"
+    dtype = (
+        SMALLER.get(found.dtype or "", found.dtype)
+        if written
+        else {"str": "string"}.get(found.dtype or "", found.dtype)
+    )
+    return replace(found, container="tensor", dtype=dtype, columns=())
+
+
+# Creation
+
+
+def constant(call: Call) -> Value:
+    """tf.constant, tf.convert_to_tensor, tf.Variable."""
+    found = to_tensor(call.get("value", 0) or call.get("initial_value") or call.get("x"), call)
+    if isinstance(found, Unknown):
+        return why(found, "the value of a tensor")
+    if call.get("dtype", 1) is not None and not call.name.endswith("Variable"):
+        found = cast(found, dtype_of(call.get("dtype", 1), found.dtype))
+    shape = call.get("shape", 2)
+    if shape is not None and shape != NONE and call.name.endswith("constant"):
+        return arrange(found, shape_of(shape, call.heap))
+    return found
+
+
+def filled(value: float) -> Model:
+    def run(call: Call) -> Value:
+        dtype = dtype_of(call.get("dtype", 1), "float32")
+        return Array(shape_of(call.get("shape", 0), call.heap), dtype, value, value, container="tensor")
+
+    return run
+
+
+def fill(call: Call) -> Value:
+    value = to_tensor(call.get("value", 1), call)
+    shape = shape_of(call.get("dims", 0), call.heap)
+    if isinstance(value, Unknown):
+        return Array(shape, container="tensor")
+    return Array(shape, value.dtype, value.low, value.high, container="tensor")
+
+
+def numbers(call: Call) -> Value:
+    """tf.range: int32 of whole numbers, else float32."""
+    found = np.arange(replace(call, kwargs={k: v for k, v in call.kwargs.items() if k != "name"}))
+    if isinstance(found, Array) and call.get("dtype", 3) is None:
+        found = replace(found, dtype=SMALLER.get(found.dtype or ""))
+    return as_tensor(found)
+
+
+def spaced(call: Call) -> Value:
+    found = np.linspace(call)
+    return as_tensor(replace(found, dtype="float32")) if isinstance(found, Array) else found
+
+
+def eye(call: Call) -> Value:
+    given = {"num_columns": "M", "num_rows": "N"}
+    found = np.eye(replace(call, name="numpy.eye", kwargs={given.get(k, k): v for k, v in call.kwargs.items()}))
+    dtype = dtype_of(call.get("dtype"), "float32")
+    return as_tensor(replace(found, dtype=dtype)) if isinstance(found, Array) else found
+
+
+def one_hot(call: Call) -> Value:
+    """tf.one_hot(indices, depth) and keras.ops.one_hot(x, num_classes)."""
+    indices = to_tensor(call.get("indices", 0) or call.get("x"), call)
+    depth = dim_of(call.get("depth", 1) or call.get("num_classes"), call.heap)
+    usual = option(call, "on_value", 2, 1) in (1, None, -1) and call.get("off_value", 3) is None
+    dtype = dtype_of(call.get("dtype", 5), "float32")
+    classes = depth if dims.known(depth) else None
+    encoding = ("one-hot", classes) if usual and option(call, "axis", 4, -1) in (-1, None) else labels.NO_LABELS
+    shape: Shape | None = None
+    origin = None
+    if isinstance(indices, Array):
+        origin = indices.origin
+        shape = dims.insert(indices.shape, option(call, "axis", 4, None) or -1, depth)
+    low, high = (0, 1) if usual else (None, None)
+    return Array(shape, dtype, low, high, *encoding, "tensor", origin)  # type: ignore[arg-type]
+
+
+# Random numbers
+
+
+def random(low: float | None = None, high: float | None = None) -> Model:
+    """Real numbers of a shape."""
+
+    def run(call: Call) -> Value:
+        shape = shape_of(call.get("shape", 0), call.heap)
+        dtype = dtype_of(call.get("dtype", 3), "float32")
+        encoding, classes = labels.real(shape)
+        return Array(shape, dtype, low, high, encoding, classes, "tensor")
+
+    return run
+
+
+def uniform(call: Call) -> Value:
+    """tf.random.uniform: real numbers, or whole ones below maxval for an integer type."""
+    shape = shape_of(call.get("shape", 0), call.heap)
+    dtype = dtype_of(call.get("dtype", 3), "float32")
+    low, high = option(call, "minval", 1, 0), option(call, "maxval", 2, None)
+    high = 1 if high is None else high
+    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        low = high = None
+    if is_integer(dtype):
+        found = labels.of_range(shape, int(high)) if low == 0 and high else labels.NO_LABELS
+        return Array(shape, dtype, low, None if high is None else high - 1, *found, "tensor")
+    return Array(shape, dtype, low, high, *labels.real(shape), "tensor")
+
+
+def integers(call: Call) -> Value:
+    """keras.random.randint(shape, minval, maxval)."""
+    return uniform(replace(call, kwargs={"dtype": Const("int32"), **call.kwargs}))
+
+
+# Types and shapes
+
+
+def astype(array: Array, call: Call) -> Value:
+    return cast(array, dtype_of(call.get("dtype", 1), None))
+
+
+def to_type(name: str) -> ArrayModel:
+    return lambda array, call: cast(array, name)
+
+
+def concat(call: Call) -> Value:
+    """tf.concat and tf.stack; TensorFlow 2 and Keras take the list first."""
+    model = shaping.stack if call.name.endswith("stack") else shaping.concatenate
+    first = first_argument(call, ("values", "xs", "x"))
+    items = elements(first, call.heap)
+    converted = None if items is None else tuple(to_tensor(item, call) for item in items)
+    given: Value = first or Unknown("tensors")
+    if converted is not None and not any(isinstance(item, Unknown) for item in converted):
+        given = Seq("tuple", converted)
+    axis = call.get("axis", 1)
+    return as_tensor(model(replace(call, args=(given,), kwargs={} if axis is None else {"axis": axis})))  # type: ignore[arg-type]
+
+
+def unstack(array: Array, call: Call) -> Value:
+    axis = option(call, "axis", 2, 0)
+    at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
+    if array.shape is None or at is None or not dims.known(array.shape[at]) or array.shape[at] > 100:  # type: ignore[operator]
+        return Unknown("the parts of a tensor")
+    part = arrange(array, dims.drop(array.shape, at))
+    return call.heap.new_list((part,) * array.shape[at])  # type: ignore[operator]
+
+
+def gather(array: Array, call: Call) -> Value:
+    axis = option(call, "axis", 3, 0) if "axis" in call.kwargs else 0
+    given = call.get("indices", 1) or Unknown("indices")
+    return shaping.take(
+        array, replace(call, args=(array, given, Const(axis) if axis is not NOT_KNOWN else Unknown("axis")))
+    )
+
+
+def masked(array: Array, call: Call) -> Value:
+    from seqlint.program.library import indexing
+
+    return indexing.take(array, call.get("mask", 1) or Unknown("a mask"), call.heap)
+
+
+def shape(array: Array, call: Call) -> Value:
+    """tf.shape(x): a tensor of the dimensions."""
+    rank: Dim = "?" if array.shape is None else len(array.shape)
+    return Array((rank,), "int32", 0)
+
+
+def resize(array: Array, call: Call) -> Value:
+    """tf.image.resize(images, (height, width))."""
+    size = shape_of(call.get("size", 1), call.heap)
+    if array.shape is None or size is None or len(size) != 2 or len(array.shape) not in (3, 4):
+        return replace(arrange(array, None), dtype="float32")
+    overshoots = option(call, "method", 2, "bilinear") not in ("bilinear", "nearest", "area")
+    low, high = (None, None) if overshoots else (array.low, array.high)
+    result = arrange(array, (*array.shape[:-3], *size, array.shape[-1]), origin=array.origin)
+    dtype = array.dtype if option(call, "method", 2, "bilinear") == "nearest" else "float32"
+    return replace(result, dtype=dtype, low=low, high=high)
+
+
+def channels(count: int) -> ArrayModel:
+    """rgb_to_grayscale and back."""
+
+    def run(array: Array, call: Call) -> Value:
+        return array if not array.shape else arrange(array, (*array.shape[:-1], count), origin=array.origin)
+
+    return run
+
+
+def convert_image(array: Array, call: Call) -> Value:
+    """tf.image.convert_image_dtype scales integers to 0..1."""
+    dtype = dtype_of(call.get("dtype", 1), None)
+    if is_float(dtype) and is_integer(array.dtype):
+        low, high = (0, 1) if array.low is not None and array.low >= 0 else (None, None)
+        return replace(array, dtype=dtype, low=low, high=high)
+    return cast(array, dtype) if dtype == array.dtype else replace(array, dtype=dtype, low=None, high=None)
+
+
+def changed(array: Array, call: Call) -> Value:
+    """Random flips, brightness and the like: the shape stays."""
+    return replace(array, low=None, high=None)
+
+
+def same(array: Array, call: Call) -> Value:
+    return array
+
+
+def argmax(array: Array, call: Call) -> Value:
+    """tf.argmax reduces axis 0 unless told otherwise."""
+    if call.get("axis", 1) is None and call.name.startswith("tensorflow."):
+        call = replace(call, kwargs={**call.kwargs, "axis": Const(0)})
+    return reducing.arg_extreme(array, call)
+
+
+def total(array: Array, call: Call) -> Value:
+    found = reducing.total(array, call)
+    return replace(found, dtype=array.dtype) if isinstance(found, Array) else found
+
+
+def probabilities(array: Array, call: Call) -> Value:
+    return replace(arrange(array, array.shape), low=0, high=1)
+
+
+def positive(array: Array, call: Call) -> Value:
+    """relu."""
+    low = 0 if array.low is None else max(0, array.low)
+    return replace(array, low=low, high=None if array.high is None else max(0, array.high), labels=None, classes=None)
+
+
+# Methods and attributes of tensors
+
+
+def to_numpy(call: Call) -> Value:
+    """`tensor.numpy()`: an array, or a number of numpy's."""
+    assert isinstance(call.receiver, Array)
+    return replace(call.receiver, container="numpy")
+
+
+def assigned(call: Call) -> Value | Rebind:
+    """`variable.assign(value)`."""
+    assert isinstance(call.receiver, Array)
+    found = to_tensor(call.get("value", 0), call)
+    return (
+        Rebind(found, found)
+        if isinstance(found, Array)
+        else Rebind(Array(call.receiver.shape, container="tensor"), NONE)
+    )
+
+
+def static_shape(call: Call) -> Value:
+    assert isinstance(call.receiver, Array)
+    return np.read_shape(call.receiver) or Unknown("the shape of a tensor")
+
+
+# Tables
+
+SHAPING: dict[str, ArrayModel] = {
+    "reshape": shaping.reshape, "expand_dims": shaping.expand_dims, "squeeze": shaping.squeeze,
+    "transpose": shaping.transpose, "tile": shaping.tile, "repeat": shaping.repeat, "pad": shaping.pad,
+    "broadcast_to": shaping.broadcast_to, "split": shaping.split(), "reverse": np.reordered, "flip": np.reordered,
+    "roll": np.reordered, "cast": astype, "identity": same, "stop_gradient": same, "zeros_like": np.filled_like(0),
+    "ones_like": np.filled_like(1), "argmax": argmax, "argmin": argmax, "shape": shape, "unstack": unstack,
+    "gather": gather, "take": shaping.take, "boolean_mask": masked, "sort": np.reordered, "argsort": np.argsort,
+    "clip_by_value": np.clip, "clip": np.clip, "ravel": shaping.ravel, "moveaxis": shaping.moveaxis,
+    "swapaxes": shaping.swapaxes, "to_float": to_type("float32"),
+}  # fmt: skip
+REDUCTIONS: dict[str, ArrayModel] = {
+    "sum": total, "mean": reducing.mean, "max": reducing.extreme(True), "min": reducing.extreme(False),
+    "std": reducing.deviation, "variance": reducing.deviation, "var": reducing.deviation, "prod": reducing.prod,
+    "any": reducing.truth, "all": reducing.truth,
+}  # fmt: skip
+MATHS: dict[str, ArrayModel] = {
+    **{name: np.real(name) for name in ("sin", "cos", "tan", "exp", "log", "log1p", "sqrt", "tanh", "sinh", "sigmoid")},
+    "abs": np.unary("abs"), "negative": np.unary("-"), "square": np.square, "round": np.rounding(round),
+    "floor": np.rounding(math.floor), "ceil": np.rounding(math.ceil), "is_nan": np.predicate, "isnan": np.predicate,
+    "logical_not": np.predicate, "softmax": probabilities, "relu": positive,
+}  # fmt: skip
+OPERATORS = {
+    **np.OPERATORS, "pow": "**", "floormod": "%", "floordiv": "//", "divide_no_nan": "/",
+}  # fmt: skip
+IMAGES: dict[str, ArrayModel] = {
+    "resize": resize, "rgb_to_grayscale": channels(1), "grayscale_to_rgb": channels(3), "convert_image_dtype": convert_image,
+    "per_image_standardization": changed, "random_brightness": changed, "random_contrast": changed,
+    "random_saturation": changed, "random_hue": changed, "adjust_brightness": changed, "adjust_contrast": changed,
+    "flip_left_right": same, "flip_up_down": same, "random_flip_left_right": same, "random_flip_up_down": same,
+    "rot90": lambda array, call: arrange(array, None),
+}  # fmt: skip
+
+
+def product(call: Call) -> Value:
+    """tf.matmul, tf.tensordot is not followed."""
+    left, right = (to_tensor(call.get(n, i), call) for i, n in enumerate(("a", "b")))
+    if isinstance(left, Unknown) or isinstance(right, Unknown) or len(call.args) + len(call.kwargs) > 2:
+        return Unknown("a product of matrices")
+    return arithmetic.binary("@", left, right)
+
+
+def operator(symbol: str) -> Model:
+    def run(call: Call) -> Value:
+        given = [value for value in (*call.args, *(v for k, v in call.kwargs.items() if k != "name"))][:2]
+        found = [to_tensor(value, call) for value in given]
+        known = [one for one in found if isinstance(one, Array)]
+        if len(given) < 2 or not known:
+            return why(found[0] if found else None, f"the arguments of {call.name}")
+        return as_tensor(arithmetic.binary(symbol, found[0], found[1], call.heap))
+
+    return run
+
+
+def _under(*prefixes: str, table: dict[str, Model]) -> dict[str, Model]:
+    return {f"{prefix}.{name}": model for prefix in prefixes for name, model in table.items()}
+
+
+def _tensors(table: dict[str, ArrayModel]) -> dict[str, Model]:
+    return {name: tensor(model) for name, model in table.items()}
+
+
+CREATION: dict[str, Model] = {
+    "constant": constant, "convert_to_tensor": constant, "Variable": constant, "zeros": filled(0), "ones": filled(1),
+    "fill": fill, "range": numbers, "arange": numbers, "linspace": spaced, "eye": eye, "one_hot": one_hot,
+    "concat": concat, "concatenate": concat, "stack": concat, "matmul": product,
+    "where": like_numpy(np.where),
+}  # fmt: skip
+RANDOM: dict[str, Model] = {
+    "normal": random(), "truncated_normal": random(), "uniform": uniform, "randint": integers,
+    "shuffle": like_numpy(on_array(np.reordered)), "set_seed": lambda call: NONE,
+}  # fmt: skip
+BINARY: dict[str, Model] = {name: operator(symbol) for name, symbol in OPERATORS.items()}
+
+FUNCTIONS: dict[str, Model] = {
+    **_under("tensorflow", "keras.ops", table={**CREATION, **_tensors(SHAPING)}),
+    **_under("tensorflow", "tensorflow.math", "keras.ops", table={**_tensors(MATHS), **BINARY}),
+    **_under("tensorflow", "tensorflow.math", table={f"reduce_{n}": tensor(m) for n, m in REDUCTIONS.items()}),
+    **_under("keras.ops", table=_tensors(REDUCTIONS)),
+    **_under("tensorflow.math", table=_tensors({"argmax": argmax, "argmin": argmax})),
+    **_under("tensorflow.nn", table=_tensors({"softmax": probabilities, "sigmoid": np.real("sigmoid"), "relu": positive})),
+    **_under("tensorflow.random", "keras.random", table=RANDOM),
+    **_under("tensorflow.image", "keras.ops.image", table=_tensors(IMAGES)),
+    **data.FUNCTIONS,
+}  # fmt: skip
+TENSOR: dict[str, Model] = {
+    "numpy": to_numpy, "get_shape": static_shape, "assign": assigned, "assign_add": assigned, "assign_sub": assigned,
+    "read_value": lambda call: call.receiver or NONE,
+}  # fmt: skip
+METHODS: dict[str, dict[str, Model]] = {"tensor": TENSOR}
+TENSOR_ATTRIBUTES: dict[str, Callable[[Array], Value | None]] = {
+    "shape": np.read_shape, "ndim": np.read_rank, "dtype": np.read_dtype,
+}  # fmt: skip
+ATTRIBUTES: dict[str, dict[str, Any]] = {"tensor": TENSOR_ATTRIBUTES}
+CONSTANTS: dict[str, Value] = {
+    "tensorflow.newaxis": NONE,
+    "tensorflow.data.AUTOTUNE": Const(-1),
+    "tensorflow.data.experimental.AUTOTUNE": Const(-1),
+}
