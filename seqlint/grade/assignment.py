@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple, NoReturn
 
 from seqlint import keras_api
@@ -210,7 +211,7 @@ class _Reader:
         self.path = path
         self.lines = text.splitlines()
         headers = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[?\s*\"?check\"?\s*\]", line)]
-        self.sections = list(zip(headers, [*headers[1:], len(self.lines) + 1], strict=True))
+        self.sections = list(pairwise([*headers, len(self.lines) + 1]))
 
     def read(self, table: dict[str, Any], digest: str) -> Assignment:
         top = self.keys(table, TOP, None, "an assignment")

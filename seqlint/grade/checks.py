@@ -12,14 +12,14 @@ from seqlint.grade import layers
 from seqlint.grade.assignment import Task
 from seqlint.run.plan import Run
 
-# Short names of losses that Keras itself writes out nowhere in a configuration.
+# The short names of losses, which Keras keeps in a configuration as they were given.
 SHORT = {
-    "bce": "binary_crossentropy",
-    "kld": "kl_divergence",
-    "mae": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "mse": "mean_squared_error",
-    "msle": "mean_squared_logarithmic_error",
+    "bce": "binarycrossentropy",
+    "kld": "kldivergence",
+    "mae": "meanabsoluteerror",
+    "mape": "meanabsolutepercentageerror",
+    "mse": "meansquarederror",
+    "msle": "meansquaredlogarithmicerror",
 }
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
@@ -101,8 +101,8 @@ def _compiled(setting: str) -> Check:
         name = layers.identifier(_only(compiled[setting]))
         if name is None or (setting == "loss" and name in ("crossentropy", "ce")):
             return Outcome(None, f"the {setting} could not be told from how the model is compiled")
-        accepted = [_plain(choice) for choice in task.wanted[setting]]
-        return Outcome(float(_plain(name) in accepted), f"the {setting} is {_plain(name)}")
+        accepted = map(_plain, task.wanted[setting])
+        return Outcome(float(_plain(name) in accepted), f"the {setting} is {name}")
 
     return check
 
@@ -114,7 +114,7 @@ def _only(value: Any) -> Any:
 
 
 def _plain(name: str) -> str:
-    return SHORT.get(layers.snake(name), layers.snake(name))
+    return SHORT.get(layers.bare(name), layers.bare(name))
 
 
 def _lint(task: Task, evidence: Evidence) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,7 +43,7 @@ def agrees(wanted: Any, found: Any) -> bool:
     if isinstance(found, dict):
         found = identifier(found)
     if isinstance(wanted, str) and isinstance(found, str):
-        return snake(wanted) == snake(found)
+        return bare(wanted) == bare(found)
     if isinstance(found, list):
         items = wanted if isinstance(wanted, list) else [wanted] * len(found)
         return len(items) == len(found) and all(map(agrees, items, found))
@@ -63,9 +62,9 @@ def identifier(described: Any) -> str | None:
     return described if isinstance(described, str) else None
 
 
-def snake(name: str) -> str:
-    """`SparseCategoricalCrossentropy` and `sparse_categorical_crossentropy` are the same."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+def bare(name: str) -> str:
+    """The name without its spelling: `KLDivergence` and `kl_divergence` are the same to Keras."""
+    return name.replace("_", "").lower()
 
 
 def folded(found: Sequence[Config]) -> list[Config]:

@@ -1,0 +1,140 @@
+"""The assignment file is read strictly: what is not understood is an error with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqlint.grade.assignment import COMMON, KINDS, TOP, AssignmentError, LayerPattern, load
+
+EXAMPLE = """\
+title = "Three flowers"
+points = 10
+files = ["student.py"]
+model = "model"
+[[check]]
+name = "Output"
+kind = "output-shape"
+shape = "(None, 3)"
+points = 4
+visibility = "public"
+[[check]]
+name = "Layers"
+kind = "layers"
+layers = ["Dense", {kind = "Dense", units = 3, activation = "softmax"}]
+mode = "exact"
+points = 3
+[[check]]
+name = "Loss"
+kind = "loss"
+loss = ["categorical_crossentropy", "sparse_categorical_crossentropy"]
+points = 1
+[[check]]
+name = "No mistakes"
+kind = "lint"
+rules = ["SEQ1", "SEQ3"]
+per_finding = 1
+cap = 2
+points = 2
+"""
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "a.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_the_documented_example(tmp_path: Path) -> None:
+    found = load(write(tmp_path, EXAMPLE))
+    assert (found.title, found.points, found.files, found.model) == ("Three flowers", 10, ("student.py",), "model")
+    output, layers, loss, lint = found.tasks
+    assert output.wanted == {"shape": (None, 3)}
+    assert output.line == 5
+    assert layers.wanted["layers"] == (
+        LayerPattern("Dense"),
+        LayerPattern("Dense", {"units": 3, "activation": "softmax"}),
+    )
+    assert loss.wanted["loss"] == ("categorical_crossentropy", "sparse_categorical_crossentropy")
+    assert (lint.wanted["rules"], lint.wanted["per_finding"], lint.wanted["cap"]) == (("SEQ1", "SEQ3"), 1, 2)
+    assert {task.visibility for task in found.tasks} == {"public"}
+
+
+# what is replaced in the example, the line of the complaint, and what it says
+MISTAKES = [
+    ('kind = "output-shape"', 'kind = "output_shape"', 7, "did you mean `output-shape`?"),
+    ('kind = "loss"', "kind = 3", 19, "no kind of check 3"),
+    ('kind = "loss"\n', "", 17, "the check has no kind"),
+    ("mode =", "modes =", 15, "has no key `modes`; did you mean `mode`?"),
+    ("title =", "titel =", 1, "has no key `titel`; did you mean `title`?"),
+    ('mode = "exact"', 'mode = "exakt"', 15, "did you mean `exact`?"),
+    ('visibility = "public"', 'visibility = "secret"', 10, "`visibility` must be one of public, hidden"),
+    ('shape = "(None, 3)"', "shape = 3", 8, "`shape` must be a shape"),
+    ('shape = "(None, 3)"', 'shape = "(None, three)"', 8, "as Keras prints it"),
+    ('shape = "(None, 3)"\n', "", 5, "needs the key `shape`"),
+    ("points = 4", "points = -4", 9, "`points` must be a number of points"),
+    ("points = 4", "points = nan", 9, "`points` must be a number of points"),
+    ("points = 4", "points = true", 9, "`points` must be a number of points"),
+    ("points = 4", "points = 5", 2, "points = 10, but the points of the checks add up to 11"),
+    ('name = "Loss"', 'name = "Output"', 18, "two checks are called 'Output'"),
+    ('layers = ["Dense",', 'layers = ["Dence",', 14, "there is no layer 'Dence'; did you mean `Dense`?"),
+    ("units = 3", "unit = 3", 14, "Dense has no argument 'unit'; did you mean `units`?"),
+    ('"Dense", {', '"Input", {', 14, 'use a check of kind = "input-shape"'),
+    ('["categorical_crossentropy"', '["categorical_crosentropy"', 20, "did you mean `categorical_crossentropy`?"),
+    ('files = ["student.py"]', 'files = ["../student.py"]', 3, "must be a path inside the submission's folder"),
+    ('files = ["student.py"]', 'provide = ["flowers.csv"]', 3, "there is no file 'flowers.csv' beside"),
+    ("per_finding = 1", "per_finding = ", 26, "this is not valid TOML"),
+    ("[[check]]", "[check]", 1, "under [[check]]"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "says"), MISTAKES)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
+    text = EXAMPLE.replace(old, new, 1)
+    assert text != EXAMPLE
+    if old == "[[check]]":
+        text = text.partition("[[check]]")[0]  # only the wrong header is left: TOML has no second one of it
+        line = 5
+    path = write(tmp_path, text)
+    with pytest.raises(AssignmentError) as caught:
+        load(path)
+    message = str(caught.value)
+    assert says in message
+    assert message.startswith(f"{path}:{line}: ")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("kind", ["input-shape", "output-shape", "params"])
+def test_a_model_has_one_shape(tmp_path: Path, kind: str) -> None:
+    value = 'shape = "(None, 3)"' if kind != "params" else "params = 3"
+    check = f'[[check]]\nname = "%s"\nkind = "{kind}"\npoints = 1\n{value}\n'
+    load(write(tmp_path, check % "A"))
+    with pytest.raises(AssignmentError, match=rf"a.toml:8: there is already a check of kind '{kind}'"):
+        load(write(tmp_path, check % "A" + check % "B"))
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(AssignmentError, match="the assignment cannot be read"):
+        load(str(tmp_path / "no.toml"))
+    (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
+    with pytest.raises(AssignmentError, match="not UTF-8"):
+        load(str(tmp_path / "latin.toml"))
+
+
+def test_an_assignment_without_checks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AssignmentError, match="needs the key `check`"):
+        load(write(tmp_path, 'title = "x"\n'))
+
+
+KEYS = set(TOP) | set(COMMON) | {key for keys in KINDS.values() for key in keys}
+
+
+@given(st.from_regex(r"[a-z_]{1,12}", fullmatch=True).filter(lambda key: key not in KEYS))
+def test_no_unknown_key_is_ignored(tmp_path_factory: pytest.TempPathFactory, key: str) -> None:
+    folder = tmp_path_factory.mktemp("assignment")
+    for place, line in ((EXAMPLE.replace("[[check]]", f"{key} = 1\n[[check]]", 1), 5), (f"{EXAMPLE}{key} = 1\n", 29)):
+        with pytest.raises(AssignmentError, match=rf"a.toml:{line}: .* has no key `{key}`"):
+            load(write(folder, place))

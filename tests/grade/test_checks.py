@@ -1,0 +1,165 @@
+"""From a run and the findings to points, one kind of check at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqlint.facts import ModelFacts
+from seqlint.finding import Checked, Finding, Place
+from seqlint.grade import points
+from seqlint.grade.assignment import KINDS, Task, load
+from seqlint.grade.checks import KINDS as FUNCTIONS
+from seqlint.grade.checks import Evidence, Outcome, decide
+from seqlint.grade.result import CheckResult
+from seqlint.run.plan import Check, Run
+from seqlint.source import Source, from_text
+
+MODEL = ModelFacts("model", None, 3, (), (None, 4), (None, 3), 15, True, True)
+DENSE = {"kind": "Dense", "units": 3, "activation": "softmax"}
+RUN = Run("student.py", "passed", models=(MODEL,), judged=0, layers=(DENSE,), compiled={"loss": "mse"}, trained=True)
+
+
+def finding(code: str, severity: str = "error") -> Finding:
+    return Finding(Place("student.py", None, (2, 1), (2, 5)), code.lower(), code, severity, f"what {code} says")
+
+
+def evidence(run: Run = RUN, *findings: Finding, source: str = "x = 1\n", models: int = 1) -> Evidence:
+    return Evidence(run, Checked(from_text("student.py", source), findings), models)
+
+
+def task(kind: str, most: float = 4, **wanted: Any) -> Task:
+    return Task("Check", kind, most, "public", wanted, 1)
+
+
+def test_every_kind_has_its_function() -> None:
+    assert set(FUNCTIONS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ["input-shape", "output-shape", "params", "runs-to-end", "forward-pass"])
+@pytest.mark.parametrize("passed", [True, False, None])
+def test_what_the_run_measured(kind: str, passed: bool | None) -> None:
+    run = replace(RUN, checks=(Check(kind, passed, None, None, None, "said"),))
+    assert decide(task(kind), evidence(run)) == Outcome(None if passed is None else float(passed), "said")
+
+
+@pytest.mark.parametrize("kind", ["output-shape", "runs-to-end", "forward-pass", "trains"])
+def test_what_was_not_measured_gives_no_points(kind: str) -> None:
+    assert decide(task(kind), evidence()).share is None
+
+
+WANTED: dict[str, dict[str, Any]] = {
+    "layers": {"layers": (), "mode": "exact"},
+    "loss": {"loss": ("mse",)},
+    "optimizer": {"optimizer": ("adam",)},
+}
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"lint"}))
+def test_a_program_that_could_not_run_passes_nothing(kind: str) -> None:
+    passing = tuple(Check(name, True, None, None, None, "") for name in (*KINDS, "one-step"))
+    run = replace(RUN, verdict="could-not-run", reason="timeout", message="it ran too long", checks=passing)
+    outcome = decide(task(kind, **WANTED.get(kind, {})), evidence(run))
+    assert (outcome.share, outcome.message) == (0.0, "the program could not be judged: it ran too long")
+
+
+@pytest.mark.parametrize(
+    ("compiled", "accepted", "share"),
+    [
+        ("mse", ("mean_squared_error",), 1),
+        ("mean_squared_error", ("mse",), 1),
+        ({"module": "keras.losses", "class_name": "MeanSquaredError", "config": {}}, ("mse",), 1),
+        ({"module": "builtins", "class_name": "function", "config": "mean_squared_error"}, ("MSE",), 1),
+        (["mae"], ("mse", "mae"), 1),
+        ("categorical_crossentropy", ("sparse_categorical_crossentropy",), 0),
+        ({"class_name": "SparseCategoricalCrossentropy", "config": {}}, ("sparse_categorical_crossentropy",), 1),
+        ({"class_name": "KLDivergence", "config": {}}, ("kld",), 1),
+        ({"class_name": "__lambda__", "config": {"value": []}}, ("mse",), 0),
+        ("crossentropy", ("categorical_crossentropy",), None),
+        (["mse", "mae"], ("mse",), None),
+        ({"a": "mse"}, ("mse",), None),
+        (None, ("mse",), 0),
+    ],
+)
+def test_loss(compiled: Any, accepted: tuple[str, ...], share: float | None) -> None:
+    run = replace(RUN, compiled={"loss": compiled, "optimizer": {"class_name": "Adam", "config": {}}})
+    assert decide(task("loss", loss=accepted), evidence(run)).share == share
+
+
+@pytest.mark.parametrize(("accepted", "share"), [(("adam",), 1), (("Adam",), 1), (("sgd",), 0)])
+def test_optimizer(accepted: tuple[str, ...], share: float) -> None:
+    run = replace(RUN, compiled={"loss": "mse", "optimizer": {"class_name": "Adam", "config": {"name": "sgd"}}})
+    assert decide(task("optimizer", optimizer=accepted), evidence(run)).share == share
+
+
+def test_a_model_that_is_never_compiled_has_no_loss() -> None:
+    outcome = decide(task("loss", loss=("mse",)), evidence(replace(RUN, compiled=None)))
+    assert (outcome.share, outcome.message) == (0.0, "the model is not compiled with a loss")
+
+
+def test_layers_of_a_model_that_was_not_rebuilt_are_undecided() -> None:
+    forged = replace(RUN, models=(replace(MODEL, verified=False),))
+    outcome = decide(task("layers", layers=(), mode="exact"), evidence(forged))
+    assert outcome.share is None
+
+
+def test_training_needs_both_the_program_and_a_sound_step() -> None:
+    step = (Check("one-step", True, None, None, None, "one step"),)
+    assert decide(task("trains"), evidence(replace(RUN, checks=step))).share == 1
+    assert decide(task("trains"), evidence(replace(RUN, checks=step, trained=False))).share == 0
+
+
+LINT = {"rules": ("SEQ1", "seq301"), "per_finding": 1.0, "cap": None}
+
+
+@pytest.mark.parametrize(
+    ("codes", "cap", "score"),
+    [
+        ((), None, 4),
+        (("SEQ101",), None, 3),
+        (("SEQ301", "SEQ102", "SEQ401"), None, 2),
+        (("SEQ101",) * 9, None, 0),
+        (("SEQ101",) * 9, 2.0, 2),
+    ],
+)
+def test_lint_takes_points_off(codes: tuple[str, ...], cap: float | None, score: float) -> None:
+    wanted = {**LINT, "cap": cap}
+    given = evidence(RUN, *map(finding, codes))
+    assert points.award(task("lint", **wanted), decide(task("lint", **wanted), given)).score == score
+
+
+def test_advice_costs_nothing() -> None:
+    assert decide(task("lint", **LINT), evidence(RUN, finding("SEQ112", "advice"))).share == 1
+
+
+def test_lint_does_not_vouch_for_what_it_cannot_see() -> None:
+    assert decide(task("lint", **LINT), evidence(models=0)).share is None
+    assert decide(task("lint", **LINT), evidence(source="model = (")).share == 0
+    failed = Evidence(RUN, Checked(Source("student.py", ()), failures=("SEQ101 raised",)), 1)
+    assert decide(task("lint", **LINT), failed).share is None
+
+
+shares = st.none() | st.floats(allow_nan=True, allow_infinity=True)
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), shares), max_size=8))
+def test_points_stay_between_nothing_and_all(checks: list[tuple[float, float | None]]) -> None:
+    made: list[CheckResult] = []
+    for most, share in checks:
+        result = points.award(task("lint", most), Outcome(share, "said"))
+        assert 0 <= result.score <= most + 0.005
+        assert result.passed is not True or (share is not None and share >= 1)
+        assert result.score == 0 or (share is not None and share > 0)
+        made.append(result)
+    most = sum(check.max_score for check in made)
+    assert 0 <= points.total(made, most) <= most
+
+
+def test_the_class_assignment_is_one_we_can_read() -> None:
+    path = Path(__file__).parents[2] / "fixtures" / "class" / "assignment.toml"
+    assert {task.kind for task in load(str(path)).tasks} == set(KINDS) - {"optimizer", "forward-pass", "trains"}

@@ -1,0 +1,108 @@
+"""Comparing an assignment's layers with a model's: against brute force, and against Keras' own configurations."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqlint.grade.assignment import LayerPattern
+from seqlint.grade.layers import agrees, fits, folded, share
+
+KINDS = ("Dense", "Dropout", "Flatten")
+patterns = st.lists(
+    st.builds(LayerPattern, st.sampled_from(KINDS), st.fixed_dictionaries({}, optional={"units": st.integers(1, 2)})),
+    min_size=1,
+    max_size=4,
+)
+configs = st.lists(st.fixed_dictionaries({"kind": st.sampled_from(KINDS), "units": st.integers(1, 2)}), max_size=5)
+
+
+@given(patterns, configs)
+def test_order_against_brute_force(wanted: list[LayerPattern], found: list[dict[str, Any]]) -> None:
+    most = max(
+        size
+        for size in range(min(len(wanted), len(found)) + 1)
+        for some in combinations(wanted, size)
+        for others in combinations(found, size)
+        if all(map(fits, some, others))
+    )
+    assert share(wanted, found, "ordered") == most / len(wanted)
+    assert share(wanted, found, "exact") == most / max(len(wanted), len(found))
+
+
+@given(patterns, configs)
+def test_contains_against_brute_force(wanted: list[LayerPattern], found: list[dict[str, Any]]) -> None:
+    padded = [*found, *[{"kind": "nothing"}] * len(wanted)]
+    most = max(sum(map(fits, wanted, chosen)) for chosen in permutations(padded, len(wanted)))
+    assert share(wanted, found, "contains") == most / len(wanted)
+
+
+@given(patterns, configs)
+def test_forbidden_is_the_share_that_is_absent(wanted: list[LayerPattern], found: list[dict[str, Any]]) -> None:
+    absent = [pattern for pattern in wanted if not any(fits(pattern, config) for config in found)]
+    assert share(wanted, found, "forbidden") == pytest.approx(len(absent) / len(wanted))
+
+
+def test_a_true_or_false_is_no_number() -> None:
+    assert not agrees(1, True)
+    assert not agrees(True, 1)
+
+
+@pytest.fixture(scope="module")
+def keras_configs() -> list[dict[str, Any]]:
+    """Layers in many spellings, as the clean process describes them: kind, and what `get_config` says."""
+    import keras
+
+    from seqlint.run.rebuild import _plain
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            layers.Conv2D(8, 3, padding="same", activation=keras.activations.relu),
+            layers.MaxPool2D(2),
+            layers.Dense(4),
+            layers.Activation("tanh"),
+            layers.Dense(3),
+            layers.Softmax(),
+            layers.Dropout(0.25),
+            layers.Dense(2, activation=layers.LeakyReLU(0.1)),
+        ]
+    )
+    return [{**_plain(layer.get_config()), "kind": type(layer).__name__} for layer in model.layers]
+
+
+@pytest.mark.parametrize(
+    ("place", "settings"),
+    [
+        (0, {"filters": 8, "kernel_size": 3, "activation": "relu", "padding": "same"}),
+        (0, {"kernel_size": [3, 3], "strides": 1, "use_bias": True}),
+        (1, {"pool_size": [2, 2]}),
+        (4, {"units": 3}),
+        (6, {"rate": 0.25}),
+        (7, {"activation": "leaky_relu"}),
+        (7, {"activation": "LeakyReLU"}),
+    ],
+)
+def test_settings_fit_what_keras_says(
+    keras_configs: list[dict[str, Any]], place: int, settings: dict[str, Any]
+) -> None:
+    kind = keras_configs[place]["kind"]
+    assert fits(LayerPattern(kind, settings), keras_configs[place])
+    for name, value in settings.items():
+        other = value + 1 if isinstance(value, int | float) and not isinstance(value, bool) else f"not {value}"
+        assert not fits(LayerPattern(kind, {name: other}), keras_configs[place])
+
+
+def test_an_activation_layer_is_as_good_as_the_argument(keras_configs: list[dict[str, Any]]) -> None:
+    shown = [(config["kind"], config.get("activation")) for config in folded(keras_configs)]
+    assert shown[2:4] == [("Dense", "tanh"), ("Dense", "softmax")]
+    asked = [
+        LayerPattern("Dense", {"activation": "tanh"}),
+        LayerPattern("Dense", {"units": 3, "activation": "softmax"}),
+    ]
+    assert share(asked, keras_configs, "ordered") == 1
+    assert share([LayerPattern("Activation"), LayerPattern("Softmax")], keras_configs, "ordered") == 1

@@ -1,0 +1,113 @@
+"""Which submissions there are, what they are called, and what is refused: with real files, links and pipes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from seqlint.errors import CannotWork
+from seqlint.grade.submissions import find
+
+REQUIRED = ("student.py",)
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x = 1\n")
+
+
+def names(found: object) -> list[str]:
+    return [each.name for each in found]  # type: ignore[attr-defined]
+
+
+def problems(found: object) -> dict[str, str | None]:
+    return {each.name: each.problem for each in found}  # type: ignore[attr-defined]
+
+
+def test_a_class_in_one_folder(tmp_path: Path) -> None:
+    put(
+        tmp_path, "class/ada/student.py", "class/bob/student.py", "class/.git/x.py", "class/cy/other.py", "class/a.toml"
+    )
+    found = find([str(tmp_path / "class")], REQUIRED)
+    assert names(found) == ["ada", "bob", "cy"]
+    assert problems(found)["cy"] == "the file student.py is missing (there is other.py)"
+    assert found[0].program == str(tmp_path / "class/ada/student.py")
+    assert found[0].shown == "ada/student.py"
+
+
+def test_names_are_paths_below_the_common_parent(tmp_path: Path) -> None:
+    put(tmp_path, "mon/ada/student.py", "tue/ada/student.py", "tue/bob.py")
+    found = find([str(tmp_path / part) for part in ("tue/ada", "mon/ada", "tue/bob.py")], REQUIRED)
+    assert names(found) == ["mon/ada", "tue/ada", "tue/bob.py"]
+
+
+def test_one_submission_has_its_own_name(tmp_path: Path) -> None:
+    put(tmp_path, "ada/student.py")
+    assert names(find([str(tmp_path / "ada")], REQUIRED)) == ["ada"]
+    assert names(find([str(tmp_path / "ada/student.py")], REQUIRED)) == ["student.py"]
+
+
+def test_a_folder_of_programs_is_a_class(tmp_path: Path) -> None:
+    put(tmp_path, "all/ada.py", "all/bob.py", "all/notes.txt")
+    found = find([str(tmp_path / "all")], REQUIRED)
+    assert problems(found) == {"ada.py": None, "bob.py": None}
+
+
+def test_the_same_twice_is_an_error(tmp_path: Path) -> None:
+    put(tmp_path, "ada/student.py")
+    with pytest.raises(CannotWork, match="ada: this submission is given twice"):
+        find([str(tmp_path / "ada"), f"{tmp_path}/ada/"], REQUIRED)
+
+
+@pytest.mark.parametrize("name", ["nobody", "empty"])
+def test_nothing_to_grade_is_an_error(tmp_path: Path, name: str) -> None:
+    put(tmp_path, "nobody/deep/readme.txt")
+    with pytest.raises(CannotWork):
+        find([str(tmp_path / "no" / name)], REQUIRED)
+
+
+def test_links_and_pipes_are_refused(tmp_path: Path) -> None:
+    put(tmp_path, "secret.py", "solution/student.py")
+    for student in ("a_link", "b_pipe", "c_folder"):
+        (tmp_path / "class" / student).mkdir(parents=True)
+    (tmp_path / "class/a_link/student.py").symlink_to(tmp_path / "secret.py")
+    os.mkfifo(tmp_path / "class/b_pipe/student.py")
+    (tmp_path / "class/c_folder/student.py").mkdir()
+    (tmp_path / "class/d_link").symlink_to(tmp_path / "solution")
+    found = problems(find([str(tmp_path / "class")], REQUIRED))
+    assert found["a_link"] == "student.py is a symbolic link: hand in the file itself"
+    assert found["b_pipe"] == "student.py is not a regular file: hand in the file itself"
+    assert found["c_folder"] == "student.py is not a regular file: hand in the file itself"
+    assert found["d_link"] == "the folder is a symbolic link: hand in the folder itself"
+
+
+def test_a_link_above_a_required_file_is_refused(tmp_path: Path) -> None:
+    put(tmp_path, "solution/model.py", "ada/student.py")
+    (tmp_path / "ada/src").symlink_to(tmp_path / "solution")
+    (found,) = find([str(tmp_path / "ada")], ("student.py", "src/model.py"))
+    assert found.problem == "src/model.py is a symbolic link: hand in the file itself"
+
+
+def test_only_named_files_are_taken(tmp_path: Path) -> None:
+    put(tmp_path, "ada/student.py", "ada/helpers.py", "ada/keras.py", "ada/conftest.py")
+    (found,) = find([str(tmp_path / "ada")], ("student.py", "helpers.py"))
+    assert found.others == {"helpers.py": tmp_path / "ada/helpers.py"}
+
+
+def test_one_file_cannot_be_a_submission_of_two(tmp_path: Path) -> None:
+    put(tmp_path, "ada.py")
+    (found,) = find([str(tmp_path / "ada.py")], ("student.py", "helpers.py"))
+    assert found.problem == "a submission must contain student.py and helpers.py, not one file alone"
+
+
+def test_a_file_of_another_kind_is_the_students_fault(tmp_path: Path) -> None:
+    put(tmp_path, "ada.txt")
+    assert problems(find([str(tmp_path / "ada.txt")], REQUIRED)) == {"ada.txt": "this is not a .py file"}
+
+
+def test_names_that_a_terminal_would_obey(tmp_path: Path) -> None:
+    put(tmp_path, "\x1b[31mred/student.py")
+    assert names(find([str(tmp_path)], REQUIRED)) == ["\\x1b[31mred"]
