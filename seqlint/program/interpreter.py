@@ -111,6 +111,9 @@ class Interpreter:
         self.imported: list[tuple[str, Anchor]] = []
         self.layer_lists: dict[int, Ref] = {}
         self.class_models: dict[str, Ref] = {}
+        self.shaped: dict[tuple[int, Any], tuple[HeapObject, Any]] = {}
+        self.weights: list[Value] | None = None
+        self.inner: dict[int, int | None] | None = None
         self._next = 1
 
     def start_at(self, other: Interpreter) -> None:
@@ -281,6 +284,17 @@ class Interpreter:
             yield
         finally:
             self.unit = outer
+
+    def aside(self, work: Callable[[], Value]) -> Value:
+        """What `work` would give, with everything it does forgotten."""
+        state, log, order = self.state, self.log, self.order
+        self.state, self.log = state.copy(), Log(calls=list(log.calls))
+        self.guarded += 1
+        try:
+            return work()
+        finally:
+            self.guarded -= 1
+            self.state, self.log, self.order = state, log, order
 
     # Values
 

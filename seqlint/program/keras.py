@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import builtin, calls, imports, keras_model, legacy, library, python, shapes
+from seqlint.program import builtin, calls, evident, imports, keras_model, legacy, library, python, shapes
 from seqlint.program.interpreter import LayerCall
 from seqlint.program.model import Argument
 from seqlint.program.state import LayerState, ModelState
@@ -23,6 +23,7 @@ from seqlint.program.values import (
     Module,
     Ref,
     Seq,
+    Shape,
     Tensor,
     Unknown,
     Value,
@@ -245,13 +246,21 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     if isinstance(thing, ModelState) and not isinstance(first, Tensor):
         keras_model.data_event(run, ref, "call", args, node)
     if isinstance(first, Array):
-        shape = shapes.call_shape(run, ref, (None, *first.shape[1:]) if first.shape else None)
+        shape = _called_on_data(run, ref, first)
         rows = first.shape[0] if first.shape else "?"
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
+    if isinstance(thing, ModelState) and isinstance(first, Tensor):
+        keras_model.tensor_shape(run, ref, first.shape)
     inputs = first.items if isinstance(first, Seq) else (first,)
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
     shape = shapes.call_shape(run, ref, first.shape) if isinstance(first, Tensor) else shapes.merged(run, ref, inputs)
     return _tensor(run, ref, inputs, shape, run.anchor(node), plain)
+
+
+def _called_on_data(run: Interpreter, ref: Ref, data: Array) -> Shape | None:
+    layer = shapes.layer_of(run, ref, (None, *data.shape[1:]) if data.shape else None)
+    evident.note_inner(run, ref, layer.params)
+    return layer.output_shape
 
 
 def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:
@@ -269,7 +278,11 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
 
 
 def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:
-    """A method of a Keras layer; `add_weight` and `super().__init__` of custom layers come here too."""
+    """A method of a Keras layer."""
+    if name == "add_weight":
+        return evident.add_weight(run, ref, args)
+    if name in ("call", "__call__"):
+        return call_layer(run, ref, args, node)
     return Unknown(f"the result of .{name}()")
 
 

@@ -27,6 +27,7 @@ from seqlint.program.values import (
     Nothing,
     Ref,
     Seq,
+    Shape,
     Tensor,
     Unknown,
     Value,
@@ -436,6 +437,13 @@ def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call
     named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, first.value_at, 0)}
     event(run, ref, kind, node, named)
     data_shape(run, ref, named.get("x"))
+
+
+def tensor_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
+    """A model without a declared input is called on a symbolic tensor, which builds it."""
+    model = _model(run, ref)
+    if model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model):
+        run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
 
 
 def data_shape(run: Interpreter, ref: Ref, x: Argument | None) -> None:

@@ -79,13 +79,13 @@ def _unused(run: Interpreter) -> list[tuple[int, bool]]:
 
 def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) -> Model:
     shape, declared = shapes.input_of(run.state, thing)
-    layers = shapes.placed(run.state, thing.entries, shape)
+    layers = shapes.placed(run, thing.entries, shape)
     raises = ident in broken or any(x.problem is not None or x.id in broken for x in layers)
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
         output = thing.output_shape
     first = thing.entries[0].ref if thing.entries else None
-    own_input = shapes.layer_of(run.state, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
+    own_input = shapes.layer_of(run, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
     return Model(
         ident,
         thing.kind,
@@ -121,7 +121,7 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
     events: list[Event] = []
     for event, entries in thing.history:
         if entries not in known:
-            known[entries] = shapes.placed(run.state, entries, shape)
+            known[entries] = shapes.placed(run, entries, shape)
         events.append(replace(event, layers=known[entries]))
     return tuple(events)
 

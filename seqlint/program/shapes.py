@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqlint import keras_api
 from seqlint.keras_api import UNKNOWN, LayerSpec
+from seqlint.program import evident
 from seqlint.program.model import Argument, Layer, Problem
 from seqlint.program.state import Entry, LayerState, ModelState, State
 from seqlint.program.values import Api, Array, Const, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
@@ -134,15 +135,15 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
 # Through a model
 
 
-def placed(state: State, entries: tuple[Entry, ...], shape: Shape | None, depth: int = 0) -> tuple[Layer, ...]:
+def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, depth: int = 0) -> tuple[Layer, ...]:
     """The layers of a model with their shapes, Input left out. Behind a problem nothing is known."""
     found: list[Layer] = []
     broken = False
     seen: set[int] = set()
     for entry in entries:
-        if is_input(state, entry.ref) or not isinstance(entry.ref, Ref):
+        if is_input(run.state, entry.ref) or not isinstance(entry.ref, Ref):
             continue
-        layer = layer_of(state, entry.ref, None if broken else shape, depth)
+        layer = layer_of(run, entry.ref, None if broken else shape, depth)
         layer = replace(layer, added_at=entry.at, params=0 if entry.ref.id in seen else layer.params)
         seen.add(entry.ref.id)
         found.append(layer)
@@ -151,16 +152,30 @@ def placed(state: State, entries: tuple[Entry, ...], shape: Shape | None, depth:
     return tuple(found)
 
 
-def layer_of(state: State, ref: Ref, shape: Shape | None, depth: int = 0) -> Layer:
+def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0) -> Layer:
     """One layer, given the shape before it."""
-    thing = state.heap[ref.id]
+    thing = run.state.heap[ref.id]
+    known = run.shaped.get((ref.id, shape))
+    if known is not None and known[0] is thing:
+        return known[1]
+    layer = _layer_of(run, ref, thing, shape, depth)
+    if not isinstance(thing, ModelState):
+        run.shaped[ref.id, shape] = (thing, layer)
+    return layer
+
+
+def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, depth: int) -> Layer:
+    state = run.state
     if isinstance(thing, ModelState):
-        return _nested(state, ref, thing, shape, depth)
+        return _nested(run, ref, thing, shape, depth)
     assert isinstance(thing, LayerState)
     layer = Layer(
         ref.id, thing.kind, thing.at, thing.arguments, input_shape=shape, custom=thing.cls is not None, open=thing.open,
-        wrapped=_wrapped(state, thing, depth),
+        wrapped=_wrapped(run, thing, depth),
     )  # fmt: skip
+    if thing.cls is not None or thing.kind == "Lambda":
+        output, params = evident.output(run, ref, thing, shape)
+        return replace(layer, output_shape=output, params=params)
     spec = spec_of(state, ref)
     if spec is None:
         return layer
@@ -173,15 +188,15 @@ def layer_of(state: State, ref: Ref, shape: Shape | None, depth: int = 0) -> Lay
     return replace(layer, output_shape=result.output, params=result.params)
 
 
-def _wrapped(state: State, thing: LayerState, depth: int) -> Layer | None:
+def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:
     inner = thing.arguments.get("layer")
-    if inner is None or not isinstance(inner.value, Ref) or depth > MAX_NESTING or inner.value.id not in state.heap:
+    if inner is None or not isinstance(inner.value, Ref) or depth > MAX_NESTING or inner.value.id not in run.state.heap:
         return None
-    return layer_of(state, inner.value, None, depth + 1) if inner.value.kind == "layer" else None
+    return layer_of(run, inner.value, None, depth + 1) if inner.value.kind == "layer" else None
 
 
-def _nested(state: State, ref: Ref, model: ModelState, shape: Shape | None, depth: int) -> Layer:
-    own, declared = input_of(state, model)
+def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, depth: int) -> Layer:
+    own, declared = input_of(run.state, model)
     empty = Layer(ref.id, model.kind, model.at, {}, input_shape=shape)
     if depth > MAX_NESTING:
         return empty
@@ -189,12 +204,12 @@ def _nested(state: State, ref: Ref, model: ModelState, shape: Shape | None, dept
         params = model.attributes.get("params")
         count = params.value if isinstance(params, Const) else None
         output = model.output_shape if _compatible(own, shape) else None
-        inner = placed(state, model.entries, own, depth + 1)
+        inner = placed(run, model.entries, own, depth + 1)
         return replace(empty, output_shape=output, params=count, layers=inner)
     if declared and shape is not None and own is not None and not _compatible(own, shape):
         problem = Problem("axis", f"the nested model takes {own}", own, shape)
         return replace(empty, problem=problem)
-    inner = placed(state, model.entries, shape if shape is not None else own, depth + 1)
+    inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)
     output, params = totals(inner, model.open)
     problem = next((x.problem for x in inner if x.problem is not None), None)
     return replace(empty, output_shape=output, params=params, layers=inner, problem=problem)
@@ -222,7 +237,7 @@ def totals(layers: tuple[Layer, ...], is_open: bool) -> tuple[Shape | None, int 
 
 def call_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> Shape | None:
     """The shape of what a layer or model returns for a tensor."""
-    return layer_of(run.state, ref, shape).output_shape
+    return layer_of(run, ref, shape).output_shape
 
 
 def merged(run: Interpreter, ref: Ref, inputs: tuple[Value, ...]) -> Shape | None:
@@ -255,7 +270,7 @@ def shape_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
     assert isinstance(model, ModelState)
     shape, _ = input_of(run.state, model)
     if name == "output_shape":
-        shape, _ = totals(placed(run.state, model.entries, shape), model.open)
+        shape, _ = totals(placed(run, model.entries, shape), model.open)
     if shape is None:
         return Unknown(f"the {name} of the model")
     return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in shape))
@@ -268,7 +283,7 @@ def tensor_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
     if name in ("input", "output"):
         shape, _ = input_of(run.state, model)
         if name == "output" and model.kind == "Sequential":
-            shape, _ = totals(placed(run.state, model.entries, shape), model.open)
+            shape, _ = totals(placed(run, model.entries, shape), model.open)
         elif model.kind == "Functional":
             shape = model.input_shape if name == "input" else model.output_shape
         return Tensor(shape)
@@ -280,6 +295,6 @@ def prediction(run: Interpreter, ref: Ref, x: Argument | None) -> Value:
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
     shape, _ = input_of(run.state, model)
-    output, _ = totals(placed(run.state, model.entries, shape), model.open)
+    output, _ = totals(placed(run, model.entries, shape), model.open)
     rows = x.value.shape[0] if x is not None and isinstance(x.value, Array) and x.value.shape else "?"
     return Array(None if output is None else (rows, *("?" if d is None else d for d in output[1:])), "float32")

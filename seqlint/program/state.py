@@ -42,7 +42,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class LayerState:
-    """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's."""
+    """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's.
+
+    `weights`: what its `__init__` made with `add_weight`.
+    """
 
     kind: str
     at: Anchor
@@ -50,7 +53,7 @@ class LayerState:
     open: bool = False
     cls: Class | None = None
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    tensor_shape: Shape | None = None
+    weights: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
