@@ -199,7 +199,7 @@ class LayerUse:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """One path through a submission: what it builds and does, in order. Branches that change a model make several paths.
 

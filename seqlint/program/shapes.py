@@ -197,7 +197,8 @@ def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:
 
 def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, depth: int) -> Layer:
     own, declared = input_of(run.state, model)
-    empty = Layer(ref.id, model.kind, model.at, {}, input_shape=shape)
+    several = model.kind != "Sequential" and model.output_shape is None
+    empty = Layer(ref.id, model.kind, model.at, {}, input_shape=shape, open=model.open or several)
     if depth > MAX_NESTING:
         return empty
     if model.kind != "Sequential":

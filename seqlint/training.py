@@ -1,0 +1,281 @@
+"""What a program trains: for each `fit` the model's output, its loss and its data, as rules ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from seqlint import keras_api
+from seqlint.program.model import Argument, Event, Layer, Model, Program
+from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Value
+
+FITS = ("fit", "fit_generator", "train_on_batch")
+LOSS_FAMILIES = {
+    "categorical": ("categorical_crossentropy", "categorical_focal_crossentropy"),
+    "sparse": ("sparse_categorical_crossentropy",),
+    "binary": ("binary_crossentropy", "binary_focal_crossentropy"),
+    "regression": (
+        "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_logarithmic_error",
+        "huber", "log_cosh",
+    ),
+}  # fmt: skip
+LOSS_ALIASES = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+    "bce": "binary_crossentropy",
+}
+ACTIVATION_LAYERS = {
+    "Softmax": "softmax",
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "PReLU": "prelu",
+    "ELU": "elu",
+}
+# Layers that leave the range of the values before them as it is.
+PASSIVE = ("pooling", "regularization", "reshaping")
+ACTIVATION_MODULES = ("keras.activations", "keras.ops", "keras.backend", "tensorflow.nn", "tensorflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The end of a model. `units`: the width of the output; None where not known.
+
+    `head`: the last layer that can have an activation of its own; `last`: the layer that applies `activation`.
+    """
+
+    head: Layer
+    last: Layer
+    activation: str
+    units: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The loss of a `compile`: Keras' function name and how the student wrote it.
+
+    `from_logits`: None where not known. `family`: categorical, sparse, binary or regression; None for any other loss.
+    """
+
+    name: str
+    shown: str
+    from_logits: bool | None
+    argument: Argument
+    family: str | None
+
+    @property
+    def logits(self) -> Argument | None:
+        """The argument `from_logits`, where it was given."""
+        return self.argument.value.given("from_logits") if isinstance(self.argument.value, Made) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A `fit` with the `compile` it follows; `fit` is None where a model is compiled and never trained.
+
+    `x`, `y`: what one call is given, rows first; None where not known.
+    """
+
+    model: Model
+    compiled: Event
+    fit: Event | None
+    output: Output | None
+    loss: Loss | None
+    x: Array | None
+    y: Array | None
+
+    @property
+    def targets(self) -> str:
+        """The labels as the student calls them."""
+        argument = self.fit.given("y") if self.fit is not None else None
+        name = argument.value_at.name if argument is not None else None
+        return f"`{name}`" if name else "the labels"
+
+    @property
+    def copies_input(self) -> bool:
+        """Whether the targets are the inputs, or other inputs, as an autoencoder's are."""
+        return self.y is not None and (self.y == self.x or (self.y.origin is not None and self.y.origin.role == "x"))
+
+    @property
+    def classes(self) -> Array | None:
+        """The targets, where they are proven to be class labels and not inputs at the same time."""
+        known = self.y is not None and self.y.labels in ("integer", "binary", "one-hot") and not self.copies_input
+        return self.y if known else None
+
+
+@lru_cache(maxsize=8)
+def trainings(program: Program) -> tuple[Training, ...]:
+    """Every training of the program's models, in order; those of a class of the submission's own aside."""
+    return tuple(
+        training
+        for model in program.models.values()
+        if model.kind in ("Sequential", "Functional") and model.cls is None
+        for training in _trainings_of(program, model)
+    )
+
+
+def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
+    compiled: Event | None = None
+    done: set[int] = set()
+    lost = False
+    for event in model.events:
+        if not event.certain:
+            continue
+        if event.kind == "escaped":
+            lost = True
+        elif event.kind == "compile":
+            if compiled is not None and not done:
+                yield training_of(program, model, compiled, None)
+            compiled, done = None if lost else event, set()
+        elif event.kind in FITS and compiled is not None and id(event.at.node) not in done:
+            done.add(id(event.at.node))
+            yield training_of(program, model, compiled, event)
+    if compiled is not None and not done:
+        yield training_of(program, model, compiled, None)
+
+
+def training_of(program: Program, model: Model, compiled: Event, fit: Event | None) -> Training:
+    """One training, from its events."""
+    layers = (fit or compiled).layers
+    x, y = data_of(fit) if fit is not None else (None, None)
+    output = output_of(program, layers) if ends_known(model) else None
+    return Training(model, compiled, fit, output, loss_of(compiled), x, y)
+
+
+def ends_known(model: Model) -> bool:
+    """Whether the last of the layers is the model's output."""
+    return not model.open and (model.kind == "Sequential" or model.output_shape is not None)
+
+
+def data_of(fit: Event) -> tuple[Array | None, Array | None]:
+    """Inputs and targets of a `fit`, also where a dataset holds both."""
+    x, y = fit.value("x"), fit.value("y")
+    if isinstance(x, Dataset):
+        parts = [_batched(part, x) for part in x.elements[:2]]
+        return parts[0], parts[1] if len(parts) > 1 else None
+    return x if isinstance(x, Array) else None, y if isinstance(y, Array) else None
+
+
+def _batched(part: Value, dataset: Dataset) -> Array | None:
+    if not isinstance(part, Array) or dataset.batch is None:
+        return None
+    return part if part.shape is None else part.with_(shape=(dataset.size, *part.shape))
+
+
+# The output
+
+
+def output_of(program: Program, layers: tuple[Layer, ...]) -> Output | None:
+    """The end of a chain of layers; None where its activation or the layer that makes it is not known."""
+    flat = list(_unrolled(layers))
+    last: Layer | None = None
+    activation: str | None = None
+    for place in range(len(flat) - 1, -1, -1):
+        layer = flat[place]
+        found = activation_of(program, layer)
+        if last is None and found not in (None, "linear"):
+            last, activation = layer, found
+        if layer.kind == "Activation" or layer.kind in ACTIVATION_LAYERS:
+            if found is None:
+                return None
+        elif keras_api.category(layer.kind) not in PASSIVE:
+            if found is None:
+                return None
+            return Output(layer, last or layer, activation or "linear", _width(flat, place))
+    return None
+
+
+def _unrolled(layers: tuple[Layer, ...]) -> Iterator[Layer]:
+    """The layers, nested models replaced by what is in them as far as that is known."""
+    for layer in layers:
+        if layer.layers and not layer.open:
+            yield from _unrolled(layer.layers)
+        else:
+            yield layer
+
+
+def _width(flat: list[Layer], head: int) -> int | None:
+    shape = flat[-1].output_shape
+    if shape:
+        return shape[-1] if isinstance(shape[-1], int) else None
+    if any(keras_api.category(layer.kind) == "reshaping" for layer in flat[head + 1 :]):
+        return None
+    layer = flat[head].wrapped or flat[head]
+    if flat[head].kind == "Bidirectional":
+        return None
+    value = layer.value("filters" if "Conv" in layer.kind else "units")
+    return value.value if isinstance(value, Const) and isinstance(value.value, int) else None
+
+
+def activation_of(program: Program, layer: Layer) -> str | None:
+    """Keras' name of the activation that a layer applies, "linear" for none; None where that is not known."""
+    if layer.custom or layer.open:
+        return None
+    if layer.wrapped is not None:
+        return activation_of(program, layer.wrapped)
+    if layer.kind == "Softmax":
+        return "softmax" if layer.value("axis") == Const(-1) else None
+    if layer.kind in ACTIVATION_LAYERS:
+        return ACTIVATION_LAYERS[layer.kind]
+    names = {p.name for p in keras_api.parameters("layers", layer.kind) or ()}
+    return activation_name(program, layer.value("activation")) if "activation" in names else None
+
+
+def activation_name(program: Program, value: Value) -> str | None:
+    """Keras' name of an activation, however it was given: a string, function, layer object or None."""
+    match value:
+        case Const(value=None):
+            return "linear"
+        case Const(value=str() as name):
+            return name if keras_api.accepts("activations", name) else None
+        case Api(name=dotted):
+            module, _, name = dotted.rpartition(".")
+            return name if module in ACTIVATION_MODULES and keras_api.accepts("activations", name) else None
+        case Ref(kind="layer") if value.id in program.layers:
+            return activation_of(program, program.layers[value.id])
+    return None
+
+
+# The loss
+
+
+def loss_of(compiled: Event) -> Loss | None:
+    """The one loss of a `compile`; None where there is none, or several, or one that is not Keras'."""
+    argument = compiled.given("loss")
+    if argument is None:
+        return None
+    value = argument.value
+    if isinstance(value, Seq) and len(value.items) == 1:
+        value = value.items[0]
+    shown = _written(value)
+    name = None if shown is None else loss_name(shown)
+    if name is None or shown is None:
+        return None
+    family = next((f for f, names in LOSS_FAMILIES.items() if name in names), None)
+    return Loss(name, shown, _from_logits(value), argument, family)
+
+
+def _written(value: Value) -> str | None:
+    match value:
+        case Const(value=str() as name):
+            return name if keras_api.accepts("losses", name) else None
+        case Made(name=dotted) | Api(name=dotted) if dotted.startswith(("keras.losses.", "keras.metrics.")):
+            return dotted.rpartition(".")[2]
+    return None
+
+
+def loss_name(written: str) -> str | None:
+    """The function name of a loss: `mse`, `MSE` and `MeanSquaredError` are `mean_squared_error`."""
+    plain = written.replace("_", "").lower()
+    if plain in LOSS_ALIASES:
+        return LOSS_ALIASES[plain]
+    return next((n for n in keras_api.identifiers("losses") if n.replace("_", "") == plain and n.islower()), None)
+
+
+def _from_logits(value: Value) -> bool | None:
+    given = value.argument("from_logits") if isinstance(value, Made) else None
+    if given is None or given == NONE:
+        return False
+    return given.value if isinstance(given, Const) and isinstance(given.value, bool) else None
