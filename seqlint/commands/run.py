@@ -109,10 +109,10 @@ def plan(
         raise CannotWork(f"{path}: this is a folder; name the files to run")
     submission = source.read(path)
     expect = Expectation(input_shape, output_shape, params)
-    return Plan(submission, expect=expect, inferred=inferred(submission, keras), **how)
+    return Plan(submission, expect=expect, inferred=_inferred(submission, keras), **how)
 
 
-def inferred(submission: Source, keras: int) -> tuple[ModelFacts, ...]:
+def _inferred(submission: Source, keras: int) -> tuple[ModelFacts, ...]:
     """The models as the analysis sees them; none where the file cannot be analysed."""
     if submission.problem is not None:
         return ()
@@ -120,7 +120,7 @@ def inferred(submission: Source, keras: int) -> tuple[ModelFacts, ...]:
     from seqlint.shapes import inferred
 
     try:
-        return inferred(analyze(submission, keras))
+        return inferred(submission, analyze(submission, keras))
     except Exception as error:
         complain(f"{submission.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
         return ()

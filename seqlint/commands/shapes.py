@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from seqlint.cli import complain
 from seqlint.commands.options import (
     COMMON,
     CONFIGURATION,
@@ -13,9 +14,15 @@ from seqlint.commands.options import (
     Configured,
     emit,
     options,
-    wants_color,
 )
 from seqlint.commands.paths import STDIN_FILENAME, sources
+from seqlint.config import Settings
+from seqlint.facts import ModelFacts
+from seqlint.lint import check
+from seqlint.output.concise import line
+from seqlint.output.escape import printable
+from seqlint.source import Source
+from seqlint.words import mentions_keras
 
 
 @click.command()
@@ -44,18 +51,37 @@ def command(
     color: str,
 ) -> int:
     """Print every Sequential model: layer, output shape, parameters, and where the shapes break."""
-    from seqlint import shapes
-
     configured = Configured(keras=keras, config=config, isolated=isolated)
-    found = sources(paths, configured, exclude, stdin_filename)
-    keras_of = {source.path: configured.of(source.path).keras for source in found}
-    text, code = shapes.command(
-        found,
-        keras_of,
-        format=format,
-        color=wants_color(color, bool(output_file)),
-        verbose=verbose,
-        quiet=quiet,
-    )
-    emit(text, output_file)
-    return 0 if exit_zero and code == 1 else code
+    found = [(each, configured.of(each.path)) for each in sources(paths, configured, exclude, stdin_filename)]
+    inferred = [(source.path, models(source, settings)) for source, settings in found]
+    emit(_written(inferred, format), output_file)
+    if any(known is None and source.problem is None for (source, _), (_, known) in zip(found, inferred, strict=True)):
+        return 2
+    broken = any(layer.problem for _, known in inferred for model in known or () for layer in model.layers)
+    return int(not exit_zero and (broken or any(source.problem for source, _ in found)))
+
+
+def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
+    """The models of a file; None where it cannot be read or the analysis fails, which is said on standard error."""
+    if source.problem is not None:
+        for finding in check(source, settings).findings:
+            complain(line(finding))
+        return None
+    if not any(mentions_keras(cell.raw) for cell in source.cells):
+        return ()
+    from seqlint.program import analyze
+    from seqlint.shapes import inferred
+
+    try:
+        return inferred(source, analyze(source, settings.keras), settings.rules)
+    except Exception as error:
+        complain(f"{source.path}: the analysis failed, which is a fault of seqlint: {type(error).__name__}: {error}")
+        return None
+
+
+def _written(inferred: list[tuple[str, tuple[ModelFacts, ...] | None]], format: str) -> str:
+    from seqlint.shapes import to_json, to_text
+
+    if format == "json":
+        return to_json((path, model) for path, known in inferred for model in known or ())
+    return "\n".join(to_text(printable(path), known) for path, known in inferred if known is not None)
