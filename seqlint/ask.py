@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from seqlint import keras_api
+
 if TYPE_CHECKING:
-    from seqlint.program.model import Event, Fault, Layer, Model, Program
+    from seqlint.program.model import Anchor, Event, Fault, Layer, Model, Program
 
 VOWEL_NAMES = ("LSTM", "RNN", "RMS", "STFT", "ELU")
 
@@ -60,3 +62,29 @@ def layers_within(layers: tuple[Layer, ...]) -> Iterator[Layer]:
     for layer in layers:
         yield layer
         yield from layers_within(layer.layers)
+
+
+def add_call(program: Program, at: Anchor) -> Event | None:
+    """The `add` that was given what stands at this place."""
+    adds = (event for model in program.models.values() for event in model.happened("add"))
+    return next((e for e in adds if (given := e.given("layer")) is not None and given.value_at.node is at.node), None)
+
+
+# Edits
+
+
+def joined(parts: tuple[Anchor, ...], separator: str = ", ") -> tuple[str | Anchor, ...]:
+    """The sources of several places, one after the other."""
+    return tuple(x for part in parts for x in (separator, part))[1:]
+
+
+# Keras' names
+
+
+def activations() -> frozenset[str]:
+    """The texts that Keras takes for an activation."""
+    return keras_api.identifiers("activations")
+
+
+def layer_names() -> frozenset[str]:
+    return keras_api.names("layers")

@@ -1,0 +1,95 @@
+"""A Sequential model is made of layers, nothing else.
+
+Only layers (and whole models) can stand in a Sequential. A text such as `"relu"`, a number, an array or a function is
+not a layer, even where a layer of a similar name exists. A set of layers, `{...}`, is no good either: Python keeps no
+order in a set, and the order of the layers is what a Sequential is about.
+
+For an activation write `Activation("relu")`, or give it to the layer before: `Dense(10, activation="relu")`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Api, Const, Diagnostic, Fault, Program, Value, ask, bad, good, rule
+
+
+@rule(
+    "SEQ105",
+    severity="error",
+    examples=[
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential()
+            model.add(Dense(10))
+            model.add("relu")  # <- the text 'relu' is not a layer
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(10),
+                None,  # <- None is not a layer
+            ])
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.activations import softmax
+            from keras.layers import Dense
+
+            model = Sequential([Dense(10)])
+            model.add(softmax)  # <- the function softmax is not a layer
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential({Dense(10), Dense(3)})  # <- a set, and a set has no order
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Activation, Dense
+
+            model = Sequential((Dense(10), Activation("relu")))
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            encoder = Sequential([Dense(10), Dense(2)])
+            decoder = Sequential(Dense(units) for units in (10, 20))
+            model = Sequential([encoder, decoder])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("not-a-layer"):
+        model = ask.called(ask.model_of(program, fault))
+        what = fault.data["what"]
+        yield Diagnostic(
+            fault.at, f"{what} is not a layer, but it is given to {model} as one", advice(fault), fault.about
+        )
+    for fault in program.faults_of("set-of-layers"):
+        yield Diagnostic(
+            fault.at,
+            "the layers stand in a set, and a set has no order",
+            "Use square brackets: `Sequential([...])`.",
+            fault.about,
+        )
+
+
+def advice(fault: Fault) -> str:
+    name = named(fault.data["value"])
+    if name in ask.activations():
+        return f'Write `Activation("{name}")`, or `activation="{name}"` in the layer before.'
+    if name in ask.layer_names():
+        return f"Write `{name}(...)`, without quotes."
+    return "Give it layers only, such as `Dense(10)`."
+
+
+def named(value: Value) -> str:
+    """The text, or the name of the function."""
+    if isinstance(value, Const):
+        return value.value if isinstance(value.value, str) else ""
+    return value.name.rpartition(".")[2] if isinstance(value, Api) else ""
