@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqlint import keras_api
 from seqlint.keras_api import UNKNOWN, LayerSpec
+from seqlint.keras_api.shapes import declared
 from seqlint.program import evident
 from seqlint.program.model import Argument, Layer, Problem
 from seqlint.program.state import Entry, LayerState, ModelState, State
@@ -111,12 +112,11 @@ def input_of(state: State, model: ModelState) -> tuple[Shape | None, bool]:
     first = model.entries[0].ref
     thing = state.heap.get(first.id) if isinstance(first, Ref) else None
     if isinstance(thing, ModelState):
-        shape, declared = (thing.input_shape, True) if thing.kind == "Functional" else input_of(state, thing)
-        if declared:
+        shape, known = (thing.input_shape, True) if thing.kind == "Functional" else input_of(state, thing)
+        if known:
             return shape, True
     elif isinstance(thing, LayerState):
-        declared_here = {"input_shape", "input_dim", "batch_input_shape", "batch_shape"} & set(thing.arguments)
-        if thing.kind in INPUTS or declared_here:
+        if thing.kind in INPUTS or declared.declares_input(LayerSpec(thing.kind, thing.arguments)):
             return _declared(state, first), True
     return model.input_shape, False
 
@@ -196,7 +196,7 @@ def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:
 
 
 def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, depth: int) -> Layer:
-    own, declared = input_of(run.state, model)
+    own, has_input = input_of(run.state, model)
     several = model.kind != "Sequential" and model.output_shape is None
     empty = Layer(ref.id, model.kind, model.at, {}, input_shape=shape, open=model.open or several)
     if depth > MAX_NESTING:
@@ -207,7 +207,7 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
         output = model.output_shape if _compatible(own, shape) else None
         inner = placed(run, model.entries, own, depth + 1)
         return replace(empty, output_shape=output, params=count, layers=inner)
-    if declared and shape is not None and own is not None and not _compatible(own, shape):
+    if has_input and shape is not None and own is not None and not _compatible(own, shape):
         problem = Problem("axis", f"the nested model takes {own}", own, shape)
         return replace(empty, problem=problem)
     inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)

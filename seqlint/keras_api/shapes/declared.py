@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape
 
+OWN_INPUT_DIM = frozenset({"Embedding"})
+"""Layers whose `input_dim` is no input shape: an Embedding's is the size of its vocabulary."""
+
 
 def input_shape_of(spec: LayerSpec) -> Shape | None:
     """See `seqlint.keras_api.input_shape_of`. `("?",)`-like shapes: declared, but not known are None too."""
     if spec.kind in ("Input", "InputLayer"):
         return _of_input(spec)
-    if spec.arguments.get("input_dim") is not None:
+    if spec.kind not in OWN_INPUT_DIM and spec.arguments.get("input_dim") is not None:
         return (None, *(_shape("input_dim", (spec.arguments["input_dim"],)) or ()))
     if spec.arguments.get("input_shape") is not None:
         shape = _shape("input_shape", spec.arguments["input_shape"])
@@ -21,7 +24,8 @@ def declares_input(spec: LayerSpec) -> bool:
     """Whether the layer makes a model start with an input, known or not."""
     if spec.kind in ("Input", "InputLayer"):
         return True
-    return any(spec.arguments.get(name) is not None for name in ("input_dim", "input_shape"))
+    names = ("input_shape",) if spec.kind in OWN_INPUT_DIM else ("input_dim", "input_shape")
+    return any(spec.arguments.get(name) is not None for name in names)
 
 
 def _of_input(spec: LayerSpec) -> Shape | None:
