@@ -13,6 +13,7 @@ FAULTS = {
     "surplus-argument": "more positional arguments than parameters: callee, argument, parameters",
     "missing-argument": "a required argument is missing: callee, group, name",
     "bad-argument": "Keras' constructor refuses a value: callee, name, value (Value), message",
+    "shape-not-a-tuple": "a number as the input shape, where Keras needs it: callee, argument (Argument)",
     "bare-layers": "layers given to Sequential without a list: layers (the positional Arguments), starred",
     "set-of-layers": "a set given to Sequential",
     "method-on-class": "add, compile, ... called on the class: method, receiver (Anchor), statement (Anchor)",

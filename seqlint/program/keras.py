@@ -221,6 +221,7 @@ def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
     bound = bind(run, "layers", "Input", args, node)
     ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
     run.log.loaded.add(ref.id)
+    keras_model.shape_not_a_tuple(run, ref)
     shape = shapes.declared_shape(run, ref)
     return _tensor(run, ref, (), shape, run.anchor(node), True)
 

@@ -282,9 +282,19 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
             return
     elif keras_api.is_merge(kind):
         run.fault("merge-layer", at, about, kind=kind)
+    if isinstance(thing, LayerState) and not model.entries and kind != "Input":
+        shape_not_a_tuple(run, layer, (ref.id,))
     if isinstance(thing, ModelState):
         event(run, layer, "nested", at.node)
     _append(run, ref, layer, at)
+
+
+def shape_not_a_tuple(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:
+    """Keras makes a shape of what the first layer declares, which must be a tuple."""
+    thing, given = run.state.heap[layer.id], shapes.refused_shape(run.state, layer)
+    if given is not None and isinstance(thing, LayerState):
+        about = (*models, layer.id, id(thing.at.node))
+        run.fault("shape-not-a-tuple", given.at, about, callee=thing.kind, argument=given)
 
 
 def _same_name(run: Interpreter, model: ModelState, name: Argument, at: Anchor, about: tuple[object, ...]) -> None:

@@ -83,8 +83,22 @@ def _declared(state: State, ref: Value) -> Shape | None:
         return _declared_open(state, ref)
     try:
         return keras_api.input_shape_of(spec)
-    except keras_api.BadArgument:
+    except keras_api.BadArgument as refused:
+        size = spec.arguments.get(refused.name)
+        return (None, size) if type(size) is int and size > 0 else None
+
+
+def refused_shape(state: State, ref: Ref) -> Argument | None:
+    """The declared input shape of a layer that is a number and no tuple; the analysis goes on with the tuple."""
+    thing = state.heap[ref.id]
+    assert isinstance(thing, LayerState)
+    name = "shape" if thing.kind in INPUTS else "input_shape"
+    given = thing.arguments.get(name)
+    if given is None:
         return None
+    if isinstance(given.value, Array):
+        return given if given.value.shape == () else None
+    return given if isinstance(given.value, Const) and isinstance(given.value.value, int | float) else None
 
 
 def _declared_open(state: State, ref: Value) -> Shape | None:
