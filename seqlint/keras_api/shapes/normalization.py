@@ -31,11 +31,9 @@ def layer_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
 def group_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     """gamma and beta a channel; the groups must divide the channels."""
     features, groups = _features(layer, shape), layer.value("groups")
-    if isinstance(features, int) and isinstance(groups, int) and groups != -1:
-        if features < groups or features % groups:
-            raise refuse(layer, shape, f"takes a number of channels that {groups} groups divide", groups, "axis")
-        if groups == 0:
-            return Shaped(shape, None)
+    known = isinstance(features, int) and isinstance(groups, int) and groups > 0
+    if known and (features < groups or features % groups):
+        raise refuse(layer, shape, f"takes a number of channels that {groups} groups divide", groups, "axis")
     return Shaped(shape, total(weights(layer, "scale", features), weights(layer, "center", features)))
 
 

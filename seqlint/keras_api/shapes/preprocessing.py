@@ -33,6 +33,8 @@ def normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     if not all(isinstance(a, int) and -len(shape) <= a < len(shape) for a in axes):
         raise refuse(layer, shape, f"normalises axis {axis}", axis, "rank")
     kept = [need_features(layer, shape, a) for a in dict.fromkeys(a % len(shape) for a in axes)]
+    if len(kept) < len(axes) and mean is None:
+        return Shaped(shape, None)
     if mean is None:
         return Shaped(shape, total(times(2, product(kept)), 1))
     many = isinstance(mean, (tuple, list)) and len(kept) == 1 and isinstance(kept[0], int)

@@ -71,7 +71,9 @@ def _unchecked(inner: LayerSpec, shape: Shape) -> Shaped:
     except ShapeError as error:
         if error.problem.kind == "rank" and category(inner.kind) in ("pooling", "reshaping", "regularization"):
             return Shaped(None, 0)
-        if error.problem.kind == "rank" and (inner.kind in GATES or "Transpose" in inner.kind):
+        if error.problem.kind == "rank" and "Transpose" in inner.kind:
+            return Shaped(None, None)
+        if error.problem.kind in ("rank", "needs-sequence") and inner.kind in GATES and None not in shape[::2]:
             return Shaped(None, None)
         raise
 
