@@ -103,7 +103,7 @@ def plain(model: ModelFacts) -> tuple[Any, ...]:
 @pytest.mark.parametrize(("folder", "name"), [each for each in files() if measured(each[0])[each[1]]["models"]])
 def test_shapes_are_those_of_keras(folder: str, name: str) -> None:
     read = source.read(str(FIXTURES / folder / name))
-    found = inferred(analyze(read))
+    found = inferred(read, analyze(read))
     stopped = measured(folder)[name]["raised"] is not None
     for entry in measured(folder)[name]["models"]:
         here = [model for model in found if (model.cell, model.line) == (entry["cell"], entry["line"])]

@@ -43,7 +43,7 @@ def command(
     color: str,
     **selection: object,
 ) -> int:
-    """Grade submissions (files, folders or archives) as ASSIGNMENT.toml says.
+    """Grade submissions (files or folders) as ASSIGNMENT.toml says.
 
     The configuration that holds is the assignment's, never a submission's.
     """

@@ -49,7 +49,7 @@ def decide(task: Task, evidence: Evidence) -> Outcome:
     """The outcome of one check."""
     kind = KINDS[task.kind]
     if kind is not _lint and evidence.run.verdict == "could-not-run":
-        return Outcome(0.0, f"the program could not be judged: {evidence.run.message or evidence.run.reason}")
+        return Outcome(0.0, f"not judged: the program could not run ({evidence.run.reason})")
     return kind(task, evidence)
 
 

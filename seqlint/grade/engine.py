@@ -86,7 +86,14 @@ def analyse(submission: Submission, settings: Settings) -> Analysed:
         checked = lint.check(source, settings, suppressions=False, programs=programs)
         models = max((len(program.models) for program in programs), default=0)
         notes = _not_obeyed(submission, source)
-        return Analysed(submission, checked, inferred(programs), models, "; ".join(checked.failures) or None, notes)
+        return Analysed(
+            submission,
+            checked,
+            inferred(source, programs, settings.rules),
+            models,
+            "; ".join(checked.failures) or None,
+            notes,
+        )
     except Exception as error:  # a bug of the analysis must not end a class's grading, nor cost a student points
         return Analysed(submission, Checked(source), fault=f"the analysis failed: {type(error).__name__}: {error}")
 
@@ -135,7 +142,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         submission=submission.name,
         verdict=made.verdict if could_not else points.verdict(checks),
         reason=made.reason,
-        message=made.message if analysed.fault is None else analysed.fault,
+        message=analysed.fault or _said(made),
         score=points.total(checks, assignment.points),
         max_score=assignment.points,
         checks=checks,
@@ -143,6 +150,14 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         notes=(*analysed.notes, *_notes(made)),
         fault=analysed.fault is not None,
     )
+
+
+def _said(made: Run) -> str:
+    """The run's message, with the line of the submission at which an exception ended it."""
+    if made.verdict != "could-not-run" or made.error is None or made.error.line is None:
+        return made.message
+    line = f"line {made.error.line}"
+    return f"{line if made.error.cell is None else f'cell {made.error.cell}, {line}'}: {made.message}"
 
 
 def _notes(made: Run) -> Iterable[str]:

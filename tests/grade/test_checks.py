@@ -65,7 +65,7 @@ def test_a_program_that_could_not_run_passes_nothing(kind: str) -> None:
     passing = tuple(Check(name, True, None, None, None, "") for name in (*KINDS, "one-step"))
     run = replace(RUN, verdict="could-not-run", reason="timeout", message="it ran too long", checks=passing)
     outcome = decide(task(kind, **WANTED.get(kind, {})), evidence(run))
-    assert (outcome.share, outcome.message) == (0.0, "the program could not be judged: it ran too long")
+    assert (outcome.share, outcome.message) == (0.0, "not judged: the program could not run (timeout)")
 
 
 @pytest.mark.parametrize(
@@ -163,3 +163,16 @@ def test_points_stay_between_nothing_and_all(checks: list[tuple[float, float | N
 def test_the_class_assignment_is_one_we_can_read() -> None:
     path = Path(__file__).parents[2] / "fixtures" / "class" / "assignment.toml"
     assert {task.kind for task in load(str(path)).tasks} == set(KINDS) - {"optimizer", "forward-pass", "trains"}
+
+
+def test_short_and_long_names_of_every_loss_are_those_of_keras() -> None:
+    import keras
+
+    from seqlint import keras_api
+    from seqlint.grade.checks import _plain
+    from seqlint.grade.layers import identifier
+
+    for name in keras_api.identifiers("losses") - {"crossentropy", "ce", "Loss"}:
+        meant = keras.losses.get(name)
+        meant = meant() if isinstance(meant, type) else meant
+        assert _plain(identifier(keras.losses.serialize(meant)) or "") == _plain(name), name

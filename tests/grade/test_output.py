@@ -1,0 +1,125 @@
+"""Hostile text wherever a submission's text can stand, in every format; and what there is before a result."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqlint.finding import Finding, Place
+from seqlint.grade import engine, exit_code
+from seqlint.grade.assignment import Assignment, Task, load
+from seqlint.grade.checks import Outcome
+from seqlint.grade.gradebook import Gradebook
+from seqlint.grade.points import award
+from seqlint.grade.result import Result, number, result_json
+from seqlint.grade.submissions import Submission
+from seqlint.output import csv_grades, gradescope, html_report
+
+from .page import Page
+
+HOSTILE = [
+    '=HYPERLINK("http://example.com","10")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "<script>alert(1)</script>",
+    "'><img src=x onerror=alert(1)>",
+    "</style></title><b>",
+    "{body}",
+    "]]>",
+    "\x1b[31mred\x1b[0m",
+    "\u202egnp.exe",
+    "zero\u200bwidth",
+    "a,b;c\n10,10,passed",
+    '"quoted"',
+    "::error::",
+    "\ud800",
+    "\x00",
+]
+
+
+def made(text: str) -> tuple[Assignment, Result]:
+    """A result in which the text stands wherever it can."""
+    tasks = (Task(text, "loss", 3, "public", {}, 1), Task("Other", "params", 1, "hidden", {}, 1))
+    checks = tuple(award(task, Outcome(0.5, text)) for task in tasks)
+    found = Finding(Place(text, None, (1, 1), (1, 2)), "name", "SEQ101", "error", text, text)
+    result = Result(text, "failed", None, text, 2, 4, checks, (found,), (text,))
+    return Assignment("a.toml", text, 4, tasks), result
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_spreadsheet_sees_text(text: str) -> None:
+    written = csv_grades.write(*[made(text)[0], [made(text)[1]]])
+    header, row = list(csv.reader(io.StringIO(written, newline="")))
+    assert header[5] == row[0]
+    assert row[1:4] == ["2", "4", "failed"]
+    assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    written.encode("utf-8")
+
+
+@given(st.text(max_size=20))
+def test_a_table_has_its_rows_and_columns_whatever_the_text(text: str) -> None:
+    assignment, result = made(text)
+    rows = list(csv.reader(io.StringIO(csv_grades.write(assignment, [result, result]), newline="")))
+    assert [len(row) for row in rows] == [7, 7, 7]
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+def tags(text: str) -> tuple[set[str], str]:
+    assignment, result = made(text)
+    page = Page()
+    page.feed(html_report.write(assignment, [result]))
+    page.close()
+    return page.tags, "".join(page.text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_page_sees_text(text: str) -> None:
+    found, shown = tags(text)
+    assert found == tags("harmless")[0]
+    assert not any(c in shown for c in "\x00\x1b\u202e\u200b\ud800")
+
+
+@given(st.text(max_size=30))
+def test_no_text_adds_an_element(text: str) -> None:
+    assert tags(text)[0] <= tags("harmless")[0]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_json_is_ascii_and_says_the_same(text: str) -> None:
+    result = made(text)[1]
+    for document in (json.dumps(result_json(result)), gradescope.write(result)):
+        document.encode("ascii")
+    assert json.loads(json.dumps(result_json(result)))["submission"] == text
+    tests = json.loads(gradescope.write(result))["tests"]
+    assert [test["visibility"] for test in tests] == ["visible", "hidden"]
+    assert tests[1]["output"] == "this check is hidden"
+
+
+@given(st.floats(0, 1000))
+def test_points_are_written_with_two_decimals(points: float) -> None:
+    assert number(points) == pytest.approx(points, abs=0.0051)
+    assert len(repr(number(points)).partition(".")[2]) <= 2
+
+
+def test_before_anything_runs_there_is_a_result_without_points(tmp_path: Path) -> None:
+    path = Path(__file__).parents[2] / "fixtures" / "class" / "assignment.toml"
+    assignment = load(str(path))
+    waiting = [engine.provisional(assignment, Submission(name)) for name in ("ada", "group/bob")]
+    book = Gradebook(str(tmp_path / "out"), assignment, None)
+    book.open(waiting)
+    for name in ("ada", "group/bob"):
+        found = json.loads((tmp_path / "out" / "results" / f"{name}.json").read_text())
+        assert (found["score"], found["verdict"], found["reason"]) == (0, "could-not-run", "internal-error")
+        assert all(check["score"] == 0 and check["passed"] is None for check in found["checks"])
+    assert (tmp_path / "out" / "grades.csv").exists()
+    assert exit_code(waiting, None) == 2
+    assert not list(tmp_path.rglob("*.part"))
