@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from seqlint import keras_api
-from seqlint.program.model import Argument, Event, Layer, Model, Program
-from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Value
+from seqlint.program.model import Anchor, Argument, Event, Layer, Model, Program
+from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
+from seqlint.rule import Edit, Fix, Related
 
 FITS = ("fit", "fit_generator", "train_on_batch")
 LOSS_FAMILIES = {
@@ -20,6 +21,7 @@ LOSS_FAMILIES = {
         "huber", "log_cosh",
     ),
 }  # fmt: skip
+CROSSENTROPIES = ("categorical", "sparse", "binary")
 LOSS_ALIASES = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
@@ -50,6 +52,7 @@ class Output:
     last: Layer
     activation: str
     units: int | None
+    shape: Shape | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,17 @@ class Training:
         argument = self.fit.given("y") if self.fit is not None else None
         name = argument.value_at.name if argument is not None else None
         return f"`{name}`" if name else "the labels"
+
+    @property
+    def loss_note(self) -> tuple[Related, ...]:
+        """Where the loss is set."""
+        return (Related(self.loss.argument.at, "the loss is set here"),) if self.loss is not None else ()
+
+    @property
+    def targets_note(self) -> tuple[Related, ...]:
+        """Where the labels are given to `fit`."""
+        given = self.fit.given("y") if self.fit is not None else None
+        return (Related(given.at, "the labels are given here"),) if given is not None else ()
 
     @property
     def copies_input(self) -> bool:
@@ -140,11 +154,11 @@ def training_of(program: Program, model: Model, compiled: Event, fit: Event | No
     """One training, from its events."""
     layers = (fit or compiled).layers
     x, y = data_of(fit) if fit is not None else (None, None)
-    output = output_of(program, layers) if ends_known(model) else None
+    output = output_of(program, layers) if _ends_known(model) else None
     return Training(model, compiled, fit, output, loss_of(compiled), x, y)
 
 
-def ends_known(model: Model) -> bool:
+def _ends_known(model: Model) -> bool:
     """Whether the last of the layers is the model's output."""
     return not model.open and (model.kind == "Sequential" or model.output_shape is not None)
 
@@ -164,7 +178,40 @@ def _batched(part: Value, dataset: Dataset) -> Array | None:
     return part if part.shape is None else part.with_(shape=(dataset.size, *part.shape))
 
 
+# Fixes
+
+
+def quoted(text: str, like: Anchor) -> str:
+    """A string literal in the quotes that the student uses at `like`."""
+    quote = (like.literal or '"')[-1:]
+    return f"{quote}{text}{quote}" if quote in "'\"" else f'"{text}"'
+
+
+def with_activation(output: Output, name: str) -> Fix | None:
+    """The output layer with another activation."""
+    given = output.last.given("activation")
+    if given is not None:
+        return Fix(f"Use `{name}`", (Edit(given.value_at, "replace", quoted(name, given.value_at)),), safe=False)
+    if output.last.kind != "Dense" or not output.last.arguments:
+        return None
+    last = list(output.last.arguments.values())[-1]
+    return Fix(f"Add `{name}`", (Edit(last.at, "after", f', activation="{name}"'),), safe=False)
+
+
+def with_loss(loss: Loss, name: str) -> Fix | None:
+    """Another loss, where the loss is given as a text."""
+    at = loss.argument.value_at
+    if at.literal is None:
+        return None
+    return Fix(f"Use `{name}`", (Edit(at, "replace", quoted(name, at)),), safe=False)
+
+
 # The output
+
+
+def output_of_model(program: Program, model: Model) -> Output | None:
+    """The end of a model as it is when the program ends; None where that is not known."""
+    return output_of(program, model.layers) if _ends_known(model) else None
 
 
 def output_of(program: Program, layers: tuple[Layer, ...]) -> Output | None:
@@ -183,7 +230,7 @@ def output_of(program: Program, layers: tuple[Layer, ...]) -> Output | None:
         elif keras_api.category(layer.kind) not in PASSIVE:
             if found is None:
                 return None
-            return Output(layer, last or layer, activation or "linear", _width(flat, place))
+            return Output(layer, last or layer, activation or "linear", _width(flat, place), flat[-1].output_shape)
     return None
 
 
