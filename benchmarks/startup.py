@@ -59,7 +59,9 @@ def main() -> int:
         for name, ours, peer, limit in cases:
             mine, theirs = compare(ours, peer)
             failed |= mine / theirs > limit
-            print(f"{name:20} {mine * 1000:6.1f} ms against {theirs * 1000:6.1f} ms: {mine / theirs:.2f} (limit {limit})")
+            print(
+                f"{name:20} {mine * 1000:6.1f} ms against {theirs * 1000:6.1f} ms: {mine / theirs:.2f} (limit {limit})"
+            )
     return failed
 
 

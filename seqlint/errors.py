@@ -2,4 +2,4 @@
 
 
 class CannotWork(Exception):
-    """The tool or its environment cannot do the work; never the student's fault. The message is one line: what to do."""
+    """The tool or its environment cannot do the work; never the student's fault. Its message is one line."""

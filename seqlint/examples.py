@@ -26,7 +26,7 @@ def content(example: Example) -> tuple[str, bytes]:
 
 def notebook(cells: Iterator[str]) -> str:
     """A notebook of these code cells."""
-    made = [
+    made: list[dict[str, object]] = [
         {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell.splitlines(True)}
         for cell in cells
     ]

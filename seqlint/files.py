@@ -19,7 +19,7 @@ class NoSuchPath(CannotWork):
 def find(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[str | Source]:
     """The files to read, each once, sorted; a folder that cannot be opened is a `Source` with that problem.
 
-    A file that is named is taken as it is; a folder gives its scripts and notebooks, without following links to folders.
+    A file that is named is taken as it is; a folder gives its scripts and notebooks; links to folders are not followed.
     """
     found: dict[str, str | Source] = {}
     for path in paths:

@@ -35,7 +35,7 @@ class Refused(Exception):
 
 
 def check_text(text: str, *, notebook: bool = False) -> None:
-    """Raise SyntaxError where Python would (ValueError for a NUL), Refused where the text is too much for the analysis."""
+    """Raise SyntaxError where Python would (ValueError for a NUL), Refused where the text is too much to analyse."""
     if len(text) > MAX_FILE:
         raise Refused(TOO_LARGE, SPLIT)
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if notebook else 0

@@ -253,8 +253,9 @@ def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | 
             start, end = at.delete_start, at.delete_end
         elif edit.where != "replace":
             start = end = start if edit.where == "before" else end
-        new = "".join(written(part, indent(texts[at.cell], at.start[0])) for part in _parts(edit))
-        changes.append(change(path, at.cell, texts[at.cell], start, end, new))
+        text = texts[at.cell]
+        new = "".join(written(part, indent(text, at.start[0])) for part in _parts(edit))
+        changes.append(change(path, at.cell, text, start, end, _ended(text, new)))
     return Repair(fix.title, fix.safe, tuple(changes))
 
 
@@ -264,6 +265,11 @@ def indent(text: str, line: int) -> str:
 
     row = lines(text)[line - 1]
     return row[: len(row) - len(row.lstrip(" \t"))]
+
+
+def _ended(text: str, new: str) -> str:
+    """`new` with the line ends of the text it goes into."""
+    return new.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else new
 
 
 def change(path: str, cell: int | None, text: str, start: int, end: int, new: str) -> Change:

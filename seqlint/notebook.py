@@ -212,3 +212,86 @@ def _closing(row: str, quotes: str, at: int) -> int:
     """The place after the quotes that end a text, -1 where it goes on."""
     found = re.compile(rf"(?:\\.|(?!{quotes})[^\\])*{quotes}").match(row, at)
     return found.end() if found else -1
+
+
+# Writing: only the literals that hold the changed sources
+
+
+def with_sources(text: str, changed: dict[int | None, str]) -> str:
+    """The notebook's JSON with new sources for some of its cells (by place, from 1); every other character stays."""
+    escape = text.isascii() and "\\u" in text
+    spans = source_spans(text)
+    for index in sorted((index for index in changed if index is not None), reverse=True):
+        start, end = spans[index - 1]
+        text = text[:start] + _literal(text[start:end], changed[index], escape) + text[end:]
+    return text
+
+
+def source_spans(text: str) -> list[tuple[int, int]]:
+    """Where in the JSON text the source of each cell stands, in order; an empty span for a cell that has none."""
+    top = dict(_members(text, _skip(text, int(text.startswith("\ufeff")))))
+    if "worksheets" not in top:
+        sheets, key = [top], "source"
+    else:
+        sheets, key = [dict(_members(text, start)) for start, _ in _items(text, top["worksheets"][0])], "input"
+    cells = (start for sheet in sheets for start, _ in _items(text, sheet["cells"][0]))
+    return [dict(_members(text, start)).get(key, (start, start)) for start in cells]
+
+
+def _literal(old: str, source: str, escape: bool) -> str:
+    """The JSON of a source in the form of the old one: a text, or a list of lines of which only changed ones differ."""
+    if not old.startswith("["):
+        return json.dumps(source, ensure_ascii=escape)
+    spans = list(_items(old, 0))
+    lines = [json.loads(old[start:end]) for start, end in spans]
+    new = re.findall(r"[^\n]*\n|[^\n]+", source)
+    same = _common(lines, new)
+    same_end = _common(lines[same:][::-1], new[same:][::-1])
+    kept = [old[start:end] for start, end in spans]
+    written = [json.dumps(line, ensure_ascii=escape) for line in new[same : len(new) - same_end]]
+    literals = [*kept[:same], *written, *kept[len(kept) - same_end :]]
+    if not spans:
+        return f"[{', '.join(literals)}]"
+    between = old[spans[0][1] : spans[1][0]] if len(spans) > 1 else "," + (old[1 : spans[0][0]] or " ")
+    return old[: spans[0][0]] + between.join(literals) + old[spans[-1][1] :]
+
+
+def _common(a: list[str], b: list[str]) -> int:
+    """How many elements at the beginning are the same."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+DECODER = json.JSONDecoder()
+SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def _skip(text: str, at: int) -> int:
+    """The place of the next character that is not white space."""
+    found = SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _members(text: str, at: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The keys of the JSON object that begins at `at`, each with the span of its value."""
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, at = DECODER.raw_decode(text, at)
+        start = _skip(text, _skip(text, at) + 1)
+        end = DECODER.raw_decode(text, start)[1]
+        yield key, (start, end)
+        at = _next(text, end)
+
+
+def _items(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """The spans of the elements of the JSON list that begins at `at`."""
+    at = _skip(text, at + 1)
+    while text[at] != "]":
+        end = DECODER.raw_decode(text, at)[1]
+        yield at, end
+        at = _next(text, end)
+
+
+def _next(text: str, at: int) -> int:
+    """The place of the next element, or of the closing bracket."""
+    at = _skip(text, at)
+    return _skip(text, at + 1) if text[at] == "," else at

@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from seqlint.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
@@ -41,18 +42,22 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Source:
-    """One file. `problem` is set where it cannot be analysed; the cells hold what text there is."""
+    """One file. `problem` is set where it cannot be analysed; the cells hold what text there is.
+
+    `given`: the bytes, where they came from standard input and cannot be read again.
+    """
 
     path: str
     cells: tuple[Cell, ...]
     notebook: bool = False
     problem: Unreadable | None = None
+    given: bytes | None = None
 
 
 def read(path: str) -> Source:
-    """Read a file. Never raises for what is in it, nor for what the system refuses: that becomes the source's problem."""
+    """Read a file. Never raises for what is in it, nor for what the system refuses: that is the source's problem."""
     try:
-        data = _contents(path, MAX_NOTEBOOK if is_notebook(path) else MAX_FILE)
+        data = contents(path)
     except OSError as error:
         return _unreadable(path, f"the file cannot be read: {_reason(error)}", "check that it exists and may be read")
     except Refused as refused:
@@ -83,7 +88,7 @@ def from_text(path: str, text: str) -> Source:
         return _unreadable(path, "this is a notebook, saved as a script", f"rename it to `{os.path.basename(renamed)}`")
     else:
         source = Source(path, (Cell(text, text),))
-    return replace(source, problem=_problem(source))
+    return replace(source, problem=problem_of(source.cells, notebook=source.notebook))
 
 
 def is_notebook(path: str) -> bool:
@@ -153,7 +158,9 @@ def lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
-def _contents(path: str, limit: int) -> bytes:
+def contents(path: str) -> bytes:
+    """The bytes of a file. Raises OSError, or Refused where it is no regular file or too large."""
+    limit = MAX_NOTEBOOK if is_notebook(path) else MAX_FILE
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise Refused("this is not a regular file", "name a file or a folder")
@@ -163,11 +170,11 @@ def _contents(path: str, limit: int) -> bytes:
     return data
 
 
-def _problem(source: Source) -> Unreadable | None:
+def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable | None:
     """The first reason why the cells cannot be analysed."""
-    for cell in source.cells:
+    for cell in cells:
         try:
-            check_text(cell.text, notebook=source.notebook)
+            check_text(cell.text, notebook=notebook)
         except Refused as refused:
             return Unreadable("SEQ902", refused.message, refused.help, cell.index, refused.line)
         except (SyntaxError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Every example of every rule, run as the files they are: bad ones are reported where they say so, good ones are not."""
+"""Every example of every rule, run as the file it is: a bad one is reported where it says so, a good one is not."""
 
 from dataclasses import replace
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
+from seqlint import atomic
 from seqlint.cli import complain
 from seqlint.commands.options import (
     COMMON,
@@ -18,9 +21,11 @@ from seqlint.commands.options import (
     wants_color,
 )
 from seqlint.commands.paths import STDIN_FILENAME, sources
+from seqlint.config import Settings
 from seqlint.finding import Checked, Report
 from seqlint.lint import check
 from seqlint.output import FORMATS, writer
+from seqlint.source import Source, contents
 
 
 @click.command()
@@ -58,9 +63,39 @@ def command(
     """Lint files, folders, notebooks, or `-` for standard input; the current folder by default. Nothing is executed."""
     configured = Configured(**selection)  # type: ignore[arg-type]
     found = sources(paths or (".",), configured, exclude, stdin_filename)
-    report = Report(tuple(check(each, configured.of(each.path)) for each in found))
-    emit(_written(report, format, statistics, wants_color(color, bool(output_file)), quiet), output_file)
+    fixing = Fixing(unsafe_fixes, diff) if fix or diff else None
+    checked = [(fixing.apply if fixing else check)(each, configured.of(each.path)) for each in found]
+    report = Report(tuple(checked))
+    text = _written(report, format, statistics, wants_color(color, bool(output_file)), quiet)
+    if fixing and fixing.prints and not output_file:  # standard output holds the new text or the differences
+        click.echo(text, err=True, nl=False)
+    else:
+        emit(text, output_file)
     return exit_code(report, exit_zero)
+
+
+class Fixing:
+    """Fixes files, or shows what fixing would change. `prints`: something was written to standard output."""
+
+    def __init__(self, unsafe: bool, only_show: bool) -> None:
+        self.unsafe, self.only_show = unsafe, only_show
+        self.prints = only_show
+
+    def apply(self, source: Source, settings: Settings) -> Checked:
+        """What is to be said of the file: after its fixes, or as it is where they are only shown."""
+        from seqlint import fix
+
+        done = fix.fix(source, settings, unsafe=self.unsafe)
+        if self.only_show:
+            emit("".join(f"{row}\n" for row in fix.diff(source, done.source)), None)
+            return check(source, settings)
+        if source.given is not None:
+            self.prints = True
+            sys.stdout.flush()
+            sys.stdout.buffer.write(fix.new_content(source.given, source, done.source))
+        elif done.applied:
+            atomic.write(source.path, fix.new_content(contents(source.path), source, done.source))
+        return done.checked
 
 
 def _written(report: Report, format: str, statistics: bool, color: bool, quiet: bool) -> str:
@@ -78,6 +113,3 @@ def exit_code(report: Report, exit_zero: bool = False) -> int:
     if failures:
         return 2
     return int(not exit_zero and bool(report.count("error") or report.count("warning")))
-
-
-__all__ = ["Checked", "command"]

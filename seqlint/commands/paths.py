@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -22,7 +23,8 @@ def sources(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, 
     named = [path for path in paths if path != STDIN]
     found = [item if isinstance(item, Source) else source.read(item) for item in find(named, configured, exclude)]
     if STDIN in paths:
-        found.append(source.from_bytes(stdin, sys.stdin.buffer.read(MAX_NOTEBOOK + 1)))
+        given = sys.stdin.buffer.read(MAX_NOTEBOOK + 1)
+        found.append(replace(source.from_bytes(stdin, given), given=given))
     return sorted(found, key=lambda each: each.path)
 
 
