@@ -91,14 +91,25 @@ def _call(run: Interpreter, node: cst.Call) -> Value:
 # Literals
 
 
-def _number(run: Interpreter, node: Any) -> Value:
-    try:
-        return Const(node.evaluated_value)
-    except (ValueError, ArithmeticError):
-        return Unknown("a number that is too long")
+def _number(read: Callable[[str], Any]) -> Callable[[Interpreter, Any], Value]:
+    def evaluate(run: Interpreter, node: Any) -> Value:
+        try:
+            return Const(read(node.value))
+        except (ValueError, ArithmeticError):
+            return Unknown("a number that is too long")
+
+    return evaluate
+
+
+def _whole(text: str) -> int:
+    return int(text, 0) if text[:1] == "0" and len(text) > 1 else int(text)
 
 
 def _string(run: Interpreter, node: cst.SimpleString) -> Value:
+    text = node.value
+    quote = text[:1]
+    if quote in "'\"" and text[1:2] != quote and "\\" not in text:
+        return Const(text[1:-1])
     return Const(node.evaluated_value)
 
 
@@ -128,7 +139,7 @@ def elements(run: Interpreter, nodes: Any) -> tuple[tuple[Value, ...], bool]:
     is_open = False
     for element in nodes[:MAX_ITEMS]:
         value = run.eval(element.value)
-        if isinstance(element, cst.StarredElement):
+        if type(element) is cst.StarredElement:
             inner = python.items(run, value)
             is_open = is_open or inner is None
             found += inner or ()
@@ -323,9 +334,9 @@ EXPRESSIONS.update(
         cst.Name: _name,
         cst.Attribute: _attribute,
         cst.Call: _call,
-        cst.Integer: _number,
-        cst.Float: _number,
-        cst.Imaginary: _number,
+        cst.Integer: _number(_whole),
+        cst.Float: _number(float),
+        cst.Imaginary: _number(complex),
         cst.SimpleString: _string,
         cst.ConcatenatedString: _concatenated,
         cst.FormattedString: _formatted,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -44,6 +45,7 @@ LIBRARIES = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "sci
 STAR_SAFE = frozenset({"keras", "numpy", "math", "matplotlib", "tensorflow", "pylab"})
 
 
+@cache
 def canonical(dotted: str) -> str:
     """`tensorflow.keras.models.Sequential` is `keras.Sequential`."""
     for prefix, target in PREFIXES:
@@ -116,10 +118,14 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
         return library_value(dotted)
-    known = keras_api.is_name(dotted)
-    if known is not False or dotted in ALIASES.values():
+    if _exists(dotted) or dotted in ALIASES.values():
         return library_value(dotted)
     return _missing(run, written, dotted, node, imported)
+
+
+@cache
+def _exists(dotted: str) -> bool:
+    return keras_api.is_name(dotted) is not False
 
 
 def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imported: bool) -> Value:
@@ -136,6 +142,7 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
     return library_value(f"{module}.{near}") if near else Unknown(f"{written} does not exist")
 
 
+@cache
 def library_value(dotted: str) -> Value:
     """A library's module, class, function or constant."""
     from seqlint.program import library

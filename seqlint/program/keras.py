@@ -133,8 +133,8 @@ def _on_tensors(run: Interpreter, args: Args) -> Value:
 def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Bound:
     """Bind arguments to Keras' parameters; what Keras refuses becomes a fault. Values are frozen, as rules see them."""
     parameters = keras_api.parameters(group, name) or ()
-    frozen = replace(args, items=tuple(replace(a, value=python.frozen(run, a.value)) for a in args.items))
-    bound = calls.match(parameters, frozen)
+    items = tuple(calls.Arg(python.frozen(run, a.value), a.keyword, a.at, a.value_at) for a in args.items)
+    bound = calls.match(parameters, calls.Args(items, args.open, args.starred))
     callee = name.rpartition(".")[2]
     about = (id(node),)
     positional = [p.name for p in parameters if p.kind == "positional"]

@@ -55,6 +55,8 @@ class _Found:
 
 
 def _collect(node: cst.CSTNode, found: _Found) -> None:
+    if type(node) in _LEAVES:
+        return
     if isinstance(node, cst.FunctionDef | cst.ClassDef):
         found.local.add(node.name.value)
     elif isinstance(node, cst.Import | cst.ImportFrom):
@@ -72,6 +74,9 @@ def _collect(node: cst.CSTNode, found: _Found) -> None:
             found.local.update(target_names(target))
         for child in _children(node):
             _collect(child, found)
+
+
+_LEAVES = frozenset({cst.Name, cst.Integer, cst.Float, cst.SimpleString, cst.Pass, cst.Break, cst.Continue})
 
 
 def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
