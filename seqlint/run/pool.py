@@ -162,7 +162,8 @@ def _run(plan: Plan, seat: Seat) -> Run:
 def _refused(plan: Plan) -> Run | None:
     """What is decided before anything runs: an unreadable file, a model larger than the budget."""
     problem = plan.source.problem
-    if problem is not None and (problem.code == "SEQ901" or not plan.source.cells):
+    stops = not plan.source.notebook and problem is not None and problem.code == "SEQ901"
+    if problem is not None and (stops or not plan.source.cells):
         where = f"line {problem.line}: " if problem.code == "SEQ901" else ""
         return _could_not(plan, "syntax-error", where + problem.message)
     for model in plan.inferred:
@@ -230,7 +231,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     base = replace(base, models=models, judged=judged)
     if isinstance(chosen, verdict.NotJudged):
         reason, message = chosen.reason, chosen.message
-        if said.error is not None and reason == "no-model":
+        if said.error is not None and (reason == "no-model" or said.error.kinds[0] == "TimeUp"):
             reason, message = verdict.stopped(said.error)
         return replace(base, reason=reason, message=message)
     described, answer = said.models[chosen], answers.get(chosen) or {}

@@ -7,19 +7,33 @@ that describes models; the parent rebuilds them elsewhere.
 from __future__ import annotations
 
 import ast
+import contextlib
 import linecache
 import os
 import random
+import signal
 import sys
 import tempfile
 import traceback
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from seqlint.run import wire
 
-ENVIRONMENT = (FileNotFoundError, ModuleNotFoundError)
+# What fails because of the place, not the program: by class name, for some of the classes are TensorFlow's or other people's.
+ENVIRONMENT = {
+    "FileNotFoundError",
+    "ModuleNotFoundError",
+    "NotADirectoryError",
+    "NotFoundError",
+    "PermissionError",
+    "PermissionDeniedError",
+    "URLError",
+    "gaierror",
+    "ConnectionError",
+}
 
 
 def import_tensorflow() -> dict[str, str]:
@@ -31,6 +45,28 @@ def import_tensorflow() -> dict[str, str]:
     return {"python": sys.version.split()[0], "tensorflow": tf.__version__, "keras": keras.__version__}
 
 
+SOFT = 0.8
+
+
+class TimeUp(BaseException):
+    """The time for the submission is nearly over: stop it while there is time to describe its models."""
+
+
+@contextlib.contextmanager
+def soft_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeUp in the main thread after so many seconds. The hard limit is the parent's."""
+
+    def ring(*_: Any) -> None:
+        raise TimeUp
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def main(job: dict[str, Any], result: int) -> None:
     """Run the job's submission and write its record to the file descriptor `result`."""
     from seqlint.run import recorder, stand_ins
@@ -39,7 +75,8 @@ def main(job: dict[str, Any], result: int) -> None:
     record = recorder.install(program.place)
     used = stand_ins.install(job, record.was_trained)
     program.prepare()
-    program.run(record.look)
+    with contextlib.suppress(TimeUp), soft_limit(job["time_limit"] * SOFT):
+        program.run(record.look)
     called = program.call(job["model"]) if job["model"] and job["model"].endswith("()") else None
     message = {
         "models": record.describe(program.module.__dict__, called, job["model"]),
@@ -59,6 +96,7 @@ class Program:
     module: types.ModuleType = field(default_factory=lambda: types.ModuleType("__main__"))
     error: dict[str, Any] | None = None
     cells: dict[str, int | None] = field(default_factory=dict)
+    lacking: bool = False
 
     def place(self, frame: types.FrameType | None) -> tuple[int | None, int, types.FrameType] | None:
         """Cell and first line of the call that the nearest frame of the submission is executing, and that frame."""
@@ -109,7 +147,9 @@ class Program:
                 exec(code, self.module.__dict__)
             except BaseException as error:
                 self._failed(error)
-                if not isinstance(error, ENVIRONMENT):
+                if isinstance(error, TimeUp):
+                    raise
+                if not self.lacking:
                     return False
             look(self.module.__dict__)
         return True
@@ -127,7 +167,13 @@ class Program:
             return None
 
     def _failed(self, error: BaseException) -> None:
-        """Keep the first failure: type, message, and the submission's own frames."""
+        """Keep the first failure: type, message, and the submission's own frames.
+
+        From the first failure on that is the place's fault (a file that is not here), whatever follows may be its
+        consequence: the program goes on after each failing statement, so that a missing file does not hide the model.
+        """
+        names = {kind.__name__ for kind in type(error).__mro__}
+        self.lacking = self.lacking or bool(names & ENVIRONMENT)
         if self.error is not None:
             return
         frames = [

@@ -1,7 +1,8 @@
-"""Inside the child: what takes the place of things a submission cannot have here. Each that is met is named in the result.
+"""Inside the child: what takes the place of things a submission cannot have here. Each one met is named in the result.
 
-One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets; `files` is files,
-folders and downloads that are missing; `modules` is plots, notebooks and other people's packages; `console` is input.
+One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets; `files` is
+files, folders and downloads that are missing; `modules` is plots, notebooks and other people's packages; `console` is
+input and exit.
 """
 
 from __future__ import annotations

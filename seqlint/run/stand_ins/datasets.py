@@ -104,7 +104,7 @@ def _text(
 
 
 def _reviews(rows: int, classes: int, highest: int) -> tuple[Any, Any]:
-    """Short word lists, frequent words first and one rare one, a few different ones used again and again: little memory."""
+    """Short lists of frequent words and one rare one, a few different ones again and again: little memory."""
     import numpy as np
 
     random = np.random.default_rng(0)

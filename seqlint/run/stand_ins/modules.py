@@ -65,8 +65,6 @@ class Nothing:
 class Empty(types.ModuleType):
     """A module in which every name exists and does nothing."""
 
-    __path__: list[str] = []
-
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -117,7 +115,6 @@ def _is_missing(name: str) -> bool:
 
 def _google(used: Used) -> None:
     """`google.colab` only: `google.protobuf` is real and TensorFlow's own."""
-    import google
 
     class Colab(Finder):
         def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
@@ -129,7 +126,6 @@ def _google(used: Used) -> None:
             return Empty(spec.name)
 
     sys.meta_path.insert(0, Colab(used, set()))
-    assert google is not None
 
 
 def _keras(used: Used) -> None:

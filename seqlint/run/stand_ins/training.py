@@ -101,15 +101,16 @@ def _predict(model: Any, original: Any, given: dict[str, Any]) -> Any:
     if len(lengths) == 1:
         (total,) = lengths
         rows = _declared_batch(model) or ROWS
-        if total <= WHOLE or total % rows and _declared_batch(model):
+        if total <= WHOLE or (total % rows and _declared_batch(model)):
             return original(model, **given)
         given["x"] = _head(x, rows)
         given["batch_size"] = rows
     elif _is_stream(x):
-        total = _count(x, given.get("steps"))
         batch = _first_batch(x)
-        if batch is None or total is None:
+        counted = _count(x, batch, given.get("steps"))
+        if counted is None:
             return original(model, **given)
+        total = counted
         given["x"] = _head(_inputs(batch), ROWS)
         given.pop("steps", None)
     else:
@@ -185,9 +186,8 @@ def _inputs(batch: Any) -> Any:
     return batch[0] if isinstance(batch, tuple) else batch
 
 
-def _count(x: Any, steps: Any) -> int | None:
+def _count(x: Any, batch: Any, steps: Any) -> int | None:
     """The number of samples that `predict` sees; None where it cannot be said without reading them."""
-    batch = _first_batch(x)
     size = next(iter(_lengths(_inputs(batch))), None) if batch is not None else None
     if size is None:
         return None
