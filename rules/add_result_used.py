@@ -2,8 +2,8 @@
 
 `model.add(layer)` changes the model and returns `None`, Python's word for nothing. So `model = Sequential().add(layer)`
 throws the model away and keeps the nothing, `model = model.add(layer)` loses a model that was there, and a second
-`.add` behind the first is asked of nothing. The same holds for `compile`, `summary` and `build`. `fit` returns the history of
-the training, which is no model either.
+`.add` behind the first is asked of nothing. The same holds for `compile`, `summary` and `build`. `fit` returns the
+history of the training, which is no model either.
 
 Give the model a name once, and let each call be a line of its own.
 """

@@ -67,7 +67,7 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
-        if model.kind != "Sequential" or model.open:
+        if model.kind != "Sequential" or model.open or model.input is not None:
             continue
         use = next((event for event in ask.certain(model, *USES) if not event.layers), None)
         if use is not None:

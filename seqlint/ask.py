@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
@@ -35,6 +35,12 @@ def counted(number: int, noun: str) -> str:
 def did_you_mean(near: str | None) -> str:
     """A help line for a near match, else nothing."""
     return f"Did you mean `{near}`?" if near else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 # Models
@@ -70,7 +76,37 @@ def add_call(program: Program, at: Anchor) -> Event | None:
     return next((e for e in adds if (given := e.given("layer")) is not None and given.value_at.node is at.node), None)
 
 
+TRAINING = ("fit", "evaluate", "fit_generator", "evaluate_generator", "train_on_batch", "test_on_batch")
+
+
+def first_training(model: Model) -> Event | None:
+    """The first use of a model for which it has to be compiled."""
+    return next(certain(model, *TRAINING), None)
+
+
+def data_call(program: Program, at: Anchor) -> Event | None:
+    """The `fit`, `evaluate` or `predict` that is given what stands at this place as its data."""
+    for model in program.models.values():
+        for event in model.happened(*TRAINING, "predict"):
+            data = (event.given(name) for name in ("x", "y"))
+            if any(given is not None and given.value_at.node is at.node for given in data):
+                return event
+    return None
+
+
 # Edits
+
+
+def import_lines(program: Program, statements: Iterable[str]) -> str:
+    """Import statements as lines, names of one module together; spelt `tensorflow.keras` where the program does so."""
+    names: dict[str, list[str]] = {}
+    for statement in dict.fromkeys(statements):
+        module, _, name = statement.partition(" import ")
+        names.setdefault(module, []).append(name)
+    lines = [f"{module} import {', '.join(found)}" if found != [""] else module for module, found in names.items()]
+    through_tensorflow = any(written.startswith("tensorflow.keras") for written, _ in program.imports)
+    old, new = ("from keras", "from tensorflow.keras") if through_tensorflow else ("", "")
+    return "".join(f"{line.replace(old, new, 1) if old else line}\n" for line in lines)
 
 
 def joined(parts: tuple[Anchor, ...], separator: str = ", ") -> tuple[str | Anchor, ...]:
@@ -88,3 +124,8 @@ def activations() -> frozenset[str]:
 
 def layer_names() -> frozenset[str]:
     return keras_api.names("layers")
+
+
+def close(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that was probably meant."""
+    return keras_api.close(word, choices)

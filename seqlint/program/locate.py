@@ -43,6 +43,7 @@ class _Marks(CodegenState):
         super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
         self.wanted = wanted
         self.spans: dict[int, tuple[int, int]] = {}
+        self.starts: list[int] = []
 
     @contextmanager
     def record_syntactic_position(
@@ -52,6 +53,17 @@ class _Marks(CodegenState):
         yield
         if id(node) in self.wanted:
             self.spans[id(node)] = (start, len(self.tokens))
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        if isinstance(node, cst.Tuple):
+            self.starts.append(len(self.tokens))
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        """To libcst the parentheses stand around a tuple; to everybody else they are a part of it."""
+        if isinstance(node, cst.Tuple):
+            start = self.starts.pop()
+            if id(node) in self.wanted:
+                self.spans[id(node)] = (start, len(self.tokens))
 
 
 def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:

@@ -1,0 +1,89 @@
+"""The input shape is a tuple, also with one number.
+
+A shape lists the sizes of all axes of one sample, so it is a tuple even where there is only one: `(10,)`. The comma
+makes the tuple; parentheses alone, `(10)`, are just the number 10.
+
+Write `input_shape=(10,)` or `Input((10,))`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Argument, Const, Diagnostic, Edit, Fix, Program, bad, good, rule
+
+
+@rule(
+    "SEQ202",
+    severity="error",
+    examples=[
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(5, input_shape=10),  # <- the input shape of `Dense` is the number 10
+                Dense(3),
+            ])
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(5, input_shape=(10,)),
+                Dense(3),
+            ])
+            """,
+        ),
+        bad(
+            """
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            width = 10
+            model = Sequential([Input((width)), Dense(3)])  # <- the input shape of `Input` is the number 10
+            """,
+            fixed="""
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            width = 10
+            model = Sequential([Input((width,)), Dense(3)])
+            """,
+        ),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5, input_shape=(10,)), Dense(3)])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5, input_shape=[10]), Dense(3)])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5, input_dim=10), Dense(3)])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("shape-not-a-tuple"):
+        argument: Argument = fault.data["argument"]
+        value = f"the number {argument.value.value}" if isinstance(argument.value, Const) else "a number"
+        yield Diagnostic(
+            fault.at,
+            f"the input shape of `{fault.data['callee']}` is {value}, but a shape is a tuple",
+            "The comma makes the tuple: write `(10,)`, not `10` or `(10)`.",
+            about=fault.about,
+            fix=Fix("Make it a tuple", (tuple_of(argument),), safe=True),
+        )
+
+
+def tuple_of(argument: Argument) -> Edit:
+    name = f"{argument.name}=" if argument.position is None else ""
+    return Edit(argument.at, "replace", (f"{name}(", argument.value_at, ",)"))

@@ -1,0 +1,66 @@
+"""A model needs a name.
+
+A `Sequential([...])` that stands alone in a line is built and forgotten: no name leads to it, so nothing can compile,
+train or ask it. Python says nothing.
+
+Give it a name: `model = Sequential([...])`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
+
+
+@rule(
+    "SEQ115",
+    severity="warning",
+    examples=[
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            Sequential([Dense(3)])  # <- the model is bound to no name
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3)])
+            """,
+        ),
+        bad(
+            cells=[
+                "from keras import Sequential\nfrom keras.layers import Dense",
+                "Sequential([Dense(3)])  # <- the model is bound to no name\nprint('ready')",
+            ]
+        ),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3)])
+            """),
+        good(cells=["from keras import Sequential\nfrom keras.layers import Dense", "Sequential([Dense(3)])"]),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def build():
+                return Sequential([Dense(3)])
+
+            Sequential([Dense(3)]).summary()
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in program.sequentials():
+        for event in model.happened("discarded"):
+            name = Edit(event.at, "before", "model = ")
+            yield Diagnostic(
+                event.at,
+                "the model is bound to no name, so nothing can use it",
+                "Give it a name: `model = Sequential([...])`.",
+                about=(model.id,),
+                fix=Fix("Call it `model`", (name,), safe=False),
+            )

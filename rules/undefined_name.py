@@ -1,0 +1,151 @@
+"""A name needs a value before it is used.
+
+Python runs a file from top to bottom. A name has a value from the line on that assigns, imports or defines it; used
+before, or spelt in another way, it stops the program with a NameError. A name that a function assigns exists only inside
+that function.
+
+`x_train` and the like are no exception: the data has to be loaded or made by the program itself.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, ask, bad, good, rule
+
+
+@rule(
+    "SEQ401",
+    severity="error",
+    examples=[
+        bad(
+            """
+            model = Sequential([Dense(3)])  # <- `Sequential` and `Dense` are used, but not imported
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+            model = Sequential([Dense(3)])
+            """,
+        ),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3, input_shape=(4,))])
+            model.compile(loss="mse")
+            model.fit(x_train, y_train)  # <- `x_train` and `y_train` are not defined: no line before this one loads
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            X_train, y_train = np.random.rand(20, 4), np.random.rand(20)
+            model = Sequential([Dense(1, input_shape=X_trian.shape[1:])])  # <- `X_trian` is not defined
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(units)])  # <- `units` has no value yet
+            units = 3
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def build():
+                net = Sequential([Dense(3)])
+                return net
+
+            build()
+            net.summary()  # <- `net` exists only inside the function `build`
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x_train, y_train = np.random.rand(20, 4), np.random.rand(20, 1)
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.compile(loss="mse")
+            model.fit(x_train, y_train)
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+            from course_data import *
+
+            model = Sequential([Dense(3, input_shape=(4,))])
+            model.compile(loss="mse")
+            model.fit(x_train, y_train)
+            """),
+        good(cells=["units = 3", "from keras import layers\nlayers.Dense(units)"]),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("missing-import"):
+        yield missing_import(program, fault)
+    data: dict[int, list[Fault]] = {}
+    for fault in program.faults_of("undefined-name"):
+        call = ask.data_call(program, fault.at)
+        if call is None:
+            yield undefined(fault)
+        else:
+            data.setdefault(id(call.at.node), []).append(fault)
+    for faults in data.values():
+        yield from undefined_data(faults)
+
+
+def missing_import(program: Program, fault: Fault) -> Diagnostic:
+    """One for all names of a library, at the first; the fix adds the import lines."""
+    names = fault.data["names"]
+    is_are = "is" if len(names) == 1 else "are"
+    lines = ask.import_lines(program, [statement for _, statement in names])
+    fix = Fix("Add the import", (Edit(program.first, "before", lines),), safe=True) if program.first else None
+    return Diagnostic(
+        fault.at,
+        f"{ask.listed([name for name, _ in names])} {is_are} used, but not imported",
+        f"Begin the file with `{lines.strip().splitlines()[0]}`.",
+        about=fault.about,
+        fix=fix,
+    )
+
+
+def undefined_data(faults: list[Fault]) -> Iterator[Diagnostic]:
+    """Data that nothing loads: one diagnostic for a call. A name that is only misspelt or late is no missing data."""
+    missing = [f for f in faults if not (near(f) or f.data["later"] or f.data["inside"])]
+    yield from (undefined(fault) for fault in faults if fault not in missing)
+    if missing:
+        names = ask.listed([fault.data["name"] for fault in missing])
+        is_are = "is" if len(missing) == 1 else "are"
+        yield Diagnostic(
+            missing[0].at,
+            f"{names} {is_are} not defined: no line before this one loads or makes the data",
+            "Load the data first, for example with `keras.datasets` or `np.load`.",
+            about=tuple(x for fault in missing for x in fault.about),
+        )
+
+
+def undefined(fault: Fault) -> Diagnostic:
+    name, later, inside = fault.data["name"], fault.data["later"], fault.data["inside"]
+    similar = near(fault)
+    if later is not None:
+        related = (Related(later, f"`{name}` gets its value only here"),)
+        return Diagnostic(
+            fault.at, f"`{name}` has no value yet when this line runs", "Move its definition up.", fault.about, related
+        )
+    if similar is not None:
+        return Diagnostic(fault.at, f"`{name}` is not defined", ask.did_you_mean(similar), fault.about)
+    if inside is not None:
+        return Diagnostic(
+            fault.at,
+            f"`{name}` exists only inside the function `{inside}`",
+            f"Let `{inside}` return it, and give the result a name.",
+            fault.about,
+        )
+    return Diagnostic(fault.at, f"`{name}` is not defined", "Give it a value before it is used.", fault.about)
+
+
+def near(fault: Fault) -> str | None:
+    """A name in scope that is spelt almost alike."""
+    return ask.close(fault.data["name"], fault.data["visible"])
