@@ -38,3 +38,9 @@ FAULTS = {
     "unknown-history-key": "a key that the history does not have: key, keys, near",
     "unbuilt-asked": "what only a built model knows is asked of an unbuilt one: name",
 }
+
+BREAKS_MODEL = frozenset(
+    "bare-layers class-as-layer not-a-layer list-as-layer tensor-as-layer second-input merge-layer duplicate-name "
+    "bad-sequential-argument bad-argument missing-argument unknown-argument surplus-argument shape-not-a-tuple".split()
+)
+"""With one of these about a model or its layer, Keras raises while the model is made: no such model exists."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program import shapes, syntax
+from seqlint.program.faults import BREAKS_MODEL
 from seqlint.program.keras import CONVENTIONS
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Program
 from seqlint.program.state import Entry, LayerState, ModelState
@@ -22,7 +23,7 @@ LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", 
 def build(run: Interpreter, part: bool = False) -> Program:
     """The Program of one path. `part`: of a function that nobody calls, so only its own missing imports are new."""
     faults = [*_missing_imports(run), *(_completed(run, f) for f in run.log.faults)]
-    broken = {x for f in faults if f.certain for x in f.about}
+    broken = {x for f in faults if f.certain and _breaks(f) for x in f.about}
     models = {
         ident: _model(run, ident, thing, broken)
         for ident, thing in run.state.heap.items()
@@ -56,6 +57,13 @@ def first_statement(run: Interpreter) -> Anchor | None:
             if not is_text and not is_future:
                 return Anchor(statement, unit)
     return None
+
+
+def _breaks(fault: Fault) -> bool:
+    """Whether Keras stops making the model that the fault is about. A layer given as `rebuild` is lost without a word."""
+    if fault.kind == "extra-add-argument":
+        return fault.data["argument"].name is not None
+    return fault.kind in BREAKS_MODEL
 
 
 def _kind(run: Interpreter, ref: Ref) -> str:
