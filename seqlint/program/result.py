@@ -23,6 +23,7 @@ LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", 
 def build(run: Interpreter, part: bool = False) -> Program:
     """The Program of one path. `part`: of a function that nobody calls, so only its own missing imports are new."""
     faults = [*_missing_imports(run), *(_completed(run, f) for f in run.log.faults)]
+    _build_nested(run)
     broken = {x for f in faults if f.certain and _breaks(f) for x in f.about}
     models = {
         ident: _model(run, ident, thing, broken)
@@ -57,6 +58,26 @@ def first_statement(run: Interpreter) -> Anchor | None:
             if not is_text and not is_future:
                 return Anchor(statement, unit)
     return None
+
+
+def _build_nested(run: Interpreter) -> None:
+    """A model inside another is built with it: it takes the shape before it. Outer models first, so a few rounds do."""
+    models = [(i, t) for i, t in run.state.heap.items() if isinstance(t, ModelState)]
+    nested = {e.ref.id for _, t in models for e in t.entries if isinstance(e.ref, Ref) and e.ref.kind == "model"}
+    for _ in range(3 if nested else 0):
+        for ident, _ in models:
+            outer = run.state.heap[ident]
+            assert isinstance(outer, ModelState)
+            if not nested & {e.ref.id for e in outer.entries if isinstance(e.ref, Ref)}:
+                continue
+            for layer in shapes.placed(run, outer.entries, shapes.input_of(run.state, outer)[0]):
+                inner = run.state.heap.get(layer.id)
+                if isinstance(inner, ModelState) and layer.input_shape is not None and _unshaped(run, inner):
+                    run.state.heap[layer.id] = replace(inner, input_shape=layer.input_shape, shaped_by="data")
+
+
+def _unshaped(run: Interpreter, model: ModelState) -> bool:
+    return model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model)
 
 
 def _breaks(fault: Fault) -> bool:
