@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from seqlint import keras_api
+from seqlint import keras_api, lookup
 from seqlint.program.model import Anchor, Argument, Event, Layer, Model, Program
 from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
 from seqlint.rule import Edit, Fix, Related
@@ -181,17 +181,11 @@ def _batched(part: Value, dataset: Dataset) -> Array | None:
 # Fixes
 
 
-def quoted(text: str, like: Anchor) -> str:
-    """A string literal in the quotes that the student uses at `like`."""
-    quote = (like.literal or '"')[-1:]
-    return f"{quote}{text}{quote}" if quote in "'\"" else f'"{text}"'
-
-
 def with_activation(output: Output, name: str) -> Fix | None:
     """The output layer with another activation."""
     given = output.last.given("activation")
     if given is not None:
-        return Fix(f"Use `{name}`", (Edit(given.value_at, "replace", quoted(name, given.value_at)),), safe=False)
+        return Fix(f"Use `{name}`", (Edit(given.value_at, "replace", lookup.quoted(name, given.value_at)),), safe=False)
     if output.last.kind != "Dense" or not output.last.arguments:
         return None
     last = list(output.last.arguments.values())[-1]
@@ -203,7 +197,7 @@ def with_loss(loss: Loss, name: str) -> Fix | None:
     at = loss.argument.value_at
     if at.literal is None:
         return None
-    return Fix(f"Use `{name}`", (Edit(at, "replace", quoted(name, at)),), safe=False)
+    return Fix(f"Use `{name}`", (Edit(at, "replace", lookup.quoted(name, at)),), safe=False)
 
 
 # The output

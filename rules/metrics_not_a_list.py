@@ -1,0 +1,99 @@
+"""Metrics come in a list.
+
+A model can be watched by several metrics, so `compile` takes a list of them, also when it is only one. A bare name or
+a bare metric stops the program with "Expected `metrics` argument to be a list, tuple, or dict".
+
+Put square brackets around it: `metrics=["accuracy"]`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Api, Const, Diagnostic, Edit, Fix, Function, Made, Program, Value, bad, good, lookup, rule
+
+
+@rule(
+    "SEQ414",
+    severity="error",
+    examples=[
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
+            model.compile(loss="binary_crossentropy", metrics="accuracy")  # <- `metrics` is a text, not a list
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
+            model.compile(loss="binary_crossentropy", metrics=["accuracy"])
+            """,
+        ),
+        bad(
+            """
+            import keras
+            from keras.layers import Dense
+
+            model = keras.Sequential()
+            model.add(Dense(1, activation="sigmoid", input_shape=(4,)))
+            model.compile(
+                loss="binary_crossentropy",
+                metrics=keras.metrics.AUC(),  # <- `metrics` is one metric, not a list
+            )
+            """,
+            fixed="""
+            import keras
+            from keras.layers import Dense
+
+            model = keras.Sequential()
+            model.add(Dense(1, activation="sigmoid", input_shape=(4,)))
+            model.compile(
+                loss="binary_crossentropy",
+                metrics=[keras.metrics.AUC()],
+            )
+            """,
+        ),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
+            model.compile(loss="binary_crossentropy", metrics=["accuracy"])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            watched = ("accuracy", "AUC")
+            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
+            model.compile(loss="binary_crossentropy", metrics=watched)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for argument in lookup.compiled_with(program, "metrics"):
+        what = shown(argument.value)
+        if what is None:
+            continue
+        brackets = (Edit(argument.value_at, "before", "["), Edit(argument.value_at, "after", "]"))
+        yield Diagnostic(
+            argument.at,
+            f"`metrics` is {what}, not a list",
+            "Put it in square brackets, also when it is only one: `metrics=[...]`.",
+            about=(id(argument.value_at.node),),
+            fix=Fix("Put it in a list", brackets, safe=True),
+        )
+
+
+def shown(value: Value) -> str | None:
+    """What stands in the place of the list; None where it may be a list, tuple, dict or None."""
+    match value:
+        case Const(value=str()):
+            return "a text"
+        case Function() | Api():
+            return "one function"
+        case Made(name=name) if name.startswith("keras.metrics."):
+            return "one metric"
+    return None

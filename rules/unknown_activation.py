@@ -1,0 +1,93 @@
+"""Keras knows the activation by exactly this name.
+
+An activation, initializer or regularizer given as a text must be spelt as Keras spells it. For activations capital
+letters matter: `relu` is one, `Relu` is none. With any other name the layer stops with "Could not interpret ...
+identifier".
+
+The activations that are met most: `relu`, `sigmoid`, `softmax`, `tanh` and `leaky_relu`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Argument, Diagnostic, Program, ask, bad, good, lookup, rule
+
+GROUPS = {
+    "activation": ("activations", "activation"),
+    "_initializer": ("initializers", "initializer"),
+    "_regularizer": ("regularizers", "regularizer"),
+}
+
+
+@rule(
+    "SEQ406",
+    severity="error",
+    examples=[
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(10, activation="Relu", input_shape=(4,)),  # <- no activation called `Relu`
+                Dense(1),
+            ])
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(10, activation="relu", input_shape=(4,)),
+                Dense(1),
+            ])
+            """,
+        ),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Activation, Dense
+
+            model = Sequential()
+            model.add(Dense(10, kernel_initializer="xavier", input_shape=(4,)))  # <- no initializer called `xavier`
+            model.add(Activation("sigmod"))  # <- no activation called `sigmod`
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import LSTM, Activation, Dense
+
+            model = Sequential()
+            model.add(LSTM(8, recurrent_activation="sigmoid", input_shape=(20, 3)))
+            model.add(Dense(10, kernel_initializer="he_normal", kernel_regularizer="l2"))
+            model.add(Activation("leaky_relu"))
+            """),
+        good("""
+            import keras
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(10, activation=keras.activations.relu, input_shape=(4,)),
+                Dense(10, activation=None),
+                Dense(1, activation=lambda x: x * 2),
+            ])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for layer in program.layers.values():
+        for argument in () if layer.custom else layer.arguments.values():
+            group, what = group_of(argument)
+            for text, at in lookup.texts(argument.value, argument.value_at) if group else ():
+                if not lookup.accepts(group, text):
+                    near = lookup.near(group, text)
+                    yield Diagnostic(
+                        at,
+                        f"Keras has no {what} called `{text}`",
+                        ask.did_you_mean(near) or f"Look up the name in the documentation of `keras.{group}`.",
+                        about=(id(at.node),),
+                        fix=lookup.respelt(at, near),
+                    )
+
+
+def group_of(argument: Argument) -> tuple[str, str]:
+    """Where Keras looks up the text given for this argument, and what it is called; empty for any other argument."""
+    return next((found for end, found in GROUPS.items() if (argument.name or "").endswith(end)), ("", ""))
