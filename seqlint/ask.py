@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
+from seqlint.program.values import Const, show_shape
+from seqlint.rule import Related
 
 if TYPE_CHECKING:
-    from seqlint.program.model import Anchor, Event, Fault, Layer, Model, Program
+    from seqlint.program.model import Anchor, Event, Fault, Layer, Model, Problem, Program
 
 VOWEL_NAMES = ("LSTM", "RNN", "RMS", "STFT", "ELU")
 
@@ -129,3 +132,59 @@ def layer_names() -> frozenset[str]:
 def close(word: str, choices: Iterable[str]) -> str | None:
     """The choice that was probably meant."""
     return keras_api.close(word, choices)
+
+
+# Shapes
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the shapes of a model break: the layer that cannot take its input, and the layers before it."""
+
+    layer: Layer
+    problem: Problem
+    before: tuple[Layer, ...]
+
+
+def breaks(program: Program) -> Iterator[tuple[Model, Break]]:
+    """The first layer of each Sequential that Keras cannot give its input to, inside nested models too."""
+    for model in program.sequentials():
+        found = _break(model.layers)
+        if found is not None:
+            yield model, found
+
+
+def _break(layers: tuple[Layer, ...]) -> Break | None:
+    for number, layer in enumerate(layers):
+        if layer.problem is not None:
+            return _break(layer.layers) or Break(layer, layer.problem, layers[:number])
+    return None
+
+
+def kind_of(layer: Layer) -> str:
+    """The class name, of a wrapper with what it wraps: `Bidirectional(LSTM)`."""
+    return f"{layer.kind}({layer.wrapped.kind})" if layer.wrapped is not None else layer.kind
+
+
+def shape_before(found: Break) -> tuple[Related, ...]:
+    """The layer before the one that breaks, and what it gives."""
+    last = found.before[-1] if found.before else None
+    if last is None or last.output_shape is None:
+        return ()
+    return (Related(last.at, f"`{kind_of(last)}` gives {show_shape(last.output_shape)}"),)
+
+
+KEEPS_RANK = frozenset({"regularization", "normalization", "activation"})
+
+
+def recurrent_before(found: Break) -> Layer | None:
+    """The recurrent layer that ends the sequence which the broken layer needs, with nothing but Dropout etc. between."""
+    if found.problem.expected != 3 or found.problem.found != 2:
+        return None
+    for layer in reversed(found.before):
+        inner = layer.wrapped if layer.kind == "Bidirectional" else layer
+        if inner is not None and keras_api.is_recurrent(inner.kind):
+            return layer if inner.value("return_sequences") == Const(False) else None
+        if keras_api.category(layer.kind) not in KEEPS_RANK:
+            return None
+    return None

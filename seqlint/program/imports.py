@@ -9,6 +9,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import legacy, syntax
+from seqlint.program.model import Anchor
 from seqlint.program.values import Api, Module, Unknown, Value
 
 if TYPE_CHECKING:
@@ -118,9 +119,16 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
         return library_value(dotted)
-    if _exists(dotted) or dotted in ALIASES.values():
+    if _exists(dotted) or dotted in ALIASES.values() or _only_in_tensorflow(written, dotted):
         return library_value(dotted)
     return _missing(run, written, dotted, node, imported)
+
+
+def _only_in_tensorflow(written: str, dotted: str) -> bool:
+    """`tensorflow.keras` still has Keras 2's preprocessing (Tokenizer, ImageDataGenerator), `keras` has not."""
+    from seqlint.program import library
+
+    return written.startswith("tensorflow.keras.preprocessing.") and library.function(dotted) is not None
 
 
 @cache
@@ -129,7 +137,9 @@ def _exists(dotted: str) -> bool:
 
 
 def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imported: bool) -> Value:
-    """A name that Keras has not (any more): goes on with its successor or the near match."""
+    """A name that Keras has not (any more): goes on with its successor, the near match, or what it was in Keras 2."""
+    from seqlint.program import library
+
     gone = legacy.removed(dotted)
     if gone is not None:
         run.fault("removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone)
@@ -138,8 +148,25 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
     group = module.rpartition(".")[2]
     choices = keras_api.names(group) if module == f"keras.{group}" and legacy.is_module(module) else frozenset()
     near = keras_api.close(name, choices) if choices else None
-    run.fault("unknown-name", node, (id(node),), name=name, module=module, near=near, imported=imported)
+    run.fault(
+        "unknown-name", node, (id(node),),
+        name=name, module=module, near=near, imported=imported, bound=_bound_name(node), name_at=_name_at(run, node),
+    )  # fmt: skip
+    if near is None and library.function(dotted) is not None:
+        return library_value(dotted)
     return library_value(f"{module}.{near}") if near else Unknown(f"{written} does not exist")
+
+
+def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:
+    """The last name of `keras.layers.Dense`, in an import or an expression."""
+    inner = node.name if isinstance(node, cst.ImportAlias) else node
+    return run.anchor(inner.attr if isinstance(inner, cst.Attribute) else inner)
+
+
+def _bound_name(node: cst.CSTNode) -> str | None:
+    """The name that `from keras.layers import Dense` binds, where it is the imported one."""
+    plain = isinstance(node, cst.ImportAlias) and isinstance(node.name, cst.Name) and node.asname is None
+    return syntax.dotted(node.name) if plain else None
 
 
 @cache

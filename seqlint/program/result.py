@@ -190,7 +190,12 @@ def import_of(name: str) -> str:
 
 
 def _completed(run: Interpreter, fault: Fault) -> Fault:
-    """An undefined name, with where the program binds it after all: later, or only inside a function."""
+    """An undefined name, with where the program binds it after all: later, or only inside a function. A misspelt import, with
+    where its name is used.
+    """
+    if fault.kind == "unknown-name" and fault.data["bound"]:
+        uses = [Anchor(n, i) for i, u in enumerate(run.units) for n in syntax.uses(u, fault.data["bound"])]
+        return replace(fault, data={**fault.data, "uses": tuple(uses)})
     if fault.kind != "undefined-name":
         return fault
     name = fault.data["name"]

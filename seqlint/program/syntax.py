@@ -168,3 +168,16 @@ def parameters(params: cst.Parameters) -> Iterator[cst.Param]:
     yield from params.kwonly_params
     if params.star_kwarg is not None:
         yield params.star_kwarg
+
+
+def uses(node: cst.CSTNode, name: str) -> list[cst.Name]:
+    """Where a name is read or bound as a variable: not as an attribute, an argument's name or in an import."""
+    if isinstance(node, cst.Import | cst.ImportFrom):
+        return []
+    if isinstance(node, cst.Name):
+        return [node] if node.value == name else []
+    if isinstance(node, cst.Attribute):
+        return uses(node.value, name)
+    if isinstance(node, cst.Arg):
+        return uses(node.value, name)
+    return [found for child in node.children for found in uses(child, name)]

@@ -1,0 +1,99 @@
+"""Each layer must be able to take what the layer before it gives.
+
+Data flows through a Sequential from layer to layer, and each kind of layer takes data of a certain form: `Dense` a
+vector, `Conv2D` an image with height, width and channels, `LSTM` a sequence of vectors, `Reshape` exactly as many numbers
+as its new shape holds. Where the layer before gives another form, Keras cannot build the model.
+
+The shapes are written with the batch axis first: `(None, 28, 28)` are samples of 28 x 28 numbers.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Problem, Program, ask, bad, good, rule
+
+CHANNELS = "Grey images have one channel: add it to the shape, for example `(28, 28, 1)`, and to the data."
+ADVICE = {
+    "reshape": "Choose a shape that holds as many numbers as each sample has.",
+    "undefined-features": "Its weights depend on that size: give it as a number.",
+    "merge": "Merging several inputs needs the Functional API.",
+    "needs-sequence": "It needs a sequence: (steps, features) for each sample.",
+}
+
+
+@rule(
+    "SEQ205",
+    severity="error",
+    examples=[
+        bad("""
+            from keras import Sequential
+            from keras.layers import Conv2D, Dense, Flatten
+
+            model = Sequential([
+                Conv2D(16, 3, input_shape=(28, 28)),  # <- `Conv2D` takes 4 axes
+                Flatten(),
+                Dense(10),
+            ])
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Conv2D, Flatten
+
+            model = Sequential()
+            model.add(Flatten(input_shape=(28, 28, 1)))
+            model.add(Conv2D(16, 3))  # <- `Conv2D` takes 4 axes (batch, height, width, channels), but gets (None, 784)
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense, Reshape
+
+            model = Sequential([
+                Dense(10, input_shape=(4,)),
+                Reshape((3, 3)),  # <- `Reshape` to (3, 3) does not hold the 10 numbers of (10,) a sample
+            ])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Conv2D, Dense, Flatten
+
+            model = Sequential([
+                Conv2D(16, 3, input_shape=(28, 28, 1)),
+                Flatten(),
+                Dense(10),
+            ])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import LSTM, Conv1D, Dense
+
+            model = Sequential([Conv1D(8, 3, input_shape=(None, 4)), LSTM(8), Dense(1)])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Conv2D, Dense, Flatten
+
+            shape = open("shape.txt").read()
+            model = Sequential([Conv2D(16, 3, input_shape=eval(shape)), Flatten(), Dense(10)])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model, found in ask.breaks(program):
+        layer, problem = found.layer, found.problem
+        if problem.kind == "negative-dimension" or ask.recurrent_before(found) is not None:
+            continue
+        yield Diagnostic(
+            layer.at,
+            problem.message.replace(layer.kind, f"`{layer.kind}`", 1),
+            advice(problem),
+            about=(model.id, layer.id),
+            related=ask.shape_before(found),
+        )
+
+
+def advice(problem: Problem) -> str:
+    """What to do about it, in a line."""
+    if problem.kind == "rank" and problem.expected == 4 and problem.found == 3:
+        return CHANNELS
+    if problem.kind == "rank" and problem.found == 2:
+        return "Put it before `Flatten` and `Dense`, or give the input shape all its axes."
+    return ADVICE.get(problem.kind, "Change this layer, or the shape that the layers before give.")

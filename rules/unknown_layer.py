@@ -1,0 +1,83 @@
+"""A layer must exist in Keras.
+
+Keras has some hundred layers, and their names are matched letter by letter, capitals included: it is `Conv2D`, not
+`Conv2d`, and `Dense`, not `Dens`. A name that Keras does not have stops the program at the import or where it is used.
+
+`seqlint` names the one that is spelt almost alike; all of them are listed in Keras' documentation.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Edit, Fault, Fix, Program, ask, bad, good, rule
+
+MODULES = ("keras", "keras.layers", "keras.models")
+
+
+@rule(
+    "SEQ601",
+    severity="error",
+    examples=[
+        bad(
+            """
+            from keras import Sequential, layers
+
+            model = Sequential([layers.Conv2d(8, 3)])  # <- Keras has no layer `Conv2d`
+            """,
+            fixed="""
+            from keras import Sequential, layers
+
+            model = Sequential([layers.Conv2D(8, 3)])
+            """,
+        ),
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense, Flaten  # <- Keras has no layer `Flaten`
+
+            model = Sequential([Flaten(), Dense(3)])
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense, Flatten
+
+            model = Sequential([Flatten(), Dense(3)])
+            """,
+        ),
+        good("""
+            from keras import Sequential, layers
+
+            model = Sequential([layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(3)])
+            """),
+        good("""
+            from keras import Sequential
+            from my_layers import Flaten
+
+            model = Sequential([Flaten()])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Convolution2D, MaxPool2D
+
+            model = Sequential([Convolution2D(8, 3), MaxPool2D()])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("unknown-name"):
+        module, name, near = fault.data["module"], fault.data["name"], fault.data["near"]
+        if module not in MODULES or not name[:1].isupper() or (module != "keras.layers" and near is None):
+            continue
+        what = "layer " if module == "keras.layers" else ""
+        yield Diagnostic(
+            fault.at,
+            f"Keras has no {what}`{name}`",
+            ask.did_you_mean(near) or "Look up its name in the documentation of Keras.",
+            about=fault.about,
+            fix=renamed(fault) if near else None,
+        )
+
+
+def renamed(fault: Fault) -> Fix:
+    places = (fault.data["name_at"], *fault.data.get("uses", ()))
+    near = fault.data["near"]
+    return Fix(f"Write `{near}`", tuple(Edit(place, "replace", near) for place in places), safe=True)
