@@ -20,7 +20,7 @@ def text(cell: str) -> str:
 def content(example: Example) -> tuple[str, bytes]:
     """Name and content of the file."""
     if not example.notebook:
-        return "example.py", text(example.cells[0]).encode()
+        return example.name, text(example.cells[0]).encode()
     return "example.ipynb", notebook(map(text, example.cells)).encode()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from seqlint.config import Settings
+from seqlint.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.finding import Change, Checked, Finding, Note, Place, Repair
 from seqlint.source import Source
 from seqlint.words import mentions_keras
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from seqlint.program.locate import Range
     from seqlint.program.model import Anchor, Program
     from seqlint.rule import Diagnostic, Edit, Fix, Rule
-
-# About the file, not the program: reported without loading the rule files that explain them (a test compares the two).
-FILE_RULES = {
-    "SEQ901": ("syntax-error", "error"),
-    "SEQ902": ("unreadable-file", "error"),
-    "SEQ903": ("unused-suppression", "warning"),
-    "SEQ904": ("shadows-package", "warning"),
-    "SEQ905": ("hidden-characters", "warning"),
-}
 
 # Of the findings of one aspect about one object, the first in this order is kept.
 ASPECTS = {
@@ -62,14 +54,15 @@ def check(
 ) -> Checked:
     """All findings of one file. `programs`: its analysis, where the caller has it. Raises loader.RuleError."""
     settings = settings or Settings()
-    findings = list(_about_file(source, settings))
+    findings = list(of_any_file(source, settings))
     failures: list[str] = []
     unknowns: tuple[str, ...] = ()
-    if source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells):
+    analysed = source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells)
+    if analysed:
         found, failures = _about_program(source, settings, programs)
-        findings += found
-        if suppressions:
-            findings = _suppressed(source, findings, settings)
+        findings += [*hidden_characters(source, settings), *found]
+    if suppressions and source.problem is None and (analysed or findings):
+        findings = _suppressed(source, findings, settings, analysed)
     findings = [finding for finding in findings if _wanted(finding, settings)]
     return Checked(source, tuple(sorted(findings, key=lambda f: f.order)), tuple(failures), unknowns)
 
@@ -81,21 +74,6 @@ def _wanted(finding: Finding, settings: Settings) -> bool:
     if not settings.per_file_ignores:
         return True
     return not any(names_rule(s, finding.code, finding.rule) for s in settings.ignored_in(finding.at.path))
-
-
-def _about_file(source: Source, settings: Settings) -> Iterator[Finding]:
-    """What needs no analysis: a file that cannot be read, and a name that hides a library."""
-    problem = source.problem
-    if problem is not None:
-        end = problem.end_column or problem.column + 1
-        place = Place(source.path, problem.cell, (problem.line, problem.column), (problem.line, end))
-        yield from _file_finding(problem.code, place, problem.message, problem.help, settings)
-
-
-def _file_finding(code: str, place: Place, message: str, help: str, settings: Settings) -> Iterator[Finding]:
-    name, default = FILE_RULES[code]
-    if settings.selects(code, name):
-        yield Finding(place, name, code, settings.severity_of(code, name, default), message, help)
 
 
 def _about_program(
@@ -285,11 +263,11 @@ def position(text: str, offset: int) -> tuple[int, int]:
     return len(before), len(before[-1]) + 1
 
 
-def _suppressed(source: Source, findings: list[Finding], settings: Settings) -> list[Finding]:
-    """Without what comments silence, and with what such comments silence in vain."""
+def _suppressed(source: Source, findings: list[Finding], settings: Settings, analysed: bool) -> list[Finding]:
+    """Without what comments silence, and (in a file that was analysed) with the comments that silence nothing."""
     if not any("seqlint" in cell.raw.lower() for cell in source.cells):
         return findings
     from seqlint import suppress
 
-    remaining, _ = suppress.apply(source, findings, suppress.comments(source))
-    return remaining
+    remaining, used = suppress.apply(source, findings)
+    return [*remaining, *(suppress.unused(source, used, settings) if analysed else ())]

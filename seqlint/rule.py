@@ -1,7 +1,7 @@
 """What a rule is made of: plain data, no behaviour.
 
-A rule file declares one `Rule` with the `rule` decorator. Its `check` reads a `Program` and yields `Diagnostic`s; places are
-opaque `Anchor`s, resolved to lines and columns only for what is reported or edited.
+A rule file declares one `Rule` with the `rule` decorator. Its `check` reads a `Program` and yields `Diagnostic`s;
+places are opaque `Anchor`s, resolved to lines and columns only for what is reported or edited.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Text = "str | Anchor | tuple[str | Anchor, ...]"
 class Edit:
     """One change to the source. `text` may hold anchors: each stands for its own source as written.
 
-    `where`: "before" and "after" insert beside `at`, "replace" and "delete" take its place. Deleting an argument or a list
-    element takes its comma along. A line that `text` begins is indented as the line of `at`.
+    `where`: "before" and "after" insert beside `at`, "replace" and "delete" take its place. Deleting an argument or a
+    list element takes its comma along. A line that `text` begins is indented as the line of `at`.
     """
 
     at: Anchor
@@ -32,7 +32,7 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class Fix:
-    """Edits that belong together. A safe fix keeps the meaning the author plainly intended; an unsafe one needs a look."""
+    """Edits that belong together. A safe fix keeps the meaning the author plainly intended, an unsafe one needs a look."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -51,9 +51,9 @@ class Related:
 class Diagnostic:
     """What a rule reports.
 
-    `message` states the fact with the student's own names and numbers; `help` gives the next step. `about` names the objects
-    (models', layers' or calls' ids) the finding is about: of the findings of one aspect about one object, lint keeps the first
-    (RULES, "One mistake, one diagnostic"). `severity` overrides the rule's default.
+    `message` states the fact with the student's own names and numbers; `help` gives the next step. `about` names the
+    objects (models', layers' or calls' ids) the finding is about: of the findings of one aspect about one object, lint
+    keeps the first (RULES, "One mistake, one diagnostic"). `severity` overrides the rule's default.
     """
 
     at: Anchor
@@ -69,7 +69,7 @@ class Diagnostic:
 class Example:
     """A program that a rule must (`bad`) or must not (`good`) report; test and documentation at once.
 
-    In a bad example the comment `# <- part of the message` marks the reported line. `fixed` is the text after the rule's fix.
+    In a bad example the comment `# <- part of the message` marks the reported line. `fixed` is the text after the fix.
     """
 
     cells: tuple[str, ...]
@@ -77,6 +77,7 @@ class Example:
     notebook: bool = False
     fixed: str | None = None
     keras: Literal[2, 3] = 3
+    name: str = "example.py"
 
 
 Check = Callable[["Program"], Iterable[Diagnostic]]
@@ -110,15 +111,24 @@ def rule(
     return declare
 
 
-def bad(source: str = "", *, cells: Iterable[str] = (), fixed: str | None = None, keras: Literal[2, 3] = 3) -> Example:
-    """An example that the rule reports. `cells`: a notebook's code cells instead of a script."""
-    return _example(source, tuple(cells), True, fixed, keras)
+def bad(
+    source: str = "",
+    *,
+    cells: Iterable[str] = (),
+    fixed: str | None = None,
+    keras: Literal[2, 3] = 3,
+    name: str = "example.py",
+) -> Example:
+    """An example that the rule reports. `cells`: a notebook's code cells instead of a script; `name`: the file."""
+    return _example(source, tuple(cells), True, fixed, keras, name)
 
 
-def good(source: str = "", *, cells: Iterable[str] = (), keras: Literal[2, 3] = 3) -> Example:
+def good(source: str = "", *, cells: Iterable[str] = (), keras: Literal[2, 3] = 3, name: str = "example.py") -> Example:
     """An example that the rule stays silent on."""
-    return _example(source, tuple(cells), False, None, keras)
+    return _example(source, tuple(cells), False, None, keras, name)
 
 
-def _example(source: str, cells: tuple[str, ...], is_bad: bool, fixed: str | None, keras: Literal[2, 3]) -> Example:
-    return Example(cells or (source,), is_bad, bool(cells), fixed, keras)
+def _example(
+    source: str, cells: tuple[str, ...], is_bad: bool, fixed: str | None, keras: Literal[2, 3], name: str
+) -> Example:
+    return Example(cells or (source,), is_bad, bool(cells), fixed, keras, name)

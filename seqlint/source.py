@@ -44,6 +44,7 @@ class Unreadable:
 class Source:
     """One file. `problem` is set where it cannot be analysed; the cells hold what text there is.
 
+    `broken`: the cells of a notebook that do not parse; they are blank in `cells`, and `incomplete` says that some are.
     `given`: the bytes, where they came from standard input and cannot be read again.
     """
 
@@ -52,6 +53,8 @@ class Source:
     notebook: bool = False
     problem: Unreadable | None = None
     given: bytes | None = None
+    broken: tuple[Unreadable, ...] = ()
+    incomplete: bool = False
 
 
 def read(path: str) -> Source:
@@ -88,7 +91,31 @@ def from_text(path: str, text: str) -> Source:
         return _unreadable(path, "this is a notebook, saved as a script", f"rename it to `{os.path.basename(renamed)}`")
     else:
         source = Source(path, (Cell(text, text),))
-    return replace(source, problem=problem_of(source.cells, notebook=source.notebook))
+    if source.notebook:
+        source = _without_broken(source)
+    return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=source.notebook))
+
+
+def _without_broken(source: Source) -> Source:
+    """A cell of a notebook that does not parse (an exercise not done yet) does not hide the others: it is left out.
+
+    A cell that is indented as a whole is no mistake, IPython takes the indentation away; it is left out without a word.
+    """
+    cells: list[Cell] = []
+    broken: list[Unreadable] = []
+    for cell in source.cells:
+        problem = problem_of((cell,), notebook=True)
+        if problem is None or problem.code != "SEQ901":
+            cells.append(cell)
+            continue
+        cells.append(replace(cell, text="\n" * cell.text.count("\n")))
+        if problem_of((replace(cell, text=dedent(cell.text)),), notebook=True) is not None:
+            broken.append(problem)
+    whole = bool(broken) and not any(cell.text.strip() for cell in cells)
+    left_out = sum(a.text != b.text for a, b in zip(cells, source.cells, strict=True))
+    return replace(
+        source, cells=tuple(cells), broken=tuple(broken), incomplete=left_out > 0, problem=broken[0] if whole else None
+    )
 
 
 def is_notebook(path: str) -> bool:

@@ -6,21 +6,27 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from seqlint.config import names_rule
-from seqlint.finding import Finding
+from seqlint.config import Settings, names_rule
+from seqlint.file_rules import report
+from seqlint.finding import Change, Finding, Place, Repair
 from seqlint.source import Cell, Source
 
-COMMENT = re.compile(
-    r"#\s*seqlint\s*:\s*(?P<kind>ignore(?:-file)?)\b(?P<list>\s*\[(?P<names>[^\]]*)\])?", re.IGNORECASE
-)
+if TYPE_CHECKING:
+    from seqlint.rule import Rule
+
+COMMENT = re.compile(r"#\s*seqlint\s*:\s*(?P<kind>ignore(?:-file)?)(?![-\w])(?P<list>\s*\[(?P<names>[^\]]*)\])?", re.I)
 
 
 @dataclass(frozen=True)
 class Suppression:
-    """One such comment. `names` is None where it silences all rules. Columns count from 1, `end` is exclusive."""
+    """One such comment. `names` is None where it silences all rules.
+
+    Columns count from 1, `end` is exclusive. `alone`: the comment says nothing else.
+    """
 
     cell: int | None
     line: int
@@ -28,10 +34,13 @@ class Suppression:
     end: int
     file: bool
     names: tuple[str, ...] | None
+    alone: bool = True
 
-    def silences(self, finding: Finding) -> bool:
-        """Whether it names the finding's rule (the place is the caller's matter)."""
-        return self.names is None or any(names_rule(name, finding.code, finding.rule) for name in self.names if name)
+    def silencing(self, finding: Finding) -> str | None:
+        """The name by which it names the finding's rule, "" where it silences all rules, None where it does not."""
+        if self.names is None:
+            return ""
+        return next((name for name in self.names if name and names_rule(name, finding.code, finding.rule)), None)
 
 
 def comments(source: Source) -> tuple[Suppression, ...]:
@@ -65,28 +74,90 @@ def _of_comment(token: tokenize.TokenInfo, cell: Cell, top: bool) -> Iterable[Su
         if whole_file and not top:
             continue
         names = None if match["list"] is None else tuple(name.strip() for name in match["names"].split(","))
-        yield Suppression(cell.index, line, offset + match.start() + 1, offset + match.end() + 1, whole_file, names)
+        alone = match[0] == token.string.rstrip()
+        yield Suppression(
+            cell.index, line, offset + match.start() + 1, offset + match.end() + 1, whole_file, names, alone
+        )
 
 
-def apply(
-    source: Source, findings: Iterable[Finding], suppressions: tuple[Suppression, ...]
-) -> tuple[list[Finding], set[Suppression]]:
-    """The findings that remain, and the suppressions that silenced one."""
+Used = set[tuple[Suppression, str]]
+"""Suppressions that silenced a finding, with the name by which they did."""
+
+
+def apply(source: Source, findings: Iterable[Finding]) -> tuple[list[Finding], Used]:
+    """The findings that remain, and the suppressions that silenced the others."""
+    all_comments = comments(source)
     remaining: list[Finding] = []
-    used: set[Suppression] = set()
+    used: Used = set()
     statements = _FirstLines(source)
     for finding in findings:
-        line, last = statements.of(finding), max(finding.at.start[0], finding.at.end[0])
-        silencing = {
-            s
-            for s in suppressions
-            if s.silences(finding)
-            and (s.file or (s.cell == finding.at.cell and (s.line == line or finding.at.start[0] <= s.line <= last)))
-        }
+        near = [s for s in all_comments if s.file or _beside(s, finding, statements)]
+        silencing = {(s, name) for s in near if (name := s.silencing(finding)) is not None}
         used |= silencing
         if not silencing:
             remaining.append(finding)
     return remaining, used
+
+
+def _beside(suppression: Suppression, finding: Finding, statements: _FirstLines) -> bool:
+    """Whether the comment stands on a line of the reported range, or on the first line of the statement."""
+    if suppression.cell != finding.at.cell:
+        return False
+    return finding.at.start[0] <= suppression.line <= finding.at.end[0] or suppression.line == statements.of(finding)
+
+
+def unused(source: Source, used: Used, settings: Settings) -> Iterator[Finding]:
+    """The suppressions that silence nothing (SEQ903). Of rules that did not run, nothing is known."""
+    from seqlint.loader import load
+
+    rules = load(settings.rules)
+    for comment in comments(source):
+        idle = [name for name in comment.names or () if (comment, name) not in used]
+        unknown = [name for name in idle if not any(names_rule(name, r.code, r.name) for r in rules)]
+        idle = [name for name in idle if name in unknown or _all_run(name, rules, settings)]
+        nothing = comment.names is None and settings.select is None and (comment, "") not in used
+        if not idle and not nothing:
+            continue
+        at = Place(source.path, comment.cell, (comment.line, comment.start), (comment.line, comment.end))
+        if unknown:
+            message = f"this comment names `{unknown[0]}`, but no rule is called so"
+        else:
+            message = f"this comment silences nothing: {_quoted(idle)} not reported here"
+        left = [name for name in comment.names or () if name not in idle]
+        fix = _without(source, comment, left, at) if comment.alone else None
+        yield from report("SEQ903", at, message, "delete what is not needed", settings, fix)
+
+
+def _all_run(name: str, rules: Iterable[Rule], settings: Settings) -> bool:
+    """Whether every rule of that name was run, so that a comment for it should have had something to silence."""
+    return all(settings.selects(r.code, r.name, r.default) for r in rules if names_rule(name, r.code, r.name))
+
+
+def _quoted(names: list[str]) -> str:
+    if not names:
+        return "a mistake is"
+    return ", ".join(f"`{name}`" for name in names) + (" is" if len(names) == 1 else " are")
+
+
+def _without(source: Source, comment: Suppression, left: list[str], at: Place) -> Repair:
+    """Delete the comment, or the names in it that silence nothing."""
+    text = next(cell.raw for cell in source.cells if cell.index == comment.cell)
+    start = offset_of(text, at.start)
+    end = offset_of(text, at.end)
+    if left:
+        kind = "ignore-file" if comment.file else "ignore"
+        new = f"# seqlint: {kind}[{', '.join(left)}]"
+        return Repair("Delete the names that silence nothing", True, (Change(at, new, (start, end)),))
+    while start and text[start - 1] in " \t":
+        start -= 1
+    at = at._replace(start=(comment.line, comment.start - (offset_of(text, at.start) - start)))
+    return Repair("Delete the comment", True, (Change(at, "", (start, end)),))
+
+
+def offset_of(text: str, at: tuple[int, int]) -> int:
+    """The offset of a line and column (from 1)."""
+    begins = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+    return begins[at[0] - 1] + at[1] - 1
 
 
 class _FirstLines:
