@@ -25,6 +25,7 @@ from seqlint.program.values import (
     Ref,
     Seq,
     Slice,
+    Tensor,
     Unknown,
     Value,
     join,
@@ -48,6 +49,8 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
         return python.unbound(run, node)
     if isinstance(value, Ref) and value.kind == "layer":
         run.log.loaded.add(value.id)
+    elif isinstance(value, Tensor) and value.producer is not None:
+        run.log.reads.append(value.producer)
     return value
 
 

@@ -69,12 +69,14 @@ class Log:
     ran: set[int] = field(default_factory=set)
     loaded: set[int] = field(default_factory=set)
     alone: set[int] = field(default_factory=set)
+    reads: list[int] = field(default_factory=list)
     uses: list[tuple[int, Value, Anchor]] = field(default_factory=list)
 
     def add(self, other: Log) -> None:
         self.faults += other.faults
         self.calls += other.calls
         self.uses += other.uses
+        self.reads += other.reads
         self.ran |= other.ran
         self.loaded |= other.loaded
         self.alone |= other.alone
@@ -99,7 +101,7 @@ class Interpreter:
         self.steps = 0
         self.guarded = 0
         self.speculating = 0
-        self.star = False
+        self.star = source.incomplete
         self.order = 0
         self.functions: dict[int, Function] = {}
         self.called: set[int] = set()

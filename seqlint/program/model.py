@@ -188,7 +188,7 @@ class LayerUse:
     """A layer or model called by hand: `x = Dense(3)(x)`.
 
     `inputs`: what it was called on; a Tensor's `producer` is the `output` of the use that made it. `plain`: called with one
-    tensor and nothing else.
+    tensor and nothing else. `reads`: how often the program reads a name that holds the result.
     """
 
     at: Anchor
@@ -197,6 +197,7 @@ class LayerUse:
     inputs: tuple[Value, ...]
     output: int
     plain: bool
+    reads: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,7 +38,10 @@ def build(run: Interpreter, part: bool = False) -> Program:
         models,
         layers,
         tuple(faults),
-        tuple(LayerUse(c.at, c.ref.id, _kind(run, c.ref), c.inputs, c.output, c.plain) for c in run.log.calls),
+        tuple(
+            LayerUse(c.at, c.ref.id, _kind(run, c.ref), c.inputs, c.output, c.plain, run.log.reads.count(c.output))
+            for c in run.log.calls
+        ),
         tuple(run.imported),
         tuple(_unused(run)),
         run.keras,
