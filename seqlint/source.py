@@ -101,6 +101,8 @@ def _without_broken(source: Source) -> Source:
 
     A cell that is indented as a whole is no mistake, IPython takes the indentation away; it is left out without a word.
     """
+    from textwrap import dedent
+
     cells: list[Cell] = []
     broken: list[Unreadable] = []
     for cell in source.cells:
