@@ -140,17 +140,21 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
     positional = [p.name for p in parameters if p.kind == "positional"]
     for argument in bound.surplus:
         run.fault("surplus-argument", argument.at, about, callee=callee, argument=argument, parameters=tuple(positional))
+    meant = dict(bound.named)
     for argument in bound.unknown:
-        _unknown_argument(run, group, name, argument, parameters, about)
+        near = _unknown_argument(run, group, name, argument, parameters, about)
+        if near is not None:
+            meant.setdefault(near, replace(argument, name=near))
     for missing in bound.missing:
-        if not any(a.name and keras_api.close(a.name, [missing]) for a in bound.unknown):
+        if missing not in meant:
             run.fault("missing-argument", node, about, callee=callee, group=group, name=missing)
-    return bound
+    return replace(bound, named=meant)
 
 
 def _unknown_argument(
     run: Interpreter, group: str, name: str, argument: Argument, parameters: tuple[Parameter, ...], about: tuple[object, ...]
-) -> None:
+) -> str | None:
+    """A keyword that there is no parameter for; the one that was meant, where that is evident."""
     gone = legacy.removed_argument(group, name, argument.name or "")
     choices = [p.name for p in parameters if p.kind in ("positional", "keyword")]
     kind = "unknown-argument" if gone is None else "removed-argument"
@@ -158,6 +162,7 @@ def _unknown_argument(
     run.fault(
         kind, argument.at, about, callee=name.rpartition(".")[2], group=group, argument=argument, near=near, removed=gone
     )
+    return near if gone is None else None
 
 
 def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
