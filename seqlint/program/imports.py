@@ -119,16 +119,9 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
         return library_value(dotted)
-    if _exists(dotted) or dotted in ALIASES.values() or _only_in_tensorflow(written, dotted):
+    if _exists(dotted) or dotted in ALIASES.values() or _exists(written):
         return library_value(dotted)
     return _missing(run, written, dotted, node, imported)
-
-
-def _only_in_tensorflow(written: str, dotted: str) -> bool:
-    """`tensorflow.keras` still has Keras 2's preprocessing (Tokenizer, ImageDataGenerator), `keras` has not."""
-    from seqlint.program import library
-
-    return written.startswith("tensorflow.keras.preprocessing.") and library.function(dotted) is not None
 
 
 @cache

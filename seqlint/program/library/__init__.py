@@ -1,7 +1,7 @@
 """What library functions return, one file a library. The only place where calls of library functions are modelled.
 
 Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call` that gives the value; `METHODS` and
-`ATTRIBUTES`, class name -> the same for objects of that class. Files are imported when a program first uses their library.
+`ATTRIBUTES`, class name -> the same for objects of that class. A file is imported when its library is first used.
 What is not listed is not known: `function`, `method` and `attribute` give None for it.
 
     dims.py, labels.py, arrays.py   what all share: dimensions, evidence for labels, conversion to arrays

@@ -265,7 +265,7 @@ def unary(operator: str, value: Value) -> Value:
 def _plain(array: Array, dtype: str | None, low: float | None = None, high: float | None = None) -> Array:
     """An elementwise change of all values: real numbers stay real, classes do not stay classes."""
     low, high = fits(low, high, dtype)
-    encoding = "continuous" if array.labels == "continuous" else None
+    encoding = array.labels if array.labels == "continuous" else None
     return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=None, columns=())
 
 
@@ -301,9 +301,8 @@ def real_function(name: str, array: Array) -> Array:
     low, high = finite(REAL_FUNCTIONS[name](_open(array)))
     bits = {"bool": "float16", "int8": "float16", "uint8": "float16", "int16": "float32", "uint16": "float32"}
     dtype = bits.get(array.dtype or "", floating(array.dtype))
-    encoding, classes = labels.real(array.shape) if name not in ("sqrt", "cbrt") else (None, None)
-    if array.labels == "continuous":
-        encoding = "continuous"
+    real = name not in ("sqrt", "cbrt") or array.labels == "continuous"
+    encoding, classes = labels.real(array.shape) if real else labels.NO_LABELS
     return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
 
 

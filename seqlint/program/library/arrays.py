@@ -249,7 +249,10 @@ def _read(value: Value | None, heap: Heap | None, budget: list[int]) -> _Literal
     unknowns: list[Unknown] = []
     for item in items:
         part = _read(item, heap, budget)
-        (unknowns if isinstance(part, Unknown) else parts).append(part)  # type: ignore[arg-type]
+        if isinstance(part, Unknown):
+            unknowns.append(part)
+        else:
+            parts.append(part)
         if budget[0] <= 0:
             return _joined(parts, unknowns, len(items), len(parts) + len(unknowns) == len(items))
     return _joined(parts, unknowns, len(items), True)
@@ -281,6 +284,8 @@ def _from_literal(read: _Literal) -> Array:
     numbers = [leaf.value for leaf in read.leaves if isinstance(leaf, Const) and isinstance(leaf.value, (int, float))]
     if read.whole and len(numbers) == len(read.leaves) and is_number(dtype):
         encoding, classes = labels.of_values(read.shape, numbers)
+    if read.whole and dtype == "str":
+        classes = len({leaf.value for leaf in read.leaves if isinstance(leaf, Const)}) or None
     return Array(read.shape, dtype, low, high, encoding, classes)
 
 

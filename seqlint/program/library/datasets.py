@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.library import Call, Model, dims
-from seqlint.program.library.arrays import NOT_KNOWN, array_of, dim_of, element, elements, option, why
+from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, why
 from seqlint.program.values import NONE, Array, Const, Dataset, Dim, Seq, Shape, Tensor, Unknown, Value
 
 TF_DATASET = "tf.data.Dataset"
@@ -18,7 +18,7 @@ GENERATOR = "keras.preprocessing.image.Iterator"
 
 
 def batch(dataset: Dataset) -> Value:
-    """What one step of an iteration gives: a batch where it is batched, with a batch axis of unknown size in general."""
+    """What one step of an iteration gives: where it is batched a batch, the last of which may be smaller."""
     items = tuple(with_batch(item, dataset) for item in dataset.elements)
     return items[0] if len(items) == 1 else Seq("tuple", items)
 
@@ -27,9 +27,10 @@ def with_batch(item: Value, dataset: Dataset) -> Value:
     if dataset.batch is None:
         return item
     if isinstance(item, Array):
-        even = dims.known(dataset.size) and dims.known(dataset.batch) and dataset.size % dataset.batch == 0
-        rows: Dim = dataset.batch if even else "?"
-        return replace(item, shape=None if item.shape is None else (rows, *item.shape))
+        size, count = dataset.batch, dataset.size
+        rows: Dim = size if dims.known(size) and dims.known(count) and size > 0 and count % size == 0 else "?"
+        encoding, classes = labels.of_rows(item, size if dims.known(size) else "?")
+        return arrange(item, None if item.shape is None else (rows, *item.shape), (encoding, classes), item.origin)
     if isinstance(item, Seq):
         return Seq(item.kind, tuple(with_batch(part, dataset) for part in item.items))
     return item
@@ -46,8 +47,7 @@ def of_slices(value: Value | None, call: Call) -> Value:
     """`from_tensor_slices`: an array, or a tuple of arrays."""
     if isinstance(value, Seq) and value.kind == "tuple":
         found = [_sample(part, call) for part in value.items]
-        rows = next((n for _, n in found if dims.known(n)), "?")
-        return Dataset(tuple(item for item, _ in found), None, rows)
+        return Dataset(tuple(item for item, _ in found), None, next((n for _, n in found if dims.known(n)), "?"))
     item, rows = _sample(value, call)
     return item if isinstance(item, Unknown) else Dataset((item,), None, rows)
 
@@ -290,8 +290,8 @@ ATTRIBUTES: dict[str, dict[str, Callable[[Dataset], Any]]] = {
     TF_DATASET: {"class_names": _names, "file_paths": _names, "element_spec": lambda d: Unknown("a dataset's spec")},
     GENERATOR: {
         "num_classes": _classes, "image_shape": _image_shape, "class_indices": _names, "classes": _names,
-        "filenames": _names, "labels": _names, "batch_size": lambda d: _size(d.batch), "samples": lambda d: _size(d.size),
-        "n": lambda d: _size(d.size),
+        "filenames": _names, "labels": _names, "batch_size": lambda d: _size(d.batch),
+        "samples": lambda d: _size(d.size), "n": lambda d: _size(d.size),
     },
 }  # fmt: skip
 CONSTANTS: dict[str, Value] = {}

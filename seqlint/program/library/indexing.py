@@ -62,13 +62,10 @@ def take(array: Array, index: Value, heap: Heap) -> Array:
     """`array[index]`, as numpy and tensors do it."""
     parts = index.items if isinstance(index, Seq) and index.kind == "tuple" else (index,)
     if array.shape is None:
-        picks = [_cut(part, "?", 0) for part in parts if isinstance(part, Slice)]
-        rows = len(picks) == len(parts) == 1
-        return (
-            arrange(array, None, (array.labels, array.classes), _origin_left(array, picks))
-            if rows
-            else arrange(array, None)
-        )
+        cuts = [_cut(part, "?", 0) for part in parts if isinstance(part, Slice)]
+        if len(cuts) != 1 or len(parts) != 1:
+            return arrange(array, None)
+        return arrange(array, None, (array.labels, array.classes), _origin_left(array, cuts))
     picks = _picks(array.shape, parts, heap)
     shape = None if picks is None else _result_shape(picks)
     if picks is None or shape is None:
@@ -225,8 +222,8 @@ def _labels_stored(receiver: Array, index: Value, stored: Array) -> labels.Label
             return "one-hot", width if dims.known(width) else None
         return labels.NO_LABELS
     if receiver.labels in ("integer", "binary") and stored.low is not None and stored.high is not None:
-        inside = receiver.low is not None and receiver.high is not None
-        if inside and receiver.low <= stored.low and stored.high <= receiver.high:  # type: ignore[operator]
+        low, high = receiver.low, receiver.high
+        if low is not None and high is not None and low <= stored.low and stored.high <= high:
             return receiver.labels, receiver.classes if receiver.labels == "binary" else None
     return ("continuous", None) if receiver.labels == "continuous" else labels.NO_LABELS
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
+    Container,
+    arrange,
     array_of,
     cast,
     dim_of,
@@ -69,8 +71,7 @@ def load_data(call: Call) -> Value:
     rows = _split_rows(name, call, data)
     if name == "imdb" and (call.get("maxlen", 3) or NONE) != NONE:
         rows = ("?", "?")
-    parts = zip(("train", "test"), rows, strict=True)
-    return Seq("tuple", tuple(_loaded_part(name, data, part, n) for part, n in parts))
+    return Seq("tuple", (_loaded_part(name, data, "train", rows[0]), _loaded_part(name, data, "test", rows[1])))
 
 
 def _split_rows(name: str, call: Call, data: Loaded) -> tuple[Dim, Dim]:
@@ -91,17 +92,14 @@ def _split_rows(name: str, call: Call, data: Loaded) -> tuple[Dim, Dim]:
     return train, count - train
 
 
-def _loaded_part(name: str, data: Loaded, part: Any, rows: Dim) -> Value:
+def _loaded_part(name: str, data: Loaded, part: Literal["train", "test"], rows: Dim) -> Value:
     family = f"keras.datasets.{name}"
     low, high = data.span
     x = Array((rows, *data.x), data.dtype, low, high, origin=Origin(family, part, "x"))
     shape = (rows, *data.y)
     low, high = data.y_span if data.classes is None else (0, data.classes - 1)
-    encoding, classes = ("continuous", None) if data.classes is None else labels.of_range(shape, data.classes)
-    return Seq(
-        "tuple",
-        (x, Array(shape, data.y_dtype, low, high, encoding, classes, origin=Origin(family, part, "y"))),  # type: ignore[arg-type]
-    )
+    found = labels.real(shape) if data.classes is None else labels.of_range(shape, data.classes)
+    return Seq("tuple", (x, arrange(Array((), data.y_dtype, low, high), shape, found, Origin(family, part, "y"))))
 
 
 def word_index(call: Call) -> Value:
@@ -125,9 +123,9 @@ def to_categorical(call: Call) -> Value:
     if shape is not None:
         shape = (*(shape[:-1] if len(shape) > 1 and shape[-1] == 1 else shape), width)
     dtype = "float32" if array.container == "tensor" else "float64"
-    container = "tensor" if array.container == "tensor" else "numpy"
+    container: Container = "tensor" if array.container == "tensor" else "numpy"
     classes = width if dims.known(width) else None
-    return Array(shape, dtype, 0, 1, "one-hot", classes, container, array.origin)  # type: ignore[arg-type]
+    return Array(shape, dtype, 0, 1, "one-hot", classes, container, array.origin)
 
 
 def _classes_of(array: Array) -> Dim:
@@ -179,13 +177,14 @@ def _folder(call: Call, sample: Array, positions: dict[str, int]) -> Value:
     family = folder if isinstance(folder, str) else "a folder"
 
     def part(name: Any) -> Value:
-        found = [_with_origin(item, Origin(family, name, role)) for item, role in ((sample, "x"), (label, "y")) if item]
+        found = [_with_origin(sample, Origin(family, name, "x"))]
+        found += [] if label is None else [_with_origin(label, Origin(family, name, "y"))]
         return Dataset(tuple(found), batch, "?", TF_DATASET)
 
     return Seq("tuple", (part("train"), part("validation"))) if subset == "both" else part(parts.get(subset))
 
 
-def _with_origin(item: Value, origin: Any) -> Value:
+def _with_origin(item: Value, origin: Origin) -> Value:
     return replace(item, origin=origin) if isinstance(item, Array) else item
 
 

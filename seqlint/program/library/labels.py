@@ -1,7 +1,7 @@
 """What the values of an array say about class labels.
 
-A claim needs evidence: numbers written out, a random integer, a comparison, a known data set. Float data of several columns
-is never taken for labels.
+A claim needs evidence: numbers written out, a random integer, a comparison, a known data set. Float data of several
+columns is never taken for labels.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def _of_column(values: Sequence[float]) -> Labels:
 
 
 def of_rows(array: Array, rows: Dim) -> Labels:
-    """The labels of a part of an array's rows: too few may not hold every class."""
-    if array.labels not in ("integer", "binary") or array.classes is None or enough(rows, array.classes):
+    """The labels of a part of an array's rows: too few may not hold every class (nor every word of a list of names)."""
+    if array.labels in ("one-hot", "multi-label") or array.classes is None or enough(rows, array.classes):
         return array.labels, array.classes
     whole = None if not array.shape else array.shape[0]
     return array.labels, array.classes if whole == rows else None

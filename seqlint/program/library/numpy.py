@@ -225,12 +225,12 @@ def where(call: Call) -> Value:
     shape = dims.broadcast(condition.shape, dims.broadcast(arrays[0].shape, arrays[1].shape))
     low, high = span(arrays)
     values = {side.low for side in arrays if side.low == side.high}
-    encoding, classes = ("binary", 2) if values == {0, 1} and dims.is_vector(shape) else labels.NO_LABELS
+    found = labels.yes_or_no(shape) if values == {0, 1} else labels.NO_LABELS
     if all(side.container == "python" for side in arrays):
         dtype = common_dtype(arrays)
     else:
         dtype = arithmetic.common(arrays[0], arrays[1])
-    return Array(shape, dtype, low, high, encoding, classes, origin=condition.origin)  # type: ignore[arg-type]
+    return arrange(Array((), dtype, low, high), shape, found, condition.origin)
 
 
 def dot(call: Call) -> Value:

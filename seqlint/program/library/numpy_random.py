@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import (
+    Container,
     array_of,
     cast,
     dtype_of,
@@ -20,11 +22,13 @@ from seqlint.program.values import NONE, Array, Const, Made, Seq, Shape, Unknown
 def reals(shape: Shape | None, low: float | None = None, high: float | None = None, dtype: str = "float64") -> Array:
     """Random real numbers; without a shape one Python float."""
     encoding, classes = labels.real(shape)
-    container = "python" if shape == () else "numpy"
-    return Array(shape, dtype, low, high, encoding, classes, container)  # type: ignore[arg-type]
+    container: Container = "python" if shape == () else "numpy"
+    return Array(shape, dtype, low, high, encoding, classes, container)
 
 
-def distribution(size: int, low: float | None = None, high: float | None = None, dtype: str = "float64") -> Model:
+def distribution(
+    size: int, low: float | None = None, high: float | None = None, dtype: str = "float64"
+) -> Callable[[Call], Value]:
     """A random function whose `size` is the argument at that place."""
 
     def run(call: Call) -> Value:
@@ -59,14 +63,14 @@ def integers(call: Call) -> Value:
     last = option(call, "endpoint", 4, False) is True or call.name.endswith("random_integers")
     shape = shape_of(call.get("size", 2), call.heap)
     dtype = dtype_of(call.get("dtype", 3), "int64")
-    container = "python" if shape == () else "numpy"
+    container: Container = "python" if shape == () else "numpy"
     if not isinstance(low, int) or not isinstance(high, int):
-        return Array(shape, dtype, container=container)  # type: ignore[arg-type]
+        return Array(shape, dtype, container=container)
     high = high if last else high - 1
     if call.name.endswith("random_integers") and option(call, "high", 1) is None:
         low = 1
     encoding, classes = labels.of_range(shape, high + 1) if low == 0 else labels.NO_LABELS
-    return Array(shape, dtype, low, high, encoding, classes, container)  # type: ignore[arg-type]
+    return Array(shape, dtype, low, high, encoding, classes, container)
 
 
 def choice(call: Call) -> Value:

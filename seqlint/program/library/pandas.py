@@ -106,12 +106,12 @@ def read(call: Call) -> Value:
     names = option(call, "usecols", None, option(call, "names", None, None))
     if not isinstance(names, tuple):
         return frame("?", "?", (), origin)
-    series = Array(("?",), container="series", origin=origin)
+    blank = Array(("?",), container="series", origin=origin)
     known = all(isinstance(name, str) for name in names)
     index = call.get("index_col", None)
     if index is not None and index != NONE:
         return frame("?", "?", (), origin)
-    found = tuple((name, series) for name in names) if known else ()
+    found = tuple((name, blank) for name in names) if known else ()
     return frame("?", len(names), found, origin)
 
 
@@ -126,12 +126,11 @@ def data_frame(call: Call) -> Value:
         return _from_dict(entries, call)
     table = array_of(data, call.heap)
     if isinstance(table, Unknown):
-        width = len(names) if isinstance(names, tuple) else "?"
-        return frame("?", width) if isinstance(names, tuple) else why(table, "the data of a frame")
+        return frame("?", len(names)) if isinstance(names, tuple) else why(table, "the data of a frame")
     shape = table.shape
     if shape is None or len(shape) not in (1, 2):
         return frame("?", len(names) if isinstance(names, tuple) else "?")
-    width = shape[1] if len(shape) == 2 else 1
+    width: Dim = shape[1] if len(shape) == 2 else 1
     if isinstance(names, tuple) and all(isinstance(name, str) for name in names):
         one = Array((shape[0],), table.dtype, table.low, table.high, container="series", origin=table.origin)
         return frame(shape[0], len(names), tuple((name, one) for name in names), table.origin)
@@ -166,19 +165,24 @@ def concat(call: Call) -> Value:
     if isinstance(arrays, Unknown):
         return arrays
     sideways = option(call, "axis", 1, 0) in (1, "columns")
-    if all(one.container == "series" for one in arrays):
-        if sideways:
-            return frame(rows_of(arrays[0]), len(arrays))
-        shape = dims.concatenate([one.shape for one in arrays], 0)
-        made = Array(shape, common_dtype(arrays), *span(arrays), *labels.joined(arrays), "series")
-        return made
     if sideways:
         widths = [width_of(one) if one.container == "frame" else 1 for one in arrays]
-        return frame(rows_of(arrays[0]), dims.total(widths))
+        columns = tuple(pair for one in arrays for pair in one.columns)
+        return frame(rows_of(arrays[0]), dims.total(widths), columns if len(dict(columns)) == len(columns) else ())
+    if all(one.container == "series" for one in arrays):
+        return _end_to_end(arrays)
     rows = dims.total(rows_of(one) for one in arrays)
-    same = all([name for name, _ in one.columns] == [name for name, _ in arrays[0].columns] for one in arrays)
-    width = width_of(arrays[0]) if same and all(map(complete, arrays)) else "?"
-    return frame(rows, width)
+    names = [name for name, _ in arrays[0].columns]
+    if not all(complete(one) and [name for name, _ in one.columns] == names for one in arrays):
+        return frame(rows, "?")
+    return frame(
+        rows, len(names), tuple((name, _end_to_end([dict(one.columns)[name] for one in arrays])) for name in names)
+    )
+
+
+def _end_to_end(columns: list[Array]) -> Array:
+    shape = dims.concatenate([one.shape for one in columns], 0)
+    return Array(shape, common_dtype(columns), *span(columns), *labels.joined(columns), "series")
 
 
 def get_dummies(call: Call) -> Value:
@@ -375,9 +379,10 @@ def pop(call: Call) -> Value | Rebind:
 
 def sample(table: Array, call: Call) -> Value:
     share, count = option(call, "frac", 1), option(call, "n", 0)
+    whole = rows_of(table)
     rows: Dim = 1 if share is None and count is None else count if isinstance(count, int) else "?"
-    if isinstance(share, (int, float)) and dims.known(rows_of(table)):
-        rows = round(rows_of(table) * share)  # type: ignore[operator]
+    if isinstance(share, (int, float)) and dims.known(whole):
+        rows = round(whole * share)
     return _some_rows(table, rows)
 
 
@@ -466,7 +471,7 @@ def reduced(name: str) -> ArrayModel:
     def run(table: Array, call: Call) -> Value:
         axis = option(call, "axis", 0, 0)
         at = Const({"index": 0, "columns": 1}.get(axis, axis) if axis is not NOT_KNOWN else 0)
-        kwargs = {"axis": at} if table.container == "frame" else {}
+        kwargs: dict[str, Value] = {"axis": at} if table.container == "frame" else {}
         found = reducing.ON_ARRAY[name](replace(table, columns=()), Call(f"numpy.{name}", (table,), kwargs, call.heap))
         if not isinstance(found, Array):
             return found

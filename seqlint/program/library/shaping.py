@@ -238,7 +238,7 @@ def stack(call: Call) -> Value:
     return _together(arrays, dims.insert(shape, option(call, "axis", 1, 0), len(arrays)), labels.NO_LABELS)
 
 
-def side_by_side(axis: int, lift: Callable[[Shape], Shape]) -> Model:
+def side_by_side(axis: int, lift: Callable[[Shape], Shape]) -> Callable[[Call], Value]:
     """hstack, vstack and their kin: `lift` is what they do to the shape of each array first."""
 
     def run(call: Call) -> Value:

@@ -224,8 +224,9 @@ def one_hot(array: Array, count: Dim, encoder: Made) -> Value:
     plain_columns = settings.get("drop", NONE) == NONE
     rows = array.shape[0] if array.shape else "?"
     width: Dim = count if single and plain_columns else "?"
-    found: Any = ("one-hot", width if dims.known(width) else None) if single and plain_columns else labels.NO_LABELS
-    result = Array((rows, width), "float64", 0, 1, *found, origin=array.origin)
+    classes = width if dims.known(width) else None
+    encoding: labels.Labels = ("one-hot", classes) if single and plain_columns else labels.NO_LABELS
+    result = arrange(Array((), "float64", 0, 1), (rows, width), encoding, array.origin)
     sparse = settings.get("sparse_output", settings.get("sparse", Const(True)))
     if sparse == Const(False):
         return result
@@ -326,8 +327,11 @@ def score(call: Call) -> Value:
 
 # Tables
 
-SCALED_TWICE = {name: {"fit": fit, "transform": scaled(span), "fit_transform": scaled(span), "inverse_transform": inverse}
-                for name, span in SCALERS.items()}  # fmt: skip
+SCALER_METHODS: dict[str, dict[str, Model]] = {
+    name: {"fit": fit, "transform": scaled(span), "fit_transform": scaled(span), "inverse_transform": inverse}
+    for name, span in SCALERS.items()
+}
+DECOMPOSITION, TEXT = "sklearn.decomposition.", "sklearn.feature_extraction.text."
 DECOMPOSITIONS = ("PCA", "TruncatedSVD", "FastICA", "NMF", "KernelPCA")
 VECTORIZERS = ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer")
 SCORES = (
@@ -345,19 +349,19 @@ FUNCTIONS: dict[str, Model] = {
     "sklearn.preprocessing.MinMaxScaler": made("sklearn.preprocessing.MinMaxScaler", "feature_range"),
     "sklearn.preprocessing.MultiLabelBinarizer": made("sklearn.preprocessing.MultiLabelBinarizer"),
     "sklearn.impute.SimpleImputer": made("sklearn.impute.SimpleImputer"),
-    **{f"sklearn.decomposition.{name}": made(f"sklearn.decomposition.{name}", "n_components") for name in DECOMPOSITIONS},
-    **{f"sklearn.feature_extraction.text.{name}": made(f"sklearn.feature_extraction.text.{name}") for name in VECTORIZERS},
+    **{f"{DECOMPOSITION}{name}": made(f"{DECOMPOSITION}{name}", "n_components") for name in DECOMPOSITIONS},
+    **{f"{TEXT}{name}": made(f"{TEXT}{name}") for name in VECTORIZERS},
     **{f"sklearn.metrics.{name}": score for name in SCORES},
     **DATA_FUNCTIONS,
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {
-    **{f"sklearn.preprocessing.{name}": methods for name, methods in SCALED_TWICE.items()},
+    **{f"sklearn.preprocessing.{name}": methods for name, methods in SCALER_METHODS.items()},
     **{f"sklearn.preprocessing.{name}": encoder_methods(encode) for name, encode in ENCODERS.items()},
     "sklearn.preprocessing.MultiLabelBinarizer": encoder_methods(many_hot),
     "sklearn.impute.SimpleImputer": {"fit": fit, "transform": scaled(_open), "fit_transform": scaled(_open)},
-    **{f"sklearn.decomposition.{name}": {"fit": fit, "transform": components, "fit_transform": components}
+    **{f"{DECOMPOSITION}{name}": {"fit": fit, "transform": components, "fit_transform": components}
        for name in DECOMPOSITIONS},
-    **{f"sklearn.feature_extraction.text.{name}": {"fit": fit, "transform": vectors, "fit_transform": vectors}
+    **{f"{TEXT}{name}": {"fit": fit, "transform": vectors, "fit_transform": vectors}
        for name in VECTORIZERS},
     SPARSE: dict.fromkeys(("toarray", "todense"), dense),
 }  # fmt: skip

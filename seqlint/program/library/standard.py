@@ -15,7 +15,7 @@ LARGE = 10**15
 """Beyond it, no arithmetic is done."""
 
 
-def on_numbers(compute: Callable[..., float]) -> Model:
+def on_numbers(compute: Callable[..., float]) -> Callable[[Call], Value]:
     """A function of math, computed where its arguments are known and small."""
 
     def run(call: Call) -> Value:

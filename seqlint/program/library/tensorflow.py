@@ -139,14 +139,15 @@ def one_hot(call: Call) -> Value:
     usual = option(call, "on_value", 2, 1) in (1, None, -1) and call.get("off_value", 3) is None
     dtype = dtype_of(call.get("dtype", 5), "float32")
     classes = depth if dims.known(depth) else None
-    encoding = ("one-hot", classes) if usual and option(call, "axis", 4, -1) in (-1, None) else labels.NO_LABELS
+    last = option(call, "axis", 4, -1) in (-1, None)
+    encoding: labels.Labels = ("one-hot", classes) if usual and last else labels.NO_LABELS
     shape: Shape | None = None
     origin = None
     if isinstance(indices, Array):
         origin = indices.origin
         shape = dims.insert(indices.shape, option(call, "axis", 4, None) or -1, depth)
     low, high = (0, 1) if usual else (None, None)
-    return Array(shape, dtype, low, high, *encoding, "tensor", origin)  # type: ignore[arg-type]
+    return Array(shape, dtype, low, high, *encoding, "tensor", origin)
 
 
 # Random numbers
@@ -204,16 +205,22 @@ def concat(call: Call) -> Value:
     if converted is not None and not any(isinstance(item, Unknown) for item in converted):
         given = Seq("tuple", converted)
     axis = call.get("axis", 1)
-    return as_tensor(model(replace(call, args=(given,), kwargs={} if axis is None else {"axis": axis})))  # type: ignore[arg-type]
+    return as_tensor(model(replace(call, args=(given,), kwargs={} if axis is None else {"axis": axis})))
+
+
+def where(call: Call) -> Value:
+    """tf.where(condition, a, b): numbers written out are int32 and float32."""
+    sides = tuple(to_tensor(value, call) for value in call.args[1:])
+    return as_tensor(np.where(replace(call, args=(*call.args[:1], *sides))))
 
 
 def unstack(array: Array, call: Call) -> Value:
     axis = option(call, "axis", 2, 0)
     at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
-    if array.shape is None or at is None or not dims.known(array.shape[at]) or array.shape[at] > 100:  # type: ignore[operator]
+    count = "?" if array.shape is None or at is None else array.shape[at]
+    if array.shape is None or at is None or not dims.known(count) or count > 100:
         return Unknown("the parts of a tensor")
-    part = arrange(array, dims.drop(array.shape, at))
-    return call.heap.new_list((part,) * array.shape[at])  # type: ignore[operator]
+    return call.heap.new_list((arrange(array, dims.drop(array.shape, at)),) * count)
 
 
 def gather(array: Array, call: Call) -> Value:
@@ -349,7 +356,8 @@ OPERATORS = {
     **np.OPERATORS, "pow": "**", "floormod": "%", "floordiv": "//", "divide_no_nan": "/",
 }  # fmt: skip
 IMAGES: dict[str, ArrayModel] = {
-    "resize": resize, "rgb_to_grayscale": channels(1), "grayscale_to_rgb": channels(3), "convert_image_dtype": convert_image,
+    "resize": resize, "rgb_to_grayscale": channels(1), "grayscale_to_rgb": channels(3),
+    "convert_image_dtype": convert_image,
     "per_image_standardization": changed, "random_brightness": changed, "random_contrast": changed,
     "random_saturation": changed, "random_hue": changed, "adjust_brightness": changed, "adjust_contrast": changed,
     "flip_left_right": same, "flip_up_down": same, "random_flip_left_right": same, "random_flip_up_down": same,
@@ -367,12 +375,16 @@ def product(call: Call) -> Value:
 
 def operator(symbol: str) -> Model:
     def run(call: Call) -> Value:
-        given = [value for value in (*call.args, *(v for k, v in call.kwargs.items() if k != "name"))][:2]
+        given = (*call.args, *(value for name, value in call.kwargs.items() if name != "name"))[:2]
         found = [to_tensor(value, call) for value in given]
-        known = [one for one in found if isinstance(one, Array)]
-        if len(given) < 2 or not known:
+        if len(given) < 2 or not any(isinstance(one, Array) for one in found):
             return why(found[0] if found else None, f"the arguments of {call.name}")
-        return as_tensor(arithmetic.binary(symbol, found[0], found[1], call.heap))
+        number = [isinstance(array_of(value, call.heap), Array) and not isinstance(value, Array) for value in given]
+        sides = [
+            value if is_number and not all(number) else one
+            for value, one, is_number in zip(given, found, number, strict=True)
+        ]
+        return as_tensor(arithmetic.binary(symbol, sides[0], sides[1], call.heap))
 
     return run
 
@@ -389,7 +401,7 @@ CREATION: dict[str, Model] = {
     "constant": constant, "convert_to_tensor": constant, "Variable": constant, "zeros": filled(0), "ones": filled(1),
     "fill": fill, "range": numbers, "arange": numbers, "linspace": spaced, "eye": eye, "one_hot": one_hot,
     "concat": concat, "concatenate": concat, "stack": concat, "matmul": product,
-    "where": like_numpy(np.where),
+    "where": where,
 }  # fmt: skip
 RANDOM: dict[str, Model] = {
     "normal": random(), "truncated_normal": random(), "uniform": uniform, "randint": integers,
@@ -403,7 +415,7 @@ FUNCTIONS: dict[str, Model] = {
     **_under("tensorflow", "tensorflow.math", table={f"reduce_{n}": tensor(m) for n, m in REDUCTIONS.items()}),
     **_under("keras.ops", table=_tensors(REDUCTIONS)),
     **_under("tensorflow.math", table=_tensors({"argmax": argmax, "argmin": argmax})),
-    **_under("tensorflow.nn", table=_tensors({"softmax": probabilities, "sigmoid": np.real("sigmoid"), "relu": positive})),
+    **_under("tensorflow.nn", table=_tensors({name: MATHS[name] for name in ("softmax", "sigmoid", "relu")})),
     **_under("tensorflow.random", "keras.random", table=RANDOM),
     **_under("tensorflow.image", "keras.ops.image", table=_tensors(IMAGES)),
     **data.FUNCTIONS,

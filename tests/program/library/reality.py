@@ -1,0 +1,172 @@
+"""Compares what the analysis claims of a program's names with what Python really binds them to.
+
+A claim may be missing; a wrong one is a difference. `silences` lists what is not claimed, for tests that demand knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from seqlint import source
+from seqlint.program import python, run
+from seqlint.program.interpreter import Interpreter
+from seqlint.program.values import Array, Const, Dataset, Made, Ref, Seq, Unknown, Value
+
+TOLERANCE = 1e-5
+
+
+class Claims:
+    """The values that the analysis gives to the names of a program."""
+
+    def __init__(self, code: str) -> None:
+        program = source.from_text("program.py", code)
+        assert program.problem is None, program.problem
+        units = run.trees(program)
+        self.run = Interpreter(program, units, 3)
+        with self.run.in_unit(0):
+            self.run.execute(units[0].body)
+        self.names = {name: value for (scope, name), value in self.run.state.names.items() if scope == 0}
+
+    def items(self, value: Value) -> tuple[Value, ...] | None:
+        return python.items(self.run, value) if isinstance(value, Seq | Ref) else None
+
+
+def execute(code: str) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(code, "<program>", "exec"), names)
+    return names
+
+
+def differences(code: str) -> list[str]:
+    """Every wrong claim about a name of the program."""
+    claims, real = Claims(code), execute(code)
+    found: list[str] = []
+    for name, value in claims.names.items():
+        found += [f"{name}{text}" for text in compare(claims, value, real[name])]
+    return found
+
+
+def silences(code: str) -> list[str]:
+    """The names whose value, shape or type is not known. Names that begin with `maybe` may be."""
+    claims = Claims(code)
+    return [f"{name} is {value}" for name, value in claims.names.items() if not name.startswith("maybe") and silent(value)]
+
+
+def silent(value: Value) -> bool:
+    if isinstance(value, Array):
+        return value.shape is None or "?" in value.shape or value.dtype is None
+    if isinstance(value, Seq):
+        return any(map(silent, value.items))
+    if isinstance(value, Dataset):
+        return any(map(silent, value.elements))
+    return isinstance(value, Unknown)
+
+
+def compare(claims: Claims, value: Value, real: Any) -> Iterator[str]:
+    match value:
+        case Array():
+            yield from compare_array(value, real)
+        case Const():
+            if type(real) in (int, float, str, bool) and (type(real) is not type(value.value) or real != value.value):
+                yield f" is {real!r}, not {value.value!r}"
+        case Seq() | Ref():
+            items = claims.items(value)
+            if items is None:
+                return
+            if len(items) != len(real):
+                yield f" has {len(real)} elements, not {len(items)}"
+                return
+            for i, (item, part) in enumerate(zip(items, real, strict=True)):
+                yield from (f"[{i}]{text}" for text in compare(claims, item, part))
+        case Dataset():
+            yield from compare_dataset(claims, value, real)
+        case Made():
+            for name, item in value.state:
+                if hasattr(real, name):
+                    yield from (f".{name}{text}" for text in compare(claims, item, getattr(real, name)))
+
+
+def compare_array(value: Array, real: Any) -> Iterator[str]:
+    if container_of(real) != value.container:
+        yield f" is a {type(real).__name__}, not {value.container}"
+    data = real.numpy() if hasattr(real, "numpy") else np.asarray(real)
+    if value.shape is not None:
+        fits = len(value.shape) == data.ndim and all(d in ("?", n) for d, n in zip(value.shape, data.shape, strict=True))
+        if not fits:
+            yield f" has shape {data.shape}, not {value.shape}"
+            return
+    if value.dtype is not None and value.dtype not in dtypes_of(real, data):
+        yield f" has dtype {getattr(real, 'dtype', data.dtype)}, not {value.dtype}"
+    if data.size and data.dtype.kind in "biuf":
+        yield from compare_values(value, data.astype("float64"))
+
+
+def compare_values(value: Array, data: Any) -> Iterator[str]:
+    slack = TOLERANCE * max(1.0, float(np.abs(data).max()))
+    if value.low is not None and data.min() < value.low - slack:
+        yield f" goes down to {data.min()}, not {value.low}"
+    if value.high is not None and data.max() > value.high + slack:
+        yield f" goes up to {data.max()}, not {value.high}"
+    yield from compare_labels(value, data)
+
+
+def compare_labels(value: Array, data: Any) -> Iterator[str]:
+    seen = set(np.unique(data)) if data.size < 1_000_000 else set()
+    if value.labels in ("binary", "one-hot", "multi-label") and not seen <= {0.0, 1.0}:
+        yield f" is not {value.labels}: {sorted(seen)[:5]}"
+    if value.labels == "integer" and not all(v >= 0 and v == int(v) for v in seen):
+        yield f" does not hold classes: {sorted(seen)[:5]}"
+    if value.labels == "integer" and value.classes is not None and data.ndim and len(seen) != value.classes:
+        yield f" has {len(seen)} classes, not {value.classes}"
+    if value.labels == "one-hot" and data.ndim and not (data.sum(axis=-1) == 1).all():
+        yield " is not one-hot"
+    if value.labels == "one-hot" and value.classes is not None and data.ndim and data.shape[-1] != value.classes:
+        yield f" is {data.shape[-1]} wide, not {value.classes}"
+    if value.labels == "continuous" and data.size > 3 and seen and all(v == int(v) for v in seen) and len(seen) < 3:
+        yield " is not continuous"
+
+
+def container_of(real: Any) -> str:
+    for kind, container in (("DataFrame", "frame"), ("Series", "series"), ("EagerTensor", "tensor")):
+        if type(real).__name__ == kind:
+            return container
+    if "Variable" in type(real).__name__:
+        return "tensor"
+    return "numpy" if isinstance(real, np.ndarray | np.generic) or type(real).__name__ == "Index" else "python"
+
+
+def dtypes_of(real: Any, data: Any) -> tuple[str, ...]:
+    """The spellings of a type here; pandas' text is ours, whichever of its types holds it."""
+    name = str(getattr(real, "dtype", data.dtype)).removeprefix("<dtype: '").removesuffix("'>")
+    if hasattr(real, "dtypes") and type(real).__name__ == "DataFrame":
+        name = str(np.asarray(real).dtype)
+    if name.startswith(("<U", "str")) or name in ("object", "string", "category"):
+        return ("str", "object", "string", "category") if name != "object" or type(real).__name__ != "ndarray" else ("object", "str")
+    return (name,)
+
+
+def compare_dataset(claims: Claims, value: Dataset, real: Any) -> Iterator[str]:
+    """The first element (a batch, where batched)."""
+    first = next(iter(real))
+    parts = first if isinstance(first, tuple) and len(value.elements) > 1 else (first,)
+    if len(parts) != len(value.elements):
+        yield f" yields {len(parts)} parts, not {len(value.elements)}"
+        return
+    for i, (element, part) in enumerate(zip(value.elements, parts, strict=True)):
+        if not isinstance(element, Array):
+            continue
+        one = part if value.batch is None else part[0]
+        yield from (f"<{i}>{text}" for text in compare_array(element.with_(container=container_of(one)), one))
+    if value.batch not in (None, "?") and len(parts[0]) > value.batch:
+        yield f" is batched by {len(parts[0])}, not {value.batch}"
+    size = sum(1 if value.batch is None else len(e[0] if isinstance(e, tuple) else e) for e in take(real))
+    if value.size != "?" and size != value.size:
+        yield f" holds {size} samples, not {value.size}"
+
+
+def take(real: Any) -> Any:
+    """All elements of a dataset; Keras' generators never end by themselves."""
+    return real if not hasattr(real, "image_data_generator") else (real[i] for i in range(len(real)))
