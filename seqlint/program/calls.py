@@ -115,6 +115,11 @@ def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     return Bound(named, () if takes_more else tuple(surplus), tuple(unknown), missing, rest)
 
 
+def argument_of(run: Interpreter, arg: Arg) -> Argument:
+    """An argument as rules see it."""
+    return Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
+
+
 def evaluate_args(run: Interpreter, nodes: Sequence[cst.Arg]) -> Args:
     """Evaluate the arguments of a call in order."""
     found: list[Arg] = []

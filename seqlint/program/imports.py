@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import legacy, syntax
+from seqlint.program import syntax
 from seqlint.program.model import Anchor
 from seqlint.program.values import Api, Module, Unknown, Value
 
@@ -133,13 +133,13 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
     """A name that Keras has not (any more): goes on with its successor, the near match, or what it was in Keras 2."""
     from seqlint.program import library
 
-    gone = legacy.removed(dotted)
+    gone = keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
         run.fault("removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone)
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, _, name = dotted.rpartition(".")
     group = module.rpartition(".")[2]
-    choices = keras_api.names(group) if module == f"keras.{group}" and legacy.is_module(module) else frozenset()
+    choices = keras_api.names(group) if module == f"keras.{group}" and keras_api.is_module(module) else frozenset()
     near = keras_api.close(name, choices) if choices else None
     run.fault(
         "unknown-name", node, (id(node),),
@@ -181,7 +181,7 @@ def is_module(dotted: str) -> bool:
     if "." not in dotted:
         return True
     if dotted.startswith("keras."):
-        return legacy.is_module(dotted)
+        return keras_api.is_module(dotted)
     return last.islower() and last in _MODULE_NAMES and library.function(dotted) is None
 
 

@@ -17,7 +17,6 @@ from seqlint.program.values import (
     Array,
     BoundMethod,
     Class,
-    Const,
     Function,
     Made,
     Module,
@@ -155,7 +154,7 @@ def _unknown_argument(
     run: Interpreter, group: str, name: str, argument: Argument, parameters: tuple[Parameter, ...], about: tuple[object, ...]
 ) -> str | None:
     """A keyword that there is no parameter for; the one that was meant, where that is evident."""
-    gone = legacy.removed_argument(group, name, argument.name or "")
+    gone = keras_api.removed_argument(group, name, argument.name or "")
     choices = [p.name for p in parameters if p.kind in ("positional", "keyword")]
     kind = "unknown-argument" if gone is None else "removed-argument"
     near = keras_api.close(argument.name or "", choices)
@@ -170,9 +169,9 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
     kind = keras_api.canonical("layers", kind)
     if keras_api.parameters("layers", kind) is None:
         return Unknown(f"{kind} is not known")
-    args = modern_arguments(run, kind, args, node)
+    kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = bind(run, "layers", kind, args, node)
-    named = {name: _instance_argument(run, a) for name, a in bound.named.items()}
+    named = bound.named
     state = LayerState(kind, run.anchor(node), named, args.open)
     ref = run.new(state, "layer")
     for argument in named.values():
@@ -187,38 +186,6 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
         about = (id(node), ref.id)
         run.fault("bad-argument", at, about, callee=kind, name=problem.name, value=given, message=problem.message)
     return ref
-
-
-def modern_arguments(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Args:
-    """The arguments in Keras 3's names; each old one is a fault, and the analysis goes on beneath it."""
-    if args.open:
-        return args
-    modern = legacy.modern_call("layers", kind, args.values, args.keywords)
-    if modern is None:
-        return args
-    for change in modern.changes:
-        arg = args.get(change.old)
-        at = run.anchor(node) if arg is None else arg.at
-        run.fault("removed-argument", at, (id(node),), callee=kind, group="layers", argument=arg, removed=change, near=None)
-    by_name = {a.keyword: a for a in args.items}
-    kept = [a for a in args.items if a.keyword is not None and a.keyword in modern.kwargs]
-    new = [
-        calls.Arg(_as_value(v), k, (by_name.get(modern.source(k)) or args.items[0]).at, args.items[0].value_at)
-        for k, v in modern.kwargs.items()
-        if k not in by_name
-    ]
-    return replace(args, items=tuple([a for a in args.items if a.keyword is None][: len(modern.args)] + kept + new))
-
-
-def _as_value(value: object) -> Value:
-    if isinstance(value, tuple | list):
-        return Seq("tuple", tuple(_as_value(v) for v in value))
-    return value if isinstance(value, Const | Ref | Unknown | Array | Seq) else Const(value)
-
-
-def _instance_argument(run: Interpreter, argument: Argument) -> Argument:
-    """A layer class given where a layer is due (`Bidirectional(LSTM)`) is left as it is; a frozen model stays a Ref."""
-    return argument
 
 
 def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
@@ -300,16 +267,12 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     head, _, last = name.rpartition(".")
     group = head.rpartition(".")[2]
     if group in GROUPS and keras_api.parameters(group, last) is not None:
-        args = _modern_optimizer(run, group, last, args, node)
+        last, args = legacy.modernized(run, group, last, args, node)
         bound = bind(run, group, last, args, node)
         return Made(name, tuple(bound.named.values()), run.anchor(node))
     calls.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
     return Made(name, kept, run.anchor(node))
-
-
-def _modern_optimizer(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Args:
-    return args
 
 
 def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:

@@ -348,7 +348,7 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
     arguments = {k: shapes.plain(run.state, python.frozen(run, v)) for k, v in args.keywords.items()}
     names = [p.name for p in keras_api.parameters("applications", name.rpartition(".")[2]) or ()]
     arguments.update({n: shapes.plain(run.state, python.frozen(run, v)) for n, v in zip(names, args.values, strict=False)})
-    found = None if args.open else legacy.application_output(name.rpartition(".")[2], arguments)
+    found = None if args.open else keras_api.application_output(name.rpartition(".")[2], arguments)
     if found is not None:
         run.state.heap[ref.id] = replace(
             _model(run, ref), input_shape=found.input, output_shape=found.output,
@@ -369,7 +369,8 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
         return _pop(run, ref, node)
     from seqlint.program.keras import bind
 
-    known = SUCCESSORS.get(name, name)
+    modern, args = legacy.modernized(run, "methods", f"Sequential.{name}", args, node)
+    known = SUCCESSORS.get(name, modern.rpartition(".")[2])
     if keras_api.parameters("methods", f"Sequential.{known}") is None:
         calls.escape(run, [a.value for a in args.items], node)
         return Unknown(f"the result of .{name}()")
@@ -497,7 +498,7 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
 def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: str, node: cst.Attribute) -> Value:
     known = keras_api.attributes()
     if model.kind == "Sequential" and name not in known and not name.startswith("_"):
-        gone = legacy.removed_method(name)
+        gone = keras_api.removed_method(name)
         if gone is not None:
             run.fault("removed-method", node, (id(node),), name=name, removed=gone)
         elif name not in model.attributes:
