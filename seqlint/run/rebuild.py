@@ -20,6 +20,10 @@ OPERATIONS = {
 }  # fmt: skip
 
 
+# What `tf.nn.softmax` and its like are called inside TensorFlow, and the same function's name in Keras.
+TENSORFLOW_NAMES = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "swish": "silu"}
+
+
 class Refused(Exception):
     """A class that is not rebuilt: not one of Keras' own, or one that runs code from its description."""
 
@@ -93,7 +97,18 @@ def prepared(config: dict[str, Any], lazy: bool) -> dict[str, Any]:
             first["config"]["batch_shape"][0] = None
         for described in (config, *inner["layers"]):
             described.pop("build_config", None)
-    return config
+    return keras_names(config)
+
+
+def keras_names(config: Any) -> Any:
+    """A description with TensorFlow's own activation functions under the names they have in Keras."""
+    if isinstance(config, list):
+        return [keras_names(value) for value in config]
+    if not isinstance(config, dict):
+        return config
+    if config.get("class_name") == "function" and isinstance(config.get("config"), str):
+        return {**config, "config": TENSORFLOW_NAMES.get(config["config"], config["config"])}
+    return {key: keras_names(value) for key, value in config.items()}
 
 
 def check_classes(config: Any) -> None:
