@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from seqlint.source import Source
@@ -75,9 +75,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of all files, in the order of their paths."""
+    """What became of all files, in the order of their paths. `rule_folders`: rules beside the built-in ones."""
 
-    files: tuple[Checked, ...] = field(default_factory=tuple)
+    files: tuple[Checked, ...] = ()
+    rule_folders: tuple[str, ...] = ()
 
     @property
     def findings(self) -> Iterator[Finding]:

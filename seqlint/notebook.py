@@ -295,3 +295,14 @@ def _next(text: str, at: int) -> int:
     """The place of the next element, or of the closing bracket."""
     at = _skip(text, at)
     return _skip(text, at + 1) if text[at] == "," else at
+
+
+def line_in_file(text: str, index: int, line: int) -> int:
+    """On which line of the notebook's file a line (from 1) of the cell `index` (from 1) stands; 1 where it is gone."""
+    try:
+        start, _ = source_spans(text)[index - 1]
+        items = list(_items(text, start)) if text[start] == "[" else []
+    except (IndexError, KeyError, ValueError):
+        return 1
+    offset = items[min(line, len(items)) - 1][0] if items else start
+    return text.count("\n", 0, offset) + 1

@@ -32,7 +32,7 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class Fix:
-    """Edits that belong together. A safe fix keeps the meaning the author plainly intended, an unsafe one needs a look."""
+    """Edits that belong together. Safe: it keeps the meaning the author plainly intended; unsafe: it needs a look."""
 
     title: str
     edits: tuple[Edit, ...]

@@ -12,11 +12,12 @@ from seqlint.loader import load
 from seqlint.rule import Example, Rule
 
 RULES = load()
+PAIRS = [(rule, example) for rule in RULES for example in rule.examples]
 EXAMPLES = [
-    pytest.param(rule, example, id=f"{rule.code}-{'bad' if example.bad else 'good'}{number}")
-    for rule in RULES
-    for number, example in enumerate(rule.examples)
+    pytest.param(rule, example, id=f"{rule.code}-{'bad' if example.bad else 'good'}{rule.examples.index(example)}")
+    for rule, example in PAIRS
 ]
+FIXED = [case for case, (_, example) in zip(EXAMPLES, PAIRS, strict=True) if example.fixed is not None]
 
 
 def findings_of(rule: Rule, example: Example) -> list[Finding]:
@@ -42,7 +43,7 @@ def _filled(marks: list[tuple[int | None, int, str]], found: list[tuple[int | No
     return [next((f for f in found if f[:2] == mark[:2] and mark[2] in f[2]), mark) for mark in marks]
 
 
-@pytest.mark.parametrize(("rule", "example"), [case for case in EXAMPLES if case.values[1].fixed is not None])
+@pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_fix(rule: Rule, example: Example) -> None:
     """The rule's fixes give the text that the example shows; applied twice they change nothing."""
     settings = Settings(select=(rule.code,), keras=example.keras)

@@ -61,11 +61,14 @@ def command(
     **selection: object,
 ) -> int:
     """Lint files, folders, notebooks, or `-` for standard input; the current folder by default. Nothing is executed."""
+    if statistics and format not in ("text", "concise", "json"):
+        raise click.UsageError(f"--statistics has no place in the format {format}")
     configured = Configured(**selection)  # type: ignore[arg-type]
     found = sources(paths or (".",), configured, exclude, stdin_filename)
     fixing = Fixing(unsafe_fixes, diff) if fix or diff else None
     checked = [(fixing.apply if fixing else check)(each, configured.of(each.path)) for each in found]
-    report = Report(tuple(checked))
+    folders = dict.fromkeys(folder for each in found for folder in configured.of(each.path).rules)
+    report = Report(tuple(checked), tuple(folders))
     text = _written(report, format, statistics, wants_color(color, bool(output_file)), quiet)
     if fixing and fixing.prints and not output_file:  # standard output holds the new text or the differences
         click.echo(text, err=True, nl=False)
@@ -102,7 +105,7 @@ def _written(report: Report, format: str, statistics: bool, color: bool, quiet: 
     write = writer(format)
     if format in ("text", "concise"):
         return write(report, statistics=statistics, color=color, quiet=quiet)
-    return write(report, statistics=statistics)
+    return write(report, statistics=statistics) if format == "json" else write(report)
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> int:

@@ -11,7 +11,7 @@ from seqlint.finding import Finding, Place, Position, Repair, Report
 VERSION = 1
 
 
-def write(report: Report, *, statistics: bool = False, color: bool = False) -> str:
+def write(report: Report, *, statistics: bool = False) -> str:
     """One JSON document, in ASCII: what a terminal or a broken encoding could misread is escaped."""
     document: dict[str, Any] = {"version": VERSION}
     if statistics:
