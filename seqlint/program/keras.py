@@ -57,9 +57,7 @@ CONVENTIONS = {
     "MinMaxScaler": "sklearn.preprocessing.MinMaxScaler",
 }
 GROUPS = frozenset({"layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "callbacks", "constraints"})
-MODEL_LOADERS = frozenset(
-    {"keras.models.load_model", "keras.saving.load_model", "keras.models.model_from_json", "keras.models.clone_model"}
-)
+LOWER_CASE_CLASSES = frozenset({"keras.regularizers", "keras.initializers", "keras.constraints"})
 KEEPS_MODELS = frozenset({"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"})
 
 
@@ -101,7 +99,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return found.result if isinstance(found, library.Rebind) else found
     if head.startswith("keras.applications") and last[:1].isupper():
         return keras_model.application(run, name, args, node)
-    if last[:1].isupper() and name.startswith("keras."):
+    if (last[:1].isupper() and name.startswith("keras.")) or head in LOWER_CASE_CLASSES:
         return _make(run, name, args, node)
     if head == "keras.layers":
         return _on_tensors(run, args)
