@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Value,
         show_shape,
     )
-    from seqlint.rule import Diagnostic, Edit, Fix, Related, Rule, bad, good, rule
+    from seqlint.rule import Diagnostic, Edit, Fix, Related, Rule, Severity, bad, good, rule
 
 __all__ = [
     "Anchor",
@@ -50,6 +50,7 @@ __all__ = [
     "Related",
     "Rule",
     "Seq",
+    "Severity",
     "Shape",
     "Tensor",
     "Unknown",
@@ -61,7 +62,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "seqlint.rule": ("Diagnostic", "Edit", "Fix", "Related", "Rule", "bad", "good", "rule"),
+    "seqlint.rule": ("Diagnostic", "Edit", "Fix", "Related", "Rule", "Severity", "bad", "good", "rule"),
     "seqlint.program.model": (
         "Anchor", "Argument", "Event", "Fault", "Layer", "LayerUse", "Model", "Problem", "Program",
     ),
