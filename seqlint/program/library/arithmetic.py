@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from seqlint.program.library import Heap, dims, labels
 from seqlint.program.library.arrays import (
+    LARGE,
     Container,
     array_of,
     fits,
@@ -105,7 +106,8 @@ def _dtype(operator: str, a: Array, b: Array) -> str | None:
 
 def _open(array: Array) -> Bounds:
     """The bounds, infinite where they are not known."""
-    return (-math.inf if array.low is None else array.low, math.inf if array.high is None else array.high)
+    low, high = finite((-math.inf if array.low is None else array.low, math.inf if array.high is None else array.high))
+    return (-math.inf if low is None else low), (math.inf if high is None else high)
 
 
 def _times(x: float, y: float) -> float:
@@ -172,7 +174,7 @@ def _bounds(operator: str, a: Array, b: Array) -> tuple[float | None, float | No
         return None, None
     left, right = _open(a), _open(b)
     if operator == "%" and is_float(a.dtype):
-        left = (float(left[0]), float(left[1]))
+        right = (right[0] * 1.0, right[1] * 1.0)
     try:
         return finite(compute(left, right))
     except (OverflowError, ZeroDivisionError):
@@ -181,7 +183,7 @@ def _bounds(operator: str, a: Array, b: Array) -> tuple[float | None, float | No
 
 def finite(found: Bounds) -> tuple[float | None, float | None]:
     low, high = found
-    return (low if math.isfinite(low) else None), (high if math.isfinite(high) else None)
+    return (low if abs(low) <= LARGE else None), (high if abs(high) <= LARGE else None)
 
 
 # Labels

@@ -13,6 +13,9 @@ from seqlint.program.values import Api, Array, Const, Dim, Made, Origin, Ref, Se
 MAX_LEAVES = 10_000
 """So many written numbers are read; of a longer list only the shape and the type of its first element are."""
 
+LARGE = 1e18
+"""Numbers beyond it are not computed with."""
+
 NOT_KNOWN: Final[Any] = type("NotKnown", (), {"__repr__": lambda self: "NOT_KNOWN", "__bool__": lambda self: False})()
 """An argument that was given and is not known."""
 
@@ -158,7 +161,7 @@ def elements(value: Value | None, heap: Heap | None) -> tuple[Value, ...] | None
 def dim_of(value: Value | None, heap: Heap | None = None) -> Dim:
     """A number given as a size."""
     found = NOT_KNOWN if value is None else plain(value, heap)
-    return int(found) if isinstance(found, (int, float)) and not isinstance(found, bool) and found == found else "?"
+    return found if isinstance(found, int) and not isinstance(found, bool) else "?"
 
 
 def shape_of(value: Value | None, heap: Heap) -> Shape | None:
@@ -197,8 +200,8 @@ def why(value: Value | None, otherwise: str) -> Unknown:
 def scalar(value: float | bool, dtype: str | None = None) -> Array:
     """A Python number as an array of no dimensions."""
     kind = dtype or ("bool" if isinstance(value, bool) else "int64" if isinstance(value, int) else "float64")
-    finite = isinstance(value, int) or math.isfinite(value)
-    return Array((), kind, value if finite else None, value if finite else None, container="python")
+    bound = value if abs(value) <= LARGE else None
+    return Array((), kind, bound, bound, container="python")
 
 
 def array_of(value: Value | None, heap: Heap | None = None) -> Array | Unknown:
@@ -425,7 +428,8 @@ def array_list(call: Call, value: Value | None) -> list[Array] | Unknown:
     """The arrays of a list or tuple of arrays, or the rows of one array."""
     if isinstance(value, Array):
         rows = value.shape[0] if value.shape else "?"
-        return [element(value)] * rows if dims.known(rows) and rows <= 100 else Unknown("an unknown number of arrays")
+        few = rows if dims.known(rows) and 0 < rows <= 100 else 0
+        return [element(value)] * few or Unknown("an unknown number of arrays")
     items = elements(value, call.heap)
     if items is None:
         return why(value, "a list of arrays that is not known")

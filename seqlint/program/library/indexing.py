@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from seqlint.program.library import Heap, dims, labels
 from seqlint.program.library.arrays import (
-    NOT_KNOWN,
     arrange,
     array_of,
     bounds,
@@ -15,6 +14,7 @@ from seqlint.program.library.arrays import (
     is_integer,
     part_of,
     plain,
+    shape_of,
     span,
 )
 from seqlint.program.values import Api, Array, Const, Dataset, Dim, Made, Origin, Ref, Seq, Shape, Slice, Unknown, Value
@@ -237,12 +237,8 @@ def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Val
             return pandas.renamed(receiver, elements(value, heap))
         return pandas.store_column(receiver, Const(name), value, heap) if name in dict(receiver.columns) else receiver
     if isinstance(receiver, Array) and name == "shape":
-        sizes = plain(value, heap)
-        shape = (
-            None
-            if sizes is NOT_KNOWN
-            else dims.reshape(receiver.shape, sizes if isinstance(sizes, tuple) else (sizes,))
-        )
+        wanted = shape_of(value, heap)
+        shape = None if wanted is None else dims.reshape(receiver.shape, wanted)
         encoding, classes = labels.reshaped(receiver, shape)
         return replace(receiver, shape=shape, labels=encoding, classes=classes)
     if isinstance(receiver, Made):

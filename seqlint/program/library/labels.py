@@ -48,7 +48,7 @@ def yes_or_no(shape: Shape | None) -> Labels:
 
 def of_values(shape: Shape, values: Sequence[float]) -> Labels:
     """Numbers written out in the program."""
-    if not values or any(value != value for value in values):
+    if not values or not all(abs(value) < 1e18 for value in values):
         return NO_LABELS
     if dims.is_vector(shape):
         return _of_column(values)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from seqlint.program.library import Call, Model, arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
+    LARGE,
     NOT_KNOWN,
     ArrayModel,
     arrange,
@@ -97,7 +98,7 @@ def eye(call: Call) -> Value:
 def arange(call: Call) -> Value:
     ends = [option(call, name, i) for i, name in enumerate(("start", "stop", "step"))]
     dtype = dtype_of(call.get("dtype", 3), None)
-    if NOT_KNOWN in ends or not all(end is None or isinstance(end, (int, float)) for end in ends):
+    if not all(end is None or (isinstance(end, (int, float)) and abs(end) < LARGE) for end in ends):
         return Array(("?",), dtype)
     start, stop, step = (0, ends[0], ends[2] or 1) if ends[1] is None else (ends[0], ends[1], ends[2] or 1)
     if stop is None or start is None:

@@ -381,7 +381,7 @@ def sample(table: Array, call: Call) -> Value:
     share, count = option(call, "frac", 1), option(call, "n", 0)
     whole = rows_of(table)
     rows: Dim = 1 if share is None and count is None else count if isinstance(count, int) else "?"
-    if isinstance(share, (int, float)) and dims.known(whole):
+    if isinstance(share, (int, float)) and 0 <= share <= 1 and dims.known(whole):
         rows = round(whole * share)
     return _some_rows(table, rows)
 

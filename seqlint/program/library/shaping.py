@@ -93,6 +93,8 @@ def transpose(array: Array, call: Call) -> Value:
         return rearranged(array, None)
     if axes is None:
         return rearranged(array, array.shape[::-1])
+    if not isinstance(axes, tuple):
+        return rearranged(array, None)
     order = [dims.normal_axis(axis, len(array.shape)) for axis in axes]
     valid = len(order) == len(array.shape) and None not in order
     return rearranged(array, tuple(array.shape[i] for i in order if i is not None) if valid else None)

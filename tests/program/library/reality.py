@@ -1,6 +1,6 @@
 """Compares what the analysis claims of a program's names with what Python really binds them to.
 
-A claim may be missing; a wrong one is a difference. `silences` lists what is not claimed, for tests that demand knowledge.
+A claim may be missing; a wrong one is a difference. `silences` lists what is not claimed, where knowledge is demanded.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def differences(code: str) -> list[str]:
 def silences(code: str) -> list[str]:
     """The names whose value, shape or type is not known. Names that begin with `maybe` may be."""
     claims = Claims(code)
-    return [f"{name} is {value}" for name, value in claims.names.items() if not name.startswith("maybe") and silent(value)]
+    return [
+        f"{name} is {value}" for name, value in claims.names.items() if not name.startswith("maybe") and silent(value)
+    ]
 
 
 def silent(value: Value) -> bool:
@@ -94,7 +96,9 @@ def compare_array(value: Array, real: Any) -> Iterator[str]:
         yield f" is a {type(real).__name__}, not {value.container}"
     data = real.numpy() if hasattr(real, "numpy") else np.asarray(real)
     if value.shape is not None:
-        fits = len(value.shape) == data.ndim and all(d in ("?", n) for d, n in zip(value.shape, data.shape, strict=True))
+        fits = len(value.shape) == data.ndim and all(
+            d in ("?", n) for d, n in zip(value.shape, data.shape, strict=True)
+        )
         if not fits:
             yield f" has shape {data.shape}, not {value.shape}"
             return
@@ -144,7 +148,11 @@ def dtypes_of(real: Any, data: Any) -> tuple[str, ...]:
     if hasattr(real, "dtypes") and type(real).__name__ == "DataFrame":
         name = str(np.asarray(real).dtype)
     if name.startswith(("<U", "str")) or name in ("object", "string", "category"):
-        return ("str", "object", "string", "category") if name != "object" or type(real).__name__ != "ndarray" else ("object", "str")
+        return (
+            ("str", "object", "string", "category")
+            if name != "object" or type(real).__name__ != "ndarray"
+            else ("object", "str")
+        )
     return (name,)
 
 
