@@ -1,9 +1,12 @@
 """What Keras offers: names, signatures, accepted strings, what is gone, and what each layer makes of a shape.
 
 Independent of the analysis and of Keras itself: the tables in `data/` were read from an installed Keras by `generate`,
-the shape functions are our own and proven against it. Importing this is cheap; tables and families of layers are loaded
-when first asked for.
+the shape functions are our own and proven against it. Importing this is cheap: tables, families of layers and the
+functions of `_LAZY` are loaded when first asked for.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
 from seqlint.keras_api.near import close
@@ -14,62 +17,88 @@ from seqlint.keras_api.tables import (
     canonical,
     default,
     identifiers,
+    is_module,
     is_name,
     keras_version,
     names,
     parameters,
 )
 
+if TYPE_CHECKING:
+    from seqlint.keras_api.applications import Application, application_output
+    from seqlint.keras_api.arguments import check_arguments
+    from seqlint.keras_api.legacy import (
+        Removed,
+        bad_save_path,
+        removed,
+        removed_argument,
+        removed_identifier,
+        removed_method,
+    )
+    from seqlint.keras_api.modern import Modern, modernize_call
+    from seqlint.keras_api.shapes import chain, layer_output
+    from seqlint.keras_api.shapes.declared import declares_input, input_shape_of
+
+_LAZY = {
+    "applications": ("Application", "application_output"),
+    "arguments": ("check_arguments",),
+    "legacy": (
+        "Removed",
+        "bad_save_path",
+        "removed",
+        "removed_argument",
+        "removed_identifier",
+        "removed_method",
+    ),
+    "modern": ("Modern", "modernize_call"),
+    "shapes": ("chain", "layer_output"),
+    "shapes.declared": ("declares_input", "input_shape_of"),
+}
+_HOME = {name: module for module, names_in_it in _LAZY.items() for name in names_in_it}
+
 __all__ = [
     "REQUIRED",
     "UNKNOWN",
+    "Application",
     "BadArgument",
     "LayerSpec",
+    "Modern",
     "Parameter",
+    "Removed",
     "ShapeError",
     "Shaped",
     "accepts",
+    "application_output",
     "attributes",
+    "bad_save_path",
     "canonical",
     "category",
+    "chain",
     "check_arguments",
     "close",
+    "declares_input",
     "default",
     "identifiers",
     "input_shape_of",
     "is_merge",
+    "is_module",
     "is_name",
     "is_recurrent",
     "keras_version",
     "layer_output",
+    "modernize_call",
     "names",
     "parameters",
+    "removed",
+    "removed_argument",
+    "removed_identifier",
+    "removed_method",
 ]
 
 
-def check_arguments(spec: LayerSpec) -> None:
-    """Raise `BadArgument` where Keras' constructor refuses the known values."""
-    from seqlint.keras_api.arguments import check
-
-    check(spec)
-
-
-def layer_output(spec: LayerSpec, input_shape: "tuple[int | str | None, ...] | None") -> Shaped:
-    """The output shape and number of parameters of a layer for an input shape (batch axis first).
-
-    A dimension is an int, None as in Keras, or "?" where it is not known; a shape that is not known is None. Raises
-    `ShapeError` where Keras would refuse the input.
-    """
-    from seqlint.keras_api.shapes import layer_output
-
-    return layer_output(spec, input_shape)
-
-
-def input_shape_of(spec: LayerSpec) -> "tuple[int | str | None, ...] | None":
-    """The batch shape that a first layer declares (`Input`, `input_shape=`, `input_dim=`); None where it declares none.
-
-    Raises `BadArgument` where Keras cannot make a shape of it.
-    """
-    from seqlint.keras_api.shapes.declared import input_shape_of
-
-    return input_shape_of(spec)
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -23,8 +23,8 @@ class Want(NamedTuple):
     test: Callable[[Any], bool]
 
 
-def check(spec: LayerSpec) -> None:
-    """See `seqlint.keras_api.check_arguments`."""
+def check_arguments(spec: LayerSpec) -> None:
+    """Raise `BadArgument` where Keras' constructor refuses the known values of a layer."""
     kind = canonical("layers", spec.kind)
     wants = _wants(kind)
     for name, value in spec.arguments.items():

@@ -32,16 +32,16 @@ def files() -> dict[str, str]:
     """File name -> content, for the installed Keras."""
     import keras
 
-    made = {f"{group}.json": _dump(signatures(getattr(keras, group))) for group in GROUPS}
-    made["methods.json"] = _dump(methods())
-    made["attributes.json"] = _dump({"Sequential": attributes()})
-    made["identifiers.json"] = _dump({group: identifiers(group) for group in IDENTIFIERS})
-    made["names.json"] = _dump(public_names())
-    made["version.json"] = _dump({"keras": keras.__version__})
+    made = {f"{group}.json": dump(signatures(getattr(keras, group))) for group in GROUPS}
+    made["methods.json"] = dump(methods())
+    made["attributes.json"] = dump({"Sequential": attributes()})
+    made["identifiers.json"] = dump({group: identifiers(group) for group in IDENTIFIERS})
+    made["names.json"] = dump(public_names())
+    made["version.json"] = dump({"keras": keras.__version__})
     return made
 
 
-def _dump(table: dict[str, Any]) -> str:
+def dump(table: dict[str, Any]) -> str:
     """One line an entry, so that a diff shows what changed."""
     lines = (f"{json.dumps(key)}:{json.dumps(value, separators=(',', ':'))}" for key, value in sorted(table.items()))
     return "{\n" + ",\n".join(lines) + "\n}\n"

@@ -128,6 +128,11 @@ def is_name(dotted: str) -> bool | None:
     return None
 
 
+def is_module(dotted: str) -> bool:
+    """Whether `keras.layers` is one of Keras 3's public modules."""
+    return dotted in load("names")
+
+
 def _module(modules: dict[str, str], name: str) -> list[str] | None:
     listed = modules.get(name)
     if listed is None and name.startswith("tensorflow.keras"):

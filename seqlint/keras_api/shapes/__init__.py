@@ -16,7 +16,12 @@ _LARGEST_RANK = 6  # ConvLSTM3D takes (batch, time, depth, height, width, channe
 
 
 def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None) -> Shaped:
-    """See `seqlint.keras_api.layer_output`."""
+    """The output shape and number of parameters of a layer for an input shape, batch axis first.
+
+    A dimension is an int, None as in Keras, or "?" where it is not known; a shape that is not known is None. Several
+    inputs, as merge layers take them or `return_state=True` hands on, are a tuple of shapes. Raises `ShapeError` where
+    Keras refuses the input when it builds the model.
+    """
     kind = canonical("layers", spec.kind)
     if kind != spec.kind:
         spec = LayerSpec(kind, spec.arguments, spec.layers)

@@ -9,7 +9,10 @@ OWN_INPUT_DIM = frozenset({"Embedding"})
 
 
 def input_shape_of(spec: LayerSpec) -> Shape | None:
-    """See `seqlint.keras_api.input_shape_of`. `("?",)`-like shapes: declared, but not known are None too."""
+    """The batch shape that a first layer declares (`Input`, `input_shape=`, `input_dim=`); None where there is none.
+
+    None too where it is declared but not known: `declares_input` tells. Raises `BadArgument` where it is no shape.
+    """
     if spec.kind in ("Input", "InputLayer"):
         return _of_input(spec)
     if spec.kind not in OWN_INPUT_DIM and spec.arguments.get("input_dim") is not None:

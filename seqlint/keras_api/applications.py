@@ -1,0 +1,92 @@
+"""The shapes and weights of `keras.applications`, from a table that `generate_networks` read from Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape
+from seqlint.keras_api.tables import load
+
+_STRIDE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A network's input and output shape with batch axis, and its number of parameters; None where not known."""
+
+    input: Shape | None
+    output: Shape | None
+    params: int | None
+
+
+def application_output(name: str, arguments: Mapping[str, object]) -> Application | None:
+    """What `VGG16(include_top=False, ...)` gives, for arguments by Keras' names; None for no such network."""
+    spec = LayerSpec(name, arguments)
+    top, row = _value(spec, "include_top"), _row(spec)
+    if row is None:
+        return None if name not in load("networks") else Application(None, None, None)
+    if _value(spec, "input_tensor") is not None or top is UNKNOWN:
+        return Application(None, None, None)
+    image = _image(spec, row, bool(top))
+    if image is None:
+        return Application(None, None, None)
+    params = _params(row, image[-1])
+    if not top:
+        return Application((None, *image), _features(spec, row, image), params)
+    classes = _value(spec, "classes")
+    if not isinstance(classes, int):
+        return Application((None, *image), (None, "?"), None)
+    fixed, per_class = row["top"]
+    own_size = image[:2] == (row["size"],) * 2 or not name.startswith("VGG")
+    known = params is not None and own_size
+    return Application((None, *image), (None, classes), params + fixed + per_class * classes if known else None)
+
+
+def _value(spec: LayerSpec, name: str) -> Any:
+    """The given argument, else Keras' default."""
+    from seqlint.keras_api.tables import default
+
+    return spec.arguments.get(name, default("applications", spec.kind, name))
+
+
+def _row(spec: LayerSpec) -> dict[str, Any] | None:
+    """The table's row for the network and its width; None where the table has none."""
+    table: dict[str, dict[str, Any]] = load("networks")
+    alpha, multiplier = spec.arguments.get("alpha", 1.0), spec.arguments.get("depth_multiplier", 1)
+    if spec.arguments.get("minimalistic", False) is not False or multiplier != 1:
+        return None
+    return table.get(spec.kind if alpha in (1.0, None) else f"{spec.kind}@{alpha}")
+
+
+def _image(spec: LayerSpec, row: dict[str, Any], top: bool) -> tuple[Dim, Dim, Dim] | None:
+    """(height, width, channels) of the input."""
+    shape = _value(spec, "input_shape")
+    if shape is None:
+        side = row["size"] if top else None
+        return side, side, 3
+    if not isinstance(shape, (tuple, list)) or len(shape) != 3:
+        return None
+    dims = ["?" if d is UNKNOWN else d for d in shape]
+    return (dims[0], dims[1], dims[2]) if all(d is None or isinstance(d, (int, str)) for d in dims) else None
+
+
+def _params(row: dict[str, Any], channels: Dim) -> int | None:
+    if channels == 3:
+        return int(row["params"])
+    if not isinstance(channels, int) or "channel" not in row:
+        return None
+    return int(row["params"] + (channels - 3) * row["channel"])
+
+
+def _features(spec: LayerSpec, row: dict[str, Any], image: tuple[Dim, Dim, Dim]) -> Shape | None:
+    """The last feature map, or one vector an image with `pooling`."""
+    pooling = _value(spec, "pooling")
+    if pooling in ("avg", "max"):
+        return (None, row["features"])
+    if pooling is not None:
+        return None
+    shift = row.get("shift")
+    height, width = ("?" if shift is None else (d + shift) // _STRIDE if isinstance(d, int) else d for d in image[:2])
+    return (None, height, width, row["features"])
