@@ -2,9 +2,9 @@
 
     python benchmarks/courses_run.py CLONE [CLONE ...] [--truth models.json] [--verbose] [--only TEXT]
 
-A file counts when its text names Sequential. Obtained: at least one model of it built. Models: places in the source at which the
-program creates one, against those that the static count of `Sequential(` calls finds. With `--truth` (a list of models that Keras
-built from the same files) the shapes and parameters of every model are compared.
+A file counts when its text names Sequential. Obtained: at least one model of it built. Models: places in the source
+at which the program creates one, against those that the static count of `Sequential(` calls finds. With `--truth` (a
+list of models that Keras built from the same files) the shapes and parameters of every model are compared.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ def built(run: Run) -> int:
 
 
 def report(clone: Path, paths: list[Path], runs: list[Run], truth: dict[str, Any], verbose: bool) -> None:
-    got = [run for run in runs if run.models]
+    got = [run for one in runs if one.models]
     print(
-        f"{clone.name}: {len(paths)} files, {len(got)} with a model, {sum(bool(built(run)) for run in runs)} with a built one"
+        f"{clone.name}: {len(paths)} files, {len(got)} with a model, {sum(bool(built(one)) for one in runs)} with a built one"
     )
-    print(f"  models {sum(len(places(run)) for run in runs)} places, {sum(built(run) for run in runs)} built")
+    print(f"  models {sum(len(places(one)) for one in runs)} places, {sum(built(one) for one in runs)} built")
     print(
-        f"  seconds {sum(run.seconds for run in runs):.0f}, verdicts {dict(Counter(run.reason or run.verdict for run in runs))}"
+        f"  seconds {sum(one.seconds for one in runs):.0f}, verdicts {dict(Counter(one.reason or one.verdict for one in runs))}"
     )
     for path, run in zip(paths, runs, strict=True):
         name = str(path.relative_to(clone))
@@ -63,7 +63,7 @@ def report(clone: Path, paths: list[Path], runs: list[Run], truth: dict[str, Any
                 if run.error
                 else run.message[:150]
             )
-            print(f"  {name}: {len(run.models)} models, {built(run)} built, {run.seconds:.0f} s; {why} {missing}")
+            print(f"  {name}: {len(run.models)} models, {built(one)} built, {run.seconds:.0f} s; {why} {missing}")
 
 
 def _missing(known: list[dict[str, Any]] | None, run: Run) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from seqlint.run import Unavailable, record, verdict, wire
+from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import CHECKS, Plan, Reason, Run
 from seqlint.run.worker import Outcome, ServerLost, Worker
 
 RECYCLE_AFTER = 100
 STEP_BUDGET = 60_000_000
+LOST = Outcome(b"", "", "", -9, "crash", 0.0, 0.0)
 
 
 def execute(plans: Sequence[Plan], jobs: int) -> Iterator[Run]:
@@ -26,41 +28,41 @@ def execute(plans: Sequence[Plan], jobs: int) -> Iterator[Run]:
     if not plans:
         return iter(())
     root = tempfile.mkdtemp(prefix="seqlint-")
+    seats = [Seat(plans[0].isolation, Path(root, str(n))) for n in range(max(1, min(jobs, len(plans))))]
     try:
-        seats: queue.SimpleQueue[Seat] = queue.SimpleQueue()
-        for number in range(max(1, min(jobs, len(plans)))):
-            seats.put(Seat(plans[0].isolation, Path(root, str(number))))
-        first = seats.get()
-        first.worker()
-        seats.put(first)
+        seats[0].worker()
     except BaseException:
         shutil.rmtree(root, ignore_errors=True)
         raise
     return _all(plans, seats, root)
 
 
-def _all(plans: Sequence[Plan], seats: queue.SimpleQueue[Seat], root: str) -> Iterator[Run]:
-    count = seats.qsize()
+def _all(plans: Sequence[Plan], seats: list[Seat], root: str) -> Iterator[Run]:
+    """Every plan on the first free seat; the results in order. Leaving early kills what still runs."""
+    free: queue.SimpleQueue[Seat] = queue.SimpleQueue()
+    for seat in seats:
+        free.put(seat)
 
     def one(plan: Plan) -> Run:
-        seat = seats.get()
+        seat = free.get()
         try:
             return _safely(plan, seat)
         finally:
-            seats.put(seat)
+            free.put(seat)
 
     try:
-        with ThreadPoolExecutor(count) as threads:
+        with ThreadPoolExecutor(len(seats)) as threads:
             futures = [threads.submit(one, plan) for plan in plans]
             try:
                 for future in futures:
                     yield future.result()
             finally:
-                for future in futures:
-                    future.cancel()
+                threads.shutdown(wait=False, cancel_futures=True)
+                for seat in seats:
+                    seat.stop()
     finally:
-        for _ in range(count):
-            seats.get().close()
+        for seat in seats:
+            seat.close()
         shutil.rmtree(root, ignore_errors=True)
 
 
@@ -70,6 +72,8 @@ class Seat:
     def __init__(self, isolation: str, folder: Path) -> None:
         self.isolation = isolation
         self.folder = folder
+        self.stopped = False
+        self.forks = sys.platform == "linux"
         self._worker: Worker | None = None
 
     def worker(self) -> Worker:
@@ -79,13 +83,17 @@ class Seat:
         if self._worker is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
-                self._worker = Worker(self.isolation, str(self.folder))
+                self._worker = Worker(self.isolation, str(self.folder), preload=self.forks)
+                if not self._worker.ready.get("forks", True):
+                    self.forks = False
+                    self._worker.close()
+                    self._worker = Worker(self.isolation, str(self.folder), preload=False)
             except ServerLost as lost:
                 raise Unavailable(str(lost)) from None
-            if self._worker.ready["problem"]:
-                problem = self._worker.ready["problem"]
+            problem = _problem(self._worker.ready, self.isolation)
+            if problem:
                 self.close()
-                raise Unavailable(f"TensorFlow does not start here: {problem}")
+                raise Unavailable(problem)
         return self._worker
 
     def close(self) -> None:
@@ -94,27 +102,37 @@ class Seat:
             self._worker.close()
             self._worker = None
 
+    def stop(self) -> None:
+        """From another thread: kill what runs and start nothing more."""
+        self.stopped = True
+        if self._worker is not None:
+            self._worker.kill()
+
     def execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
-        """One job; where the server is lost on the way, once more with a new one, then as a crash."""
+        """One job; where its process or the server dies on the way, once more. The last attempt counts."""
+        outcome = LOST
         for _ in range(2):
+            if self.stopped:
+                raise Unavailable("stopped")
             try:
-                return self.worker().execute({**job}, time_limit)
+                outcome = self.worker().execute({**job}, time_limit)
             except ServerLost:
                 self.close()
-        return Outcome(b"", "", "", -9, "crash", 0.0, 0.0)
+                continue
+            if outcome.killed is not None or outcome.status >= 0:
+                break
+        return outcome
 
-    @contextlib.contextmanager
-    def scratch(self, plan: Plan) -> Iterator[Path]:
-        """An empty private folder with what the teacher supplies."""
-        folder = Path(tempfile.mkdtemp(dir=self.folder))
-        try:
-            for name, source in plan.files.items():
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+
+def _problem(ready: Mapping[str, Any], isolation: str) -> str | None:
+    """Why a server that has started cannot be used."""
+    missing = [f"{name} ({ready['missing'][name]})" for name in ESSENTIAL if name in ready["missing"]]
+    if isolation == "strict" and missing:
+        return (
+            f"strict isolation cannot be had here, this is missing: {', '.join(missing)}; "
+            "use another machine or container, or --isolation best for code that you trust"
+        )
+    return f"TensorFlow does not start here: {ready['problem']}" if ready["problem"] else None
 
 
 def _safely(plan: Plan, seat: Seat) -> Run:
@@ -140,8 +158,9 @@ def _run(plan: Plan, seat: Seat) -> Run:
     if refused is not None:
         return refused
     ready = seat.worker().ready
-    with seat.scratch(plan) as folder:
-        outcome = seat.execute(_submission(plan, folder), plan.time_limit)
+    outcome = seat.execute(_submission(plan), plan.time_limit)
+    if not outcome.entered and outcome.killed is None:
+        raise RuntimeError(outcome.stderr.strip()[-500:] or "the child did not start")
     base = Run(
         plan.source.path,
         "could-not-run",
@@ -174,11 +193,12 @@ def _refused(plan: Plan) -> Run | None:
     return None
 
 
-def _submission(plan: Plan, folder: Path) -> dict[str, Any]:
+def _submission(plan: Plan) -> dict[str, Any]:
     """The job of the sandboxed child: nothing in it says what is expected."""
     cells = [{"text": cell.text, "raw": cell.raw, "index": cell.index} for cell in plan.source.cells]
     return {
-        **_limits(plan, folder),
+        **_limits(plan),
+        "files": {name: str(Path(path).absolute()) for name, path in plan.files.items()},
         "kind": "submission",
         "name": Path(plan.source.path).name or "student.py",
         "notebook": plan.source.notebook,
@@ -191,9 +211,8 @@ def _submission(plan: Plan, folder: Path) -> dict[str, Any]:
     }
 
 
-def _limits(plan: Plan, folder: Path) -> dict[str, Any]:
+def _limits(plan: Plan) -> dict[str, Any]:
     return {
-        "scratch": str(folder),
         "memory_limit": plan.memory_limit,
         "time_limit": plan.time_limit,
         "cpu_limit": plan.time_limit * 4,
@@ -296,9 +315,8 @@ def _rebuild(plan: Plan, seat: Seat, said: record.Record, judged: int | None) ->
     if not items:
         return answers
     shape = plan.expect.input_shape
-    with seat.scratch(replace(plan, files={})) as folder:
-        job = {**_limits(plan, folder), "kind": "rebuild", "models": items, "input_shape": shape and list(shape)}
-        outcome = seat.execute(job, plan.time_limit)
+    job = {**_limits(plan), "kind": "rebuild", "models": items, "input_shape": shape and list(shape), "files": {}}
+    outcome = seat.execute(job, plan.time_limit)
     for number, answer in zip(numbers, wire.frames(outcome.record), strict=False):
         answers[number] = answer
     for number in numbers:

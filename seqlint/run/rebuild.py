@@ -87,7 +87,7 @@ def _try(item: dict[str, Any], config: dict[str, Any], input_shape: list[Any] | 
 
 def prepared(config: dict[str, Any], lazy: bool) -> dict[str, Any]:
     """A description without its compile settings and, for a model built by data, without that batch's size."""
-    config = copy.deepcopy({key: value for key, value in config.items() if key != "compile_config"})
+    config = {key: copy.deepcopy(value) for key, value in config.items() if key != "compile_config"}
     inner = config["config"]
     if lazy and config["class_name"] == "Sequential":
         if inner.get("build_input_shape"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib.metadata
 import os
 import select
 import signal
@@ -18,7 +19,8 @@ import sys
 import time
 from typing import Any, NoReturn
 
-from seqlint.run import jail, wire
+from seqlint.run import wire
+from seqlint.run.isolation import jail, linux, probe, watchdog
 
 TICK = 0.02
 
@@ -28,12 +30,15 @@ def main(fd: int) -> None:
     sock = socket.socket(fileno=fd)
     settings, _ = wire.receive(sock)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    jailer = jail.prepare(settings["isolation"], settings["scratch_root"])
+    jailer = probe.prepare(settings["isolation"], settings["scratch_root"])
     ready: dict[str, Any] = {"isolation": jailer.names, "missing": jailer.missing, "problem": None, "versions": {}}
+    refused = settings["isolation"] == "strict" and any(name in jailer.missing for name in probe.ESSENTIAL)
     try:
-        if settings["preload"]:
+        if settings["preload"] and not refused:
             ready["versions"] = _preload()
-            ready["preloaded"] = _single_threaded()
+            ready["forks"] = _single_threaded()
+        elif not refused:
+            ready["versions"] = _installed()
     except BaseException as error:  # a broken TensorFlow raises whatever it likes
         ready["problem"] = f"{type(error).__name__}: {error}"
     wire.send(sock, ready)
@@ -44,12 +49,25 @@ def main(fd: int) -> None:
 
 
 def _preload() -> dict[str, str]:
-    from seqlint.run import rebuild, submission
+    from seqlint.run import rebuild, recorder, stand_ins, submission
 
     versions = submission.import_tensorflow()
     rebuild.warm_up()
+    stand_ins.warm_up()
+    assert recorder is not None
     gc.collect()
     gc.freeze()
+    return versions
+
+
+def _installed() -> dict[str, str]:
+    """The versions that children will import, without importing them."""
+    names = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tf-nightly"), "keras": ("keras", "keras-nightly")}
+    versions = {"python": sys.version.split()[0]}
+    for name, packages in names.items():
+        for package in packages:
+            with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+                versions.setdefault(name, importlib.metadata.version(package))
     return versions
 
 
@@ -64,7 +82,9 @@ def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jai
     """Fork the job's child, wait for its end or for the parent's word to kill it, and report how it ended."""
     if len(fds) != 3:
         raise wire.Broken("a job without its file descriptors")
-    jailer.before(job)
+    if "tensorflow" in sys.modules and not _single_threaded():
+        sys.exit("not safe to fork any more")  # the parent starts another server
+    job["scratch"] = str(jailer.before(job))
     started = time.monotonic()
     pid = os.fork()
     if pid == 0:
@@ -74,7 +94,7 @@ def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jai
     wire.send(sock, {"started": pid})
     killed = _watch(sock, pid, jailer.watchdog(job, pid))
     _, status, usage = os.wait4(pid, 0)
-    left = jailer.after(job)
+    left = jailer.after()
     end = {
         "status": os.waitstatus_to_exitcode(status),
         "killed": killed,
@@ -85,7 +105,7 @@ def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jai
     wire.send(sock, {"ended": end})
 
 
-def _watch(sock: socket.socket, pid: int, watchdog: jail.Watchdog) -> str | None:
+def _watch(sock: socket.socket, pid: int, dog: watchdog.Watchdog) -> str | None:
     """Wait until the child has ended, killing it when it must be; the reason, None where it ended by itself."""
     reason: str | None = None
     with _pidfd(pid) as pidfd:
@@ -95,12 +115,12 @@ def _watch(sock: socket.socket, pid: int, watchdog: jail.Watchdog) -> str | None
                 return reason
             if sock in readable and reason is None:
                 reason = _order(sock)
-                watchdog.kill()
+                dog.kill()
                 if reason == "gone":
                     os.waitpid(pid, 0)
                     sys.exit(0)
-            elif reason is None and (reason := watchdog.look()):
-                watchdog.kill()
+            elif reason is None and (reason := dog.look()):
+                dog.kill()
 
 
 @contextlib.contextmanager
@@ -131,17 +151,19 @@ def _order(sock: socket.socket) -> str:
 
 def _child(job: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoReturn:
     """The child's whole life. Whatever happens, it ends here and never returns into the server's loop."""
-    code = 70
+    code, leave = 70, os._exit  # before the submission can put its own in place
     try:
-        result = jailer.plumb(fds)
+        linux.die_with_parent()
+        result = jail.plumb(fds)
         from seqlint.run import rebuild, submission
 
         submission.import_tensorflow()
         jailer.enter(job)
+        os.write(result, wire.ENTERED)
         {"submission": submission.main, "rebuild": rebuild.main}[job["kind"]](job, result)
         code = 0
     except BaseException as error:
         with contextlib.suppress(BaseException):
             os.write(2, f"seqlint child: {type(error).__name__}: {error}\n".encode())
     finally:
-        os._exit(code)
+        leave(code)

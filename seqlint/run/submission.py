@@ -22,7 +22,7 @@ from typing import Any
 
 from seqlint.run import wire
 
-# What fails because of the place, not the program: by class name, for some of the classes are TensorFlow's or other people's.
+# What fails because of the place, not the program: by class name, for some are TensorFlow's or other people's.
 ENVIRONMENT = {
     "FileNotFoundError",
     "ModuleNotFoundError",

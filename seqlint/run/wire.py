@@ -10,6 +10,7 @@ from typing import Any
 
 LENGTH = struct.Struct("!I")
 MAX_RECORD = 16 * 1024 * 1024
+ENTERED = b"\x01"  # a child writes it before its own frames, once it stands in its jail
 MAX_JOB = 64 * 1024 * 1024
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import selectors
 import signal
 import socket
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from seqlint.run import wire
+from seqlint.run.isolation.watchdog import descendants
 
 KEPT = 64 * 1024
 FLOOD = 8 * 1024 * 1024
 START_LIMIT = 180.0
+MARK = "SEQLINT_SERVER"
 GRACE = 5.0
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -34,7 +37,10 @@ class ServerLost(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a child ended. `status` as in subprocess, `killed` by which limit (None: by itself), `record` its result."""
+    """How a child ended: `status` as in subprocess, `killed` by which limit (None: by itself), `record` what it sent.
+
+    `entered` is False where it ended before it stood in its jail: no foreign code has run then, the fault is ours.
+    """
 
     record: bytes
     stdout: str
@@ -43,6 +49,7 @@ class Outcome:
     killed: str | None
     seconds: float
     cpu: float
+    entered: bool = True
 
 
 class Worker:
@@ -50,6 +57,7 @@ class Worker:
 
     def __init__(self, isolation: str, scratch_root: str, preload: bool = True) -> None:
         ours, theirs = socket.socketpair()
+        self.mark = secrets.token_hex(16)
         shipped = "site-packages" in PACKAGE_ROOT or PACKAGE_ROOT in sys.prefix
         with theirs:
             self.process = subprocess.Popen(
@@ -58,7 +66,7 @@ class Worker:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
-                env=_environment(scratch_root),
+                env=_environment(scratch_root, self.mark),
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
@@ -73,12 +81,19 @@ class Worker:
             raise ServerLost(f"the fork server did not start: {error}") from None
         self.sock.settimeout(None)
 
-    def close(self) -> None:
-        """End the server and everything in its session."""
-        self.sock.close()
+    def kill(self) -> None:
+        """Kill the server, from any thread; its children die with it."""
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the server and everything it started, what outlived it included."""
+        for pid in descendants(self.process.pid):
+            _kill(pid)
+        self.kill()
+        self.sock.close()
         self.process.wait()
+        _sweep(self.mark)
 
     def execute(self, job: dict[str, Any], time_limit: float) -> Outcome:
         """Run one job to its end. Raises ServerLost where the server itself is gone."""
@@ -135,20 +150,37 @@ class Worker:
                     if seen[key.data] > max(FLOOD, caps[key.data]) and killed is None and end is None:
                         killed = "output-limit"
                         wire.send(self.sock, {"kill": killed})
+        whole = bytes(kept[2]) if seen[2] == len(kept[2]) else b""
         return Outcome(
-            bytes(kept[2]) if seen[2] == len(kept[2]) else b"",
+            whole.removeprefix(wire.ENTERED),
             kept[0].decode(errors="replace"),
             kept[1].decode(errors="replace"),
             end["status"],
             killed or end["killed"],
             end["seconds"],
             end["cpu"],
+            kept[2].startswith(wire.ENTERED),
         )
 
 
-def _environment(scratch_root: str) -> dict[str, str]:
-    """A clean environment: nothing of the caller's but its path to programs and the language of its texts."""
+def _kill(pid: int) -> None:
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _sweep(mark: str) -> None:
+    """Kill what a killed server left behind: processes that still carry its mark in their environment."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc"):
+            with contextlib.suppress(OSError):
+                if name.isdigit() and mark.encode() in Path("/proc", name, "environ").read_bytes():
+                    _kill(int(name))
+
+
+def _environment(scratch_root: str, mark: str) -> dict[str, str]:
+    """A clean environment: nothing of the caller's but its path to programs."""
     return {
+        MARK: mark,
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
         "HOME": scratch_root,

@@ -7,6 +7,9 @@ input and exit.
 
 from __future__ import annotations
 
+import functools
+import sys
+import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +27,37 @@ class Used:
 
     def names(self) -> list[str]:
         return list(self.seen)
+
+
+@functools.cache
+def _keras_names() -> dict[int, list[tuple[types.ModuleType, str]]]:
+    """Every function and class in Keras' modules: where it can be had, by its identity."""
+    found: dict[int, list[tuple[types.ModuleType, str]]] = {}
+    for owner, module in list(sys.modules.items()):
+        if owner.startswith(("keras.", "tensorflow.keras")) and isinstance(module, types.ModuleType):
+            for name, value in list(vars(module).items()):
+                if callable(value):
+                    found.setdefault(id(value), []).append((module, name))
+    return found
+
+
+def replace(original: Any, stand_in: Any) -> None:
+    """Put a stand-in in every module of Keras that offers the original (`tf.keras` has its own)."""
+    stand_in.__name__ = stand_in.__qualname__ = original.__name__
+    for module, name in _keras_names().get(id(original), ()):
+        setattr(module, name, stand_in)
+
+
+def warm_up() -> None:
+    """In the fork server: load what every child needs. Executes no op, changes nothing."""
+    import keras
+    import tensorflow as tf
+
+    from seqlint.run.stand_ins import console, datasets, files, modules, training
+
+    for name in dir(keras.applications):
+        getattr(keras.applications, name)
+    assert all((tf.keras.datasets.mnist, console, datasets, files, modules, training, _keras_names()))
 
 
 def install(job: dict[str, Any], trained: Callable[[Any], None]) -> Used:

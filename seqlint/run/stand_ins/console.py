@@ -11,7 +11,7 @@ from seqlint.run.stand_ins import Used
 
 
 def install(used: Used) -> None:
-    """`input()` answers "1", a text and, for those who convert it, a number. A notebook that kills its kernel goes on."""
+    """`input()` answers "1", a text that can become a number. A notebook that kills its kernel goes on."""
 
     def answer(prompt: Any = "", *_: Any) -> str:
         used("input()")

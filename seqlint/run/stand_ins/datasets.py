@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from seqlint.run.stand_ins import Used
+from seqlint.run.stand_ins import Used, replace
 
 # name: rows to train and test with, shape of a sample, classes, shape of a label (as keras.datasets documents them)
 IMAGES: dict[str, tuple[int, int, tuple[int, ...], int, tuple[int, ...]]] = {
@@ -28,24 +28,9 @@ def install(used: Used) -> None:
     for name in (*IMAGES, *REGRESSION, *TEXTS):
         module = getattr(keras.datasets, name)
         maker = _image if name in IMAGES else _table if name in REGRESSION else _text
-        _replace(module, "load_data", _loader(name, maker, used))
+        replace(module.load_data, _loader(name, maker, used))
     for name in TEXTS:
-        _replace(getattr(keras.datasets, name), "get_word_index", _word_index(name, used))
-
-
-def _replace(module: Any, function: str, stand_in: Any) -> None:
-    """In the public module and in the one it takes the function from, for `tf.keras` shares only the latter."""
-    import sys
-
-    original = getattr(module, function)
-    stand_in.__name__ = stand_in.__qualname__ = function
-    for other in list(sys.modules.values()):
-        names = getattr(other, "__name__", "")
-        if (
-            names.startswith(("keras.", "tensorflow.keras"))
-            and getattr(other, "__dict__", {}).get(function) is original
-        ):
-            setattr(other, function, stand_in)
+        replace(getattr(keras.datasets, name).get_word_index, _word_index(name, used))
 
 
 def _loader(name: str, maker: Callable[..., Any], used: Used) -> Callable[..., Any]:

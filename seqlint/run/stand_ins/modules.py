@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from seqlint.run.stand_ins import Used
+from seqlint.run.stand_ins import Used, replace
 
 PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair")
 WHERE_MISSING = ("google", "IPython", "ipywidgets", "tqdm", "pydot", "graphviz", "tensorboard", "livelossplot", "wandb")
@@ -96,9 +96,8 @@ def install(used: Used) -> None:
     """Plots always, the rest where it is not installed; and what a notebook has without an import."""
     missing = {name for name in WHERE_MISSING if name == "google" or _is_missing(name)}
     finder = Finder(used, {*PLOTS, *missing} - {"google"})
-    for name in PLOTS:
-        for loaded in [key for key in sys.modules if key == name or key.startswith(name + ".")]:
-            del sys.modules[loaded]
+    for loaded in [name for name in sys.modules if name.partition(".")[0] in PLOTS]:
+        del sys.modules[loaded]
     sys.meta_path.insert(0, finder)
     _google(used)
     builtins.__dict__["display"] = lambda *args, **kwargs: print(*args)
@@ -137,17 +136,8 @@ def _keras(used: Used) -> None:
         if isinstance(module, types.ModuleType):
             continue
         if callable(module):
-            _everywhere(module, _unweighted(name, module, used))
-    _everywhere(keras.utils.plot_model, _quiet("keras.utils.plot_model", used))
-
-
-def _everywhere(original: Any, stand_in: Any) -> None:
-    """Replace a function of Keras in every public module that offers it."""
-    name = original.__name__
-    for module in list(sys.modules.values()):
-        owner = getattr(module, "__name__", "")
-        if owner.startswith("keras") and getattr(module, "__dict__", {}).get(name) is original:
-            setattr(module, name, stand_in)
+            replace(module, _unweighted(name, module, used))
+    replace(keras.utils.plot_model, _quiet("keras.utils.plot_model", used))
 
 
 def _unweighted(name: str, original: Callable[..., Any], used: Used) -> Callable[..., Any]:

@@ -1,0 +1,203 @@
+"""The jail around a child: its folder, its plumbing, its limits, and the layers that were found to work here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import site
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from seqlint.run.isolation import landlock, linux, namespaces, seccomp
+from seqlint.run.isolation.watchdog import Watchdog, descendants
+
+MB = 1024 * 1024
+FILE_LIMIT = 256 * MB
+DISK_LIMIT = 512 * MB
+OPEN_FILES = 512
+THREADS = 512
+PACKAGE = Path(__file__).resolve().parent.parent.parent
+SYSTEM_READABLE = (
+    "/usr/lib", "/usr/local/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache",
+    "/etc/localtime", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/kernel", "/proc/sys/vm",
+    "/sys/devices/system/cpu",
+)  # fmt: skip
+DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+
+
+@dataclass
+class Jailer:
+    """Puts children into jail with the layers in force. `names` says which, `missing` why others are not."""
+
+    scratch_root: Path
+    names: list[str] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
+    processes: namespaces.Processes | None = None
+    uid: int | None = None
+    private_tmp: bool = False
+    user_namespace: bool = False
+    abi: int = 0
+    seccomp: bool = False
+    scratch: Path | None = None
+
+    def before(self, job: Mapping[str, Any]) -> Path:
+        """In the server, before the fork: an empty folder with what the teacher supplies."""
+        self.scratch_root.mkdir(parents=True, exist_ok=True)
+        if self.uid is not None:
+            os.chmod(self.scratch_root, 0o711)
+            os.chmod(self.scratch_root.parent, 0o711)
+        self.scratch = Path(tempfile.mkdtemp(dir=self.scratch_root))
+        for name, source in job["files"].items():
+            _supply(Path(source), self.scratch, name)
+        if self.uid is not None:
+            for folder, _, files in os.walk(self.scratch):
+                for path in (folder, *(os.path.join(folder, file) for file in files)):
+                    os.chown(path, self.uid, self.uid)
+        return self.scratch
+
+    def after(self) -> int:
+        """In the server, when the child has ended: remove its folder and the processes it left; how many those were."""
+        left = 0
+        for _ in range(100):
+            processes = [p for p in descendants(os.getpid()) if self.processes is None or p != self.processes.first]
+            if not processes:
+                break
+            left = max(left, len(processes))
+            for pid in processes:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+        if self.processes is not None and (left or not self.seccomp):
+            self.processes.renew()
+        leftovers = list(Path("/tmp").iterdir()) if self.private_tmp else [self.scratch] if self.scratch else []
+        for path in leftovers:
+            _remove(path)
+        self.scratch = None
+        return left
+
+    def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
+        """What looks after the child from outside."""
+        disk = None if self.private_tmp else self.scratch
+        return Watchdog(pid, job["memory_limit"] * MB, job["cpu_limit"], THREADS, disk, DISK_LIMIT)
+
+    def enter(self, job: Mapping[str, Any]) -> None:
+        """In the child, last thing before foreign code. Raises OSError where a layer fails that worked before."""
+        assert self.scratch is not None
+        os.chdir(self.scratch)
+        os.umask(0o077)
+        _limits(job, own_count=self.uid is not None)
+        if not linux.SUPPORTED:
+            return
+        with contextlib.suppress(OSError):
+            linux.prctl(linux.PR_SET_THP_DISABLE, 1)
+        if self.uid is not None:
+            become(self.uid)
+        if self.names:
+            linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+        linux.die_with_parent()
+        if self.abi:
+            landlock.restrict(readable(), writable(self.scratch, self.private_tmp), self.abi)
+        if self.names and self.uid is None:
+            linux.drop_capabilities()
+        if self.seccomp:
+            seccomp.apply()
+
+
+def plumb(fds: list[int]) -> int:
+    """In the child, first thing: own session, no stdin, the three descriptors in place, all others closed."""
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDONLY)
+    high = [os.dup2(fd, 200 + n, inheritable=True) for n, fd in enumerate((null, *fds))]
+    for target, fd in enumerate(high):
+        os.dup2(fd, target, inheritable=True)
+    os.closerange(len(high), 65536)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    return 3
+
+
+def become(uid: int) -> None:
+    """Give up being root for good."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def readable() -> list[Path]:
+    """What Python and its packages live in; never a folder of the user's, and of this program only its own code."""
+    installed = {*site.getsitepackages(), sys.prefix, sys.base_prefix, sys.exec_prefix}
+    found = [Path(entry).resolve() for entry in sys.path if _is_library(entry)]
+    found += [Path(entry).resolve() for entry in installed if Path(entry).resolve() != Path("/")]
+    own = Path("/proc/self")
+    return [*found, PACKAGE, own, *map(Path, SYSTEM_READABLE), *map(Path, DEVICES)]
+
+
+def _is_library(entry: str) -> bool:
+    """A folder of the search path that belongs to Python, not one that somebody put there."""
+    path = Path(entry).resolve()
+    inside = any(path.is_relative_to(Path(base).resolve()) for base in (sys.prefix, sys.base_prefix))
+    return bool(entry) and path != PACKAGE.parent and (inside or path.name in ("site-packages", "dist-packages"))
+
+
+def writable(scratch: Path, private_tmp: bool) -> list[Path]:
+    """The submission's own folder; /tmp where it is private."""
+    return [scratch, Path("/dev/null"), *([Path("/tmp")] if private_tmp else [])]
+
+
+def _limits(job: Mapping[str, Any], own_count: bool) -> None:
+    memory = job["memory_limit"] * MB
+    wanted: list[tuple[int, int]] = [
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, int(job["cpu_limit"]) + 2),
+        (resource.RLIMIT_FSIZE, FILE_LIMIT),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+    ]
+    if linux.SUPPORTED:
+        size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        wanted.append((resource.RLIMIT_AS, size + 2 * memory))
+    if own_count:
+        wanted.append((resource.RLIMIT_NPROC, THREADS))
+    for limit, value in wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (value, value))
+
+
+def _supply(source: Path, scratch: Path, name: str) -> None:
+    """Copy one file of the teacher's in: a regular file, not through a link, to a place inside the folder."""
+    target = Path(os.path.normpath(scratch / name))
+    if not target.is_relative_to(scratch):
+        raise OSError(0, f"{name} lies outside the submission's folder")
+    fd = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
+    with open(fd, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise OSError(0, f"{source} is not a regular file")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(target, "xb") as copy:
+            shutil.copyfileobj(stream, copy)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder or file, also one whose permissions the submission has taken away."""
+
+    def again(function: Callable[..., Any], path: str, _: Any) -> None:
+        with contextlib.suppress(OSError):
+            os.chmod(os.path.dirname(path), 0o700)
+            os.chmod(path, 0o700, follow_symlinks=False)
+        with contextlib.suppress(OSError):
+            function(path)
+
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, onerror=again)
+    else:
+        with contextlib.suppress(OSError):
+            folder.unlink()
