@@ -65,7 +65,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of one file. `failures` are faults of the tool, one line each: never the student's."""
+    """What became of one file.
+
+    `failures` are faults of the tool, never the student's, and `unknowns` what the analysis could not know: one line each.
+    """
 
     source: Source
     findings: tuple[Finding, ...] = ()

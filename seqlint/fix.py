@@ -90,6 +90,8 @@ def _applied(text: str, changes: list[Change]) -> str:
 
 def new_content(data: bytes, before: Source, after: Source) -> bytes:
     """The bytes of the file once `before`, which was read from `data`, has become `after`. Raises CannotWork."""
+    if [cell.raw for cell in before.cells] == [cell.raw for cell in after.cells]:
+        return data
     text = sources.decode(data)
     if before.notebook:
         changed = {new.index: new.raw for old, new in zip(before.cells, after.cells, strict=True) if new.raw != old.raw}

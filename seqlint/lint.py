@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seqlint.config import Settings
@@ -51,20 +52,23 @@ def check(
     *,
     suppressions: bool = True,
     programs: tuple[Program, ...] | None = None,
+    verbose: bool = False,
 ) -> Checked:
-    """All findings of one file. `programs`: its analysis, where the caller has it. Raises loader.RuleError."""
+    """All findings of one file. `programs`: its analysis, where the caller has it; `verbose`: say what is not known.
+
+    Raises loader.RuleError.
+    """
     settings = settings or Settings()
     findings = list(of_any_file(source, settings))
-    failures: list[str] = []
-    unknowns: tuple[str, ...] = ()
+    found = Checked(source)
     analysed = source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells)
     if analysed:
-        found, failures = _about_program(source, settings, programs)
-        findings += [*hidden_characters(source, settings), *found]
+        found = _about_program(source, settings, programs, verbose)
+        findings += [*hidden_characters(source, settings), *found.findings]
     if suppressions and source.problem is None and (analysed or findings):
         findings = _suppressed(source, findings, settings, analysed)
     findings = [finding for finding in findings if _wanted(finding, settings)]
-    return Checked(source, tuple(sorted(findings, key=lambda f: f.order)), tuple(failures), unknowns)
+    return replace(found, findings=tuple(sorted(findings, key=lambda f: f.order)))
 
 
 def _wanted(finding: Finding, settings: Settings) -> bool:
@@ -76,25 +80,32 @@ def _wanted(finding: Finding, settings: Settings) -> bool:
     return not any(names_rule(s, finding.code, finding.rule) for s in settings.ignored_in(finding.at.path))
 
 
-def _about_program(
-    source: Source, settings: Settings, programs: tuple[Program, ...] | None
-) -> tuple[list[Finding], list[str]]:
+def _about_program(source: Source, settings: Settings, programs: tuple[Program, ...] | None, verbose: bool) -> Checked:
     """What the rules say, and what went wrong in the tool itself."""
     from seqlint.loader import load, one_line
     from seqlint.program import analyze
 
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     rules = [rule for rule in load(settings.rules) if rule.code not in FILE_RULES]
-    if programs is None:
-        try:
-            programs = analyze(source, settings.keras)
-        except Exception as error:
-            return [], [f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}"]
     failures: list[str] = []
-    reports = list(_on_every_path(rules, programs, settings, failures))
-    models = frozenset(ident for program in programs for ident in program.models)
-    kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
-    return list(_located(source, kept, settings)), failures
+    try:
+        programs = analyze(source, settings.keras) if programs is None else programs
+        reports = list(_on_every_path(rules, programs, settings, failures))
+        models = frozenset(ident for program in programs for ident in program.models)
+        kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
+        findings = tuple(_located(source, kept, settings))
+        return Checked(source, findings, tuple(failures), _unknowns(source, programs) if verbose else ())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a panic of libcst's parser is no Exception
+        failures.append(f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
+        return Checked(source, (), tuple(failures))
+
+
+def _unknowns(source: Source, programs: Sequence[Program]) -> tuple[str, ...]:
+    from seqlint.unknowns import unknowns
+
+    return unknowns(source, programs)
 
 
 def _selected(rule: Rule, settings: Settings) -> bool:

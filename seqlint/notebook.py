@@ -9,13 +9,19 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from seqlint.guards import Refused
+from seqlint.guards import MAX_FILE, SPLIT, TOO_LARGE, Refused
 from seqlint.source import Cell
 
 DAMAGED = "open and save it again in Jupyter or Colab, or export it as a script"
 
 # Cell magics whose cell is Python all the same; every other one (%%bash, %%html, %%writefile) makes it something else.
 PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "debug", "python", "python3", "pypy", "wandb", "pdb"})
+# Cell magics of IPython and Colab that bind no names of the program; of any other nobody knows.
+OTHER_CELLS = frozenset(
+    "bash sh shell script cmd system sx html javascript js latex markdown svg writefile file perl ruby bigquery".split()
+)
+# Line magics that bind names which the notebook does not show.
+BINDING = re.compile(r"^[ \t]*%(?:run|pylab|store|load|rerun|recall|macro)\b", re.MULTILINE)
 # Line magics that execute the rest of their line.
 RUNNING = frozenset({"time", "timeit", "prun", "debug", "memit", "mprun", "lprun"})
 # Commands that IPython takes without a percent sign.
@@ -60,11 +66,15 @@ def _language(notebook: dict[str, Any]) -> str:
 
 
 def _code_cells(notebook: dict[str, Any]) -> Iterator[Cell]:
+    characters = 0
     for index, (cell, key) in enumerate(json_cells(notebook), 1):
         if not isinstance(cell, dict):
             raise Refused(f"the notebook is damaged: cell {index} is not a cell", DAMAGED)
         if cell.get("cell_type") == "code":
             raw = _source(cell.get(key, ""), index)
+            characters += len(raw)
+            if characters > MAX_FILE:
+                raise Refused(TOO_LARGE, SPLIT)
             yield Cell(blanked(raw), raw, index)
 
 
@@ -104,6 +114,14 @@ def blanked(raw: str) -> str:
         first = f"{name[1]}={RESULT}".ljust(len(magic[0]))
     rest = raw[magic.end() :]
     return first + (rest if _parses(rest) else _blank_lines(rest))
+
+
+def binds_unseen(cell: Cell) -> bool:
+    """Whether a command of IPython may bind names that the cell's text does not show: `%run`, a cell magic of their own."""
+    magic = re.match(r"\s*%%(\w+)", cell.raw)
+    if magic is not None:
+        return magic[1].lower() not in PYTHON_CELLS | OTHER_CELLS
+    return cell.text != cell.raw and BINDING.search(cell.raw) is not None
 
 
 def _parses(text: str) -> bool:

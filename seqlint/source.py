@@ -44,7 +44,8 @@ class Unreadable:
 class Source:
     """One file. `problem` is set where it cannot be analysed; the cells hold what text there is.
 
-    `broken`: the cells of a notebook that do not parse; they are blank in `cells`, and `incomplete` says that some are.
+    `broken`: the cells of a notebook that do not parse; they are blank in `cells`. `incomplete`: these, or commands of
+    IPython, may bind names that the cells do not show.
     `given`: the bytes, where they came from standard input and cannot be read again.
     """
 
@@ -103,6 +104,8 @@ def _without_broken(source: Source) -> Source:
     """
     from textwrap import dedent
 
+    from seqlint.notebook import binds_unseen
+
     cells: list[Cell] = []
     broken: list[Unreadable] = []
     for cell in source.cells:
@@ -114,9 +117,10 @@ def _without_broken(source: Source) -> Source:
         if problem_of((replace(cell, text=dedent(cell.text)),), notebook=True) is not None:
             broken.append(problem)
     whole = bool(broken) and not any(cell.text.strip() for cell in cells)
-    left_out = sum(a.text != b.text for a, b in zip(cells, source.cells, strict=True))
+    left_out = any(a.text != b.text for a, b in zip(cells, source.cells, strict=True))
+    incomplete = left_out or any(map(binds_unseen, source.cells))
     return replace(
-        source, cells=tuple(cells), broken=tuple(broken), incomplete=left_out > 0, problem=broken[0] if whole else None
+        source, cells=tuple(cells), broken=tuple(broken), incomplete=incomplete, problem=broken[0] if whole else None
     )
 
 

@@ -66,14 +66,21 @@ def command(
     configured = Configured(**selection)  # type: ignore[arg-type]
     found = sources(paths or (".",), configured, exclude, stdin_filename)
     fixing = Fixing(unsafe_fixes, diff) if fix or diff else None
-    checked = [(fixing.apply if fixing else check)(each, configured.of(each.path)) for each in found]
-    folders = dict.fromkeys(folder for each in found for folder in configured.of(each.path).rules)
+    settings = {each.path: configured.of(each.path) for each in found}
+    if fixing:
+        checked = [fixing.apply(each, settings[each.path]) for each in found]
+    else:
+        checked = [check(each, settings[each.path], verbose=verbose) for each in found]
+    folders = dict.fromkeys(folder for each in settings.values() for folder in each.rules)
     report = Report(tuple(checked), tuple(folders))
     text = _written(report, format, statistics, wants_color(color, bool(output_file)), quiet)
     if fixing and fixing.prints and not output_file:  # standard output holds the new text or the differences
         click.echo(text, err=True, nl=False)
     else:
         emit(text, output_file)
+    for each in report.files if verbose else ():
+        for row in each.unknowns:
+            complain(row)
     return exit_code(report, exit_zero)
 
 

@@ -32,6 +32,9 @@ def write(report: Report, *, statistics: bool = False, color: bool = False, quie
 def count(report: Report) -> str:
     """`Found 2 errors and 1 warning in 3 files (1 fixable with --fix).`"""
     files = _number(len(report.files), "file")
+    failed = sum(bool(checked.failures) for checked in report.files)
+    if failed:
+        files += f", {failed} of them not wholly checked: see the errors above"
     if not report.files:
         return "No Python file or notebook found."
     counts = [
@@ -41,7 +44,7 @@ def count(report: Report) -> str:
     ]
     found = [_number(number, thing) for number, thing in counts if number]
     if not found:
-        return f"No mistakes found in {files}."
+        return f"Nothing reported in {files}." if failed else f"No mistakes found in {files}."
     fixable = sum(finding.fix is not None and finding.fix.safe for finding in report.findings)
     tail = f" ({fixable} can be fixed with --fix)" if fixable else ""
     return f"Found {_listed(found)} in {files}{tail}."
