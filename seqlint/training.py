@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from seqlint import keras_api, lookup
-from seqlint.program.model import Anchor, Argument, Event, Layer, Model, Program
+from seqlint.program.model import Argument, Event, Layer, Model, Program
 from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
 from seqlint.rule import Edit, Fix, Related
 
@@ -90,6 +90,11 @@ class Training:
     y: Array | None
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The model's layers at that time."""
+        return (self.fit or self.compiled).layers
+
+    @property
     def targets(self) -> str:
         """The labels as the student calls them."""
         argument = self.fit.given("y") if self.fit is not None else None
@@ -152,9 +157,8 @@ def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
 
 def training_of(program: Program, model: Model, compiled: Event, fit: Event | None) -> Training:
     """One training, from its events."""
-    layers = (fit or compiled).layers
     x, y = data_of(fit) if fit is not None else (None, None)
-    output = output_of(program, layers) if _ends_known(model) else None
+    output = output_of(program, (fit or compiled).layers) if _ends_known(model) else None
     return Training(model, compiled, fit, output, loss_of(compiled), x, y)
 
 
@@ -183,12 +187,17 @@ def _batched(part: Value, dataset: Dataset) -> Array | None:
 
 def with_activation(output: Output, name: str) -> Fix | None:
     """The output layer with another activation."""
-    given = output.last.given("activation")
+    return activated(output.last, name)
+
+
+def activated(layer: Layer, name: str) -> Fix | None:
+    """A layer with another activation, or one where it had none."""
+    given = layer.given("activation")
     if given is not None:
         return Fix(f"Use `{name}`", (Edit(given.value_at, "replace", lookup.quoted(name, given.value_at)),), safe=False)
-    if output.last.kind != "Dense" or not output.last.arguments:
+    if not layer.arguments or layer.wrapped is not None or "activation" not in _parameters(layer.kind):
         return None
-    last = list(output.last.arguments.values())[-1]
+    last = list(layer.arguments.values())[-1]
     return Fix(f"Add `{name}`", (Edit(last.at, "after", f', activation="{name}"'),), safe=False)
 
 
@@ -260,8 +269,12 @@ def activation_of(program: Program, layer: Layer) -> str | None:
         return "softmax" if layer.value("axis") == Const(-1) else None
     if layer.kind in ACTIVATION_LAYERS:
         return ACTIVATION_LAYERS[layer.kind]
-    names = {p.name for p in keras_api.parameters("layers", layer.kind) or ()}
-    return activation_name(program, layer.value("activation")) if "activation" in names else None
+    has_one = "activation" in _parameters(layer.kind)
+    return activation_name(program, layer.value("activation")) if has_one else None
+
+
+def _parameters(kind: str) -> frozenset[str]:
+    return frozenset(p.name for p in keras_api.parameters("layers", kind) or ())
 
 
 def activation_name(program: Program, value: Value) -> str | None:
