@@ -147,5 +147,9 @@ def undefined(fault: Fault) -> Diagnostic:
 
 
 def near(fault: Fault) -> str | None:
-    """A name in scope that is spelt almost alike."""
-    return ask.close(fault.data["name"], fault.data["visible"])
+    """A name in scope that is spelt almost alike; `models` is no other spelling of `model`, nor `preds` of `grads`."""
+    name = fault.data["name"]
+    others = [
+        v for v in fault.data["visible"] if v[0].lower() == name[0].lower() and f"{name}s" != v and f"{v}s" != name
+    ]
+    return ask.close(name, others)

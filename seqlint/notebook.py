@@ -18,7 +18,8 @@ DAMAGED = "open and save it again in Jupyter or Colab, or export it as a script"
 PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "debug", "python", "python3", "pypy", "wandb", "pdb"})
 # Cell magics of IPython and Colab that bind no names of the program; of any other nobody knows.
 OTHER_CELLS = frozenset(
-    "bash sh shell script cmd system sx html javascript js latex markdown svg writefile file perl ruby bigquery".split()
+    ["bash", "cmd", "file", "html", "javascript", "js", "latex", "markdown", "perl", "ruby", "script", "sh", "shell"]
+    + ["svg", "sx", "system", "writefile"]
 )
 # Line magics that bind names which the notebook does not show.
 BINDING = re.compile(r"^[ \t]*%(?:run|pylab|store|load|rerun|recall|macro)\b", re.MULTILINE)
@@ -117,7 +118,7 @@ def blanked(raw: str) -> str:
 
 
 def binds_unseen(cell: Cell) -> bool:
-    """Whether a command of IPython may bind names that the cell's text does not show: `%run`, a cell magic of their own."""
+    """Whether a command of IPython may bind names that the cell's text does not show: `%run`, `%%their_own`."""
     magic = re.match(r"\s*%%(\w+)", cell.raw)
     if magic is not None:
         return magic[1].lower() not in PYTHON_CELLS | OTHER_CELLS
