@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -50,7 +51,7 @@ def test_every_program_has_its_verdict_and_its_measurement(folder: str) -> None:
     assert set(expected(folder)) == programs == set(measured(folder))
 
 
-@pytest.mark.parametrize(("folder", "name"), files())
+@pytest.mark.parametrize(("folder", "name"), list(files()))
 def test_a_program_without_findings_runs_in_keras(folder: str, name: str) -> None:
     raised = measured(folder)[name]["raised"]
     if raised is not None and raised["line"] is not None and raised["error"] != "ZeroDivisionError: division by zero":
@@ -66,7 +67,7 @@ def checked(folder: str, name: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((f"{cell}{f.at.start[0]}", f.code, f.severity) for f, cell in places)
 
 
-@pytest.mark.parametrize(("folder", "name"), files())
+@pytest.mark.parametrize(("folder", "name"), list(files()))
 def test_findings(folder: str, name: str) -> None:
     known = {rule.code for rule in load()} | set(lint.FILE_RULES)
     wanted = expected(folder)[name]
@@ -141,3 +142,20 @@ def test_shapes_of_the_lesson_from_the_command_line() -> None:
         assert model[key] == keras[key]
     layers = [{key: layer[key] for key in ("kind", "output_shape", "params")} for layer in model["layers"]]
     assert layers == keras["layers"]
+
+
+def test_the_lesson_measured_again_is_the_same(tmp_path: Path) -> None:
+    """What `keras.json` says is what this Keras does (the wording of its exceptions aside)."""
+    copy = tmp_path / "lesson"
+    shutil.copytree(FIXTURES / "lesson", copy)
+    (copy / "keras.json").unlink()
+    subprocess.run([sys.executable, str(FIXTURES / "measure.py"), str(copy)], capture_output=True, check=True)
+    again = json.loads((copy / "keras.json").read_text(encoding="utf-8"))["programs"]
+    for name, before in measured("lesson").items():
+        assert again[name]["models"] == before["models"]
+        assert stop(again[name]["raised"]) == stop(before["raised"])
+
+
+def stop(raised: dict[str, Any] | None) -> tuple[int, str] | None:
+    """Where a program stopped, and with which exception."""
+    return None if raised is None else (raised["line"], raised["error"].partition(":")[0])
