@@ -1,0 +1,51 @@
+# One command for everything a contributor does. Each sets up .venv by itself; the second time that costs nothing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CLASS := fixtures/class
+
+# Compiled modules are half of a short run's time: keep them, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test lint bench docs fuzz clean
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all]"
+	touch $@
+
+# Shows a command, then runs it. Exit code 1 is what the demo is about: the code has mistakes.
+show = @printf '\n\033[1m$$ seqlint %s\033[0m\n\n' '$(strip $(1))'; $(BIN)/seqlint $(1) || test $$? -eq 1
+
+demo: $(READY)  ## a tour: lint, fix, shapes, run, then a whole class
+	$(call show, $(CLASS)/u2307_goran/student.py)
+	$(call show, lint --diff $(CLASS)/u2307_goran/student.py)
+	$(call show, shapes $(CLASS)/u2301_ada/student.py)
+	$(call show, run --output-shape "(None$(comma) 3)" $(CLASS)/u2301_ada/student.py)
+	$(call show, lint --format concise $(CLASS))
+	$(call show, grade --isolation best --out demo-out $(CLASS)/assignment.toml $(sort $(wildcard $(CLASS)/u*)))
+
+comma := ,
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(READY)  ## style, types, and whether the documentation is up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m seqlint.documentation --check
+
+bench: $(READY)  ## what is measured, each against a peer in the same run
+	$(BIN)/python benchmarks/startup.py
+
+docs: $(READY)  ## the rules' pages, from the rules
+	$(BIN)/python -m seqlint.documentation
+
+fuzz: $(READY)  ## the tests that draw at random, at length
+	SEQLINT_FUZZ=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+clean:
+	rm -rf $(VENV) demo-out
