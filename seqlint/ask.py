@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from seqlint import keras_api
 from seqlint.program.values import Const, show_shape
-from seqlint.rule import Related
+from seqlint.rule import Edit, Fix, Related
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Event, Fault, Layer, Model, Problem, Program
@@ -110,6 +110,15 @@ def import_lines(program: Program, statements: Iterable[str]) -> str:
     through_tensorflow = any(written.startswith("tensorflow.keras") for written, _ in program.imports)
     old, new = ("from keras", "from tensorflow.keras") if through_tensorflow else ("", "")
     return "".join(f"{line.replace(old, new, 1) if old else line}\n" for line in lines)
+
+
+def without(program: Program, layer: Layer) -> Fix | None:
+    """The model without this layer, where it was made in its place and takes nothing along."""
+    at = layer.added_at
+    if at is None or at.node is not layer.at.node or layer.given("input_shape") or layer.given("input_dim"):
+        return None
+    call = add_call(program, at)
+    return Fix(f"Remove `{layer.kind}`", (Edit(at if call is None else call.at, "delete"),), safe=True)
 
 
 def joined(parts: tuple[Anchor, ...], separator: str = ", ") -> tuple[str | Anchor, ...]:

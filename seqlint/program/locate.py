@@ -103,7 +103,7 @@ def _place(lines: list[int], offset: int) -> tuple[int, int]:
 
 
 def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span to delete for an argument: with the comma behind it, else with the one before it."""
+    """The span to delete: an argument with the comma behind or before it, a statement with its whole line."""
     after = end
     while after < len(text) and text[after] in " \t\r\n":
         after += 1
@@ -115,4 +115,13 @@ def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
     before = start
     while before and text[before - 1] in " \t\r\n":
         before -= 1
-    return (before - 1, end) if before and text[before - 1] == "," else (start, end)
+    return (before - 1, end) if before and text[before - 1] == "," else _whole_line(text, start, end)
+
+
+def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines, where nothing else stands on them; else the span as it is."""
+    first = text.rfind("\n", 0, start) + 1
+    newline = text.find("\n", end)
+    last = len(text) if newline < 0 else newline + 1
+    alone = not text[first:start].strip() and not text[end:last].strip()
+    return (first, last) if alone else (start, end)
