@@ -22,7 +22,7 @@ FAULTS = {
     "history-as-model": "what fit returned is used as the model: name (attribute asked), call (Anchor of the fit), bound (its name), model (name)",
     "class-as-layer": "a layer class where a layer is due: name, missing (required parameters), value_at",
     "not-a-layer": "something that is no layer given as one: what (short text), value, value_at",
-    "list-as-layer": "a list where one layer is due: count, elements (Anchors, None where it is not written out), kind",
+    "list-as-layer": "a list where one layer is due: count, elements (Anchors, None where it is not written out), kind, inputs (all are Inputs)",
     "tensor-as-layer": "a layer called on a tensor, given as a layer: kind of that layer",
     "second-input": "a second Input, or one that is not first: position",
     "merge-layer": "a merge layer in a Sequential: kind",

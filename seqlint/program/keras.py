@@ -221,6 +221,7 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         rows = first.shape[0] if first.shape else "?"
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
     if isinstance(thing, ModelState) and isinstance(first, Tensor):
+        keras_model.event(run, ref, "call", node)
         keras_model.tensor_shape(run, ref, first.shape)
     inputs = first.items if isinstance(first, Seq) else (first,)
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import libcst as cst
 from seqlint import keras_api
 from seqlint.program import calls, history, legacy, python, shapes, syntax
 from seqlint.program.model import Anchor, Argument, Event
-from seqlint.program.state import Entry, Instance, Items, LayerState, ModelState
+from seqlint.program.state import Entries, Entry, Instance, Items, LayerState, ModelState
 from seqlint.program.values import (
     NONE,
     Api,
@@ -220,8 +220,11 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor) -> None:
             if found is None:
                 open_layers(run, ref)
                 return
-            places = _elements_of(at)
-            run.fault("list-as-layer", at, about, count=len(found), elements=places, kind=getattr(value, "kind", "tuple"))
+            inputs = bool(found) and all(_is_input(run, item) for item in found)
+            kind = getattr(value, "kind", "tuple")
+            run.fault(
+                "list-as-layer", at, about, count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs
+            )
             for item in found:
                 add_layer(run, ref, item, at)
         case Nothing():
@@ -232,6 +235,12 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor) -> None:
         case _:
             text = describe(value)
             run.fault("not-a-layer", at, about, what=text, value=python.frozen(run, value))
+
+
+def _is_input(run: Interpreter, value: Value) -> bool:
+    """An `Input(...)`, as the tensor that it is or as the layer."""
+    made = next((c for c in run.log.calls if isinstance(value, Tensor) and c.output == value.producer), None)
+    return shapes.is_input(run.state, value if made is None else made.ref)
 
 
 def _required(kind: str) -> tuple[str, ...]:
@@ -610,8 +619,28 @@ def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cs
     if isinstance(value, Ref) and value.kind == "model":
         run.state.heap[value.id] = replace(_model(run, value), name=name)
     if isinstance(old, Ref) and old.kind == "model" and old != value and isinstance(value, Ref) and value.kind == "model":
-        event(run, old, "rebound", node)
+        if not _held_elsewhere(run, old, name):
+            event(run, old, "rebound", node, {"model": Argument("model", value, run.anchor(node), run.anchor(node))})
     return value
+
+
+def _held_elsewhere(run: Interpreter, ref: Ref, name: str) -> bool:
+    """Whether more than this one name leads to the object."""
+    if sum(value == ref for value in run.state.names.values()) > 1:
+        return True
+    for thing in run.state.heap.values():
+        match thing:
+            case Items(items):
+                held: Iterable[Value] = items
+            case Entries(pairs):
+                held = [value for _, value in pairs]
+            case Instance(_, attributes):
+                held = [value for key, value in attributes.items() if not name.endswith(f".{key}")]
+            case _:
+                held = ()
+        if ref in held:
+            return True
+    return False
 
 
 def use_nothing(run: Interpreter, value: Value, node: cst.CSTNode, name: str | None = None) -> Value:
