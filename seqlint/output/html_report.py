@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -28,6 +29,11 @@ def write(assignment: Assignment, results: Sequence[Result]) -> str:
 def escape(text: str) -> str:
     """Text for HTML, in content and attributes: no markup, nothing invisible, nothing that reorders."""
     return html.escape(printable(text))
+
+
+def marked(text: str) -> str:
+    """A message for HTML: escaped, then what stands between backticks shown as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _points(score: float, maximum: float) -> str:
@@ -85,7 +91,7 @@ def _submission(result: Result) -> Iterator[str]:
     yield f"<span class=right>{_points(result.score, result.max_score)}</span></summary><div class=inside>"
     if result.message:
         reason = f"<b>{escape(result.reason.replace('-', ' '))}</b>: " if result.reason else ""
-        yield f"<p class='said {tone}'>{reason}{escape(result.message)}</p>"
+        yield f"<p class='said {tone}'>{reason}{marked(result.message)}</p>"
     yield "<table class=checks>"
     yield from map(_check, result.checks)
     yield "</table>"
@@ -102,22 +108,22 @@ def _check(check: CheckResult) -> str:
     hidden = "" if check.visibility == "public" else f"<small>{escape(check.visibility)}</small>"
     return (
         f"<tr><td class='mark {tone}'>{mark}</td><td>{escape(check.name)}{hidden}</td>"
-        f"<td>{escape(check.message)}</td><td class=right>{_points(check.score, check.max_score)}</td></tr>"
+        f"<td>{marked(check.message)}</td><td class=right>{_points(check.score, check.max_score)}</td></tr>"
     )
 
 
 def _finding(finding: Finding) -> str:
     line = f"line {finding.at.start[0]}"
     where = line if finding.at.cell is None else f"cell {finding.at.cell}, {line}"
-    help = f"<div class=help>{escape(finding.help)}</div>" if finding.help else ""
+    help = f"<div class=help>{marked(finding.help)}</div>" if finding.help else ""
     return (
-        f"<li class={escape(finding.severity)}><span class=where>{where}</span> {escape(finding.message)} "
-        f"<code>{escape(finding.code)}</code>{help}</li>"
+        f"<li class={escape(finding.severity)}><span class=where>{where}</span> {marked(finding.message)} "
+        f"<small>{escape(finding.code)}</small>{help}</li>"
     )
 
 
 def _notes(notes: Iterable[str]) -> Iterator[str]:
-    listed = [f"<li>{escape(note)}</li>" for note in notes]
+    listed = [f"<li>{marked(note)}</li>" for note in notes]
     if listed:
         yield f"<h3>Notes</h3><ul class=notes>{''.join(listed)}</ul>"
 
@@ -152,7 +158,7 @@ h2 { font-size: 1.05rem; margin: 2rem 0 .75rem; }
 h3 { font-size: .85rem; margin: 1.1rem 0 .4rem; color: var(--soft); }
 p { margin: .2rem 0; } header p { color: var(--soft); }
 .fine, small { color: var(--soft); font-size: .8rem; } td small { margin-left: .5rem; }
-code { font: .8rem ui-monospace, monospace; color: var(--soft); }
+code { font: .85em ui-monospace, monospace; background: var(--page); border-radius: 4px; padding: .1em .3em; }
 table { width: 100%; border-collapse: collapse; }
 td { padding: .38rem .5rem .38rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tr:first-child td { border-top: 0; }
