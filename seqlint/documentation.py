@@ -1,4 +1,4 @@
-"""Writes the rules' pages into docs/: `python -m seqlint.documentation`; with --check it only says what is out of date."""
+"""Writes the rules' pages into docs/: `python -m seqlint.documentation`; --check only says what is out of date."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _table(rules: tuple[Rule, ...]) -> str:
     rows = [
         "# Rules",
         "",
-        "Written by `make docs` from the rule files; `seqlint explain RULE` prints the same pages.",
+        "Written by `make docs` from the rule files; `seqlint explain RULE` prints the same.",
         "",
     ]
     for prefix, title in GROUPS.items():
@@ -53,7 +53,7 @@ def _row(rule: Rule) -> str:
 def main(arguments: list[str]) -> int:
     """Write the pages and remove those of rules that are gone; with --check 1 where that would change anything."""
     wanted = {DOCS / name: content for name, content in pages(load()).items()}
-    present = {path for path in (DOCS / "rules").glob("*.md")}
+    present = set((DOCS / "rules").glob("*.md"))
     changed = sorted(p for p, content in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != content)
     gone = sorted(present - wanted.keys())
     if "--check" in arguments:

@@ -116,5 +116,15 @@ def diff(before: Source, after: Source) -> Iterator[str]:
         if old.raw == new.raw:
             continue
         name = printable(before.path) + ("" if old.index is None else f":cell {old.index}")
-        rows = unified_diff(sources.lines(old.raw), sources.lines(new.raw), name, name, lineterm="")
-        yield from (row[:1] + printable(row[1:].replace("\t", "\0")).replace("\\x00", "\t") for row in rows)
+        for row in unified_diff(_rows(old.raw), _rows(new.raw), name, name, lineterm=""):
+            text, end, missing = row.partition(NO_NEWLINE)
+            yield "\t".join(map(printable, text.split("\t"))) + end + missing
+
+
+NO_NEWLINE = "\n\\ No newline at end of file"
+
+
+def _rows(text: str) -> list[str]:
+    """The lines as a diff has them: the last one says so where it does not end."""
+    rows = sources.lines(text)
+    return rows[:-1] if rows[-1] == "" else [*rows[:-1], rows[-1] + NO_NEWLINE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -20,11 +21,12 @@ from seqlint.commands.options import (
     options,
     wants_color,
 )
-from seqlint.commands.paths import STDIN_FILENAME, sources
+from seqlint.commands.paths import STDIN, STDIN_FILENAME, sources
 from seqlint.config import Settings
 from seqlint.finding import Checked, Report
 from seqlint.lint import check
 from seqlint.output import FORMATS, writer
+from seqlint.output.text import count
 from seqlint.source import Source, contents
 
 
@@ -65,47 +67,39 @@ def command(
         raise click.UsageError(f"--statistics has no place in the format {format}")
     configured = Configured(**selection)  # type: ignore[arg-type]
     found = sources(paths or (".",), configured, exclude, stdin_filename)
-    fixing = Fixing(unsafe_fixes, diff) if fix or diff else None
     settings = {each.path: configured.of(each.path) for each in found}
-    if fixing:
-        checked = [fixing.apply(each, settings[each.path]) for each in found]
+    if fix or diff:
+        checked = [mended(each, settings[each.path], unsafe_fixes, diff) for each in found]
     else:
         checked = [check(each, settings[each.path], verbose=verbose) for each in found]
     folders = dict.fromkeys(folder for each in settings.values() for folder in each.rules)
     report = Report(tuple(checked), tuple(folders))
-    text = _written(report, format, statistics, wants_color(color, bool(output_file)), quiet)
-    if fixing and fixing.prints and not output_file:  # standard output holds the new text or the differences
-        click.echo(text, err=True, nl=False)
+    if diff:
+        click.echo("" if quiet else f"{count(report)}\n", err=True, nl=False)
+    elif fix and STDIN in paths and not output_file:  # standard output holds the mended text
+        click.echo(_written(report, format, statistics, False, quiet), err=True, nl=False)
     else:
-        emit(text, output_file)
+        emit(_written(report, format, statistics, wants_color(color, bool(output_file)), quiet), output_file)
     for each in report.files if verbose else ():
         for row in each.unknowns:
             complain(row)
     return exit_code(report, exit_zero)
 
 
-class Fixing:
-    """Fixes files, or shows what fixing would change. `prints`: something was written to standard output."""
+def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) -> Checked:
+    """Fix a file and say what is left, or show what fixing would change and say what there is."""
+    from seqlint import fix
 
-    def __init__(self, unsafe: bool, only_show: bool) -> None:
-        self.unsafe, self.only_show = unsafe, only_show
-        self.prints = only_show
-
-    def apply(self, source: Source, settings: Settings) -> Checked:
-        """What is to be said of the file: after its fixes, or as it is where they are only shown."""
-        from seqlint import fix
-
-        done = fix.fix(source, settings, unsafe=self.unsafe)
-        if self.only_show:
-            emit("".join(f"{row}\n" for row in fix.diff(source, done.source)), None)
-            return check(source, settings)
-        if source.given is not None:
-            self.prints = True
-            sys.stdout.flush()
-            sys.stdout.buffer.write(fix.new_content(source.given, source, done.source))
-        elif done.applied:
-            atomic.write(source.path, fix.new_content(contents(source.path), source, done.source))
-        return done.checked
+    done = fix.fix(source, settings, unsafe=unsafe)
+    if only_show:
+        emit("".join(f"{row}\n" for row in fix.diff(source, done.source)), None)
+        return replace(check(source, settings), failures=done.checked.failures)
+    if source.given is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(fix.new_content(source.given, source, done.source))
+    elif done.applied:
+        atomic.write(source.path, fix.new_content(contents(source.path), source, done.source))
+    return done.checked
 
 
 def _written(report: Report, format: str, statistics: bool, color: bool, quiet: bool) -> str:
