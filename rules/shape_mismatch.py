@@ -81,6 +81,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
         layer, problem = found.layer, found.problem
         if problem.kind == "negative-dimension" or ask.recurrent_before(found) is not None:
             continue
+        if problem.kind == "merge" and layer is not model.layers[0]:
+            continue  # SEQ110 says it better
         yield Diagnostic(
             layer.at,
             problem.message.replace(layer.kind, f"`{layer.kind}`", 1),

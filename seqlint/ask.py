@@ -197,3 +197,13 @@ def recurrent_before(found: Break) -> Layer | None:
         if keras_api.category(layer.kind) not in KEEPS_RANK:
             return None
     return None
+
+
+def category(kind: str) -> str:
+    """The family of a layer class: "pooling", "recurrent", ..."""
+    return keras_api.category(kind)
+
+
+def is_merge(kind: str) -> bool:
+    """Whether the layer merges several inputs."""
+    return keras_api.is_merge(kind)

@@ -274,7 +274,7 @@ def describe(value: Value) -> str:
 
 def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     model, thing = _model(run, ref), run.state.heap[layer.id]
-    about = (ref.id, layer.id)
+    about = (ref.id, layer.id, id(at.node))
     run.log.loaded.add(layer.id)
     kind = thing.kind if isinstance(thing, LayerState | ModelState) else "?"
     first = next((e.at for e in model.entries if e.ref == layer), None)
@@ -528,9 +528,11 @@ def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
 def changed_layer_list(run: Interpreter, found: Ref, name: str, args: Args, node: cst.Call) -> None:
     """`model.layers.append(...)`: it changes a copy."""
     owner = run.layer_lists.get(found.id)
-    direct = isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Attribute)
-    if owner is not None and direct and name in LIST_CHANGES:
-        run.fault("layers-mutated", node, (owner.id, id(node)), method=name, values=args.values)
+    listed = node.func.value if isinstance(node.func, cst.Attribute) else None
+    if owner is not None and isinstance(listed, cst.Attribute) and name in LIST_CHANGES:
+        places = tuple(arg.value_at for arg in args.items)
+        receiver = run.anchor(listed.value)
+        run.fault("layers-mutated", node, (owner.id, id(node)), method=name, places=places, receiver=receiver)
 
 
 def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:

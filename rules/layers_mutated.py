@@ -1,0 +1,92 @@
+"""The list `model.layers` is a copy.
+
+`model.layers` shows which layers a model has. It is a new list each time, so `model.layers.append(...)` or
+`model.layers.pop()` changes only that list: the model stays as it is, without an error.
+
+Use `model.add(layer)` and `model.pop()`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, ask, bad, good, rule
+
+
+@rule(
+    "SEQ118",
+    severity="error",
+    examples=[
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8)])
+            model.layers.append(Dense(1))  # <- `model.layers` is a copy, so `append` does not change `model`
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8)])
+            model.add(Dense(1))
+            """,
+        ),
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8), Dense(1)])
+            model.layers.pop()  # <- `model.layers` is a copy, so `pop` does not change `model`
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8), Dense(1)])
+            model.pop()
+            """,
+        ),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8)])
+            model.add(Dense(1))
+            model.pop()
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8), Dense(1)])
+            layers = list(model.layers)
+            layers.pop()
+            shorter = Sequential(layers)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("layers-mutated"):
+        name = ask.called(ask.model_of(program, fault))
+        method = fault.data["method"]
+        yield Diagnostic(
+            fault.at,
+            f"`{name.strip('`')}.layers` is a copy, so `{method}` does not change {name}",
+            "Use `add` and `pop` of the model itself.",
+            about=fault.about,
+            fix=on_model(fault),
+        )
+
+
+def on_model(fault: Fault) -> Fix | None:
+    """`add` for `append`, `pop` for `pop()`."""
+    model, values = fault.data["receiver"], fault.data["places"]
+    text: tuple[str | Anchor, ...]
+    if fault.data["method"] == "append" and len(values) == 1:
+        text = (model, ".add(", values[0], ")")
+    elif fault.data["method"] == "pop" and not values:
+        text = (model, ".pop()")
+    else:
+        return None
+    return Fix("Change the model itself", (Edit(fault.at, "replace", text),), safe=False)

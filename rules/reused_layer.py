@@ -1,0 +1,111 @@
+"""Each place in a model has a layer of its own.
+
+A layer object holds weights. The same object in two places is one set of weights used twice: both places learn together,
+and the model has fewer weights than it seems. Keras says nothing as long as the widths fit. Mostly two layers of the same
+kind were meant, which are made by two calls. Two layers of a model must not have one name, either.
+
+Call the class once for each place: `Dense(8), Dense(8)`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Layer, Model, Program, Related, Severity, ask, bad, good, rule
+
+WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activation", "input"})
+
+
+@rule(
+    "SEQ108",
+    severity="warning",
+    examples=[
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            hidden = Dense(8, activation="relu")
+            model = Sequential([
+                Dense(8, activation="relu", input_shape=(4,)),
+                hidden,
+                hidden,  # <- the same `Dense` layer stands in `model` twice, so both places share its weights
+                Dense(1),
+            ])
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            layer = Dense(8)
+            model = Sequential()
+            model.add(Dense(5, input_shape=(4,)))
+            model.add(layer)
+            model.add(layer)  # <- its weights are for an input of 5 features, but here it gets 8
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(8, name="hidden", input_shape=(4,)),
+                Dense(8, name="hidden"),  # <- two layers of `model` have the name 'hidden'
+            ])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8, input_shape=(4,)), Dense(8), Dense(8)])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Conv2D, MaxPooling2D
+
+            pool = MaxPooling2D()
+            model = Sequential([Conv2D(8, 3, input_shape=(28, 28, 1)), pool, Conv2D(8, 3), pool])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("reused-layer"):
+        model = ask.model_of(program, fault)
+        places = [x for x in model.layers if x.id in fault.about] if model is not None else []
+        if model is not None and places and not is_weightless(places[0]):
+            related = (Related(fault.data["first"], "it stands here, too"),)
+            yield Diagnostic(fault.at, *texts(model, places), fault.about, related, severity=severity(places))
+    for fault in program.faults_of("duplicate-name"):
+        yield Diagnostic(
+            fault.at,
+            f"two layers of {ask.called(ask.model_of(program, fault))} have the name {fault.data['name']!r}",
+            "Give each layer a name of its own, or none.",
+            fault.about,
+            (Related(fault.data["first"], "the other one"),),
+            severity="error",
+        )
+
+
+def is_weightless(layer: Layer) -> bool:
+    """A layer without weights may stand wherever it likes."""
+    return layer.params == 0 or ask.category(layer.kind) in WITHOUT_WEIGHTS
+
+
+def texts(model: Model, places: list[Layer]) -> tuple[str, str]:
+    """Message and help."""
+    kind = places[0].kind
+    widths = clash(places)
+    if widths is not None:
+        first, other = widths
+        said = f"its weights are for an input of {first} features, but here it gets {other}"
+        return f"the same `{kind}` layer stands in {ask.called(model)} twice: {said}", "Make a layer for each place."
+    said = f"the same `{kind}` layer stands in {ask.called(model)} twice, so both places share its weights"
+    return said, f"Call `{kind}(...)` again for the second place."
+
+
+def clash(places: list[Layer]) -> tuple[int, int] | None:
+    """Two widths of input that one set of weights cannot serve."""
+    widths = [shape[-1] for place in places if (shape := place.input_shape)]
+    first = next((w for w in widths if isinstance(w, int)), None)
+    other = next((w for w in widths if isinstance(w, int) and w != first), None)
+    return (first, other) if first is not None and other is not None else None
+
+
+def severity(places: list[Layer]) -> Severity:
+    return "error" if clash(places) else "warning"
