@@ -96,8 +96,10 @@ def _dtype(operator: str, a: Array, b: Array) -> str | None:
         if dtype is not None and _container(a, b) == "tensor" and is_integer(dtype):
             return "float32" if dtype in ("int8", "uint8", "int16", "uint16") else "float64"
         return floating(dtype)
-    if operator in ("//", "%", "**") and dtype == "bool":
+    if operator in ("//", "%") and dtype == "bool":
         return "int8"
+    if operator == "**" and "bool" in (a.dtype, b.dtype):
+        return None
     return dtype
 
 
@@ -198,7 +200,7 @@ def _labels(operator: str, a: Array, b: Array, result: Array) -> labels.Labels:
     if "continuous" in (a.labels, b.labels) and operator in ("+", "-", "*", "/", "**", "maximum", "minimum"):
         return "continuous", None
     if operator in ("&", "|", "^") and (a.dtype == b.dtype == "bool" or a.labels == b.labels == "binary"):
-        return "binary", 2
+        return labels.yes_or_no(result.shape)
     return _one_hot_left(operator, a, b)
 
 
@@ -212,12 +214,15 @@ def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
 
 
 def _remainder(a: Array, b: Array, result: Array) -> labels.Labels:
-    """`numbers % 3` has three classes."""
+    """`numbers % 3` has three classes, where the numbers count up or are classes themselves."""
     if b.shape != () or b.low != b.high or not is_integer(a.dtype) or not is_integer(b.dtype) or (b.low or 0) < 2:
         return labels.NO_LABELS
     if a.low is not None and a.high is not None and a.low >= 0 and b.low is not None and a.high < b.low:
         return a.labels, a.classes
-    return labels.of_range(result.shape, int(b.low or 0))
+    encoding, classes = labels.of_range(result.shape, int(b.low or 0))
+    counted = a.low == 0 and a.shape is not None and a.high is not None and a.shape[0] == a.high + 1
+    spread = counted or (a.labels == "integer" and classes is not None and (a.classes or 0) >= classes)
+    return encoding, classes if spread else None
 
 
 # Comparisons
@@ -303,6 +308,7 @@ def real_function(name: str, array: Array) -> Array:
     low, high = finite(REAL_FUNCTIONS[name](_open(array)))
     bits = {"bool": "float16", "int8": "float16", "uint8": "float16", "int16": "float32", "uint16": "float32"}
     dtype = bits.get(array.dtype or "", floating(array.dtype))
+    low, high = (low, high) if dtype in ("float32", "float64") else (None, None)
     real = name not in ("sqrt", "cbrt") or array.labels == "continuous"
     encoding, classes = labels.real(array.shape) if real else labels.NO_LABELS
     return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
@@ -310,8 +316,10 @@ def real_function(name: str, array: Array) -> Array:
 
 def rounded(array: Array, how: Callable[[float], float] = round, dtype: str | None = None) -> Array:
     """Whole numbers near the array's; random numbers between 0 and 1 become classes."""
-    if is_integer(array.dtype) or array.dtype == "bool":
+    if is_integer(array.dtype):
         return array
+    if array.dtype == "bool":
+        return replace(array, dtype="float16" if how is round else "bool")
     low = None if array.low is None else how(array.low)
     high = None if array.high is None else how(array.high)
     encoding, classes = array.labels, array.classes

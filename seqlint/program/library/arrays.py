@@ -325,7 +325,8 @@ def cast(array: Array, dtype: str | None) -> Array:
     if dtype == array.dtype and dtype is not None:
         return array
     if dtype == "bool":
-        encoding, classes = (array.labels, array.classes) if array.low == 0 and array.high == 1 else labels.NO_LABELS
+        stays = array.low == 0 and array.high == 1 and array.labels != "continuous"
+        encoding, classes = (array.labels, array.classes) if stays else labels.NO_LABELS
         return replace(array, dtype=dtype, low=0, high=1, labels=encoding, classes=classes, columns=())
     if not is_number(dtype) or (array.dtype is not None and not is_number(array.dtype)):
         kept = (

@@ -113,7 +113,9 @@ def _pick(part: Value, dim: Dim, axis: int, heap: Heap) -> _Pick:
     index = array_of(part, heap)
     if isinstance(index, Unknown) or index.shape is None:
         return _Pick("unknown")
-    if index.dtype == "bool" and index.shape:
+    if index.dtype == "bool" and index.shape == ():
+        return _Pick("unknown")
+    if index.dtype == "bool":
         return _Pick("many", shape=("?",), text="mask", axes=len(index.shape))
     if index.shape == () and (index.dtype is None or is_integer(index.dtype)):
         return _Pick("number")
@@ -165,13 +167,15 @@ def _labels_left(array: Array, picks: list[_Pick], shape: Shape) -> labels.Label
     """Picking rows keeps labels; so does dropping or adding an axis of 1 to one number a row."""
     if array.labels is None or not picks:
         return array.labels, array.classes
+    if array.labels in ("one-hot", "multi-label") and (picks[-1].kind != "all" or picks[0].axes > 1):
+        return labels.NO_LABELS
     first, others = picks[0], picks[1:]
     if any(pick.kind not in ("all", "new") for pick in others):
         single = array.labels in ("integer", "binary", "continuous") and dims.is_vector(array.shape)
         if not (single and len(shape) == 1 and first.kind in ("all", "cut")):
             return labels.NO_LABELS
     if first.kind == "number" or array.labels in ("one-hot", "multi-label"):
-        return array.labels, array.classes
+        return array.labels, None if array.labels in ("integer", "binary") else array.classes
     if first.kind == "many" and array.labels == "integer" and first.text == "mask":
         return array.labels, None
     if not dims.is_vector(shape):

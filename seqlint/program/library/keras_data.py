@@ -129,7 +129,9 @@ def to_categorical(call: Call) -> Value:
 
 
 def _classes_of(array: Array) -> Dim:
-    if array.labels in ("integer", "binary") and array.classes is not None:
+    if array.labels == "binary":
+        return 2
+    if array.labels == "integer" and array.classes is not None:
         return array.classes
     return int(array.high) + 1 if array.high is not None and array.high == array.low else "?"
 

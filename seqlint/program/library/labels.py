@@ -16,13 +16,13 @@ Encoding = Literal["integer", "one-hot", "binary", "multi-label", "continuous"]
 Labels = tuple[Encoding | None, int | None]
 NO_LABELS: Labels = (None, None)
 
-ROWS_PER_CLASS = 4
-"""So many rows a class make it (98%) certain that random labels hold the last class."""
+RISK = 0.01
+"""How likely random labels may lack a class of those that are claimed."""
 
 
 def enough(rows: Dim, classes: int) -> bool:
     """Whether that many random rows hold every class. An unknown number does: nobody trains on fewer."""
-    return not dims.known(rows) or rows >= ROWS_PER_CLASS * classes
+    return not dims.known(rows) or (classes > 0 and classes * (1 - 1 / classes) ** min(rows, 10**9) < RISK)
 
 
 def of_range(shape: Shape | None, classes: int) -> Labels:
@@ -42,8 +42,8 @@ def real(shape: Shape | None) -> Labels:
 
 
 def yes_or_no(shape: Shape | None) -> Labels:
-    """The answers of a comparison."""
-    return ("binary", 2) if dims.is_vector(shape) else NO_LABELS
+    """The answers of a comparison, which may all be the same."""
+    return ("binary", None) if dims.is_vector(shape) else NO_LABELS
 
 
 def of_values(shape: Shape, values: Sequence[float]) -> Labels:
@@ -81,6 +81,8 @@ def of_rows(array: Array, rows: Dim) -> Labels:
 
 def reshaped(array: Array, shape: Shape | None) -> Labels:
     """The labels of an array given another shape, its values in the same order."""
+    if array.shape == () != shape:
+        return NO_LABELS
     if array.labels in ("integer", "binary", "continuous"):
         return (array.labels, array.classes) if dims.is_vector(shape) or shape == () else NO_LABELS
     same_rows = shape is not None and array.shape is not None and shape[-1:] == array.shape[-1:] and len(shape) > 0

@@ -27,6 +27,7 @@ from seqlint.program.library.arrays import (
     on_array,
     option,
     promote,
+    promote_python,
     scalar,
     shape_of,
     span,
@@ -79,7 +80,8 @@ def filled_like(value: float | None) -> ArrayModel:
             fill = given.low if isinstance(given, Array) and given.low == given.high else None
         position = 2 if call.name.endswith("full_like") else 1
         shape = array.shape if call.get("shape") is None else shape_of(call.get("shape"), call.heap)
-        return Array(shape, dtype_of(call.get("dtype", position), array.dtype), fill, fill, container=array.container)
+        made = cast(Array((), None, fill, fill), dtype_of(call.get("dtype", position), array.dtype))
+        return arrange(replace(made, container=array.container), shape)
 
     return run
 
@@ -191,8 +193,9 @@ def same(array: Array, call: Call) -> Value:
 
 
 def reordered(array: Array, call: Call) -> Value:
-    """The same rows in another order: x and y no longer belong together."""
-    return replace(array, origin=None, columns=())
+    """The same values in another order: x and y no longer belong together."""
+    encoding = (array.labels, array.classes) if dims.is_vector(array.shape) else labels.NO_LABELS
+    return arrange(array, array.shape, encoding)
 
 
 def clip(array: Array, call: Call) -> Value:
@@ -207,8 +210,10 @@ def clip(array: Array, call: Call) -> Value:
     if NOT_KNOWN in ends:
         low = high = None
     kept = (low, high) == (array.low, array.high) or array.labels == "continuous"
-    is_real = any(isinstance(end, float) for end in ends)
-    dtype = "float64" if is_real and is_integer(array.dtype) else array.dtype
+    dtype = array.dtype
+    for end in ends:
+        if end is not None:
+            dtype = promote_python(dtype, scalar(end).dtype) if isinstance(end, (int, float)) else None
     encoding, classes = (array.labels, array.classes) if kept else labels.NO_LABELS
     return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
 
@@ -269,7 +274,7 @@ def nonzero(array: Array, call: Call) -> Value:
 
 
 def argsort(array: Array, call: Call) -> Value:
-    return Array(array.shape, "int64", 0, container=array.container)
+    return Array((1,) if array.shape == () else array.shape, "int64", 0, container=array.container)
 
 
 def argwhere(array: Array, call: Call) -> Value:
@@ -369,7 +374,13 @@ KEEPS_FRAMES = {
 
 
 def square(array: Array, call: Call) -> Value:
-    return arithmetic.binary("**", array, Const(2))
+    found = arithmetic.binary("*", array, array)
+    if not isinstance(found, Array) or array.low is None or array.high is None:
+        return found
+    most = max(array.low**2, array.high**2) if max(abs(array.low), abs(array.high)) < 1e9 else None
+    if array.dtype == "bool":
+        return replace(found, dtype="int8")
+    return replace(found, low=0 if found.low is not None else None, high=most if found.high is not None else None)
 
 
 ELEMENTWISE["square"] = square

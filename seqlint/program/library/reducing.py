@@ -33,11 +33,7 @@ def total(array: Array, call: Call) -> Value:
     """sum: bounded where the number of summands is known."""
     shape = _reduced(array, call)
     given = call.get("dtype", 2)
-    dtype = array.dtype
-    if is_integer(dtype) and array.container != "tensor":
-        dtype = "uint64" if dtype is not None and dtype.startswith("u") else "int64"
-    elif dtype == "bool":
-        dtype = "int64"
+    dtype = array.dtype if array.container == "tensor" else _wide(array)
     low: float | None = 0 if array.low is not None and array.low >= 0 else None
     high: float | None = None
     whole = None if array.shape is None else dims.product(array.shape)
@@ -46,6 +42,13 @@ def total(array: Array, call: Call) -> Value:
         low, high = whole // left * array.low, whole // left * array.high
     made = _result(array, shape, dtype, low, high)
     return made if given is None else cast(made, dtype_of(given, dtype))
+
+
+def _wide(array: Array) -> str | None:
+    """The type in which numpy adds and multiplies integers."""
+    if is_integer(array.dtype) or array.dtype == "bool":
+        return "uint64" if (array.dtype or "").startswith("u") else "int64"
+    return array.dtype
 
 
 def mean(array: Array, call: Call) -> Value:
@@ -109,14 +112,13 @@ def count_nonzero(array: Array, call: Call) -> Value:
 
 
 def prod(array: Array, call: Call) -> Value:
-    return _result(array, _reduced(array, call), "int64" if is_integer(array.dtype) else array.dtype, None, None)
+    return _result(array, _reduced(array, call), _wide(array), None, None)
 
 
 def cumulative(array: Array, call: Call) -> Value:
     axis = option(call, "axis", 1)
     shape = array.shape if axis is not None else None if array.shape is None else (dims.product(array.shape),)
-    dtype = "int64" if is_integer(array.dtype) or array.dtype == "bool" else array.dtype
-    dtype = "uint64" if (array.dtype or "").startswith("u") else dtype
+    dtype = _wide(array)
     encoding = array.labels if array.labels == "continuous" else None
     return replace(array, shape=shape, dtype=dtype, low=None, high=None, labels=encoding, classes=None, columns=())
 
@@ -124,6 +126,8 @@ def cumulative(array: Array, call: Call) -> Value:
 def unique(array: Array, call: Call) -> Value:
     """np.unique: as many as there are classes."""
     count: Dim = array.classes if array.labels in ("integer", "binary") and array.classes else "?"
+    if array.shape == ():
+        count = 1
     if array.labels in ("one-hot", "multi-label"):
         count = "?" if array.classes in (None, 1) else 2
     if option(call, "axis") is not None:
@@ -133,15 +137,15 @@ def unique(array: Array, call: Call) -> Value:
     extras = [option(call, name, i + 1, False) for i, name in enumerate(flags)]
     if not any(extras) and NOT_KNOWN not in extras:
         return values
-    length = None if array.shape is None else dims.product(array.shape)
-    inverse = _codes((length or "?",), array, count)
+    flat = array.shape is not None and len(array.shape) == 1
+    inverse = _codes(array.shape if flat else None, array, count)
     found = (Array((count,), "int64", 0), inverse, Array((count,), "int64", 1))
     if NOT_KNOWN in extras:
         return Unknown("what np.unique is asked for")
     return Seq("tuple", (values, *(one for one, wanted in zip(found, extras, strict=True) if wanted)))
 
 
-def _codes(shape: Shape, array: Array, count: Dim) -> Array:
+def _codes(shape: Shape | None, array: Array, count: Dim) -> Array:
     """Class numbers that stand for an array's values."""
     if not dims.known(count):
         return Array(shape, "int64", 0, None, "integer")

@@ -147,7 +147,8 @@ def tile(array: Array, call: Call) -> Value:
     rank = max(len(counts), len(array.shape))
     both = zip((1,) * (rank - len(counts)) + counts, (1,) * (rank - len(array.shape)) + array.shape, strict=True)
     shape = tuple(dims.product(pair) for pair in both)
-    rows_only = (len(counts) <= 1 and len(array.shape) == 1) or counts[1:] == (1,) * (rank - 1)
+    is_row = array.labels in ("one-hot", "multi-label") and rank == 1
+    rows_only = not is_row and array.shape != () and (rank == 1 or counts[1:] == (1,) * (rank - 1))
     encoding, classes = (array.labels, array.classes) if rows_only else labels.NO_LABELS
     return arrange(array, shape, (encoding, classes), None)
 

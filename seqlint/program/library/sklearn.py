@@ -178,7 +178,7 @@ def distinct(value: Value | None, call: Call) -> tuple[Dim, Array | Unknown]:
     if items is not None and items and all(isinstance(item, Const) for item in items):
         return len({item.value for item in items if isinstance(item, Const)}), array
     if isinstance(array, Array) and (array.labels in ("integer", "binary") or array.dtype in ("str", "object")):
-        return array.classes or "?", array
+        return array.classes or (2 if array.labels == "binary" else "?"), array
     return "?", array
 
 

@@ -1,0 +1,27 @@
+"""Arrays of zeros, ranges and the like."""
+
+import numpy as np
+
+a = np.zeros((3, 4))
+b = np.ones(5, dtype=int)
+c = np.full((2, 2), 7)
+d = np.full(3, 2.5)
+e = np.empty((2, 3), "float32")
+f = np.eye(4)
+g = np.identity(3, dtype=int)
+h = np.arange(10)
+i = np.arange(2, 10, 3)
+j = np.arange(0, 1, 0.1)
+k = np.linspace(0, 1, 11)
+ell = np.linspace(-5, 5)
+m = np.zeros_like(a)
+n = np.ones_like(a, dtype=bool)
+o = np.full_like(b, 3)
+p = np.arange(5, 0, -1)
+q = np.eye(3, 4)
+r = np.zeros(shape=(2, 2))
+s = np.logspace(0, 2, 5)
+t, u = np.meshgrid(h, k)
+v = np.arange(4.0)
+w = np.arange(3, dtype="float32")
+x = np.diag([1, 2, 3])

@@ -1,0 +1,73 @@
+"""TensorFlow's functions on tensors."""
+
+import numpy as np
+import tensorflow as tf
+
+a = tf.constant([[1, 2], [3, 4]])
+b = tf.constant([1.0, 2.0])
+c = tf.zeros((3, 4))
+d = tf.ones([2])
+e = tf.fill([2, 3], 9)
+f = tf.range(5)
+g = tf.eye(3)
+h = tf.random.normal((4, 5))
+i = tf.random.uniform((10,))
+j = tf.random.uniform((60,), maxval=10, dtype=tf.int32)
+k = tf.one_hot([0, 1, 2], 3)
+ell = tf.one_hot(j, 10)
+m = tf.reshape(h, (2, 10))
+n = tf.reshape(h, [-1])
+o = tf.cast(a, tf.float32)
+p = tf.expand_dims(h, -1)
+q = tf.expand_dims(h, axis=0)
+r = tf.squeeze(p)
+s = tf.transpose(h)
+t = tf.concat([h, h], axis=0)
+u = tf.concat([h, h], 1)
+v = tf.stack([b, b])
+w = tf.matmul(h, s)
+x = h @ s
+y = tf.reduce_mean(h)
+z = tf.reduce_sum(h, axis=1)
+aa = tf.argmax(h, axis=1)
+ab = h * 2
+ac = h + b[0]
+ad = tf.nn.softmax(h)
+ae = tf.square(b)
+af = a.numpy()
+ag = h.shape
+ah = h[:, 0]
+ai = h[..., tf.newaxis]
+aj = tf.convert_to_tensor(np.zeros((2, 3)))
+ak = tf.cast(np.arange(5), "float32")
+al = tf.abs(h)
+am = tf.maximum(h, 0.0)
+an = tf.tile(b, [2])
+ao = tf.gather(h, [0, 1])
+ap = tf.where(h > 0, 1, 0)
+aq = tf.image.resize(tf.zeros((8, 8, 3)), (4, 6))
+ar = tf.image.rgb_to_grayscale(tf.zeros((2, 8, 8, 3)))
+at = tf.Variable([1.0, 2.0])
+au = tf.linspace(0.0, 1.0, 5)
+av = tf.constant(3)
+ax = tf.constant([1, 2], dtype=tf.float64)
+ay = tf.cast([1, 0], tf.bool)
+az = tf.random.shuffle(a)
+ba = tf.reduce_max(a)
+bb = tf.zeros_like(a)
+bc = tf.clip_by_value(h, 0.0, 1.0)
+bd = h > 0
+be = tf.equal(a, 1)
+bf = tf.unstack(a)
+bg = tf.split(h, 2)
+bh = a / 2
+bi = tf.one_hot(2, 5)
+bj = tf.image.convert_image_dtype(tf.zeros((2, 2), tf.uint8), tf.float32)
+bk = tf.math.log(b)
+bl = tf.pad(b, [[1, 1]])
+bm = tf.pow(b, 2)
+bn = tf.repeat(b, 2)
+bo = tf.constant(0.5, shape=(2, 2))
+bp = tf.shape(h)
+bq = tf.math.argmax(h, 1)
+br = tf.reduce_any(bd)
