@@ -119,14 +119,14 @@ def declares_input(run: Interpreter, model: ModelState) -> bool:
     return input_of(run.state, model)[1]
 
 
-def input_of(state: State, model: ModelState) -> tuple[Shape | None, bool]:
+def input_of(state: State, model: ModelState, depth: int = 0) -> tuple[Shape | None, bool]:
     """The input shape of a model with batch axis, and whether its own layers declare one."""
-    if not model.entries:
+    if not model.entries or depth > MAX_NESTING:
         return model.input_shape, False
     first = model.entries[0].ref
     thing = state.heap.get(first.id) if isinstance(first, Ref) else None
     if isinstance(thing, ModelState):
-        shape, known = (thing.input_shape, True) if thing.kind == "Functional" else input_of(state, thing)
+        shape, known = (thing.input_shape, True) if thing.kind == "Functional" else input_of(state, thing, depth + 1)
         if known:
             return shape, True
     elif isinstance(thing, LayerState):
