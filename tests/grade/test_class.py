@@ -17,7 +17,7 @@ from .page import Page
 CLASS = Path(__file__).parents[2] / "fixtures" / "class"
 EXPECTED: dict[str, Any] = tomllib.loads((CLASS / "expected.toml").read_text(encoding="utf-8"))
 NAMES = [name.partition("/")[0] for name in EXPECTED]
-SECONDS = "15"
+SECONDS = "30"
 
 
 def grade(*arguments: str) -> subprocess.CompletedProcess[str]:
