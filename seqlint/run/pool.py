@@ -46,7 +46,7 @@ def _all(plans: Sequence[Plan], seats: list[Seat], root: str) -> Iterator[Run]:
     def one(plan: Plan) -> Run:
         seat = free.get()
         try:
-            return _safely(plan, seat)
+            return answer(plan, seat)
         finally:
             free.put(seat)
 
@@ -135,7 +135,7 @@ def _problem(ready: Mapping[str, Any], isolation: str) -> str | None:
     return f"TensorFlow does not start here: {ready['problem']}" if ready["problem"] else None
 
 
-def _safely(plan: Plan, seat: Seat) -> Run:
+def answer(plan: Plan, seat: Seat) -> Run:
     """The plan's Run. A fault of ours is `internal-error`, never a pass and never blamed on the submission."""
     started = time.monotonic()
     try:
@@ -164,8 +164,8 @@ def _run(plan: Plan, seat: Seat) -> Run:
     base = Run(
         plan.source.path,
         "could-not-run",
-        stdout=outcome.stdout,
-        stderr=outcome.stderr,
+        stdout=record.clean(outcome.stdout),
+        stderr=record.clean(outcome.stderr),
         isolation=tuple(ready["isolation"]),
         versions=ready["versions"],
     )
@@ -237,7 +237,8 @@ def _ended(outcome: Outcome, broken: str, plan: Plan) -> tuple[Reason, str]:
     if outcome.status < 0 or outcome.status == 70:
         if "bad_alloc" in outcome.stderr or "MemoryError" in outcome.stderr:
             return "out-of-memory", messages["out-of-memory"]
-        return "crash", f"the program's process crashed (signal {-outcome.status})"
+        how = f"was killed by signal {-outcome.status}" if outcome.status < 0 else "could not report its models"
+        return "crash", f"the program's process {how}"
     return "exit", f"the program ended itself before its models could be read ({broken})"
 
 
@@ -248,10 +249,11 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     answers = _rebuild(plan, seat, said, judged)
     models = tuple(_facts(described, answers.get(number)) for number, described in enumerate(said.models))
     base = replace(base, models=models, judged=judged)
+    why = verdict.stopped(said.error) if said.error is not None else None
+    if why is not None and why[0] in verdict.LIMITS:
+        return replace(base, reason=why[0], message=why[1])
     if isinstance(chosen, verdict.NotJudged):
-        reason, message = chosen.reason, chosen.message
-        if said.error is not None and (reason == "no-model" or said.error.kinds[0] == "TimeUp"):
-            reason, message = verdict.stopped(said.error)
+        reason, message = why if why and chosen.reason == "no-model" else (chosen.reason, chosen.message)
         return replace(base, reason=reason, message=message)
     described, answer = said.models[chosen], answers.get(chosen) or {}
     if answer.get("rejected"):

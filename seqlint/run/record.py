@@ -18,6 +18,7 @@ MAX_NESTING = 10
 MAX_DEPTH = 60
 MAX_TEXT = 4000
 
+ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])?")
 KERAS_MODULE = re.compile(r"keras(\.[a-z_]+)*\Z")
 PLAIN_CLASSES = {"__numpy__", "__tuple__", "__ellipsis__", "__slice__"}
 
@@ -197,6 +198,12 @@ def _stopped(value: Any) -> Stopped:
     )
 
 
+def clean(text: str) -> str:
+    """Text of a submission's without terminal sequences and control characters (line ends and tabs stay)."""
+    plain = ESCAPES.sub("", text.encode(errors="replace").decode())
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in plain.replace("\r\n", "\n"))
+
+
 def _dict(value: Any) -> dict[str, Any]:
     if type(value) is not dict:
         raise TypeError("no object")
@@ -212,7 +219,7 @@ def _list(value: Any, limit: int) -> list[Any]:
 def _text(value: Any, limit: int) -> str:
     if type(value) is not str:
         raise TypeError("no text")
-    return value[:limit].encode(errors="replace").decode()
+    return clean(value[: limit * 2])[:limit]
 
 
 def _int(value: Any) -> int:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import linecache
+import math
 import os
 import random
 import signal
@@ -48,6 +50,27 @@ def import_tensorflow() -> dict[str, str]:
 SOFT = 0.8
 
 
+class TooLarge(Exception):
+    """A layer with more weights than are made here. Said at once: TensorFlow tries for long before it gives up."""
+
+
+def refuse_large(budget: int) -> None:
+    """Raise TooLarge where one weight of a layer has more numbers than the budget."""
+    import keras
+
+    add_weight = keras.layers.Layer.add_weight
+
+    @functools.wraps(add_weight)
+    def checked(self: Any, shape: Any = None, *args: Any, **kwargs: Any) -> Any:
+        known = isinstance(shape, tuple | list) and all(isinstance(dim, int) for dim in shape)
+        if known and math.prod(shape) > budget:
+            size = f"a weight of shape {tuple(shape)}"
+            raise TooLarge(f"the layer {self.name} has {size}, more than {budget} numbers are not made")
+        return add_weight(self, shape, *args, **kwargs)
+
+    keras.layers.Layer.add_weight = checked
+
+
 class TimeUp(BaseException):
     """The time for the submission is nearly over: stop it while there is time to describe its models."""
 
@@ -74,6 +97,7 @@ def main(job: dict[str, Any], result: int) -> None:
     program = Program(job)
     record = recorder.install(program.place)
     used = stand_ins.install(job, record.was_trained)
+    refuse_large(job["parameter_budget"])
     program.prepare()
     with contextlib.suppress(TimeUp), soft_limit(job["time_limit"] * SOFT):
         program.run(record.look)
@@ -86,6 +110,8 @@ def main(job: dict[str, Any], result: int) -> None:
         "stand_ins": used.names(),
     }
     wire.write_all(result, wire.pack(message))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
 
 
 @dataclass

@@ -12,6 +12,9 @@ from seqlint.facts import ModelFacts, Shape
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
 from seqlint.run.record import Record, Stopped
 
+# A submission that meets a limit could not run, whatever it had built by then.
+LIMITS = ("timeout", "cpu-limit", "out-of-memory", "process-limit", "disk-limit", "output-limit", "too-large")
+
 
 @dataclass(frozen=True)
 class Measured:
