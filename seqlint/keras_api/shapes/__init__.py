@@ -43,7 +43,7 @@ def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None)
 def _checked(spec: LayerSpec, made: Shaped) -> Shaped:
     """Keras has no shape with a negative dimension."""
     if any(isinstance(dim, int) and dim < 0 for dim in made.output or ()):
-        raise ShapeError("negative-dimension", f"{spec.kind} would give the shape {made.output}", None, made.output)
+        raise ShapeError("other", f"{spec.kind} would give the shape {made.output}", None, made.output)
     return made
 
 
