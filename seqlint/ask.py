@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api

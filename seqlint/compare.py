@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 
 from seqlint.facts import Dim, LayerFacts, ModelFacts, Shape
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+from seqlint.quick import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 
 Dim = int | str | None
 Shape = tuple[Dim, ...]

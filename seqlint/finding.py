@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from typing import NamedTuple
 
 from seqlint.source import Source

@@ -6,7 +6,8 @@ What is not edited stays as it is, byte for byte: encoding, line ends, a noteboo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 
 from seqlint import source as sources
 from seqlint.config import Settings

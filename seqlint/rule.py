@@ -7,7 +7,7 @@ places are opaque `Anchor`s, resolved to lines and columns only for what is repo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
+from seqlint.quick import dataclass
 from pathlib import Path
 from typing import Any, Literal
 

@@ -7,7 +7,8 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 
 from seqlint.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
 

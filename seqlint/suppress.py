@@ -7,7 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING
 
 from seqlint.config import Settings, names_rule

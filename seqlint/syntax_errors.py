@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 
 from seqlint.source import lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from functools import lru_cache
 
 from seqlint import keras_api, lookup

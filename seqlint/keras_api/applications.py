@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from typing import Any
 
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape

@@ -7,7 +7,8 @@ generated tables: what is listed as gone is gone, every successor exists.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 
 from seqlint.keras_api.tables import canonical, is_name, parameters
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+from seqlint.quick import dataclass
 from typing import Any
 
 from seqlint.keras_api.legacy import Removed, removed, removed_argument, removed_method

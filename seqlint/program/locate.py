@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 

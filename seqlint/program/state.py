@@ -6,7 +6,8 @@ So a copy of the state is two shallow dict copies, aliases are right for free, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from seqlint.quick import dataclass
 from typing import Any, Literal, TypeAlias
 
 from seqlint.program.model import Anchor, Argument, Event

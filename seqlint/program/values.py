@@ -6,7 +6,8 @@ that is not known is None. Axis 0 of an array is its number of rows, axis 0 of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:

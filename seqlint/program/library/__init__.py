@@ -14,7 +14,7 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 from typing import Any, Final, Literal
 
 from seqlint.program.library import Call, Heap, Model, dims, labels

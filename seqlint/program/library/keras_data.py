@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 from typing import Any, Literal
 
 from seqlint.program.library import Call, Model, dims, labels

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from seqlint.quick import dataclass
 
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, dim_of, elements, option

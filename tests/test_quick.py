@@ -1,0 +1,98 @@
+"""The quick dataclass against the standard library's: the same class, made by both, behaves the same."""
+
+import copy
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqlint import quick
+
+OPTIONS = [{"frozen": f, "slots": s, "eq": e} for f in (True, False) for s in (True, False) for e in (True, False)]
+
+
+def body() -> type:
+    class Point:
+        x: int
+        y: "int | str" = 3
+        tags: list[int] = dataclasses.field(default_factory=list)
+
+        def shifted(self, by: int) -> Any:
+            return dataclasses.replace(self, x=self.x + by)  # type: ignore[type-var]
+
+    Point.__qualname__ = Point.__name__
+    return Point
+
+
+def pair(options: dict[str, bool]) -> tuple[Any, Any]:
+    return quick.dataclass(**options)(body()), dataclasses.dataclass(**options)(body())  # type: ignore[call-overload]
+
+
+def outcome(action: Any) -> Any:
+    try:
+        return action()
+    except Exception as error:
+        return type(error)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@given(a=st.integers(0, 2), b=st.integers(0, 2), c=st.text(max_size=1))
+def test_behaves_as_the_standard_librarys(options: dict[str, bool], a: int, b: int, c: str) -> None:
+    def facts(cls: Any) -> list[Any]:
+        one, other = cls(a, c), cls(b, y=c)
+        return [
+            repr(one) if "object at" not in repr(one) else None,
+            one == other,
+            one == cls(a, c),
+            one == 1,
+            one.tags is other.tags,
+            [f.name for f in dataclasses.fields(one)],
+            dataclasses.asdict(one),
+            repr(one.shifted(2)),
+            repr(copy.copy(one)),
+            repr(copy.deepcopy(one)),
+            cls.__match_args__,
+            getattr(cls, "__slots__", None),
+            hasattr(one, "__dict__"),
+            outcome(lambda: setattr(one, "x", 5)) or one.x,
+            outcome(lambda: delattr(one, "y")),
+            outcome(lambda: type(hash(other))),
+            outcome(lambda: cls()),
+            outcome(lambda: cls(1, 2, [], 4)),
+            outcome(lambda: cls(1, z=4)),
+        ]
+
+    assert facts(pair(options)[0]) == facts(pair(options)[1])
+
+
+@quick.dataclass(frozen=True, slots=True)
+class Base:
+    a: int = 1
+
+
+@quick.dataclass(frozen=True, slots=True)
+class Derived(Base):
+    b: tuple[int, ...] = ()
+
+    @property
+    def both(self) -> tuple[int, ...]:
+        return (self.a, *self.b)
+
+
+def test_inherits_and_is_pickled() -> None:
+    one = Derived(2, (3,))
+    assert one.both == (2, 3)
+    assert pickle.loads(pickle.dumps(one)) == one != Derived(2)
+    assert Base(2) != one
+    assert len({one, Derived(2, (3,))}) == 1
+
+
+def test_what_it_does_not_know_is_left_to_the_standard_library() -> None:
+    @quick.dataclass(order=True)
+    class Ordered:
+        a: int
+
+    assert Ordered(1) < Ordered(2)
