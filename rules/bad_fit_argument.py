@@ -1,0 +1,105 @@
+"""`epochs` and `batch_size` count, `validation_split` is a share.
+
+`epochs` (how often the data is gone through) and `batch_size` (how many samples make a step) are whole numbers from 1
+up. `validation_split` is the share of the samples that is kept back to validate: more than 0, less than 1, and only
+of arrays, not of a data set. Some wrong values stop the program with an error about something else; others are
+swallowed, and nothing is trained.
+"""
+
+from collections.abc import Callable, Iterator
+
+from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, ask, bad, good, rule
+
+
+@rule(
+    "SEQ411",
+    severity="error",
+    examples=[
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, epochs="10")  # <- `epochs` is "10", but it is a whole number from 1 up
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, batch_size=100 / 4)  # <- `batch_size` is 25.0
+            model.fit(x, y, validation_split=20)  # <- `validation_split` is 20, but it is a share between 0 and 1
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, epochs=10, batch_size=len(x) // 4, validation_split=0.2)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, batch_size=None, validation_split=0)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in program.models.values():
+        for fit in ask.certain(model, "fit", "fit_generator"):
+            for name, (fits, wanted) in WANTED.items():
+                given = fit.given(name)
+                if given is None or not isinstance(given.value, Const) or fits(given.value.value):
+                    continue
+                shown = f'"{given.value.value}"' if isinstance(given.value.value, str) else given.value.value
+                yield Diagnostic(
+                    given.at, f"`{name}` is {shown}, but it is {wanted}", HELP[name], about=(id(given.at.node),)
+                )
+            yield from split_of_a_dataset(fit)
+
+
+def split_of_a_dataset(fit: Event) -> Iterator[Diagnostic]:
+    given = fit.given("validation_split")
+    if given is None or not isinstance(given.value, Const) or not given.value.value:
+        return
+    if isinstance(fit.value("x"), Dataset) and not isinstance(fit.value("x"), Array):
+        yield Diagnostic(
+            given.at,
+            "`validation_split` splits arrays, but the training data is a data set",
+            "Give `validation_data=` a data set of its own.",
+            about=(id(given.at.node),),
+        )
+
+
+def is_count(value: object) -> bool:
+    return isinstance(value, int) and value >= 1
+
+
+def is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value < 1
+
+
+WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
+    "epochs": (is_count, "a whole number from 1 up"),
+    "batch_size": (lambda value: value is None or is_count(value), "a whole number from 1 up"),
+    "validation_split": (lambda value: value is None or is_share(value), "a share between 0 and 1"),
+}
+HELP = {
+    "epochs": "Write how often the data is gone through, for instance `epochs=10`.",
+    "batch_size": "Write how many samples make a step, for instance `batch_size=32`; `//` divides without decimals.",
+    "validation_split": "For a fifth of the samples write `validation_split=0.2`.",
+}

@@ -1,0 +1,132 @@
+"""Inputs first, then their own labels.
+
+`fit` and `evaluate` take the inputs and then the labels, and both must belong together: the first row of one to the
+first row of the other. Swapped, or taken from different sets, they stop the program with an error about shapes or
+sizes, or, where the sizes agree by chance, teach the model nonsense.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Anchor, Array, Diagnostic, Event, Layer, Model, Program, Seq, Value, ask, bad, good, rule
+
+USES = ("fit", "evaluate", "train_on_batch", "test_on_batch")
+
+
+@rule(
+    "SEQ412",
+    severity="error",
+    examples=[
+        bad("""
+            import keras
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+            model = keras.Sequential([Flatten(input_shape=(28, 28)), Dense(10, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(y_train, x_train / 255)  # <- `y_train` holds labels, but stands in the place of the inputs
+            """),
+        bad("""
+            import keras
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+            x_train, x_test = x_train / 255, x_test / 255
+            model = keras.Sequential([Flatten(), Dense(10, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x_train, y_test)  # <- `x_train` has 60000 samples, but `y_test` has 10000
+            """),
+        good("""
+            import keras
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+            x_train, x_test = x_train / 255, x_test / 255
+            model = keras.Sequential([Flatten(), Dense(10, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x_train, y_train, validation_data=(x_test, y_test))
+            """),
+        good("""
+            import keras
+            from keras.layers import Dense, Reshape
+
+            (images, digits), _ = keras.datasets.mnist.load_data()
+            painter = keras.Sequential([Dense(784, activation="sigmoid", input_shape=(1,)), Reshape((28, 28))])
+            painter.compile("adam", "mse")
+            painter.fit(digits, images / 255)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in ask.followed(program):
+        for event in ask.certain(model, *USES):
+            for place, x, y in pairs(event):
+                wrong = judged(model, event.layers, x, y)
+                if wrong is not None:
+                    yield Diagnostic(
+                        place,
+                        wrong,
+                        "Give the inputs first and then their own labels: `fit(x_train, y_train)`.",
+                        about=(model.id, id(event.at.node)),
+                    )
+
+
+Given = tuple[Value, Anchor]
+
+
+def pairs(event: Event) -> Iterator[tuple[Anchor, Given, Given]]:
+    """Inputs and labels of a call, and those in its `validation_data`."""
+    x, y, validation = event.given("x"), event.given("y"), event.given("validation_data")
+    if x is not None and y is not None:
+        yield event.at, (x.value, x.value_at), (y.value, y.value_at)
+    if validation is not None and isinstance(validation.value, Seq) and len(validation.value_at.elements) >= 2:
+        first, second = zip(validation.value.items[:2], validation.value_at.elements[:2], strict=True)
+        yield validation.at, first, second
+
+
+def judged(model: Model, layers: tuple[Layer, ...], x: Given, y: Given) -> str | None:
+    """What does not belong together; None where all does, or where it is not known."""
+    (inputs, x_at), (labels, y_at) = x, y
+    if not isinstance(inputs, Array) or not isinstance(labels, Array):
+        return None
+    named_x, named_y = shown(x_at, "the first array"), shown(y_at, "the second")
+    if role(inputs) == "y" and role(labels) == "x" and not takes(model, inputs):
+        return f"{named_x} holds labels, but stands in the place of the inputs"
+    rows, others = rows_of(inputs), rows_of(labels)
+    if rows is not None and others is not None and rows != others:
+        return f"{named_x} has {rows} samples, but {named_y} has {others}"
+    parts = {array.origin.part if array.origin else None for array in (inputs, labels)}
+    if parts == {"train", "test"} and same_family(inputs, labels):
+        return f"{named_x} is from the {part(inputs)} set, but {named_y} is from the {part(labels)} set"
+    return None
+
+
+def shown(at: Anchor, otherwise: str) -> str:
+    return f"`{at.name}`" if at.name else otherwise
+
+
+def role(array: Array) -> str | None:
+    return array.origin.role if array.origin is not None else None
+
+
+def part(array: Array) -> str | None:
+    return array.origin.part if array.origin is not None else None
+
+
+def same_family(a: Array, b: Array) -> bool:
+    return a.origin is not None and b.origin is not None and a.origin.family == b.origin.family
+
+
+def rows_of(array: Array) -> int | None:
+    return array.shape[0] if array.shape and isinstance(array.shape[0], int) else None
+
+
+def takes(model: Model, inputs: Array) -> bool:
+    """Whether the model is made for these inputs, or may be."""
+    wanted, shape = model.input_shape, inputs.shape
+    if wanted is None or shape is None:
+        return model.declared
+    if len(wanted) == 2 and wanted[1] == 1 and len(shape) == 1:
+        return True
+    return len(wanted) == len(shape) and all(
+        not isinstance(a, int) or not isinstance(b, int) or a == b for a, b in zip(wanted[1:], shape[1:], strict=True)
+    )

@@ -1,0 +1,135 @@
+"""Keras takes arrays, not lists.
+
+`fit`, `evaluate` and `predict` need numbers in an array with one shape: a numpy array, a tensor, a data frame or a
+data set. Plain Python lists are refused with an error that prints all the data, texts with "Invalid dtype". Rows of
+different lengths make an array of objects, which is refused, too.
+
+`np.array(...)` makes an array of a list; class names become numbers first, for instance with `LabelEncoder`;
+sequences get one length with `pad_sequences`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import (
+    Anchor,
+    Array,
+    Const,
+    Diagnostic,
+    Edit,
+    Fix,
+    Program,
+    Seq,
+    Value,
+    ask,
+    bad,
+    good,
+    rule,
+)
+
+USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
+
+
+@rule(
+    "SEQ417",
+    severity="error",
+    examples=[
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x = [[0, 0], [0, 1], [1, 0], [1, 1]]
+            y = np.array([0, 1, 1, 0])
+            model = Sequential([Dense(4, activation="relu", input_shape=(2,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)  # <- `x` is a list, but Keras takes arrays
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x = [[0, 0], [0, 1], [1, 0], [1, 1]]
+            y = np.array([0, 1, 1, 0])
+            model = Sequential([Dense(4, activation="relu", input_shape=(2,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(np.array(x), y)
+            """,
+        ),
+        bad("""
+            import keras
+            from keras.layers import Dense
+
+            (x_train, y_train), _ = keras.datasets.imdb.load_data(num_words=10000)
+            model = keras.Sequential([Dense(16, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x_train, y_train)  # <- `x_train` is an array of objects
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+            y = np.array([0, 1, 1, 0])
+            model = Sequential([Dense(4, activation="relu", input_shape=(2,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.rand(50)
+            model = Sequential([Dense(4, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit([x], [y])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in program.sequentials():
+        for event in () if model.cls else ask.certain(model, *USES):
+            for argument in (event.given("x"), event.given("y")):
+                what = refused(argument.value) if argument is not None else None
+                if argument is None or what is None:
+                    continue
+                name = argument.value_at.name
+                shown = f"`{name}`" if name else f"the `{argument.name}` of `{event.kind}`"
+                yield Diagnostic(
+                    argument.at,
+                    f"{shown} is {what}, but Keras takes arrays of numbers",
+                    HELP[what],
+                    about=(model.id, id(event.at.node)),
+                    fix=as_array(argument.value_at) if what == LIST else None,
+                )
+
+
+LIST, OBJECTS, TEXTS = "a list", "an array of objects", "an array of texts"
+HELP = {
+    LIST: "Make it an array: `np.array(...)`.",
+    OBJECTS: "Give all rows one length, for instance with `pad_sequences`.",
+    TEXTS: "Turn the texts into numbers first, for instance with `LabelEncoder`.",
+}
+
+
+def refused(value: Value) -> str | None:
+    """What the data is, where Keras refuses it."""
+    if isinstance(value, Seq):
+        return LIST if value.kind == "list" and value.items and is_plain(value.items[0]) else None
+    if not isinstance(value, Array) or value.container != "numpy" or value.dtype is None:
+        return None
+    return OBJECTS if value.dtype == "object" else TEXTS if value.dtype.startswith(("str", "<U")) else None
+
+
+def is_plain(value: Value) -> bool:
+    """Whether a list begins with numbers or texts, or lists of them: a list of arrays is fine."""
+    if isinstance(value, Seq):
+        return bool(value.items) and is_plain(value.items[0])
+    return isinstance(value, Const) and value.value is not None
+
+
+def as_array(at: Anchor) -> Fix:
+    return Fix("Make it an array", (Edit(at, "before", "np.array("), Edit(at, "after", ")")), safe=False)
