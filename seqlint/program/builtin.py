@@ -31,7 +31,26 @@ if TYPE_CHECKING:
 
 MAX_RANGE = 2_000
 HARMLESS = frozenset(
-    ["print", "len", "type", "isinstance", "id", "repr", "str", "hasattr", "callable", "issubclass", "hash", "vars", "dir", "help", "format", "bool", "iter", "display"]
+    [
+        "print",
+        "len",
+        "type",
+        "isinstance",
+        "id",
+        "repr",
+        "str",
+        "hasattr",
+        "callable",
+        "issubclass",
+        "hash",
+        "vars",
+        "dir",
+        "help",
+        "format",
+        "bool",
+        "iter",
+        "display",
+    ]
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from seqlint.keras_api.spec import REQUIRED, Parameter
-from seqlint.program import library, python, syntax
+from seqlint.program import assembly, events, keras, keras_model, library, naming, python, syntax
 from seqlint.program.interpreter import MAX_CALL_DEPTH, Frame
 from seqlint.program.model import Anchor, Argument
 from seqlint.program.state import Instance, LayerState, ModelState
@@ -98,9 +99,7 @@ def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     unknown: list[Argument] = []
     for position, arg in enumerate(args.positional):
         if position < len(slots):
-            named[slots[position].name] = Argument(
-                slots[position].name, arg.value, arg.at, arg.value_at, position
-            )
+            named[slots[position].name] = Argument(slots[position].name, arg.value, arg.at, arg.value_at, position)
         else:
             surplus.append(Argument(None, arg.value, arg.at, arg.value_at, position))
     for arg in args.items:
@@ -151,7 +150,7 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
 
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:
     """Call a value."""
-    from seqlint.program import keras, keras_model
+    from seqlint.program import keras
 
     match callee:
         case Api():
@@ -171,14 +170,12 @@ def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> V
         case Made():
             escape(run, args.values, node)
             return Unknown(f"the result of calling a {callee.name.rpartition('.')[2]}")
-    keras_model.use_nothing(run, callee, node.func)
+    naming.use_nothing(run, callee, node.func)
     escape(run, [a.value for a in args.items], node)
     return callee if isinstance(callee, Unknown) else Unknown("the result of a call")
 
 
 def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Call) -> Value:
-    from seqlint.program import keras, keras_model
-
     receiver = method.receiver
     if method.function is not None:
         return call_function(run, method.function, args, receiver)
@@ -195,7 +192,7 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
         case Const():
             return python.constant_method(run, receiver.value, method.name, args)
         case Made(name="super"):
-            return keras_model.super_method(run, receiver, method.name, args, node)
+            return naming.super_method(run, receiver, method.name, args, node)
         case Array() | Dataset() | Made():
             return _library_method(run, receiver, method, args, node)
     escape(run, [a.value for a in args.items], node)
@@ -259,7 +256,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
         escape(run, args.values, None)
         return Unknown(f"what the generator {function.name} yields")
     run.called.add(id(function.node))
-    frame = Frame(run.new_scope(), "function", found, function.scope, function)
+    frame = run.open_frame("function", found, function.scope, function)
     if self_value is not None and not _is_static(function):
         at = run.anchor(function.node)
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
@@ -311,7 +308,7 @@ def analyze_uncalled(run: Interpreter, function: Function, self_value: Value | N
     args = Args(tuple(Arg(unknown, p.name, at, at) for p in params))
     if syntax.bindings(function.node).generator:
         run.called.add(id(function.node))
-        frame = Frame(run.new_scope(), "function", syntax.bindings(function.node), function.scope, function)
+        frame = run.open_frame("function", syntax.bindings(function.node), function.scope, function)
         _bind_parameters(run, function, args, frame.scope)
         _run_body(run, function, frame)
     else:
@@ -324,6 +321,7 @@ def decorated(run: Interpreter, decorator: Value, value: Value, node: cst.Decora
         at = run.anchor(node)
         result = call_function(run, decorator, Args((Arg(value, None, at, at),)))
         return result if isinstance(result, Function) else value
+    escape(run, (value,), node)
     return value
 
 
@@ -359,9 +357,7 @@ def find_method(run: Interpreter, cls: Class, name: str, after: Class | None = N
     return None
 
 
-def member(
-    run: Interpreter, owner: Ref, cls: Class, attributes: Mapping[str, Value], name: str, at: Anchor
-) -> Value:
+def member(run: Interpreter, owner: Ref, cls: Class, attributes: Mapping[str, Value], name: str, at: Anchor) -> Value:
     """`owner.name` for an object of a class of the submission."""
     if name in attributes:
         value = attributes[name]
@@ -410,13 +406,12 @@ def bare_instance(run: Interpreter, cls: Class, function: Function) -> Value:
 
 
 def _new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
-    from seqlint.program import keras_model
 
     base = keras_base(run, cls)
     at = run.anchor(node)
     if base in ("keras.Model", "keras.Sequential"):
         owner = run.new(ModelState("Subclass", at, cls=cls), "model")
-        keras_model.event(run, owner, "created", node)
+        events.event(run, owner, "created", node)
     elif base is not None and (base == "keras.Layer" or base.startswith("keras.layers.")):
         owner = run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
     elif base is not None:
@@ -429,11 +424,10 @@ def _new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
 
 def inherited_init(run: Interpreter, owner: Ref, base: str | None, args: Args, node: cst.Call) -> None:
     """`__init__` of the Keras class or dataclass that a class of the submission derives from."""
-    from seqlint.program import keras_model
 
     thing = run.state.heap[owner.id]
     if isinstance(thing, ModelState) and base == "keras.Sequential":
-        keras_model.fill(run, owner, args, node)
+        assembly.fill(run, owner, args, node)
     elif isinstance(thing, Instance):
         fields = [k for (s, k) in run.state.names if s == thing.cls.scope_id]
         values = {**dict(zip(fields, args.values, strict=False)), **args.keywords}
@@ -456,17 +450,18 @@ def _super(run: Interpreter) -> Value:
 
 def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) -> None:
     """Hand values to code that is not known: models' lives and lists' elements are no longer followed."""
-    from seqlint.program import keras_model
 
     for value in values:
         if isinstance(value, Seq):
             escape(run, value.items, node)
         elif isinstance(value, Ref) and value.kind == "model":
-            keras_model.escaped(run, value, node)
+            events.escaped(run, value, node)
         elif isinstance(value, Ref):
             python.open_up(run, value)
         elif isinstance(value, BoundMethod) and isinstance(value.receiver, Ref):
             escape(run, (value.receiver,), node)
+        elif isinstance(value, Function):
+            run.handed_on.add(value)
 
 
 __all__ = ["NONE", "Any", "Args", "Module", "match"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import calls, library, python, syntax
-from seqlint.program.interpreter import EXPRESSIONS, Frame
+from seqlint.program import calls, keras, keras_model, library, python, syntax
+from seqlint.program.interpreter import EXPRESSIONS
 from seqlint.program.operators import BINARY, COMPARISONS, UNARY
 from seqlint.program.state import Entries, Instance, Items
 from seqlint.program.values import (
@@ -61,8 +61,6 @@ def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
 
 def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
     """`value.name`, read at `node`."""
-    from seqlint.program import keras, keras_model
-
     match value:
         case Module() | Api():
             return keras.module_attribute(run, value, name, node)
@@ -270,8 +268,7 @@ def _named(run: Interpreter, node: cst.NamedExpr) -> Value:
 def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
     def evaluate(run: Interpreter, node: Any) -> Value:
         first = run.eval(node.for_in.iter)
-        frame = Frame(run.new_scope(), "comprehension", syntax.Bindings(frozenset()), run.closure())
-        run.frames.append(frame)
+        run.frames.append(run.open_frame("comprehension", syntax.bindings(node), run.closure()))
         found: list[Any] = []
         whole = _rounds(run, node.for_in, first, lambda: found.append(_element(run, node)))
         run.frames.pop()

@@ -90,7 +90,9 @@ def near_key(key: str, known: tuple[str, ...]) -> str | None:
     prefix = "val_" if key.startswith("val_") else ""
     bare = key.removeprefix("val_")
     candidates = [k for k in known if k.startswith("val_") == bool(prefix)]
-    matching = [k for k in candidates if k.removeprefix("val_").startswith(bare) or bare.startswith(k.removeprefix("val_"))]
+    matching = [
+        k for k in candidates if k.removeprefix("val_").startswith(bare) or bare.startswith(k.removeprefix("val_"))
+    ]
     return matching[0] if len(matching) == 1 else keras_api.close(key, candidates)
 
 

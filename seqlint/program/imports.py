@@ -111,7 +111,9 @@ def _import_star(run: Interpreter, module: str, relative: bool) -> None:
 
 
 def _star_modules() -> frozenset[str]:
-    return frozenset(f"keras.{g}" for g in ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks"))
+    return frozenset(
+        f"keras.{g}" for g in ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks")
+    )
 
 
 def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:
@@ -186,5 +188,65 @@ def is_module(dotted: str) -> bool:
 
 
 _MODULE_NAMES = frozenset(
-    ["random", "linalg", "fft", "ma", "datasets", "model_selection", "preprocessing", "metrics", "pipeline", "ensemble", "linear_model", "cluster", "decomposition", "feature_extraction", "text", "image", "pyplot", "data", "io", "strings", "ragged", "sparse", "nn", "math", "signal", "train", "summary", "compat", "v1", "v2", "experimental", "config", "distribute", "lite", "saved_model", "keras", "layers", "models", "utils", "optimizers", "losses", "callbacks", "applications", "initializers", "regularizers", "constraints", "activations", "backend", "path", "stats", "special", "misc", "sequence", "impute", "compose", "svm", "neighbors", "tree", "naive_bayes"]
+    [
+        "random",
+        "linalg",
+        "fft",
+        "ma",
+        "datasets",
+        "model_selection",
+        "preprocessing",
+        "metrics",
+        "pipeline",
+        "ensemble",
+        "linear_model",
+        "cluster",
+        "decomposition",
+        "feature_extraction",
+        "text",
+        "image",
+        "pyplot",
+        "data",
+        "io",
+        "strings",
+        "ragged",
+        "sparse",
+        "nn",
+        "math",
+        "signal",
+        "train",
+        "summary",
+        "compat",
+        "v1",
+        "v2",
+        "experimental",
+        "config",
+        "distribute",
+        "lite",
+        "saved_model",
+        "keras",
+        "layers",
+        "models",
+        "utils",
+        "optimizers",
+        "losses",
+        "callbacks",
+        "applications",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "activations",
+        "backend",
+        "path",
+        "stats",
+        "special",
+        "misc",
+        "sequence",
+        "impute",
+        "compose",
+        "svm",
+        "neighbors",
+        "tree",
+        "naive_bayes",
+    ]
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import libcst as cst
@@ -35,7 +36,6 @@ class Frame:
 
     scope: int
     kind: Literal["module", "function", "class", "comprehension"]
-    bindings: syntax.Bindings
     parents: tuple[int, ...] = ()
     function: Function | None = None
     returns: list[tuple[Value, State]] = field(default_factory=list)
@@ -93,7 +93,8 @@ class Interpreter:
         self.taken: list[tuple[int, int]] = []
         self.state = State()
         self.log = Log()
-        self.frames: list[Frame] = [Frame(MODULE, "module", syntax.Bindings(frozenset()))]
+        self.frames: list[Frame] = [Frame(MODULE, "module")]
+        self.scopes: dict[int, syntax.Bindings] = {MODULE: syntax.Bindings(frozenset())}
         self.loops: list[Loop] = []
         self.tries: list[list[State]] = []
         self.unit = 0
@@ -105,6 +106,7 @@ class Interpreter:
         self.order = 0
         self.functions: dict[int, Function] = {}
         self.called: set[int] = set()
+        self.handed_on: set[Function] = set()
         self.classes: dict[int, Value] = {}
         self.instances: dict[int, Value] = {}
         self.missing_imports: dict[str, Anchor] = {}
@@ -149,9 +151,7 @@ class Interpreter:
     def anchor(self, node: cst.CSTNode) -> Anchor:
         return Anchor(node, self.unit)
 
-    def fault(
-        self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), /, **data: Any
-    ) -> None:
+    def fault(self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), /, **data: Any) -> None:
         """Record that Python or Keras would raise here."""
         place = at if isinstance(at, Anchor) else self.anchor(at)
         if self.steps <= MAX_STEPS:
@@ -184,32 +184,34 @@ class Interpreter:
 
     def lookup(self, name: str) -> Value | None:
         """The value of a name here; None where nothing binds it."""
-        frame = self.frames[-1]
-        names = self.state.names
-        if name in frame.bindings.outer_global:
-            return names.get((MODULE, name))
-        if frame.kind == "function" and name in frame.bindings.local:
-            return names.get((frame.scope, name))
-        value = names.get((frame.scope, name))
-        if value is not None:
-            return value
-        for scope in frame.parents:
-            value = names.get((scope, name))
-            if value is not None:
-                return value
-        return names.get((MODULE, name))
+        scope = self.scope_of(name)
+        value = self.state.names.get((scope, name))
+        if value is None and scope == self.frames[-1].scope and self.frames[-1].kind == "class":
+            return self.state.names.get((MODULE, name))
+        return value
 
     def scope_of(self, name: str) -> int:
-        """The scope in which assigning to this name binds it here."""
-        for frame in reversed(self.frames):
-            if frame.kind == "comprehension":
-                continue
-            if name in frame.bindings.outer_global:
+        """The scope whose variable this name is here: Python decides it from the text, whether it is bound yet or not."""
+        frame = self.frames[-1]
+        for scope in (frame.scope, *frame.parents):
+            bindings = self.scopes[scope]
+            if name in bindings.local:
+                return scope
+            if name in bindings.outer_global:
                 return MODULE
-            if name in frame.bindings.outer_nonlocal:
-                return next((s for s in frame.parents if (s, name) in self.state.names), MODULE)
-            return frame.scope
         return MODULE
+
+    def open_frame(
+        self,
+        kind: Literal["function", "class", "comprehension"],
+        bindings: syntax.Bindings,
+        parents: tuple[int, ...],
+        function: Function | None = None,
+    ) -> Frame:
+        """A new scope, not entered yet."""
+        frame = Frame(self.new_scope(), kind, parents, function)
+        self.scopes[frame.scope] = bindings
+        return frame
 
     def closure(self) -> tuple[int, ...]:
         """The scopes a function defined here sees; a class's own is not among them."""

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import builtin, calls, evident, imports, keras_model, legacy, library, python, shapes
+from seqlint.program import (
+    assembly,
+    builtin,
+    calls,
+    events,
+    evident,
+    imports,
+    keras_model,
+    legacy,
+    library,
+    naming,
+    python,
+    shapes,
+)
 from seqlint.program.interpreter import LayerCall
 from seqlint.program.model import Argument
 from seqlint.program.state import LayerState, ModelState
@@ -56,9 +69,13 @@ CONVENTIONS = {
     "StandardScaler": "sklearn.preprocessing.StandardScaler",
     "MinMaxScaler": "sklearn.preprocessing.MinMaxScaler",
 }
-GROUPS = frozenset({"layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "callbacks", "constraints"})
+GROUPS = frozenset(
+    {"layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "callbacks", "constraints"}
+)
 LOWER_CASE_CLASSES = frozenset({"keras.regularizers", "keras.initializers", "keras.constraints"})
-KEEPS_MODELS = frozenset({"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"})
+KEEPS_MODELS = frozenset(
+    {"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"}
+)
 
 
 def unimported(name: str) -> Value | None:
@@ -84,9 +101,9 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if head == "builtins":
         return builtin.call(run, last, args, node)
     if name == "keras.Sequential":
-        return keras_model.create(run, args, node)
+        return assembly.create(run, args, node)
     if name == "keras.Model":
-        return keras_model.functional(run, args, node)
+        return assembly.functional(run, args, node)
     if name == "keras.Input":
         return _input(run, args, node)
     if name in python.EXITS:
@@ -98,7 +115,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
         return found.result if isinstance(found, library.Rebind) else found
     if head.startswith("keras.applications") and last[:1].isupper():
-        return keras_model.application(run, name, args, node)
+        return assembly.application(run, name, args, node)
     if (last[:1].isupper() and name.startswith("keras.")) or head in LOWER_CASE_CLASSES:
         return _make(run, name, args, node)
     if head == "keras.layers":
@@ -112,7 +129,7 @@ def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -
     if name in KEEPS_MODELS:
         for value in values:
             if isinstance(value, Ref) and value.kind == "model":
-                keras_model.event(run, value, name.rpartition(".")[2], node)
+                events.event(run, value, name.rpartition(".")[2], node)
     else:
         calls.escape(run, values, node)
     if tensors and name.startswith(("keras.", "tensorflow.")):
@@ -136,7 +153,9 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
     about = (id(node),)
     positional = [p.name for p in parameters if p.kind == "positional"]
     for argument in bound.surplus:
-        run.fault("surplus-argument", argument.at, about, callee=callee, argument=argument, parameters=tuple(positional))
+        run.fault(
+            "surplus-argument", argument.at, about, callee=callee, argument=argument, parameters=tuple(positional)
+        )
     meant = dict(bound.named)
     for argument in bound.unknown:
         near = _unknown_argument(run, group, name, argument, parameters, about)
@@ -149,7 +168,12 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
 
 
 def _unknown_argument(
-    run: Interpreter, group: str, name: str, argument: Argument, parameters: tuple[Parameter, ...], about: tuple[object, ...]
+    run: Interpreter,
+    group: str,
+    name: str,
+    argument: Argument,
+    parameters: tuple[Parameter, ...],
+    about: tuple[object, ...],
 ) -> str | None:
     """A keyword that there is no parameter for; the one that was meant, where that is evident."""
     gone = keras_api.removed_argument(group, name, argument.name or "")
@@ -157,7 +181,14 @@ def _unknown_argument(
     kind = "unknown-argument" if gone is None else "removed-argument"
     near = keras_api.close(argument.name or "", choices)
     run.fault(
-        kind, argument.at, about, callee=name.rpartition(".")[2], group=group, argument=argument, near=near, removed=gone
+        kind,
+        argument.at,
+        about,
+        callee=name.rpartition(".")[2],
+        group=group,
+        argument=argument,
+        near=near,
+        removed=gone,
     )
     return near if gone is None else None
 
@@ -191,7 +222,7 @@ def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
     bound = bind(run, "layers", "Input", args, node)
     ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
     run.log.loaded.add(ref.id)
-    keras_model.shape_not_a_tuple(run, ref)
+    assembly.shape_not_a_tuple(run, ref)
     shape = shapes.declared_shape(run, ref)
     return _tensor(run, ref, (), shape, run.anchor(node), True)
 
@@ -221,7 +252,7 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         rows = first.shape[0] if first.shape else "?"
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
     if isinstance(thing, ModelState) and isinstance(first, Tensor):
-        keras_model.event(run, ref, "call", node)
+        events.event(run, ref, "call", node)
         keras_model.tensor_shape(run, ref, first.shape)
     inputs = first.items if isinstance(first, Seq) else (first,)
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
@@ -276,7 +307,7 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
 
 def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:
     """`Sequential.add(...)`: a method called on the class."""
-    return keras_model.called_on_class(run, receiver, method, args, node)
+    return naming.called_on_class(run, receiver, method, args, node)
 
 
 __all__ = ["Class", "Function"]

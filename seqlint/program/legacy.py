@@ -29,7 +29,9 @@ def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Ca
         _report(run, group, name, change, keywords.get(change.old), node)
     first = args.items[0] if args.items else None
     items = [_arg(value, None, first) for value in modern.args]
-    items += [_arg(value, keyword, keywords.get(modern.source(keyword), first)) for keyword, value in modern.kwargs.items()]
+    items += [
+        _arg(value, keyword, keywords.get(modern.source(keyword), first)) for keyword, value in modern.kwargs.items()
+    ]
     return modern.name, calls.Args(tuple(i for i in items if i is not None), args.open, args.starred)
 
 
@@ -50,7 +52,9 @@ def _report(run: Interpreter, group: str, name: str, change: Any, arg: Arg | Non
     at = run.anchor(node) if arg is None else arg.at
     given = None if arg is None else calls.argument_of(run, arg)
     callee = name.rpartition(".")[2]
-    run.fault("removed-argument", at, about, callee=callee, group=group, argument=given, removed=change.removed, near=None)
+    run.fault(
+        "removed-argument", at, about, callee=callee, group=group, argument=given, removed=change.removed, near=None
+    )
 
 
 def _arg(value: Any, keyword: str | None, place: Arg | None) -> Arg | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from seqlint.quick import dataclass
 from typing import Any
 
 from seqlint.program.values import Const, Shape, Unknown, Value
@@ -117,7 +118,8 @@ class Event:
     "summary", "save", ...), attributes read ("output_shape", "weights", ...) or set ("trainable"), and "escaped" (handed to
     code that the analysis does not know: rules about the model's life are silent from here), "rebound" (its last name is given
     to another object), "discarded" (built and bound to nothing). `layers` are those of the model at that time. `certain` is
-    False inside a `try` with handlers or in a loop that may not run. `result`: what the program bound the call's result to.
+    False inside a `try` with handlers or in a loop that may not run. `problem`: why Keras refuses the data that a call is given,
+    whose model has another input shape ("rank", or "axis" where a size differs on which weights depend).
     """
 
     kind: str
@@ -129,6 +131,7 @@ class Event:
     scope: str = ""
     receiver_at: Anchor | None = None
     open: bool = False
+    problem: Problem | None = None
 
     def given(self, name: str) -> Argument | None:
         return self.arguments.get(name)

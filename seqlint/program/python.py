@@ -5,12 +5,13 @@ from __future__ import annotations
 import builtins
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import library
+from seqlint.program import calls, events, keras, keras_model, library, syntax
+from seqlint.program.interpreter import MODULE
 from seqlint.program.state import Entries, Instance, Items, LayerState, ModelState
 from seqlint.program.values import (
     NONE,
@@ -44,7 +45,14 @@ MAX_NUMBER = 10**30
 MAX_ITEMS = 2_000
 EXIT = Unknown("the program ends here")
 EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
-_BUILTINS = frozenset(dir(builtins)) | {"__file__", "__builtins__", "__spec__", "__loader__", "WindowsError", "reveal_type"}
+_BUILTINS = frozenset(dir(builtins)) | {
+    "__file__",
+    "__builtins__",
+    "__spec__",
+    "__loader__",
+    "WindowsError",
+    "reveal_type",
+}
 _NOTEBOOK = frozenset({"get_ipython", "display", "In", "Out", "_", "__", "___", "_ih", "_oh", "_i"})
 
 
@@ -80,18 +88,17 @@ class HeapView:
 
 def unbound(run: Interpreter, node: cst.Name) -> Value:
     """The value of a name that nothing in the program binds."""
-    from seqlint.program import keras
-
     name = node.value
+    if run.scope_of(name) != MODULE and (run.frames[-1].kind != "class" or run.scope_of(name) != run.frames[-1].scope):
+        return _undefined(run, node)
     if name == "__name__":
         return Const("__main__")
     if name in _BUILTINS:
         return Api(f"builtins.{name}")
     if run.star or (run.source.notebook and name in _NOTEBOOK):
         return Unknown(f"`{name}` may come from a star import")
-    frame = run.frames[-1]
-    if frame.kind == "function" and name in frame.bindings.local:
-        return _undefined(run, node)
+    if any(name in syntax.bindings(f.node).outer_global for f in run.handed_on):
+        return Unknown(f"`{name}` is set by a function that other code calls")
     found = keras.unimported(name)
     if found is not None:
         if not run.guarded:
@@ -218,11 +225,10 @@ def mark_used(run: Interpreter, value: Value, node: cst.CSTNode) -> None:
 
 def mark_returned(run: Interpreter, value: Value, node: cst.Return) -> None:
     """A value leaves its function."""
-    from seqlint.program import keras_model
 
     for item in value.items if isinstance(value, Seq) else (value,):
         if isinstance(item, Ref) and item.kind == "model":
-            keras_model.event(run, item, "returned", node)
+            events.event(run, item, "returned", node)
         else:
             mark_used(run, item, node)
 
@@ -351,9 +357,11 @@ def unary(sign: str, value: Value, run: Interpreter) -> Value:
     if isinstance(value, Array):
         return library.unary(sign, value)
     if isinstance(value, Const) and isinstance(value.value, int | float | complex):
-        return Const({"-": operator.neg, "+": operator.pos, "~": operator.invert}[sign](value.value)) if (
-            sign != "~" or isinstance(value.value, int)
-        ) else Unknown("an operator that raises")
+        return (
+            Const({"-": operator.neg, "+": operator.pos, "~": operator.invert}[sign](value.value))
+            if (sign != "~" or isinstance(value.value, int))
+            else Unknown("an operator that raises")
+        )
     return value if isinstance(value, Unknown) else Unknown("the result of an operator")
 
 
@@ -421,8 +429,6 @@ def subscript(run: Interpreter, value: Value, index: Value, node: cst.CSTNode) -
     """`value[index]`."""
     match value:
         case Made(name="history"):
-            from seqlint.program import keras_model
-
             return keras_model.history_item(run, value, index, node)
         case Array() | Dataset() | Made():
             return library.subscript(value, index, HeapView(run))
@@ -456,10 +462,10 @@ def _sequence_item(run: Interpreter, value: Value, index: Value) -> Value:
     if found is None:
         return Unknown("an element of what is not known")
     if isinstance(index, Slice):
-        bounds = [p.value if isinstance(p, Const) else ... for p in (index.start, index.stop, index.step)]
-        if not all(b is None or (((isinstance(b, int) and b != 0) or b == 0) and b is not ...) for b in bounds) or bounds[2] == 0:
+        place = _plain_index(index)
+        if not isinstance(place, slice):
             return Unknown("a slice that is not known")
-        part = found[slice(*bounds)]
+        part = found[place]
         if isinstance(value, Const):
             return Const("".join(v.value for v in part if isinstance(v, Const)))
         return Seq("tuple", part) if isinstance(value, Seq) else new_list(run, part)
@@ -486,14 +492,46 @@ def set_item(run: Interpreter, owner: Ref, index: Value, value: Value) -> None:
             run.state.heap[owner.id] = Items(thing.items, True)
 
 
+def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
+    """`del owner[index]`."""
+    thing = run.state.heap[owner.id] if isinstance(owner, Ref) else None
+    if isinstance(thing, Entries) and isinstance(owner, Ref):
+        kept = tuple(pair for pair in thing.items if not same(pair[0], index))
+        run.state.heap[owner.id] = Entries(kept, thing.open or len(kept) == len(thing.items))
+    elif isinstance(thing, Items) and isinstance(owner, Ref):
+        run.state.heap[owner.id] = _without(thing, index)
+
+
+def _without(thing: Items, index: Value) -> Items:
+    """A list after `del list[index]`."""
+    kept = list(thing.items)
+    place = _plain_index(index)
+    if thing.open or place is None:
+        return Items(thing.items, True)
+    try:
+        del kept[place]
+    except (IndexError, ValueError):
+        return Items(thing.items, True)
+    return Items(tuple(kept))
+
+
+def _plain_index(index: Value) -> int | slice | None:
+    """A known index of a sequence; None where it is not known."""
+    if isinstance(index, Const):
+        return index.value if isinstance(index.value, int) else None
+    if not isinstance(index, Slice):
+        return None
+    parts = (index.start, index.stop, index.step)
+    bounds = [p.value for p in parts if isinstance(p, Const) and (p.value is None or isinstance(p.value, int))]
+    return slice(*bounds) if len(bounds) == 3 and bounds[2] != 0 else None
+
+
 def array_with_item(run: Interpreter, array: Value, index: Value, value: Value) -> Value:
     """An array after `array[index] = value`."""
     return library.store_item(array, index, value, HeapView(run))
 
 
 def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
-    from seqlint.program import calls
-
     thing = run.state.heap[ref.id]
     if isinstance(thing, Instance | LayerState | ModelState) and thing.cls is not None:
         return calls.member(run, ref, thing.cls, thing.attributes, name, None)
@@ -588,7 +626,29 @@ def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, args: Ar
 
 
 _TEXT_METHODS = frozenset(
-    ["lower", "upper", "strip", "lstrip", "rstrip", "title", "capitalize", "replace", "split", "startswith", "endswith", "join", "removeprefix", "removesuffix", "zfill", "isdigit", "count", "find", "rsplit", "splitlines", "swapcase"]
+    [
+        "lower",
+        "upper",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "title",
+        "capitalize",
+        "replace",
+        "split",
+        "startswith",
+        "endswith",
+        "join",
+        "removeprefix",
+        "removesuffix",
+        "zfill",
+        "isdigit",
+        "count",
+        "find",
+        "rsplit",
+        "splitlines",
+        "swapcase",
+    ]
 )
 
 

@@ -10,13 +10,14 @@ import libcst as cst
 from seqlint.program import shapes, syntax
 from seqlint.program.faults import BREAKS_MODEL
 from seqlint.program.keras import CONVENTIONS
-from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Program
+from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Problem, Program
 from seqlint.program.state import Entry, LayerState, ModelState
 from seqlint.program.values import Ref, Shape
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
 
+DATA_EVENTS = frozenset({"fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"})
 LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", "pd": "import pandas as pd"}
 
 
@@ -31,7 +32,9 @@ def build(run: Interpreter, part: bool = False) -> Program:
         if isinstance(thing, ModelState)
     }
     layers = {
-        ident: _free_layer(run, ident, thing) for ident, thing in run.state.heap.items() if isinstance(thing, LayerState)
+        ident: _free_layer(run, ident, thing)
+        for ident, thing in run.state.heap.items()
+        if isinstance(thing, LayerState)
     }
     return Program(
         run.source.path,
@@ -117,7 +120,9 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     if thing.kind == "Functional":
         output = thing.output_shape
     first = thing.entries[0].ref if thing.entries else None
-    own_input = shapes.layer_of(run, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
+    own_input = (
+        shapes.layer_of(run, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
+    )
     return Model(
         ident,
         thing.kind,
@@ -154,8 +159,19 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
     for event, entries in thing.history:
         if entries not in known:
             known[entries] = shapes.placed(run, entries, shape)
-        events.append(replace(event, layers=known[entries]))
+        events.append(replace(event, layers=known[entries], problem=_refusal(run, thing, event, entries, shape)))
     return tuple(events)
+
+
+def _refusal(
+    run: Interpreter, thing: ModelState, event: Event, entries: tuple[Entry, ...], shape: Shape | None
+) -> Problem | None:
+    """Why the data of this call cannot go through the model."""
+    data = event.arguments.get("x")
+    if data is None or shape is None or thing.open or thing.kind != "Sequential" or event.kind not in DATA_EVENTS:
+        return None
+    given = shapes.shape_of_data(data.value)
+    return None if given is None else shapes.refusal(run, entries, shape, given)
 
 
 # Faults about names

@@ -31,7 +31,7 @@ def paths(source: Source, keras: int) -> tuple[Program, ...]:
     units = trees(source)
     programs: list[Program] = []
     first: Interpreter | None = None
-    for choices in _explore(lambda taken: _module(source, units, keras, taken, programs)):
+    for choices in _explore(lambda taken: run_module(source, units, keras, taken, programs)):
         first = first or choices
     assert first is not None
     programs += _uncalled(first)
@@ -52,9 +52,10 @@ def _explore(start: Callable[[tuple[int, ...]], Interpreter]) -> list[Interprete
     return done
 
 
-def _module(
+def run_module(
     source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...], programs: list[Program]
 ) -> Interpreter:
+    """One run of the module; what it built is appended to `programs`."""
     run = Interpreter(source, units, keras, choices)
     for number, unit in enumerate(units):
         with run.in_unit(number):
@@ -103,8 +104,11 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
     run = Interpreter(base.source, base.units, base.keras, choices)
     run.state = base.state.copy()
     run.star = base.star
+    run.handed_on = set(base.handed_on)
+    run.scopes = dict(base.scopes)
     run.order = base.order
     run.instances = dict(base.instances)
+    run.functions = dict(base.functions)
     run.undefined = set(base.undefined)
     run.missing_imports = dict(base.missing_imports)
     run.known_imports = frozenset(base.missing_imports)

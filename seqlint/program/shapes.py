@@ -11,7 +11,7 @@ from seqlint.keras_api.shapes import declared
 from seqlint.program import evident
 from seqlint.program.model import Argument, Layer, Problem
 from seqlint.program.state import Entry, LayerState, ModelState, State
-from seqlint.program.values import Api, Array, Const, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
+from seqlint.program.values import Api, Array, Const, Dataset, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -106,7 +106,9 @@ def _declared_open(state: State, ref: Value) -> Shape | None:
     thing = state.heap.get(ref.id) if isinstance(ref, Ref) else None
     if not isinstance(thing, LayerState):
         return None
-    given = {n: plain(state, a.value) for n, a in thing.arguments.items() if n in ("input_shape", "input_dim", "batch_shape")}
+    given = {
+        n: plain(state, a.value) for n, a in thing.arguments.items() if n in ("input_shape", "input_dim", "batch_shape")
+    }
     if not given:
         return None
     try:
@@ -142,8 +144,41 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
     shape = None if given is None else plain(run.state, given.value)
     if declares_input(run, model) or model.shaped_by is not None:
         return
-    known = tuple(d if isinstance(d, int) or d is None else "?" for d in shape) if isinstance(shape, tuple | list) else None
+    known = (
+        tuple(d if isinstance(d, int) or d is None else "?" for d in shape) if isinstance(shape, tuple | list) else None
+    )
     run.state.heap[ref.id] = replace(model, input_shape=known, shaped_by="build")
+
+
+def shape_of_data(value: Value) -> Shape | None:
+    """The shape, batch axis first, in which data reaches a model; a dataset without batches gives its samples as batches."""
+    if isinstance(value, Array):
+        return (None, *value.shape[1:]) if value.shape else None
+    if isinstance(value, Dataset) and value.elements and isinstance(value.elements[0], Array):
+        inner = value.elements[0].shape
+        return None if inner is None else (None, *inner) if value.batch is not None else (None, *inner[1:])
+    return None
+
+
+def refusal(run: Interpreter, entries: tuple[Entry, ...], own: Shape, data: Shape) -> Problem | None:
+    """Why Keras refuses data of a shape for a model that has the input shape `own`; None where it takes it, or nobody knows.
+
+    Keras adds or drops a last axis of 1; then it checks the number of axes, and each layer the sizes that its weights need.
+    """
+    if len(data) == len(own) - 1 and own[-1] in (1, "?"):
+        data = (*data, 1)
+    elif len(data) == len(own) + 1 and data[-1] in (1, "?"):
+        data = data[:-1]
+    if len(data) != len(own):
+        return Problem("rank", f"the model takes {own}, the data is {data}", own, data)
+    if all(a == b or not (isinstance(a, int) and isinstance(b, int)) for a, b in zip(own[1:], data[1:], strict=True)):
+        return None
+    for a, b in zip(placed(run, entries, own), placed(run, entries, data), strict=True):
+        if a.problem is not None or None in (a.params, b.params):
+            return None
+        if b.problem is not None or a.params != b.params:
+            return Problem("axis", f"the model takes {own}, the data is {data}", own, data)
+    return None
 
 
 # Through a model
@@ -259,7 +294,14 @@ def merged(run: Interpreter, ref: Ref, inputs: tuple[Value, ...]) -> Shape | Non
     """The shape of a merge layer's result, where it keeps the common shape."""
     thing = run.state.heap[ref.id]
     found = {v.shape for v in inputs if isinstance(v, Tensor)}
-    same = isinstance(thing, LayerState) and thing.kind in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
+    same = isinstance(thing, LayerState) and thing.kind in (
+        "Add",
+        "Average",
+        "Maximum",
+        "Minimum",
+        "Multiply",
+        "Subtract",
+    )
     return found.pop() if same and len(found) == 1 and len(inputs) > 1 else None
 
 

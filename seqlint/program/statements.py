@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import calls, imports, keras_model, python, syntax
+from seqlint.program import calls, imports, keras_model, naming, python, syntax
 from seqlint.program.expressions import MAX_ROUNDS, index_of
-from seqlint.program.interpreter import MODULE, STATEMENTS, Frame, Loop
+from seqlint.program.interpreter import MODULE, STATEMENTS, Loop
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
 from seqlint.program.values import NONE, Array, Class, Function, Ref, Seq, Unknown, Value
@@ -34,7 +34,7 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
     if isinstance(node.value, cst.SimpleString):
         return False
     value = run.eval(node.value)
-    keras_model.discard(run, value, node)
+    naming.discard(run, value, node)
     return python.is_exit(run, value)
 
 
@@ -63,7 +63,7 @@ def bind(
     key = (run.scope_of(name), name)
     old = run.state.names.get(key)
     if not quiet:
-        value = keras_model.bound(run, name, old, value, node)
+        value = naming.bound(run, name, old, value, node)
     run.state.names[key] = value
     run.state.bound_at[key] = run.anchor(node)
     run.log.ran.add(id(target))
@@ -92,14 +92,17 @@ def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: 
     if isinstance(owner, Ref) and owner.kind == "instance":
         thing = run.state.heap[owner.id]
         assert isinstance(thing, Instance)
-        value = keras_model.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
+        value = naming.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
         run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, name: value})
     elif isinstance(owner, Class):
-        run.state.names[(owner.scope_id, name)] = keras_model.bound(run, f"{owner.name}.{name}", None, value, node)
+        run.state.names[(owner.scope_id, name)] = naming.bound(run, f"{owner.name}.{name}", None, value, node)
     elif isinstance(owner, Ref) and owner.kind in ("model", "layer"):
         keras_model.set_attribute(run, owner, target, value, node)
     else:
         python.mark_used(run, value, node)
+        if isinstance(owner, Array) and isinstance(target.value, cst.Name):
+            changed = library.store_attribute(owner, name, value, python.HeapView(run))
+            run.state.names[(run.scope_of(target.value.value), target.value.value)] = changed
 
 
 def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.CSTNode) -> None:
@@ -137,15 +140,23 @@ def _augmented(run: Interpreter, node: cst.AugAssign) -> bool:
 
 
 def _delete(run: Interpreter, node: cst.Del) -> bool:
-    targets = node.target.elements if isinstance(node.target, cst.Tuple) else [node.target]
-    for target in targets:
-        if isinstance(inner := getattr(target, "value", None), cst.Name) and not isinstance(target, cst.Name):
-            target = inner
-        if isinstance(target, cst.Name):
-            if run.lookup(target.value) is None:
-                python.unbound(run, target)
-            run.state.names.pop((run.scope_of(target.value), target.value), None)
+    _unbind(run, node.target)
     return False
+
+
+def _unbind(run: Interpreter, target: cst.BaseExpression) -> None:
+    """`del target`."""
+    match target:
+        case cst.Name():
+            if run.state.names.pop((run.scope_of(target.value), target.value), None) is None:
+                python.unbound(run, target)
+        case cst.Tuple() | cst.List():
+            for element in target.elements:
+                _unbind(run, element.value)
+        case cst.Attribute():
+            run.eval(target.value)
+        case cst.Subscript():
+            python.delete_item(run, run.eval(target.value), index_of(run, target))
 
 
 # Branches and loops
@@ -314,7 +325,9 @@ def _match(run: Interpreter, node: cst.Match) -> bool:
 def _captured(pattern: cst.CSTNode) -> set[str]:
     names = {n.value for n in [getattr(pattern, "name", None)] if isinstance(n, cst.Name)}
     for child in pattern.children:
-        if isinstance(child, cst.MatchPattern | cst.MatchSequenceElement | cst.MatchMappingElement | cst.MatchOrElement):
+        if isinstance(
+            child, cst.MatchPattern | cst.MatchSequenceElement | cst.MatchMappingElement | cst.MatchOrElement
+        ):
             names |= _captured(child)
     return names
 
@@ -336,9 +349,10 @@ def _class(run: Interpreter, node: cst.ClassDef) -> bool:
     bases = tuple(run.eval(b.value) for b in node.bases if not b.star)
     for keyword in node.keywords:
         run.eval(keyword.value)
-    scope = run.new_scope()
+    frame = run.open_frame("class", syntax.bindings(node), run.closure())
+    scope = frame.scope
     cls = Class(node, node.name.value, scope, bases)
-    run.frames.append(Frame(scope, "class", syntax.bindings(node), run.closure()))
+    run.frames.append(frame)
     run.execute(node.body.body)
     run.frames.pop()
     for key, value in list(run.state.names.items()):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from seqlint.quick import dataclass
+from functools import lru_cache
 
 import libcst as cst
 
@@ -27,13 +27,16 @@ def parse(text: str) -> cst.Module:
     return cst.parse_module(text)
 
 
-@cache
-def bindings(node: cst.FunctionDef | cst.ClassDef | cst.Lambda) -> Bindings:
-    """What the body of a function, lambda or class binds, without entering nested scopes."""
+@lru_cache(maxsize=1024)
+def bindings(node: cst.FunctionDef | cst.ClassDef | cst.Lambda | cst.BaseComp) -> Bindings:
+    """What the body of a function, lambda, class or comprehension binds, without entering nested scopes."""
     local: set[str] = set()
+    if isinstance(node, cst.BaseComp):
+        return Bindings(frozenset(_comprehension_names(node.for_in)))
     if isinstance(node, cst.FunctionDef | cst.Lambda):
         local.update(p.name.value for p in parameters(node.params))
     if isinstance(node, cst.Lambda):
+        _collect_walrus(node.body, _Found(local, set(), set()))
         return Bindings(frozenset(local))
     found = _Found(local, set(), set())
     for statement in node.body.body:
@@ -91,7 +94,23 @@ def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _NOT_CODE = frozenset(
-    ["lpar", "rpar", "leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace", "comma", "semicolon", "dot", "colon", "equal", "operator", "annotation", "star"]
+    [
+        "lpar",
+        "rpar",
+        "leading_lines",
+        "lines_after_decorators",
+        "header",
+        "footer",
+        "trailing_whitespace",
+        "comma",
+        "semicolon",
+        "dot",
+        "colon",
+        "equal",
+        "operator",
+        "annotation",
+        "star",
+    ]
 )
 
 
@@ -127,6 +146,12 @@ def _collect_walrus(node: cst.CSTNode, found: _Found) -> None:
     if not isinstance(node, cst.Lambda):
         for child in _children(node):
             _collect_walrus(child, found)
+
+
+def _comprehension_names(clause: cst.CompFor | None) -> Iterator[str]:
+    while clause is not None:
+        yield from target_names(clause.target)
+        clause = clause.inner_for_in
 
 
 def target_names(target: cst.BaseExpression) -> Iterator[str]:

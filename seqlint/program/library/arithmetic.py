@@ -232,7 +232,8 @@ def _compare(operator: str, a: Array, b: Array) -> Value:
     if a.shape == b.shape == ():
         decided = _decide(operator, _open(a), _open(b))
         if decided is not None and is_number(a.dtype) and is_number(b.dtype):
-            return Const(decided)
+            python = a.container == b.container == "python"
+            return Const(decided) if python else Array((), "bool", int(decided), int(decided))
     shape = _elementwise_shape(a, b)
     return Array(shape, "bool", 0, 1, *labels.yes_or_no(shape), _container(a, b), _origin(a, b))
 
