@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
 from seqlint.program.values import Const, show_shape
+from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from seqlint.quick import dataclass
 
 from seqlint.facts import Dim, LayerFacts, ModelFacts, Shape
+from seqlint.quick import dataclass
 
 
 @dataclass(frozen=True)

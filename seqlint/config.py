@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from seqlint.quick import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from seqlint.errors import CannotWork
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.rule import Rule

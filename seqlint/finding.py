@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from seqlint.quick import dataclass
 from typing import NamedTuple
 
+from seqlint.quick import dataclass
 from seqlint.source import Source
 
 Position = tuple[int, int]

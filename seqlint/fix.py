@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from seqlint.quick import dataclass
 
 from seqlint import source as sources
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
 from seqlint.finding import Change, Checked, Finding
 from seqlint.lint import check
+from seqlint.quick import dataclass
 from seqlint.source import Cell, Source
 
 MAX_ROUNDS = 50

@@ -7,8 +7,9 @@ places are opaque `Anchor`s, resolved to lines and columns only for what is repo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Program

@@ -18,12 +18,12 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import astuple
-from seqlint.quick import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from seqlint import source
 from seqlint.facts import LayerFacts, ModelFacts
+from seqlint.quick import dataclass
 from seqlint.run import Unavailable, report
 from seqlint.run.isolation import linux
 from seqlint.run.isolation.probe import ESSENTIAL

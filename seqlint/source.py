@@ -8,9 +8,9 @@ import re
 import stat
 from collections.abc import Iterable
 from dataclasses import replace
-from seqlint.quick import dataclass
 
 from seqlint.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
+from seqlint.quick import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING
 
 from seqlint.config import Settings, names_rule
 from seqlint.file_rules import report
 from seqlint.finding import Change, Finding, Place, Repair
+from seqlint.quick import dataclass
 from seqlint.source import Cell, Source
 
 if TYPE_CHECKING:

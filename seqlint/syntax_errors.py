@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from seqlint.quick import dataclass
 
+from seqlint.quick import dataclass
 from seqlint.source import lines
 
 

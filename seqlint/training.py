@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from seqlint.quick import dataclass
 from functools import lru_cache
 
 from seqlint import keras_api, lookup
 from seqlint.program.model import Argument, Event, Layer, Model, Program
 from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
+from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
 FITS = ("fit", "fit_generator", "train_on_batch")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from seqlint.quick import dataclass
 from typing import Any
 
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape
 from seqlint.keras_api.tables import load
+from seqlint.quick import dataclass
 
 _STRIDE = 32
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from seqlint.quick import dataclass
 
 from seqlint.keras_api.tables import canonical, is_name, parameters
+from seqlint.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from seqlint.quick import dataclass
 from typing import Any
 
 from seqlint.keras_api.legacy import Removed, removed, removed_argument, removed_method
 from seqlint.keras_api.spec import UNKNOWN
 from seqlint.keras_api.tables import parameters
+from seqlint.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.program.model import Problem

@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from seqlint.quick import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
+
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor

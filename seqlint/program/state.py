@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from seqlint.quick import dataclass
 from typing import Any, Literal, TypeAlias
 
 from seqlint.program.model import Anchor, Argument, Event
 from seqlint.program.values import Class, Shape, Unknown, Value, join, same
+from seqlint.quick import dataclass
 
 Key: TypeAlias = tuple[int, str]
 EMPTY: Mapping[str, Any] = {}

@@ -7,8 +7,9 @@ that is not known is None. Axis 0 of an array is its number of rows, axis 0 of a
 from __future__ import annotations
 
 from dataclasses import replace
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Argument

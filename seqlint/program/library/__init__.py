@@ -14,11 +14,11 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from seqlint.quick import dataclass
 from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
 from seqlint.program.values import Array, Dataset, Made, Seq, Unknown, Value
+from seqlint.quick import dataclass
 
 
 class Heap(Protocol):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from seqlint.quick import dataclass
 from typing import Any, Final, Literal
 
 from seqlint.program.library import Call, Heap, Model, dims, labels
 from seqlint.program.values import Api, Array, Const, Dim, Made, Origin, Ref, Seq, Shape, Unknown, Value
+from seqlint.quick import dataclass
 
 MAX_LEAVES = 10_000
 """So many written numbers are read; of a longer list only the shape and the type of its first element are."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from seqlint.quick import dataclass
 
 from seqlint.program.library import Heap, dims, labels
 from seqlint.program.library.arrays import (
@@ -19,6 +18,7 @@ from seqlint.program.library.arrays import (
     span,
 )
 from seqlint.program.values import Api, Array, Const, Dataset, Dim, Made, Origin, Ref, Seq, Shape, Slice, Unknown, Value
+from seqlint.quick import dataclass
 
 MAX_ELEMENTS = 64
 """An array of at most so many rows is iterated row by row."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from seqlint.quick import dataclass
 from typing import Any, Literal
 
 from seqlint.program.library import Call, Model, dims, labels
@@ -28,6 +27,7 @@ from seqlint.program.library.keras_text import FUNCTIONS as TEXT_FUNCTIONS
 from seqlint.program.library.keras_text import METHODS as TEXT_METHODS
 from seqlint.program.library.tensorflow import FUNCTIONS as TENSOR_FUNCTIONS
 from seqlint.program.values import NONE, Array, Const, Dataset, Dim, Made, Origin, Seq, Shape, Unknown, Value
+from seqlint.quick import dataclass
 
 # keras.datasets
 
