@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from seqlint import Array, Diagnostic, Program, bad, good, rule
 from seqlint.training import CROSSENTROPIES, trainings, with_loss
 
+NOISE = 0.5
+
 
 @rule(
     "SEQ309",
@@ -81,8 +83,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def leaves_shares(y: Array) -> bool:
-    """Whether the numbers are no probabilities."""
-    return (y.low is not None and y.low < 0) or (y.high is not None and y.high > 1)
+    """Whether the numbers are no probabilities, nor yes and no with some noise, as a GAN's labels may be."""
+    return (y.low is not None and y.low < -NOISE) or (y.high is not None and y.high > 1 + NOISE)
 
 
 def span(y: Array) -> str:

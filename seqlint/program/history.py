@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PLAIN_CALLBACKS = frozenset(
     {"EarlyStopping", "ModelCheckpoint", "TensorBoard", "CSVLogger", "TerminateOnNaN", "History", "ProgbarLogger"}
 )
+OTHER_NAMES = (
+    ("acc", "accuracy"), ("mae", "mean_absolute_error"), ("mse", "mean_squared_error"), ("lr", "learning_rate"),
+)  # fmt: skip
 RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 
 
@@ -89,6 +92,9 @@ def near_key(key: str, known: tuple[str, ...]) -> str | None:
     """The key that was meant: `acc` for `accuracy`, `val_acc` for `val_accuracy`."""
     prefix = "val_" if key.startswith("val_") else ""
     bare = key.removeprefix("val_")
+    other = next((f"{prefix}{b if a == bare else a}" for a, b in OTHER_NAMES if bare in (a, b)), None)
+    if other in known:
+        return other
     candidates = [k for k in known if k.startswith("val_") == bool(prefix)]
     matching = [
         k for k in candidates if k.removeprefix("val_").startswith(bare) or bare.startswith(k.removeprefix("val_"))

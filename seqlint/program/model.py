@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from seqlint.quick import dataclass
 from typing import Any
 
 from seqlint.program.values import Const, Shape, Unknown, Value
+from seqlint.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Anchor:
         while type(node).__name__ == "Attribute":
             parts.append(node.attr.value)
             node = node.value
-        return ".".join([node.value, *reversed(parts)]) if type(node).__name__ == "Name" else None
+        if type(node).__name__ != "Name" or node.value in ("None", "True", "False"):
+            return None
+        return ".".join([node.value, *reversed(parts)])
 
     @property
     def literal(self) -> str | None:
