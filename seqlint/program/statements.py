@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import calls, imports, keras_model, naming, python, syntax
+from seqlint.program import calls, imports, keras_model, library, naming, python, syntax
 from seqlint.program.expressions import MAX_ROUNDS, index_of
 from seqlint.program.interpreter import MODULE, STATEMENTS, Loop
 from seqlint.program.operators import AUGMENTED

@@ -91,7 +91,6 @@ STEPS = (
     "{a}.transpose()",
     "{a}.repeat({k}, axis={x})",
     "np.expand_dims({a}, {x})",
-    "np.squeeze({a})",
     "np.squeeze({a}, axis={x})",
     "np.transpose({a})",
     "np.swapaxes({a}, 0, {x})",
