@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -30,6 +29,7 @@ from seqlint.program.values import (
     Unknown,
     Value,
 )
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -357,7 +357,7 @@ def find_method(run: Interpreter, cls: Class, name: str, after: Class | None = N
     return None
 
 
-def member(run: Interpreter, owner: Ref, cls: Class, attributes: Mapping[str, Value], name: str, at: Anchor) -> Value:
+def member(run: Interpreter, owner: Ref, cls: Class, attributes: Mapping[str, Value], name: str, at: Anchor | None) -> Value:
     """`owner.name` for an object of a class of the submission."""
     if name in attributes:
         value = attributes[name]

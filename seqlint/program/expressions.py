@@ -124,6 +124,7 @@ def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
         if isinstance(part, cst.FormattedStringText):
             parts.append(Const(part.value))
             continue
+        assert isinstance(part, cst.FormattedStringExpression)
         value = run.eval(part.expression)
         plain = isinstance(value, Const) and part.conversion is None and part.format_spec is None
         parts.append(Const(str(value.value)) if plain and isinstance(value, Const) else Unknown("a formatted value"))
@@ -170,7 +171,7 @@ def _dict(run: Interpreter, node: cst.Dict) -> Value:
             inner = python.entries(run, run.eval(element.value))
             is_open = is_open or inner is None
             pairs += inner or ()
-        else:
+        elif isinstance(element, cst.DictElement):
             pairs.append((run.eval(element.key), run.eval(element.value)))
     return run.new(Entries(python.last_of_each(pairs), is_open), "dict")
 

@@ -62,8 +62,8 @@ def metric_names(compiled: Event) -> list[str] | None:
 def metric_name(value: Value) -> str | None:
     """The key of one metric: its string, its `name=`, or Keras' snake case of its class."""
     match value:
-        case Const(value=str()):
-            return value.value
+        case Const(value=str(text)):
+            return text
         case Made():
             name = value.argument("name")
             if isinstance(name, Const) and isinstance(name.value, str):

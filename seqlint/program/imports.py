@@ -160,8 +160,9 @@ def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:
 
 def _bound_name(node: cst.CSTNode) -> str | None:
     """The name that `from keras.layers import Dense` binds, where it is the imported one."""
-    plain = isinstance(node, cst.ImportAlias) and isinstance(node.name, cst.Name) and node.asname is None
-    return syntax.dotted(node.name) if plain else None
+    if isinstance(node, cst.ImportAlias) and isinstance(node.name, cst.Name) and node.asname is None:
+        return node.name.value
+    return None
 
 
 @cache

@@ -10,15 +10,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import libcst as cst
 
 from seqlint.program import syntax
-from seqlint.program.model import Anchor, Fault, Program
+from seqlint.program.model import Anchor, Fault, Layer, Program
 from seqlint.program.state import HeapObject, State
-from seqlint.program.values import Function, Ref, Unknown, Value, join
+from seqlint.program.values import NONE, Function, Ref, Shape, Unknown, Value, join
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.source import Source
@@ -115,7 +115,7 @@ class Interpreter:
         self.imported: list[tuple[str, Anchor]] = []
         self.layer_lists: dict[int, Ref] = {}
         self.class_models: dict[str, Ref] = {}
-        self.shaped: dict[tuple[int, Any], tuple[HeapObject, Any]] = {}
+        self.shaped: dict[tuple[int, Shape | None], tuple[HeapObject, Layer]] = {}
         self.weights: list[Value] | None = None
         self.inner: dict[int, int | None] | None = None
         self._next = 1
@@ -304,8 +304,6 @@ class Interpreter:
 
     def join_returns(self, frame: Frame, stopped: bool) -> Value:
         """The value of a call from the ways its body ended; the state goes on from where they meet."""
-        from seqlint.program.values import NONE
-
         ends = list(frame.returns)
         if not stopped:
             ends.append((NONE, self.state))

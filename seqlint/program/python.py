@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import operator
 from collections.abc import Callable
-from seqlint.quick import dataclass
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -35,6 +34,7 @@ from seqlint.program.values import (
     join,
     same,
 )
+from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.program.calls import Args
@@ -282,6 +282,9 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+_UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
+
+
 def binary(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
     """`left sign right`."""
     if isinstance(left, Array) or isinstance(right, Array):
@@ -317,7 +320,7 @@ def _too_big(sign: str, left: Any, right: Any) -> bool:
     numbers = isinstance(left, int | float) and isinstance(right, int | float)
     if numbers:
         if sign == "**":
-            return abs(right) > 200 or (abs(left) > 1 and abs(left) ** min(abs(right), 1) > MAX_NUMBER)
+            return bool(abs(right) > 200 or (abs(left) > 1 and abs(left) ** min(abs(right), 1) > MAX_NUMBER))
         return abs(left) > MAX_NUMBER or abs(right) > MAX_NUMBER or (sign == "<<" and right > 200)
     size = len(left) if isinstance(left, str | bytes) else 0
     size += len(right) if isinstance(right, str | bytes) else 0
@@ -357,11 +360,9 @@ def unary(sign: str, value: Value, run: Interpreter) -> Value:
     if isinstance(value, Array):
         return library.unary(sign, value)
     if isinstance(value, Const) and isinstance(value.value, int | float | complex):
-        return (
-            Const({"-": operator.neg, "+": operator.pos, "~": operator.invert}[sign](value.value))
-            if (sign != "~" or isinstance(value.value, int))
-            else Unknown("an operator that raises")
-        )
+        if sign == "~" and not isinstance(value.value, int):
+            return Unknown("an operator that raises")
+        return Const(_UNARY[sign](value.value))
     return value if isinstance(value, Unknown) else Unknown("the result of an operator")
 
 

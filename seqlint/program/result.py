@@ -188,8 +188,7 @@ def _missing_imports(run: Interpreter) -> list[Fault]:
         if target.startswith("keras"):
             keras[name] = at
         else:
-            names = ((name, import_of(name)),)
-            faults.append(Fault("missing-import", at, {"names": names}, (("name", name),)))
+            faults.append(Fault("missing-import", at, {"names": ((name, import_of(name)),)}, (("name", name),)))
     if keras:
         names = tuple((name, import_of(name)) for name in keras)
         first = next(iter(keras.values()))

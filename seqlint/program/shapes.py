@@ -251,14 +251,13 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
     if depth > MAX_NESTING:
         return empty
     if model.kind != "Sequential":
-        params = model.attributes.get("params")
-        count = params.value if isinstance(params, Const) else None
+        known = model.attributes.get("params")
+        count = known.value if isinstance(known, Const) else None
         output = model.output_shape if _compatible(own, shape) else None
         inner = placed(run, model.entries, own, depth + 1)
         return replace(empty, output_shape=output, params=count, layers=inner)
     if has_input and shape is not None and own is not None and not _compatible(own, shape):
-        problem = Problem("axis", f"the nested model takes {own}", own, shape)
-        return replace(empty, problem=problem)
+        return replace(empty, problem=Problem("axis", f"the nested model takes {own}", own, shape))
     inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)
     output, params = totals(inner, model.open)
     problem = next((x.problem for x in inner if x.problem is not None), None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from seqlint.quick import dataclass
 from functools import lru_cache
 
 import libcst as cst
+
+from seqlint.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)
