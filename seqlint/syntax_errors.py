@@ -33,7 +33,7 @@ SAID = (
     (r"forgot a comma", "a comma is missing here", "put a comma between two layers, arguments or list elements"),
     (r"'(.)' was never closed", r"the `\1` opened here is never closed", "add the closing bracket"),
     (
-        r"closing parenthesis '(.)' does not match opening parenthesis '(.)'(?: on (line \d+))?",
+        r"closing parenthesis '(.)' does not match opening parenthesis '(.)'( on line \d+)?",
         r"`\1` stands here, but the `\2` before it\3 is still open",
         "close that bracket first, or remove the one that is too many",
     ),

@@ -1,0 +1,165 @@
+"""Reading files: whatever is in them, there is a source with text or with a problem, never an exception."""
+
+import codecs
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from seqlint import source
+from seqlint.guards import MAX_DEPTH, MAX_FILE, MAX_PATTERN_DEPTH
+from seqlint.source import Source, from_bytes, from_text
+
+
+def problem(data: bytes | str, path: str = "student.py") -> tuple[str, str]:
+    """Code and message of what is wrong, empty where nothing is."""
+    found = (from_bytes(path, data) if isinstance(data, bytes) else from_text(path, data)).problem
+    return (found.code, found.message) if found else ("", "")
+
+
+@given(st.binary())
+@example(b"")
+@example(b"\0")
+@example(codecs.BOM_UTF8)
+@example(b"# coding: rot13\nx")
+@example(b"# coding: utf-16\nx = 1\n")
+@example(b'x = "\xed\xa0\x80"')
+@example(b"x = '" + b"9" * 5000 + b"'\nint(" + b"9" * 5000 + b")")
+def test_any_bytes_are_a_source(data: bytes) -> None:
+    for path in ("a.py", "a.ipynb"):
+        found = from_bytes(path, data)
+        assert found.problem is not None or found.cells or found.notebook
+
+
+@given(st.text())
+@example("\ud800 = 1")
+@example("x = '\ud800'")
+@example("\f\v\x1c\u2028x")
+def test_any_text_is_a_source(text: str) -> None:
+    assert isinstance(from_text("a.py", text), Source)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "message"),
+    [
+        (b"", "", ""),
+        (b"x = 1\r\nprint(x)\r\n", "", ""),
+        (codecs.BOM_UTF8 + "x = 'é'\n".encode(), "", ""),
+        (b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", "", ""),
+        (b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'\n", "", ""),
+        (b"x = '\xe9'\n", "SEQ902", "not UTF-8 text: the byte 0xe9"),
+        ("x = 1".encode("utf-16"), "SEQ902", "UTF-16"),
+        ("x = 1".encode("utf-16-le"), "SEQ902", "NUL bytes"),
+        (b"\x7fELF\x02\x01\x01\0\0", "SEQ902", "NUL bytes"),
+        (b"# coding: klingon\n", "SEQ902", "no encoding is called `klingon`"),
+        (b"# coding: zlib\n", "SEQ902", "no encoding of text"),
+        (b"x" * (MAX_FILE + 1), "SEQ902", "too large"),
+        (b'{"cells": [], "nbformat": 4}', "SEQ902", "a notebook, saved as a script"),
+        (b"print 'a'\n", "SEQ901", "`print` without parentheses"),
+        (b"return 1\n", "SEQ901", "'return' outside function"),
+    ],
+)
+def test_problems(data: bytes, code: str, message: str) -> None:
+    assert problem(data)[0] == code
+    assert message in problem(data)[1]
+
+
+def test_the_place_of_a_wrong_byte() -> None:
+    found = from_bytes("a.py", b"a = 1\nb = 2\nc = '\xe9'\n").problem
+    assert found is not None
+    assert found.line == 3
+
+
+def test_lines_are_those_of_python() -> None:
+    assert source.lines("a\r\nb\rc\nd\x0ce\u2028f\x1cg") == ["a", "b", "c", "d\x0ce\u2028f\x1cg"]
+
+
+HOSTILE = {
+    "parentheses": lambda n: "(" * n + "1" + ")" * n,
+    "lists": lambda n: "[" * n + "]" * n,
+    "calls": lambda n: "f(" * n + ")" * n,
+    "chain": lambda n: "m" + ".add(1)" * n,
+    "attributes": lambda n: "a" + ".b" * n,
+    "not": lambda n: "not " * n + "1",
+    "minus": lambda n: "-" * n + "1",
+    "plus": lambda n: "+".join(["a"] * n),
+    "and": lambda n: " and ".join(["a"] * n),
+    "ternary": lambda n: "a if b else " * n + "c",
+    "lambda": lambda n: "lambda: " * n + "1",
+    "strings": lambda n: '"a" ' * n,
+    "strings in lines": lambda n: "(" + '"a"\n' * n + ")",
+    "for in for": lambda n: "[a " + "for b in c " * n + "]",
+    "dotted import": lambda n: "import a" + ".b" * n,
+    "dotted from": lambda n: "from a" + ".b" * n + " import c",
+    "elif": lambda n: "if a: pass\n" + "elif b: pass\n" * n,
+    "indentation": lambda n: "".join(" " * i + "if a:\n" for i in range(n)) + " " * n + "pass",
+    "subscripts": lambda n: "a" + "[0]" * n,
+    "decorators": lambda n: "@a\n" * n + "def f(): pass",
+    "patterns": lambda n: "match a:\n case " + "[" * n + "a" + "]" * n + ": pass",
+    "class patterns": lambda n: "match a:\n case " + "A(" * n + "a" + ")" * n + ": pass",
+    "f-strings": lambda n: 'f"{a}" ' * n,
+    "starred": lambda n: "[*" * n + "a" + "]" * n,
+    "walrus": lambda n: "(a:=" * n + "1" + ")" * n,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [MAX_PATTERN_DEPTH, 70, MAX_DEPTH, 1500])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_let_through_does_not_break_the_parser(kind: str, size: int) -> None:
+    """Where the guard lets it pass, libcst parses it and generates its code; where it does not, SEQ902 says so."""
+    text = HOSTILE[kind](size)
+    found = from_text("a.py", text).problem
+    if found is not None:
+        assert (found.code, "nested too deeply" in found.message or "too large" in found.message) == ("SEQ902", True)
+        return
+    code = "import sys, libcst; text = sys.stdin.read(); assert libcst.parse_module(text).code == text"
+    subprocess.run([sys.executable, "-c", code], input=text, text=True, check=True, timeout=20)
+
+
+@pytest.mark.parametrize("kind", set(HOSTILE) - {"decorators"})
+def test_1500_levels_are_refused(kind: str) -> None:
+    assert problem(HOSTILE[kind](1500))[0] == "SEQ902"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = [" + "0, " * 200_000 + "]\n", "x = 1\n" * 60_000, "m" + (".add(1)" * 40 + "\nm") * 900],
+    ids=["200,000 elements", "60,000 statements", "900 chains"],
+)
+def test_more_than_the_parser_can_take_in_time_is_refused(text: str) -> None:
+    assert problem(text) == ("SEQ902", "the file is too large to be analysed")
+
+
+@pytest.mark.parametrize("text", ["x = 9**9**9\n", "x = [0] * 10**10\n", "x = 'a' * 10**10\n", "x = 1 << 10**9\n"])
+def test_nothing_is_computed_while_reading(text: str) -> None:
+    assert problem(text) == ("", "")
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.py"
+    loop.symlink_to(loop)
+    pipe = tmp_path / "pipe.py"
+    os.mkfifo(pipe)
+    cases = [
+        (tmp_path, "is a directory"),
+        (loop, "too many levels of symbolic links"),
+        (pipe, "not a regular file"),
+        (tmp_path / "none.py", "no such file"),
+        (Path("/dev/zero"), "not a regular file"),
+    ]
+    for path, message in cases:
+        found = source.read(str(path)).problem
+        assert found is not None
+        assert (found.code, message in found.message) == ("SEQ902", True)
+
+
+def test_10_mb_are_refused_without_being_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "big.py"
+    path.write_bytes(b"x = 1\n" * 1_700_000)
+    found = source.read(str(path)).problem
+    assert found is not None
+    assert found.message == "the file is larger than 1 MB"
