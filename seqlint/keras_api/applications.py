@@ -38,10 +38,11 @@ def application_output(name: str, arguments: Mapping[str, object]) -> Applicatio
     classes = _value(spec, "classes")
     if not isinstance(classes, int):
         return Application((None, *image), (None, "?"), None)
-    fixed, per_class = row["top"]
-    own_size = image[:2] == (row["size"],) * 2 or not name.startswith("VGG")
-    known = params is not None and own_size
-    return Application((None, *image), (None, classes), params + fixed + per_class * classes if known else None)
+    flattens = name.startswith("VGG") and image[:2] != (row["size"],) * 2
+    if params is not None:
+        fixed, per_class = row["top"]
+        params = None if flattens else params + fixed + per_class * classes
+    return Application((None, *image), (None, classes), params)
 
 
 def _value(spec: LayerSpec, name: str) -> Any:
@@ -73,8 +74,8 @@ def _image(spec: LayerSpec, row: dict[str, Any], top: bool) -> tuple[Dim, Dim, D
 
 
 def _params(row: dict[str, Any], channels: Dim) -> int | None:
-    if channels == 3:
-        return int(row["params"])
+    if channels == 3 or row["params"] is None:
+        return row["params"]  # type: ignore[no-any-return]
     if not isinstance(channels, int) or "channel" not in row:
         return None
     return int(row["params"] + (channels - 3) * row["channel"])

@@ -45,17 +45,19 @@ def network(function: Any, **options: Any) -> dict[str, Any]:
     size = whole.input_shape[1] or 224  # MobileNetV3 takes images of any size
     params = base.count_params()
     per_class = whole.count_params() - _build(function, classes=999, **options).count_params()
-    row = {
+    row: dict[str, Any] = {
         "size": whole.input_shape[1],
         "features": base.output_shape[-1],
         "params": params,
         "top": [whole.count_params() - params - 1000 * per_class, per_class],
     }
     shift = _shift(function, size, options)
-    grey = _try(function, (size, size, 1), options)
     if shift is not None:
         row["shift"] = shift
-    if grey is not None:
+    grey, own = (_try(function, (size, size, channels), options) for channels in (1, 3))
+    if own is None or own.count_params() != params:
+        row |= {"params": None, "top": None}  # NASNetLarge has weights that depend on the size of its images
+    elif grey is not None:
         row["channel"] = (params - grey.count_params()) // 2
     return row
 

@@ -8,23 +8,18 @@ from collections.abc import Iterable
 def close(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` most probably stands for; None where there is none, or several are equally near.
 
-    Case and underscores count least, then one swapped, missing, surplus or wrong letter (two from eight letters on).
+    Case and underscores do not count. A swapped, missing, surplus or wrong letter does; a word of three letters may have
+    one of them, of five two, of twelve three.
     """
     plain = _plain(word)
-    if not plain:
-        return None
-    limit = 1 if len(plain) < 5 else 2 if len(plain) < 12 else 3
-    best: list[str] = []
+    limit = 0 if len(plain) < 3 else 1 if len(plain) < 5 else 2 if len(plain) < 12 else 3
+    near: dict[int, list[str]] = {}
     for choice in choices:
         if choice == word:
             return choice
-        distance = _distance(plain, _plain(choice), limit)
-        if distance < limit or (distance == limit and limit == 1 and len(plain) > 2) or (distance == limit > 1):
-            if distance < limit:
-                limit, best = distance, [choice]
-            else:
-                best.append(choice)
-    return _only(best, word)
+        near.setdefault(_distance(plain, _plain(choice), limit), []).append(choice)
+    nearest = min(near, default=limit + 1)
+    return _only(near[nearest], word) if plain and nearest <= limit else None
 
 
 def _plain(word: str) -> str:
