@@ -8,8 +8,8 @@ from collections.abc import Iterable
 def close(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` most probably stands for; None where there is none, or several are equally near.
 
-    Case and underscores do not count. A swapped, missing, surplus or wrong letter does; a word of three letters may have
-    one of them, of five two, of twelve three.
+    Case and underscores do not count. A swapped, missing, surplus or wrong letter does; a word of three letters may
+    have one of them, of five two, of twelve three.
     """
     plain = _plain(word)
     limit = 0 if len(plain) < 3 else 1 if len(plain) < 5 else 2 if len(plain) < 12 else 3
