@@ -104,7 +104,8 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
     run = Interpreter(base.source, base.units, base.keras, choices)
     run.state = base.state.copy()
     run.star = base.star
-    run.handed_on = set(base.handed_on)
+    # Whoever calls this function may have called any other before it.
+    run.handed_on = {*base.handed_on, *base.functions.values()}
     run.scopes = dict(base.scopes)
     run.order = base.order
     run.instances = dict(base.instances)
