@@ -11,7 +11,7 @@ from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
 if TYPE_CHECKING:
-    from seqlint.program.model import Anchor, Event, Fault, Layer, Model, Problem, Program
+    from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, Model, Problem, Program
 
 VOWEL_NAMES = ("LSTM", "RNN", "RMS", "STFT", "ELU")
 
@@ -30,9 +30,9 @@ def called(model: Model | str | None, otherwise: str = "the model") -> str:
     return f"`{name}`" if name else otherwise
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 layer`, `3 layers`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def did_you_mean(near: str | None) -> str:
@@ -187,7 +187,7 @@ KEEPS_RANK = frozenset({"regularization", "normalization", "activation"})
 
 
 def recurrent_before(found: Break) -> Layer | None:
-    """The recurrent layer that ends the sequence which the broken layer needs, with nothing but Dropout etc. between."""
+    """The recurrent layer that ends the sequence which the broken layer needs, but for Dropout and the like just before."""
     if found.problem.expected != 3 or found.problem.found != 2:
         return None
     for layer in reversed(found.before):
@@ -207,3 +207,27 @@ def category(kind: str) -> str:
 def is_merge(kind: str) -> bool:
     """Whether the layer merges several inputs."""
     return keras_api.is_merge(kind)
+
+
+def first_layer(model: Model) -> tuple[Layer, ...]:
+    """The `Input`, or else the first layer, where there is one."""
+    return (model.input,) if model.input is not None else model.layers[:1]
+
+
+def declared_shape(model: Model) -> Argument | None:
+    """The argument that declares the model's input shape without batch axis."""
+    name = "shape" if model.input is not None else "input_shape"
+    return next((layer.given(name) for layer in first_layer(model)), None) if model.declared else None
+
+
+DATA = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
+
+
+def data_events(model: Model) -> Iterator[Event]:
+    """The calls that put data through the model."""
+    return certain(model, *DATA)
+
+
+def is_recurrent(layer: Layer) -> bool:
+    """Whether it runs over a sequence, alone or inside `Bidirectional`."""
+    return keras_api.is_recurrent((layer.wrapped or layer).kind)

@@ -1,0 +1,120 @@
+"""The data has the shape that the model takes.
+
+A model with `input_shape=(10,)` has weights for ten features. Data with eight, or with another number of axes, cannot go
+through it, and `fit`, `evaluate` and `predict` raise an error. Without a declared shape, the first layer still wants a
+certain number of axes: `Conv2D` needs images with a channel axis, `(samples, 28, 28, 1)`.
+
+Change the declared shape, or the data: `reshape`, `np.expand_dims(x, -1)`, `Flatten`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related, Shape, ask, bad, good, rule, show_shape
+
+
+@rule(
+    "SEQ208",
+    severity="error",
+    examples=[
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 8), np.random.rand(100, 1)
+            model = Sequential([Dense(4, input_shape=(10,)), Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)  # <- each sample of `x` has the shape (8,), but `model` takes (10,)
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.datasets import mnist
+            from keras.layers import Conv2D, Dense, Flatten
+
+            (x_train, y_train), _ = mnist.load_data()
+            model = Sequential([Conv2D(8, 3), Flatten(), Dense(10)])
+            answers = model.predict(x_train)  # <- each sample of `x_train` has the shape (28, 28), but `Conv2D` takes 3 axes
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.datasets import mnist
+            from keras.layers import Dense
+
+            (x_train, y_train), _ = mnist.load_data()
+            model = Sequential([Dense(10, activation="softmax", input_shape=(784,))])
+            model.compile(loss="sparse_categorical_crossentropy")
+            model.fit(x_train / 255, y_train)  # <- each sample of the data has the shape (28, 28), but `model` takes (784,)
+            """),
+        good("""
+            from keras import Sequential
+            from keras.datasets import mnist
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), _ = mnist.load_data()
+            model = Sequential([Flatten(input_shape=(28, 28, 1)), Dense(10, activation="softmax")])
+            model.compile(loss="sparse_categorical_crossentropy")
+            model.fit(x_train / 255, y_train)
+            """),
+        good("""
+            from keras import Sequential
+            from keras.datasets import mnist
+            from keras.layers import Dense
+
+            (x_train, y_train), _ = mnist.load_data()
+            model = Sequential([Dense(10, activation="softmax", input_shape=(784,))])
+            model.compile(loss="sparse_categorical_crossentropy")
+            model.fit(x_train.reshape(-1, 784) / 255, y_train)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense, Embedding, GlobalAveragePooling1D, Input
+
+            model = Sequential([Input((20,)), Embedding(50, 4), GlobalAveragePooling1D(), Dense(1)])
+            model.compile(loss="mse")
+            model.fit(np.random.randint(0, 50, (100, 30)), np.random.rand(100, 1))
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    broken = {model.id: found for model, found in ask.breaks(program)}
+    for model in program.sequentials():
+        for event in ask.data_events(model):
+            given = event.given("x")
+            if given is not None and event.problem is not None:
+                yield refused(model, event, given, event.problem.expected, event.problem.found)
+        found = broken.get(model.id)
+        if found is not None and not model.declared and not found.before:
+            yield from undeclared(model, found)
+
+
+def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape) -> Diagnostic:
+    return Diagnostic(
+        given.at,
+        f"each sample of {data_name(given)} has the shape {show_shape(data[1:])}, "
+        f"but {ask.called(model)} takes {show_shape(own[1:])}",
+        "Change the declared input shape, or reshape the data.",
+        about=(model.id, id(event.at.node)),
+        related=tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
+    )
+
+
+def undeclared(model: Model, found: ask.Break) -> Iterator[Diagnostic]:
+    """The first data cannot go through the first layer."""
+    event = next(iter(ask.data_events(model)), None)
+    given = event.given("x") if event is not None else None
+    wanted, shape = found.problem.expected, model.input_shape
+    if event is None or given is None or shape is None or not isinstance(wanted, int) or found.problem.kind == "merge":
+        return
+    yield Diagnostic(
+        given.at,
+        f"each sample of {data_name(given)} has the shape {show_shape(shape[1:])}, "
+        f"but `{ask.kind_of(found.layer)}` takes {ask.counted(wanted - 1, 'axis', 'axes')} a sample",
+        "Reshape the data, for example with `np.expand_dims(x, -1)`.",
+        about=(model.id, found.layer.id, id(event.at.node)),
+        related=(Related(found.layer.at, f"`{ask.kind_of(found.layer)}` is the first layer"),),
+    )
+
+
+def data_name(given: Argument) -> str:
+    return f"`{given.value_at.name}`" if given.value_at.name and isinstance(given.value, Array) else "the data"

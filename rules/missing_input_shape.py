@@ -1,0 +1,108 @@
+"""A model has a shape once it knows its input.
+
+Without an `Input` or `input_shape` in front, a Sequential does not know what goes into it, so it has no weights yet and no
+output shape. Asked for `output_shape` or `count_params()` it raises an error; `summary()` shows question marks and
+`weights` an empty list. The first data, or `model.build(...)`, settles it.
+
+Begin the model with `Input((10,))`, or give the first layer an `input_shape`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Event, Model, Program, Related, ask, bad, good, rule
+
+RAISES = frozenset(
+    ["output_shape", "input_shape", "inputs", "outputs", "input", "output", "count_params", "save_weights"]
+    + ["load_weights", "plot_model", "export"]
+)
+SAYS_NOTHING = frozenset({"summary", "weights", "get_weights", "trainable_weights", "trainable_variables", "variables"})
+BUILDS = frozenset(
+    ["build", "call", "nested", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"]
+    + ["fit_generator", "evaluate_generator", "predict_generator", "returned", "escaped"]
+)
+
+
+@rule(
+    "SEQ201",
+    severity="error",
+    examples=[
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5), Dense(3)])
+            print(model.output_shape)  # <- `model` has no `output_shape` yet: nothing says what goes into it
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential()
+            model.add(Dense(5))
+            model.summary()  # <- `summary` shows no shapes: nothing says what goes into `model`
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5, input_shape=(10,)), Dense(3)])
+            print(model.output_shape)
+            model.summary()
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5), Dense(3)])
+            model.build((None, 10))
+            print(model.count_params())
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(5), Dense(3)])
+            model.predict(np.random.rand(20, 10))
+            model.summary()
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in ask.followed(program):
+        if model.kind != "Sequential" or model.open or model.declared or model.input is not None:
+            continue
+        if any(layer.open or layer.custom for layer in model.layers[:1]):
+            continue  # it may declare what the analysis does not see
+        event = asked(model)
+        if event is not None and (event.layers or event.kind in RAISES):
+            raises = event.kind in RAISES
+            yield Diagnostic(
+                event.at,
+                text(model, event),
+                "Begin the model with an `Input`, or give the first layer an `input_shape`.",
+                about=(model.id,),
+                related=tuple(Related(layer.at, "the first layer is here") for layer in model.layers[:1]),
+                severity="error" if raises else "warning",
+            )
+
+
+def asked(model: Model) -> Event | None:
+    """The first certain question before anything builds the model."""
+    for event in model.events:
+        if event.kind in BUILDS:
+            return None
+        if event.kind in RAISES | SAYS_NOTHING and event.certain:
+            return event
+    return None
+
+
+def text(model: Model, event: Event) -> str:
+    name = ask.called(model)
+    if event.kind == "summary":
+        return f"`summary` shows no shapes: nothing says what goes into {name}"
+    if event.kind in SAYS_NOTHING:
+        return f"{name} has no weights yet, so `{event.kind}` is empty: nothing says what goes into it"
+    if event.kind in ("save_weights", "load_weights", "plot_model", "export"):
+        return f"`{event.kind}` needs a model that is built, but nothing says what goes into {name}"
+    return f"{name} has no `{event.kind}` yet: nothing says what goes into it"

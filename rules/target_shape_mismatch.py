@@ -1,0 +1,100 @@
+"""The labels have the shape of the output.
+
+For each sample the loss compares the model's output with one label, so both need the same shape: three units, three
+numbers. Most losses raise an error where they differ. `mse` and its relatives do not always: they stretch a single number
+over all units, or a single unit over all numbers, and train for something that nobody wanted.
+
+Change the units of the last layer, or the labels.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Dim, Program, Related, Shape, bad, good, rule, show_shape
+from seqlint.training import Training, trainings
+
+
+@rule(
+    "SEQ210",
+    severity="error",
+    examples=[
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 8), np.random.rand(100, 3)
+            model = Sequential([Dense(4, activation="relu", input_shape=(8,)), Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)  # <- each label in `y` has the shape (3,), but the output has (1,)
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            images = np.random.rand(100, 28, 28)
+            model = Sequential([Dense(32, activation="relu", input_shape=(784,)), Dense(784, activation="sigmoid")])
+            model.compile(loss="binary_crossentropy")
+            model.fit(images.reshape(100, 784), images)  # <- each label in `images` has the shape (28, 28)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 8), np.random.rand(100, 3)
+            model = Sequential([Dense(4, activation="relu", input_shape=(8,)), Dense(3)])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 8), np.random.rand(100)
+            model = Sequential([Dense(4, activation="relu", input_shape=(8,)), Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for training in trainings(program):
+        output, labels = training.output, training.y.shape if training.y is not None else None
+        given = training.fit.given("y") if training.fit is not None else None
+        if given is None or output is None or output.shape is None or not labels or training.loss is None:
+            continue
+        if training.fit is not None and training.fit.problem is not None:
+            continue  # the data does not even reach the output
+        if training.loss.family is not None and not fits(training, output.shape[1:], labels[1:]):
+            yield Diagnostic(
+                given.at,
+                f"each label in {training.targets} has the shape {show_shape(labels[1:])}, "
+                f"but the output has {show_shape(output.shape[1:])}",
+                "Change the units of the last layer, or the labels.",
+                about=(training.model.id, output.head.id),
+                related=(Related(output.head.at, "the last layer is here"),),
+            )
+
+
+def fits(training: Training, output: Shape, label: Shape) -> bool:
+    """Whether a loss can compare the two; a last axis of 1 is the same as none."""
+    assert training.loss is not None
+    if training.loss.family == "sparse":
+        return agree(output[:-1], without_one(label)) or agree(output[:-1], label)
+    return agree(without_one(output), without_one(label))
+
+
+def without_one(shape: Shape) -> Shape:
+    return shape[:-1] if shape and shape[-1] == 1 else shape
+
+
+def agree(a: Shape, b: Shape) -> bool:
+    if len(a) != len(b):
+        return "?" in (*a[-1:], *b[-1:])  # the last axis may be 1
+    return all(map(same, a, b))
+
+
+def same(a: Dim, b: Dim) -> bool:
+    return a == b or not (isinstance(a, int) and isinstance(b, int))
