@@ -259,6 +259,14 @@ def _width(flat: list[Layer], head: int) -> int | None:
     return value.value if isinstance(value, Const) and isinstance(value.value, int) else None
 
 
+def has_weights(layer: Layer) -> bool:
+    """Whether a layer weighs its input: Dense, convolutions, recurrent layers; neither embeddings nor normalisation."""
+    inner = layer.wrapped or layer
+    return not layer.custom and (
+        inner.kind == "Dense" or keras_api.category(inner.kind) in ("convolution", "recurrent")
+    )
+
+
 def activation_of(program: Program, layer: Layer) -> str | None:
     """Keras' name of the activation that a layer applies, "linear" for none; None where that is not known."""
     if layer.custom or layer.open:

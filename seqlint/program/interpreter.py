@@ -113,6 +113,7 @@ class Interpreter:
         self.undefined: set[tuple[int, str]] = set()
         self.known_imports: frozenset[str] = frozenset()
         self.imported: list[tuple[str, Anchor]] = []
+        self.library_calls: set[str] = set()
         self.layer_lists: dict[int, Ref] = {}
         self.class_models: dict[str, Ref] = {}
         self.shaped: dict[tuple[int, Shape | None], tuple[HeapObject, Layer]] = {}

@@ -98,6 +98,7 @@ def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst
 def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     """Call a library's function or class by its canonical name."""
     head, _, last = name.rpartition(".")
+    run.library_calls.add(name)
     if head == "builtins":
         return builtin.call(run, last, args, node)
     if name == "keras.Sequential":

@@ -112,7 +112,7 @@ def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
         after += 1
         while after < len(text) and text[after] in " \t":
             after += 1
-        return start, after
+        return _whole_line(text, start, after)
     before = start
     while before and text[before - 1] in " \t\r\n":
         before -= 1

@@ -211,7 +211,7 @@ class Program:
 
     `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or passes on,
     with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written. `first`: the
-    statement before which an import can be added.
+    statement before which an import can be added. `called`: canonical names of the library functions that it calls.
     """
 
     path: str
@@ -225,6 +225,7 @@ class Program:
     notebook: bool = False
     ran_nodes: frozenset[int] = frozenset()
     first: Anchor | None = None
+    called: frozenset[str] = frozenset()
 
     def faults_of(self, *kinds: str) -> Iterator[Fault]:
         """The certain faults of these kinds."""

@@ -51,6 +51,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         run.source.notebook,
         frozenset(run.log.ran),
         first_statement(run),
+        frozenset(run.library_calls),
     )
 
 

@@ -113,6 +113,7 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
     run.undefined = set(base.undefined)
     run.missing_imports = dict(base.missing_imports)
     run.known_imports = frozenset(base.missing_imports)
+    run.library_calls = set(base.library_calls)
     run.start_at(base)
 
     def work() -> None:
