@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from seqlint.keras_api import UNKNOWN, LayerSpec, ShapeError, layer_output
+from seqlint.keras_api import UNKNOWN, BadArgument, LayerSpec, ShapeError, declares_input, input_shape_of, layer_output
 from tests.keras_api.generated import ModelSpec
 from tests.keras_api.truth import of_keras, of_seqlint
 
@@ -154,6 +154,21 @@ def test_refused_as_by_keras(spec: LayerSpec, shape: Any, kind: str) -> None:
     assert refused.value.problem.kind == kind
 
 
+UNCHECKED = [
+    (layer("TimeDistributed", layer=layer("LSTM", units=1)), (None, 3, 3, 3, 3)),
+    (layer("TimeDistributed", layer=layer("LSTM", units=4)), (4, 3, 16)),
+    (layer("TimeDistributed", layer=layer("GlobalAveragePooling1D")), (None, 4, None, 7, 3)),
+    (layer("SpectralNormalization", layer=layer("Conv2DTranspose", filters=1, kernel_size=4)), (None, 4)),
+]
+
+
+@pytest.mark.parametrize(("spec", "shape"), UNCHECKED, ids=lambda v: getattr(v, "kind", ""))
+def test_inner_layers_that_keras_builds_unchecked(spec: LayerSpec, shape: Any) -> None:
+    """Keras gives these a shape, though no data can ever pass; we claim nothing."""
+    assert of_keras(ModelSpec(shape, "float32", (spec,))).refused is None
+    assert layer_output(spec, shape).output is None
+
+
 def test_a_layer_after_several_outputs() -> None:
     """`LSTM(return_state=True)` hands on a list, which Dense refuses and Concatenate takes."""
     several = layer_output(layer("LSTM", units=3, return_state=True), (None, 5, 2)).outputs
@@ -204,3 +219,47 @@ def test_vocabulary_that_adapt_decides() -> None:
 def test_units_that_are_not_known() -> None:
     assert layer_output(layer("Dense", units=UNKNOWN), (None, 4)) == layer_output(layer("Dense"), (None, 4))
     assert layer_output(layer("Dense", units=UNKNOWN), (None, 4)).output == (None, "?")
+
+
+@pytest.mark.parametrize(
+    ("spec", "shape"),
+    [
+        (layer("Dense", units=3, input_shape=(4,)), (None, 4)),
+        (layer("Dense", units=3, input_dim=4), (None, 4)),
+        (layer("Dense", units=3, input_dim=4, input_shape=(5, 6)), (None, 4)),
+        (layer("LSTM", units=3, input_shape=[None, 4]), (None, None, 4)),
+        (layer("Embedding", input_dim=9, output_dim=4, input_length=7), None),
+        (layer("Embedding", input_dim=9, output_dim=4, input_shape=(7,)), (None, 7)),
+        (layer("InputLayer", shape=(4, None)), (None, 4, None)),
+        (layer("InputLayer", shape=(), batch_size=4), (4,)),
+        (layer("InputLayer", batch_shape=(4, 5)), (4, 5)),
+        (layer("InputLayer", input_shape=(4,)), (None, 4)),
+        (layer("Dense", units=3), None),
+    ],
+)
+def test_declared_input_shapes(spec: LayerSpec, shape: Any) -> None:
+    """What a first layer declares, as Keras builds from it."""
+    import warnings
+
+    import keras
+
+    assert input_shape_of(spec) == shape
+    assert declares_input(spec) == (shape is not None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        arguments = dict(spec.arguments)
+        model = keras.Sequential([getattr(keras.layers, spec.kind)(**arguments), keras.layers.Activation("linear")])
+    if shape is None:
+        assert not model.built
+    else:
+        assert tuple(model.input_shape) == shape
+
+
+@pytest.mark.parametrize("shape", [10, "10", (10.0,), (-1,), ("a",)])
+def test_no_shapes(shape: Any) -> None:
+    import keras
+
+    with pytest.raises((ValueError, TypeError)):
+        keras.Input(shape)
+    with pytest.raises(BadArgument):
+        input_shape_of(layer("Input", shape=shape))

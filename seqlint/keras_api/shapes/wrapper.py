@@ -73,7 +73,8 @@ def _unchecked(inner: LayerSpec, shape: Shape) -> Shaped:
             return Shaped(None, 0)
         if error.problem.kind == "rank" and "Transpose" in inner.kind:
             return Shaped(None, None)
-        if error.problem.kind in ("rank", "needs-sequence") and inner.kind in GATES and None not in shape[::2]:
+        features = (*shape[:1], *shape[2:])[-1]  # what the cell takes for them, whatever the rank
+        if error.problem.kind in ("rank", "needs-sequence") and inner.kind in GATES and features is not None:
             return Shaped(None, None)
         raise
 
