@@ -111,9 +111,20 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.C
     python.mark_used(run, value, node)
     if isinstance(owner, Ref):
         python.set_item(run, owner, index, value)
-    elif isinstance(owner, Array) and isinstance(target.value, cst.Name):
-        changed = python.array_with_item(run, owner, index, value)
-        run.state.names[(run.scope_of(target.value.value), target.value.value)] = changed
+        return
+    root = _root(target.value)
+    array = None if root is None else run.lookup(root.value)
+    if root is not None and isinstance(array, Array):
+        whole = index if root is target.value else Unknown("a part of an array")
+        changed = python.array_with_item(run, array, whole, value)
+        run.state.names[(run.scope_of(root.value), root.value)] = changed
+
+
+def _root(node: cst.BaseExpression) -> cst.Name | None:
+    """The name in `name[i][j]` or `name.loc[i]`."""
+    while isinstance(node, cst.Subscript | cst.Attribute):
+        node = node.value
+    return node if isinstance(node, cst.Name) else None
 
 
 def _assign(run: Interpreter, node: cst.Assign) -> bool:

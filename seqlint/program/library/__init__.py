@@ -82,6 +82,7 @@ LIBRARIES = {
     "tensorflow": "tensorflow",
     "tensorflow_datasets": "tensorflow",
     "keras": "keras_data",
+    "keras_preprocessing": "keras_data",
     "math": "standard",
     "os": "standard",
     "random": "standard",

@@ -267,6 +267,8 @@ def unary(operator: str, value: Value) -> Value:
         ends = [abs(end) for end in (value.low, value.high) if end is not None]
         spans_zero = len(ends) < 2 or (value.low or 0) <= 0 <= (value.high or 0)
         return _plain(value, value.dtype, 0 if spans_zero else min(ends), max(ends) if len(ends) == 2 else None)
+    if operator == "sign":
+        return replace(value, low=-1, high=1, labels=None, classes=None, columns=())
     return replace(value, columns=())
 
 

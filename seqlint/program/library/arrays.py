@@ -359,8 +359,8 @@ def arrange(
 
 
 def element(array: Array) -> Array:
-    """One row of the array; it keeps the encoding of its label."""
-    shape = array.shape[1:] if array.shape else None
+    """One row of the array; it keeps the encoding of its label. What an object array holds may be a list."""
+    shape = array.shape[1:] if array.shape and (array.dtype != "object" or array.container == "series") else None
     return replace(array, shape=shape, origin=None, columns=())
 
 

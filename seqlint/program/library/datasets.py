@@ -245,7 +245,7 @@ FUNCTIONS: dict[str, Model] = {
     "tensorflow.data.Dataset.range": numbers,
 }
 SAME = (
-    "shuffle", "cache", "prefetch", "with_options", "apply_options", "rebatch_none", "ragged_none", "snapshot",
+    "shuffle", "cache", "prefetch", "with_options", "apply_options", "snapshot",
     "as_numpy_iterator", "ignore_errors", "__iter__",
 )  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {

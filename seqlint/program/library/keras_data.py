@@ -25,6 +25,7 @@ from seqlint.program.library.arrays import (
 from seqlint.program.library.datasets import GENERATOR, TF_DATASET
 from seqlint.program.library.keras_text import FUNCTIONS as TEXT_FUNCTIONS
 from seqlint.program.library.keras_text import METHODS as TEXT_METHODS
+from seqlint.program.library.keras_text import pad_sequences, tokenizer
 from seqlint.program.library.tensorflow import FUNCTIONS as TENSOR_FUNCTIONS
 from seqlint.program.values import NONE, Array, Const, Dataset, Dim, Made, Origin, Seq, Shape, Unknown, Value
 from seqlint.quick import dataclass
@@ -403,6 +404,9 @@ FUNCTIONS: dict[str, Model] = {
     **_spelled(load_img, "utils.load_img", "preprocessing.image.load_img"),
     **_spelled(img_to_array, "utils.img_to_array", "preprocessing.image.img_to_array"),
     **_spelled(image_generator, "preprocessing.image.ImageDataGenerator"),
+    "keras_preprocessing.image.ImageDataGenerator": image_generator,
+    "keras_preprocessing.sequence.pad_sequences": pad_sequences,
+    "keras_preprocessing.text.Tokenizer": tokenizer,
     **{f"keras.applications.{name}.preprocess_input": preprocess(-1, 1) for name in TO_ONE},
     **{f"keras.applications.{name}.preprocess_input": preprocess(None, None) for name in CENTRED},
     **{f"keras.applications.{name}.preprocess_input": preprocess(0, 255) for name in INSIDE},

@@ -354,7 +354,7 @@ ON_ARRAY: dict[str, ArrayModel] = {
     "sort": reordered, "flip": reordered, "flipud": reordered, "roll": reordered,
     "round": rounding(round), "around": rounding(round), "rint": rounding(round),
     "floor": rounding(math.floor), "ceil": rounding(math.ceil), "trunc": rounding(math.trunc),
-    "abs": unary("abs"), "absolute": unary("abs"), "fabs": unary("abs"), "negative": unary("-"),
+    "sign": unary("sign"), "abs": unary("abs"), "absolute": unary("abs"), "fabs": unary("abs"), "negative": unary("-"),
     "invert": unary("~"), "isnan": predicate, "isfinite": predicate, "isinf": predicate,
     "logical_not": predicate, "clip": clip, "diag": diagonal, "nonzero": nonzero, "argsort": argsort,
     "argwhere": argwhere, "digitize": digitize, "zeros_like": filled_like(0), "ones_like": filled_like(1),

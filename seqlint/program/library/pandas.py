@@ -303,6 +303,8 @@ def _by_name(table: Array, rows: Value, columns: Value, heap: Heap) -> Value:
 
 def store_column(table: Array, index: Value, value: Value, heap: Heap) -> Array:
     """The frame after `df[name] = value`."""
+    if isinstance(index, Unknown):
+        return frame(rows_of(table), width_of(table), (), table.origin)
     if not isinstance(index, Const):
         names = elements(index, heap)
         known = {str(plain(name, heap)) for name in names or ()}

@@ -350,7 +350,8 @@ MATHS: dict[str, ArrayModel] = {
     **{name: np.real(name) for name in ("sin", "cos", "tan", "exp", "log", "log1p", "sqrt", "tanh", "sinh", "sigmoid")},
     "abs": np.unary("abs"), "negative": np.unary("-"), "square": np.square, "round": np.rounding(round),
     "floor": np.rounding(math.floor), "ceil": np.rounding(math.ceil), "is_nan": np.predicate, "isnan": np.predicate,
-    "logical_not": np.predicate, "softmax": probabilities, "relu": positive,
+    "logical_not": np.predicate, "absolute": np.unary("abs"), "sign": np.unary("sign"),
+    "softmax": probabilities, "relu": positive,
 }  # fmt: skip
 OPERATORS = {
     **np.OPERATORS, "pow": "**", "floormod": "%", "floordiv": "//", "divide_no_nan": "/",
@@ -413,7 +414,9 @@ FUNCTIONS: dict[str, Model] = {
     **_under("tensorflow", "keras.ops", table={**CREATION, **_tensors(SHAPING)}),
     **_under("tensorflow", "tensorflow.math", "keras.ops", table={**_tensors(MATHS), **BINARY}),
     **_under("tensorflow", "tensorflow.math", table={f"reduce_{n}": tensor(m) for n, m in REDUCTIONS.items()}),
-    **_under("keras.ops", table=_tensors(REDUCTIONS)),
+    **_under("keras.ops", table=_tensors({**REDUCTIONS, "cumsum": reducing.cumulative})),
+    "keras.ops.array": constant, "keras.ops.convert_to_numpy": on_array(same),
+    "keras.ops.linalg.norm": tensor(reducing.norm),
     **_under("tensorflow.math", table=_tensors({"argmax": argmax, "argmin": argmax})),
     **_under("tensorflow.nn", table=_tensors({name: MATHS[name] for name in ("softmax", "sigmoid", "relu")})),
     **_under("tensorflow.random", "keras.random", table=RANDOM),

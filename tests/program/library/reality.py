@@ -94,7 +94,7 @@ def compare(claims: Claims, value: Value, real: Any) -> Iterator[str]:
 def compare_array(value: Array, real: Any) -> Iterator[str]:
     if container_of(real) != value.container:
         yield f" is a {type(real).__name__}, not {value.container}"
-    data = real.numpy() if hasattr(real, "numpy") else np.asarray(real)
+    data = np.asarray(real.numpy() if hasattr(real, "numpy") else real)
     if value.shape is not None:
         fits = len(value.shape) == data.ndim and all(
             d in ("?", n) for d, n in zip(value.shape, data.shape, strict=True)
@@ -151,7 +151,7 @@ def dtypes_of(real: Any, data: Any) -> tuple[str, ...]:
     name = str(getattr(real, "dtype", data.dtype)).removeprefix("<dtype: '").removesuffix("'>")
     if hasattr(real, "dtypes") and type(real).__name__ == "DataFrame":
         name = str(np.asarray(real).dtype)
-    if name.startswith(("<U", "str")) or name in ("object", "string", "category"):
+    if name.startswith(("<U", "str", "|S")) or name in ("object", "string", "category"):
         return (
             ("str", "object", "string", "category")
             if name != "object" or type(real).__name__ != "ndarray"
