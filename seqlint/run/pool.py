@@ -174,7 +174,7 @@ def _run(plan: Plan, seat: Seat) -> Run:
     except wire.Broken as broken:
         reason, message = _ended(outcome, str(broken), plan)
         return replace(base, reason=reason, message=message)
-    base = replace(base, stand_ins=said.stand_ins, error=verdict.failure(said.error) if said.error else None)
+    base = replace(base, stand_ins=said.stand_ins, error=verdict.failure(said.error))
     return _judge(plan, seat, said, base)
 
 
@@ -206,7 +206,6 @@ def _submission(plan: Plan) -> dict[str, Any]:
         "model": plan.model,
         "train": plan.train,
         "seed": plan.seed,
-        "parameter_budget": plan.parameter_budget,
         "tables": {name: {"columns": list(t.columns), "rows": t.rows} for name, t in plan.tables.items()},
     }
 
@@ -216,6 +215,7 @@ def _limits(plan: Plan) -> dict[str, Any]:
         "memory_limit": plan.memory_limit,
         "time_limit": plan.time_limit,
         "cpu_limit": plan.time_limit * 4,
+        "parameter_budget": plan.parameter_budget,
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from seqlint.run import wire
+from seqlint.run import limits, wire
+from seqlint.run.record import PLAIN_CLASSES
 
 BATCHES = (1, 3, 7)
 OPEN_SIZES = (16, 64, 160)
@@ -44,7 +45,8 @@ def warm_up() -> None:
 
 
 def main(job: dict[str, Any], result: int) -> None:
-    """Measure each model of the job, one frame a model; `full`: forward passes and a training step as well."""
+    """Measure each model of the job, one frame a model; `forward` and `step` ask for more than shapes."""
+    limits.refuse_large(job["parameter_budget"])
     for item in job["models"]:
         wire.write_all(result, wire.pack(_measure(item, job["input_shape"])))
 
@@ -56,16 +58,29 @@ def _measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, A
     try:
         config = prepared(item["config"], item["lazy"])
         check_classes(config)
-        with keras.StatelessScope(initialize_variables=False):
-            model, answer["given"] = _build(config, input_shape)
-            answer["facts"] = _facts(model)
-            answer["layers"] = [_layer(layer) for layer in model.layers]
+        try:
+            with keras.StatelessScope(initialize_variables=False):
+                _describe(config, input_shape, answer)
+        except ValueError as error:
+            if "stateless scope" not in str(error):
+                raise
+            _describe(config, input_shape, answer)  # a layer with a state of its own
     except Exception as error:
         answer["why"] = _first_line(error)
         return answer
-    if (item["forward"] or item["step"]) and answer["facts"]["output_shape"] is not None:
+    facts = answer["facts"]
+    if (item["forward"] or item["step"]) and facts["output_shape"] is not None:
+        if facts["input_shape"] is None:
+            answer["forward"] = answer["step"] = [None, "not tried: the model has several inputs"]
+            return answer
         _try(item, config, input_shape, answer)
     return answer
+
+
+def _describe(config: dict[str, Any], input_shape: list[Any] | None, answer: dict[str, Any]) -> None:
+    model, answer["given"] = _build(config, input_shape)
+    answer["facts"] = _facts(model)
+    answer["layers"] = [_layer(layer) for layer in model.layers]
 
 
 def _try(item: dict[str, Any], config: dict[str, Any], input_shape: list[Any] | None, answer: dict[str, Any]) -> None:
@@ -76,6 +91,7 @@ def _try(item: dict[str, Any], config: dict[str, Any], input_shape: list[Any] | 
         return
     try:
         model, _ = _build(config, input_shape)
+        _make_ready(model)
     except Exception as error:
         answer["forward"] = answer["step"] = [False, f"the model cannot be created: {_first_line(error)}"]
         return
@@ -97,7 +113,7 @@ def prepared(config: dict[str, Any], lazy: bool) -> dict[str, Any]:
             first["config"]["batch_shape"][0] = None
         for described in (config, *inner["layers"]):
             described.pop("build_config", None)
-    return keras_names(config)
+    return dict(keras_names(config))
 
 
 def keras_names(config: Any) -> Any:
@@ -128,7 +144,7 @@ def _check_class(config: dict[str, Any]) -> None:
     from keras.src.models.functional import Functional
 
     name, module = config["class_name"], config.get("module")
-    if name in ("__numpy__", "__tuple__", "__ellipsis__", "__slice__"):
+    if name in PLAIN_CLASSES:
         return
     if module == "builtins" and name == "function":
         if config["config"] in _function_names():
@@ -166,15 +182,34 @@ def _build(config: dict[str, Any], input_shape: list[Any] | None) -> tuple[Any, 
     return model, given
 
 
+def _make_ready(model: Any) -> None:
+    """What `adapt` learned is not part of a description: preprocessing layers learn something here."""
+    import keras
+    import numpy as np
+
+    for layer in model._flatten_layers(include_self=False):
+        if isinstance(layer, keras.layers.TextVectorization | keras.layers.StringLookup):
+            if layer.vocabulary_size() <= 2:
+                layer.set_vocabulary(["the", "first", "word"])
+        elif isinstance(layer, keras.layers.IntegerLookup) and layer.vocabulary_size() <= 2:
+            layer.set_vocabulary([1, 2, 3])
+        elif isinstance(layer, keras.layers.Discretization) and not layer.bin_boundaries:
+            layer.adapt(np.linspace(0, 1, 100).astype("float32"))
+        elif isinstance(layer, keras.layers.Normalization) and layer.built and layer.input_mean is None:
+            layer.finalize_state()
+
+
 def _is_unbuilt(model: Any) -> bool:
-    return _shape(model, "output_shape") is None
+    return not getattr(model, "outputs", None)
 
 
 def _shape(holder: Any, name: str) -> list[int | None] | None:
+    """None where there is none yet, or more than one."""
     try:
-        return list(getattr(holder, name))
+        shape = list(getattr(holder, name))
     except (AttributeError, ValueError, TypeError):
         return None
+    return shape if all(dim is None or isinstance(dim, int) for dim in shape) else None
 
 
 def _facts(model: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ MAX_TEXT = 4000
 
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])?")
 KERAS_MODULE = re.compile(r"keras(\.[a-z_]+)*\Z")
-PLAIN_CLASSES = {"__numpy__", "__tuple__", "__ellipsis__", "__slice__"}
+PLAIN_CLASSES = {"__keras_tensor__", "__numpy__", "__tuple__", "__ellipsis__", "__slice__"}
 
 
 @dataclass(frozen=True)
@@ -200,8 +200,9 @@ def _stopped(value: Any) -> Stopped:
 
 def clean(text: str) -> str:
     """Text of a submission's without terminal sequences and control characters (line ends and tabs stay)."""
-    plain = ESCAPES.sub("", text.encode(errors="replace").decode())
-    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in plain.replace("\r\n", "\n"))
+    plain = ESCAPES.sub("", text.encode(errors="replace").decode()).replace("\b", "")
+    lines = plain.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in lines)
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 Place = Callable[[types.FrameType | None], "tuple[int | None, int, types.FrameType] | None"]
@@ -25,6 +25,7 @@ class Seen:
     frame: types.FrameType | None
     name: str | None = None
     lazy: bool = False
+    complete: bool = False
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Record:
     numbers: dict[int, int] = field(default_factory=dict)
     trained: set[int] = field(default_factory=set)
     known: frozenset[str] = frozenset()
+    wanted: str | None = None
+    places: dict[int, tuple[int | None, int, types.FrameType]] = field(default_factory=dict)
 
     def add(self, model: Any, cell: int | None, line: int, frame: types.FrameType | None) -> None:
         if id(model) not in self.numbers and len(self.seen) < MAX_MODELS:
@@ -56,7 +59,9 @@ class Record:
     def number(self, model: Any) -> int | None:
         """The place of a model in the record; a model other than Sequential is recorded when it is asked for."""
         if isinstance(model, self.model_class):
-            self.add(model, None, 1, None)
+            cell, line, frame = self.places.get(id(model), (None, 1, None))
+            self.add(model, cell, line, frame)
+            self.seen[self.numbers[id(model)]].complete = True
         return self.numbers.get(id(model))
 
     def look(self, names: dict[str, Any]) -> None:
@@ -70,21 +75,22 @@ class Record:
         """The names bound to models at the end, one level of attributes included."""
         found: dict[str, int] = {}
         for name, value in list(names.items()):
-            if isinstance(value, self.model_class) and not name.startswith("__"):
-                number = self.number(value)
-                if number is not None:
-                    found[name] = number
-                continue
-            if getattr(type(value), "__module__", None) == "__main__":
+            if isinstance(value, self.model_class):
+                if name in (self.wanted, "model"):
+                    self.number(value)
+                if id(value) in self.numbers:
+                    found[name] = self.numbers[id(value)]
+            elif getattr(type(value), "__module__", None) == "__main__":
                 for key, inner in list(getattr(value, "__dict__", {}).items()):
                     if id(inner) in self.numbers:
                         found[f"{name}.{key}"] = self.numbers[id(inner)]
         return found
 
-    def describe(self, names: dict[str, Any], called: Any, wanted: str | None) -> list[dict[str, Any]]:
-        """Every recorded model as plain JSON."""
+    def describe(self, names: dict[str, Any]) -> list[dict[str, Any]]:
+        """Every recorded model as plain JSON, without those whose construction raised."""
+        self.seen = [seen for seen in self.seen if seen.complete]
+        self.numbers = {id(seen.model): number for number, seen in enumerate(self.seen)}
         bound = self.names_of(names)
-        self.number(called)
         for number, seen in enumerate(self.seen):
             at_end = [name for name, other in bound.items() if other == number]
             seen.name = (
@@ -107,6 +113,8 @@ class Record:
             "config": None,
             "why": None,
         }
+        if len(set(map(id, _inner(model)))) < len(_inner(model)):
+            return entry | {"why": "one layer stands in it twice, which Keras' description of it does not tell"}
         try:
             config = json.loads(json.dumps(self.serialize(model), default=_plain))
             if isinstance(model, self.sequential) and not self.changed(type(model)):
@@ -118,13 +126,14 @@ class Record:
         return entry
 
 
-def install(place: Place) -> Record:
+def install(place: Place, wanted: str | None) -> Record:
     """Start recording: from here on every Sequential is remembered with the submission's line that created it."""
     import keras
 
     known = frozenset(dir(keras.Sequential)) - HARMLESS
-    record = Record(keras.saving.serialize_keras_object, keras.Model, keras.Sequential, known=known)
-    create, build = keras.Sequential.__new__, keras.Sequential.build
+    record = Record(keras.saving.serialize_keras_object, keras.Model, keras.Sequential, known=known, wanted=wanted)
+    create, initialize, build = keras.Sequential.__new__, keras.Sequential.__init__, keras.Sequential.build
+    create_other = keras.Model.__new__
 
     def new(cls: type, *args: Any, **kwargs: Any) -> Any:
         model = create(cls, *args, **kwargs)
@@ -133,6 +142,20 @@ def install(place: Place) -> Record:
             record.add(model, *found)
         return model
 
+    def new_other(cls: type, *args: Any, **kwargs: Any) -> Any:
+        model = create_other(cls, *args, **kwargs)
+        found = place(sys._getframe(1))
+        if found is not None:
+            record.places[id(model)] = found
+        return model
+
+    def init(self: Any, layers: Any = None, trainable: Any = True, name: Any = None) -> None:
+        initialize(self, layers, trainable, name)
+        number = record.numbers.get(id(self))
+        if number is not None:
+            record.seen[number].complete = True
+
+    @functools.wraps(build)
     def built(self: Any, input_shape: Any = None) -> Any:
         layers = self.__dict__.get("_layers") or []
         lazy = bool(layers) and not isinstance(layers[0], keras.layers.InputLayer)
@@ -142,7 +165,9 @@ def install(place: Place) -> Record:
             record.seen[number].lazy = True
         return result
 
+    keras.Model.__new__ = new_other
     keras.Sequential.__new__ = new
+    keras.Sequential.__init__ = init
     keras.Sequential.build = built
     return record
 
@@ -178,7 +203,7 @@ def _claimed(model: Any, lazy: bool) -> dict[str, Any]:
             {
                 "kind": type(layer).__name__,
                 "name": str(getattr(layer, "name", "")),
-                "output_shape": _shape(partial(_output_of, layer), lazy),
+                "output_shape": _shape(functools.partial(_output_of, layer), lazy),
                 "params": _number(layer.count_params),
             }
             for layer in _inner(model)[:500]

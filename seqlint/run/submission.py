@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import functools
 import linecache
-import math
 import os
 import random
-import signal
 import sys
 import tempfile
 import traceback
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from seqlint.run import wire
+from seqlint.run import limits, wire
+from seqlint.run.limits import TimeUp, soft_limit
 
 # What fails because of the place, not the program: by class name, for some are TensorFlow's or other people's.
 ENVIRONMENT = {
@@ -47,63 +44,21 @@ def import_tensorflow() -> dict[str, str]:
     return {"python": sys.version.split()[0], "tensorflow": tf.__version__, "keras": keras.__version__}
 
 
-SOFT = 0.8
-
-
-class TooLarge(Exception):
-    """A layer with more weights than are made here. Said at once: TensorFlow tries for long before it gives up."""
-
-
-def refuse_large(budget: int) -> None:
-    """Raise TooLarge where one weight of a layer has more numbers than the budget."""
-    import keras
-
-    add_weight = keras.layers.Layer.add_weight
-
-    @functools.wraps(add_weight)
-    def checked(self: Any, shape: Any = None, *args: Any, **kwargs: Any) -> Any:
-        known = isinstance(shape, tuple | list) and all(isinstance(dim, int) for dim in shape)
-        if known and math.prod(shape) > budget:
-            size = f"a weight of shape {tuple(shape)}"
-            raise TooLarge(f"the layer {self.name} has {size}, more than {budget} numbers are not made")
-        return add_weight(self, shape, *args, **kwargs)
-
-    keras.layers.Layer.add_weight = checked
-
-
-class TimeUp(BaseException):
-    """The time for the submission is nearly over: stop it while there is time to describe its models."""
-
-
-@contextlib.contextmanager
-def soft_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeUp in the main thread after so many seconds. The hard limit is the parent's."""
-
-    def ring(*_: Any) -> None:
-        raise TimeUp
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
 def main(job: dict[str, Any], result: int) -> None:
     """Run the job's submission and write its record to the file descriptor `result`."""
     from seqlint.run import recorder, stand_ins
 
     program = Program(job)
-    record = recorder.install(program.place)
+    record = recorder.install(program.place, job["model"])
     used = stand_ins.install(job, record.was_trained)
-    refuse_large(job["parameter_budget"])
+    limits.refuse_large(job["parameter_budget"])
     program.prepare()
-    with contextlib.suppress(TimeUp), soft_limit(job["time_limit"] * SOFT):
+    with contextlib.suppress(TimeUp), soft_limit(job["time_limit"]):
         program.run(record.look)
     called = program.call(job["model"]) if job["model"] and job["model"].endswith("()") else None
+    record.number(called)
     message = {
-        "models": record.describe(program.module.__dict__, called, job["model"]),
+        "models": record.describe(program.module.__dict__),
         "called": record.number(called),
         "names": record.names_of(program.module.__dict__),
         "error": program.error,
@@ -137,6 +92,7 @@ class Program:
     def prepare(self) -> None:
         """Make the process look like `python student.py` in an empty folder."""
         folder = os.getcwd()
+        os.environ.pop("SEQLINT_SERVER", None)
         os.environ.update(HOME=folder, TMPDIR=folder, USER="student", LOGNAME="student")
         tempfile.tempdir = None
         name = self.job["name"]

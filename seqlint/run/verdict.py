@@ -93,8 +93,10 @@ def stopped(error: Stopped) -> tuple[Reason, str]:
     return "exception", text
 
 
-def failure(error: Stopped) -> Failure:
-    """The exception as the student sees it."""
+def failure(error: Stopped | None) -> Failure | None:
+    """The exception as the student sees it; None where the program came to its end, by `sys.exit()` too."""
+    if error is None or _is_end(error):
+        return None
     frames = tuple(Frame(*frame) for frame in error.frames)
     last = frames[-1] if frames else None
     return Failure(error.kinds[0], error.message, last.cell if last else None, last.line if last else None, frames)
@@ -161,9 +163,11 @@ def _format_count(count: int | None) -> str:
 
 def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:
     error = record.error
-    if error is None or (error.kinds[0] == "SystemExit" and not error.exit_code):
+    if error is None or _is_end(error):
         return Check("runs-to-end", True, None, None, None, "the program runs to its end")
     reason, message = stopped(error)
+    if reason == "exit":
+        message = f"exit code {error.exit_code}"
     where = f" in line {error.frames[-1][1]}" if error.frames else ""
     if error.frames and error.frames[-1][0] is not None:
         where = f" in cell {error.frames[-1][0]}, line {error.frames[-1][1]}"
@@ -172,6 +176,10 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
             "runs-to-end", None, None, None, None, f"could not be decided here: it stops{where} with {message}"
         )
     return Check("runs-to-end", False, None, None, None, f"the program stops{where} with {message}")
+
+
+def _is_end(error: Stopped) -> bool:
+    return error.kinds[0] == "SystemExit" and not error.exit_code
 
 
 def _rebuilds(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:

@@ -172,7 +172,8 @@ def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, **kwargs: Any) -> Any:
     if (nrows, ncols) == (1, 1):
         return Nothing(), Nothing()
     axes = np.empty((nrows, ncols), dtype=object)
-    axes[...] = Nothing()
+    for place in np.ndindex(axes.shape):
+        axes[place] = Nothing()
     return Nothing(), axes.reshape(-1) if 1 in (nrows, ncols) else axes
 
 

@@ -44,6 +44,8 @@ def _replacement(name: str, original: Any, shortened: Any, used: Used, trained: 
                 return original(self, *args, **kwargs)
             given.pop("self", None)
             given.update(given.pop("kwargs", {}))
+            if given.get("verbose") != 0 and name != "train_on_batch":
+                given["verbose"] = 2
             used(f"{name}: one step" if name != "predict" else "predict: few samples")
             self.run_eagerly = True
             result = shortened(self, original, given)
@@ -65,8 +67,6 @@ def _fit(model: Any, original: Any, given: dict[str, Any]) -> Any:
     if type(frequency) is int and frequency > 0:
         given["validation_freq"] = 1
     given["epochs"] = first + 1
-    if given.get("verbose") not in (0, None):
-        given["verbose"] = 2
     history = original(model, **given)
     if not model.stop_training:
         history.epoch = list(range(first, epochs))
@@ -85,7 +85,7 @@ def _evaluate(model: Any, original: Any, given: dict[str, Any]) -> Any:
 
 def _on_batch(model: Any, original: Any, given: dict[str, Any]) -> Any:
     rows = _declared_batch(model) or ROWS
-    if len(_lengths([given.get(name) for name in ("x", "y", "sample_weight")])) == 1:
+    if _rows([given.get(name) for name in ("x", "y", "sample_weight")]) is not None:
         for name in ("x", "y", "sample_weight"):
             given[name] = _head(given.get(name), rows)
     return original(model, **given)
@@ -97,9 +97,8 @@ def _predict(model: Any, original: Any, given: dict[str, Any]) -> Any:
     import numpy as np
 
     x = given.get("x")
-    lengths = _lengths(x)
-    if len(lengths) == 1:
-        (total,) = lengths
+    total = _rows(x)
+    if total is not None:
         rows = _declared_batch(model) or ROWS
         if total <= WHOLE or (total % rows and _declared_batch(model)):
             return original(model, **given)
@@ -131,7 +130,7 @@ def _cut(model: Any, given: dict[str, Any], steps: str) -> None:
         given.update(zip(names, (_head(part, rows) for part in parts), strict=False))
         given.pop(steps, None)
         given.pop("batch_size", None)
-    elif len(_lengths([given.get(name) for name in names])) == 1:
+    elif _rows([given.get(name) for name in names]) is not None:
         for name in names:
             if given.get(name) is not None:
                 given[name] = _head(given[name], rows)
@@ -188,7 +187,7 @@ def _inputs(batch: Any) -> Any:
 
 def _count(x: Any, batch: Any, steps: Any) -> int | None:
     """The number of samples that `predict` sees; None where it cannot be said without reading them."""
-    size = next(iter(_lengths(_inputs(batch))), None) if batch is not None else None
+    size = _rows(_inputs(batch)) if batch is not None else None
     if size is None:
         return None
     if type(steps) is int:
@@ -201,8 +200,8 @@ def _count(x: Any, batch: Any, steps: Any) -> int | None:
         return size
 
 
-def _lengths(data: Any) -> set[int]:
-    """The numbers of rows in a nest of arrays; {-1} and more where something is no array."""
+def _rows(data: Any) -> int | None:
+    """The number of rows that all arrays in a nest have; None where they differ or something is no array."""
     import keras
 
     found = set()
@@ -212,7 +211,7 @@ def _lengths(data: Any) -> set[int]:
         shape = getattr(leaf, "shape", None)
         rows = shape[0] if shape is not None and len(shape) else -1
         found.add(rows if isinstance(rows, int) else -1)
-    return found
+    return found.pop() if len(found) == 1 and -1 not in found else None
 
 
 def _head(data: Any, rows: int) -> Any:

@@ -1,0 +1,68 @@
+"""What takes the place of training, data and surroundings, seen from inside submissions."""
+
+from __future__ import annotations
+
+from seqlint.run import Run
+
+
+def lines(run: Run) -> list[str]:
+    return run.stdout.splitlines()
+
+
+def test_fit_and_friends_keep_types_keys_and_lengths(runs: dict[str, Run]) -> None:
+    expected = [
+        "keys ['accuracy', 'loss', 'val_accuracy', 'val_loss'] {20} True",
+        "evaluate 2 ['accuracy', 'loss']",
+        "predict (1000, 3) (5, 3)",
+    ]
+    assert lines(runs["fit"]) == expected
+    assert lines(runs["fit in full"]) == [expected[0].replace("20", "2"), *expected[1:]]
+
+
+def test_training_is_a_stand_in_unless_it_is_real(runs: dict[str, Run]) -> None:
+    assert runs["fit"].stand_ins == ("fit: one step", "evaluate: one step", "predict: few samples")
+    assert runs["fit in full"].stand_ins == ()
+    assert runs["fit"].trained
+    assert not runs["right"].trained
+
+
+def test_generators_data_sets_and_sequences_are_cut_too(runs: dict[str, Run]) -> None:
+    assert lines(runs["streams"]) == [
+        "['loss', 'mae', 'val_loss', 'val_mae'] 3",
+        "['loss', 'mae', 'val_loss', 'val_mae'] 1",
+        "(320, 1) True",
+        "(112, 1)",
+        "2",
+    ]
+
+
+def test_what_keras_refuses_is_still_refused(runs: dict[str, Run]) -> None:
+    told = {name: runs[name].error for name in ("rows that differ", "fit before compile", "flat lists")}
+    messages = {name: error.message for name, error in told.items() if error is not None}
+    assert "Data cardinality is ambiguous" in messages["rows that differ"]
+    assert "You must call `compile()`" in messages["fit before compile"]
+    assert "Unrecognized data type" in messages["flat lists"]
+
+
+def test_keras_data_sets_have_their_true_shapes(runs: dict[str, Run]) -> None:
+    told = lines(runs["data sets"])
+    assert told[0] == "mnist (60000, 28, 28) uint8 (60000,) uint8 (10000, 28, 28) (10000,) 0 9"
+    assert told[3] == "cifar100 (50000, 32, 32, 3) uint8 (50000, 1) int64 (10000, 32, 32, 3) (10000, 1) 0 99"
+    assert told[4].startswith("boston_housing (404, 13) float64 (404,) float64 (102, 13) (102,)")
+    assert told[5].startswith("california_housing (16512, 8) float32 (16512,) float32 (4128, 8) (4128,)")
+    assert told[6].startswith("imdb (25000,) 9999 (25000,)")
+    assert told[7] == "reuters (8982,) 999 46 (2246,)"
+    assert told[8:] == ["True", "60000 True"]
+    assert "keras.datasets.imdb" in runs["data sets"].stand_ins
+
+
+def test_plots_notebooks_weights_and_questions(runs: dict[str, Run]) -> None:
+    run = runs["surroundings"]
+    assert run.error is None
+    assert set(run.stand_ins) >= {
+        "matplotlib",
+        "google.colab",
+        "input()",
+        "weights of keras.applications.VGG16",
+        "keras.utils.plot_model",
+    }
