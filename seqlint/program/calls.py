@@ -461,7 +461,7 @@ def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) 
         elif isinstance(value, BoundMethod) and isinstance(value.receiver, Ref):
             escape(run, (value.receiver,), node)
         elif isinstance(value, Function):
-            run.handed_on.add(value)
+            run.handed_on.add(value.node)
 
 
 __all__ = ["NONE", "Any", "Args", "Module", "match"]

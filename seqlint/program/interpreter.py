@@ -106,7 +106,7 @@ class Interpreter:
         self.order = 0
         self.functions: dict[int, Function] = {}
         self.called: set[int] = set()
-        self.handed_on: set[Function] = set()
+        self.handed_on: set[cst.FunctionDef | cst.Lambda] = set()
         self.classes: dict[int, Value] = {}
         self.instances: dict[int, Value] = {}
         self.missing_imports: dict[str, Anchor] = {}

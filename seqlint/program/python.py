@@ -97,7 +97,7 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
         return Api(f"builtins.{name}")
     if run.star or (run.source.notebook and name in _NOTEBOOK):
         return Unknown(f"`{name}` may come from a star import")
-    if any(name in syntax.bindings(f.node).outer_global for f in run.handed_on):
+    if any(name in syntax.bindings(node).outer_global for node in run.handed_on):
         return Unknown(f"`{name}` is set by a function that other code calls")
     found = keras.unimported(name)
     if found is not None:

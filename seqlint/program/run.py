@@ -105,7 +105,7 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
     run.state = base.state.copy()
     run.star = base.star
     # Whoever calls this function may have called any other before it.
-    run.handed_on = {*base.handed_on, *base.functions.values()}
+    run.handed_on = {*base.handed_on, *(f.node for f in base.functions.values())}
     run.scopes = dict(base.scopes)
     run.order = base.order
     run.instances = dict(base.instances)

@@ -1,0 +1,40 @@
+"""Programs run by the interpreter, as the tests see them."""
+
+from __future__ import annotations
+
+from seqlint import source
+from seqlint.program import analyze, run
+from seqlint.program.interpreter import Interpreter
+from seqlint.program.locate import Range, locate
+from seqlint.program.model import Anchor, Program
+from seqlint.source import Source
+
+
+def script(text: str) -> Source:
+    """A script that can be analysed."""
+    made = source.from_text("student.py", text)
+    assert made.problem is None, made.problem
+    return made
+
+
+def programs(text: str) -> tuple[Program, ...]:
+    return analyze(script(text))
+
+
+def place(of: Source, anchor: Anchor) -> Range:
+    return locate(of, [anchor])[anchor]
+
+
+def finished(text: str) -> Interpreter:
+    """The interpreter after the module of this program, on its first path."""
+    read = script(text)
+    made: list[Program] = []
+    return run.run_module(read, run.trees(read), 3, (), made)
+
+
+def undefined(text: str) -> tuple[list[tuple[int, int]], ...]:
+    """For each path the places (line, column, both from 1) of its certain undefined names, in the order they are met."""
+    read = script(text)
+    return tuple(
+        [place(read, fault.at).start for fault in program.faults_of("undefined-name")] for program in analyze(read)
+    )

@@ -1,0 +1,88 @@
+"""Names against Python itself: a program is executed, and the interpreter must find the NameError that stops it, or none."""
+
+from __future__ import annotations
+
+import traceback
+import warnings
+from itertools import product
+from random import Random
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.program.analysed import undefined
+from tests.program.scoped import Writer
+
+FILE = "<program>"
+randoms = st.randoms(use_true_random=False)
+thorough = settings(
+    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+def stopped_at(text: str, **names: object) -> tuple[int, int] | None:
+    """Where Python stops with a NameError (line and column from 1); None where it runs to its end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code = compile(text, FILE, "exec")
+    try:
+        exec(code, {"__name__": "__main__", **names})
+    except NameError as error:
+        own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == FILE]
+        line, column = own[-1].lineno, own[-1].colno
+        assert line is not None
+        assert column is not None
+        return line, column + 1
+    return None
+
+
+def valid(text: str) -> bool:
+    try:
+        compile(text, FILE, "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+def runs(text: str, **names: object) -> tuple[int, int] | None:
+    """As `stopped_at`; programs that recurse for ever, or fail otherwise, are no examples."""
+    try:
+        return stopped_at(text, **names)
+    except NameError:
+        raise
+    except (RecursionError, TypeError, AttributeError):
+        assume(False)
+        raise
+
+
+@thorough
+@given(randoms)
+def test_undefined_names_are_where_python_raises(random: Random) -> None:
+    text = Writer(random).program()
+    assume(valid(text))
+    assume("try:" not in text)
+    raised = runs(text)
+    found = undefined(text)[0]
+    assert found[:1] == ([] if raised is None else [raised]), text
+
+
+@thorough
+@given(randoms)
+def test_what_a_handler_catches_is_not_reported(random: Random) -> None:
+    text = Writer(random).program()
+    assume(valid(text))
+    assume("try:" in text)
+    raised = runs(text)
+    found = undefined(text)[0]
+    assert not found or raised == found[0], text
+
+
+@thorough
+@given(randoms)
+def test_a_name_that_depends_on_a_condition_is_not_reported_where_python_never_raises(random: Random) -> None:
+    text = Writer(random, ("True", "False", "maybe(0)", "maybe(1)", "maybe(2)")).program()
+    assume(valid(text))
+    assume("maybe" in text)
+    ways = {runs(text, maybe=lambda n, chosen=chosen: chosen[n]) for chosen in product((True, False), repeat=3)}
+    for path in undefined(f"{text.rstrip()}\n".replace("maybe(", "maybe(")):
+        assert not path or path[0] in ways, text
