@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from seqlint.keras_api.categories import category, is_recurrent
+from seqlint.keras_api.shapes.declared import OWN_INPUT_DIM
 from seqlint.keras_api.spec import UNKNOWN, BadArgument, LayerSpec
 from seqlint.keras_api.tables import accepts, canonical, parameters
 
@@ -31,6 +32,9 @@ def check_arguments(spec: LayerSpec) -> None:
         want = wants.get(name)
         if want is not None and is_known(value) and not _passes(want, value):
             raise BadArgument(name, f"{name} must be {want.words}, not {show(value)}")
+    given = [name for name in ("input_dim", "input_shape") if spec.arguments.get(name) not in (None, UNKNOWN)]
+    if len(given) == 2 and kind not in OWN_INPUT_DIM:
+        raise BadArgument("input_shape", "give input_dim or input_shape, not both")
     for rule in _TOGETHER.get(kind, ()):
         rule(spec)
 

@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from seqlint.keras_api import UNKNOWN, BadArgument, LayerSpec, ShapeError, declares_input, input_shape_of, layer_output
+from seqlint.keras_api import (
+    UNKNOWN,
+    BadArgument,
+    LayerSpec,
+    ShapeError,
+    check_arguments,
+    declares_input,
+    input_shape_of,
+    layer_output,
+)
 from tests.keras_api.generated import ModelSpec
 from tests.keras_api.truth import of_keras, of_seqlint
 
@@ -226,7 +235,6 @@ def test_units_that_are_not_known() -> None:
     [
         (layer("Dense", units=3, input_shape=(4,)), (None, 4)),
         (layer("Dense", units=3, input_dim=4), (None, 4)),
-        (layer("Dense", units=3, input_dim=4, input_shape=(5, 6)), (None, 4)),
         (layer("LSTM", units=3, input_shape=[None, 4]), (None, None, 4)),
         (layer("Embedding", input_dim=9, output_dim=4, input_length=7), None),
         (layer("Embedding", input_dim=9, output_dim=4, input_shape=(7,)), (None, 7)),
@@ -253,6 +261,16 @@ def test_declared_input_shapes(spec: LayerSpec, shape: Any) -> None:
         assert not model.built
     else:
         assert tuple(model.input_shape) == shape
+
+
+def test_two_input_shapes() -> None:
+    import keras
+
+    with pytest.raises(ValueError, match="input_shape"):
+        keras.layers.Dense(3, input_dim=4, input_shape=(4,))
+    with pytest.raises(BadArgument):
+        check_arguments(layer("Dense", units=3, input_dim=4, input_shape=(4,)))
+    check_arguments(layer("Embedding", input_dim=3, output_dim=2, input_shape=(4,)))
 
 
 @pytest.mark.parametrize("shape", [10, "10", (10.0,), (-1,), ("a",)])

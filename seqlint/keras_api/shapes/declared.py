@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape
 
-OWN_INPUT_DIM = frozenset({"Embedding"})
-"""Layers whose `input_dim` is no input shape: an Embedding's is the size of its vocabulary."""
+OWN_INPUT_DIM = frozenset({"Embedding", "ReversibleEmbedding"})
+"""Layers whose `input_dim` is no input shape: an embedding's is the size of its vocabulary."""
 
 
 def input_shape_of(spec: LayerSpec) -> Shape | None:
