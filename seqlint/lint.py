@@ -140,7 +140,7 @@ def _on_every_path(
                 for diagnostic in rule.check(program):
                     key = (diagnostic.at.unit, id(diagnostic.at.node))
                     reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             failures.append(
                 f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
             )

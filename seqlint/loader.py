@@ -76,7 +76,7 @@ def _load_file(package: str, stem: str, file: str) -> Rule:
         raise RuleError(f"{_shown(file)}: a rule file is named in lower case letters, digits and underscores")
     try:
         module = import_module(f"{package}.{stem}")
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RuleError(f"{_shown(file)}: the rule does not load: {one_line(error)}") from error
     rule = getattr(module, "check", None)
     if not isinstance(rule, Rule):

@@ -6,6 +6,7 @@ between which tokens the wanted nodes lie; offsets, lines and columns follow fro
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from seqlint.quick import dataclass
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor
     from seqlint.source import Source
+
+
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, R
     module._codegen(state)
     ends = [0, *accumulate(map(len, state.tokens))]
     text = "".join(state.tokens)
-    lines = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+    lines = [0, *(end.end() for end in LINE_END.finditer(text))]
     found: dict[Anchor, Range] = {}
     for anchor in anchors:
         first, last = state.spans[id(anchor.node)]

@@ -1,0 +1,284 @@
+"""From programs to findings: paths, one finding a mistake, faults of rules, suppressions, settings."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from seqlint import examples, loader
+from seqlint.config import Settings
+from seqlint.finding import Checked, Finding
+from seqlint.lint import ASPECTS, SILENT_ON_BROKEN_MODELS, check
+from seqlint.source import from_text
+from seqlint.words import LAYERS, NAMES, layer_names, mentions_keras
+
+HEAD = "from keras import Sequential\nfrom keras.layers import Dense, Dropout, Input\nimport numpy as np\n"
+RULE = '''"""A rule of a course.
+
+Why.
+"""
+from seqlint import Diagnostic, Edit, Fix, rule
+
+@rule("CS{number}", severity="warning")
+def check(program):
+{body}
+'''
+EVERY_MODEL = '    for m in program.sequentials():\n        yield Diagnostic(m.at, "a model", about=(m.id,))'
+
+
+def lint(text: str, settings: Settings | None = None, path: str = "student.py") -> Checked:
+    return check(from_text(path, text), settings or Settings())
+
+
+def codes(text: str, settings: Settings | None = None) -> list[str]:
+    checked = lint(HEAD + text, settings)
+    assert not checked.failures
+    return [finding.code for finding in checked.findings]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Callable[..., Settings]:
+    """Makes settings with a folder of rules: a body for each rule's check."""
+
+    def make(*bodies: str, **settings: object) -> Settings:
+        folder = tmp_path / "rules"
+        folder.mkdir()
+        for number, body in enumerate(bodies, 100):
+            (folder / f"rule_{number}.py").write_text(RULE.format(number=number, body=body))
+        return Settings(rules=(str(folder),), **settings)  # type: ignore[arg-type]
+
+    return make
+
+
+# Which files are analysed
+
+
+@pytest.mark.parametrize("word", ["keras", "tensorflow", "Sequential", "Dense", "LSTM", "Convolution2D"])
+def test_a_file_that_mentions_keras_is_analysed(word: str) -> None:
+    assert mentions_keras(f"x = 1\n# my {word} here\n")
+
+
+def test_a_file_without_keras_is_not_analysed(course: Callable[..., Settings]) -> None:
+    assert not mentions_keras("import numpy\nclass Densely: pass\nx = undefined\n")
+    settings = course('    raise ValueError("must not be loaded")')
+    (Path(settings.rules[0]) / "rule_100.py").write_text("raise ValueError")
+    assert lint("x = undefined\n", settings) == Checked(from_text("student.py", "x = undefined\n"))
+
+
+def test_the_layers_names_are_those_of_the_tables() -> None:
+    assert NAMES.split() == layer_names(), "out of date: run `python -m seqlint.words`"
+    assert set(layer_names()) == LAYERS
+
+
+# Paths
+
+
+BRANCH = "import sys\nmodel = Sequential()\nif len(sys.argv) > 1:\n    {one}\nelse:\n    {other}\n"
+
+
+def test_a_finding_must_hold_on_every_path_that_comes_by() -> None:
+    both = BRANCH.format(one="model.add(Dense(2, input_shape=(4,)))", other="model.add(Dense(3, input_shape=(4,)))")
+    assert "SEQ302" not in codes(both + "model.add(Dense(1, activation='sigmoid'))\nmodel.compile('sgd', 'mse')\n")
+    fails_in_one = BRANCH.format(one="model.add(Input((4,)))", other="pass") + "model.output_shape\n"
+    assert "SEQ201" not in codes(fails_in_one)
+    fails_in_both = BRANCH.format(one="model.add(Dense(2))", other="pass") + "model.output_shape\n"
+    assert "SEQ201" in codes(fails_in_both)
+
+
+def test_a_finding_inside_a_branch_needs_that_branch_only() -> None:
+    text = BRANCH.format(one="model.add(Dense(2), Dense(3))", other="model.add(Dense(3, input_shape=(4,)))")
+    assert codes(text) == ["SEQ117"]
+
+
+# One mistake, one diagnostic
+
+
+def test_the_aspects_name_each_code_once() -> None:
+    for order in ASPECTS.values():
+        assert len(order.split()) == len(set(order.split()))
+    known = {rule.code for rule in loader.load()}
+    named = {f"SEQ{number}" for order in ASPECTS.values() for number in order.split()} | SILENT_ON_BROKEN_MODELS
+    assert {code for code in named if code in known}
+
+
+def test_of_one_mistake_the_first_is_kept() -> None:
+    assert codes("model = Sequential(Dense(10))\nmodel.fit(np.ones((3, 4)), np.ones(3))\n") == ["SEQ101"]
+    assert codes("model = Sequential([Dense])\nmodel.summary()\n") == ["SEQ104"]
+
+
+def test_two_mistakes_are_two_findings() -> None:
+    assert codes("a = Sequential(Dense(1))\nb = Sequential(Dense(2))\n") == ["SEQ101", "SEQ101"]
+
+
+# Faults of the tool
+
+
+@pytest.mark.parametrize("body", ["    yield 1 / 0", "    return 3", "    import sys; sys.exit(0)", "    yield 'text'"])
+def test_a_rule_that_raises_is_a_failure_that_names_it(course: Callable[..., Settings], body: str) -> None:
+    settings = course(body)
+    checked = lint(HEAD + "m = Sequential(Dense(3))\n", settings)
+    assert len(checked.failures) == 1
+    assert "student.py" in checked.failures[0]
+
+
+def test_the_other_rules_go_on(course: Callable[..., Settings]) -> None:
+    checked = lint(HEAD + "m = Sequential([Input((4,)), Dense(3)])\n", course("    yield 1 / 0", EVERY_MODEL))
+    assert [finding.code for finding in checked.findings] == ["CS101"]
+    assert "rule_100.py: the rule CS100 rule-100 failed on student.py: ZeroDivisionError" in checked.failures[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("broken.py", "x = (", "the rule does not load: SyntaxError"),
+        ("raising.py", "raise ValueError('no')", "the rule does not load: ValueError: no"),
+        ("leaving.py", "import sys; sys.exit()", "the rule does not load: SystemExit"),
+        ("empty.py", "", "no rule in this file"),
+        ("Bad-Name.py", "", "a rule file is named in lower case"),
+        ("code.py", RULE.format(number="x", body="    return ()"), "a rule has a code such as SEQ101"),
+        ("same.py", RULE.replace("CS{number}", "SEQ101").format(body="    return ()"), "SEQ101 is already the rule of"),
+        ("missing_list_brackets.py", RULE.format(number=1, body="    return ()"), "missing-list-brackets is already"),
+    ],
+)
+def test_a_rule_that_does_not_load_is_an_error(tmp_path: Path, name: str, content: str, message: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(loader.RuleError, match=message) as caught:
+        loader.load((str(tmp_path),))
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_folders_without_rules(tmp_path: Path) -> None:
+    for folder, message in ((tmp_path, "there are no rules"), (tmp_path / "none", "cannot be read")):
+        with pytest.raises(loader.RuleError, match=message):
+            loader.load((str(folder),))
+
+
+def test_rules_of_a_folder_may_share_a_module(tmp_path: Path) -> None:
+    (tmp_path / "_shared.py").write_text("WORDS = 'shared words'\n")
+    body = "    from ._shared import WORDS\n    yield from (Diagnostic(m.at, WORDS) for m in program.sequentials())"
+    (tmp_path / "own.py").write_text(RULE.format(number=7, body=body))
+    settings = Settings(rules=(str(tmp_path),), select=("CS7",))
+    assert [f.message for f in lint(HEAD + "m = Sequential([Input((4,)), Dense(3)])\n", settings).findings] == [
+        "shared words"
+    ]
+
+
+# Suppressions
+
+
+def remaining(text: str, settings: Settings | None = None) -> list[tuple[str, int]]:
+    return [(finding.code, finding.at.start[0]) for finding in lint(text, settings).findings]
+
+
+BARE = "from keras import Sequential\nfrom keras.layers import Dense\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = Sequential(Dense(3))  # seqlint: ignore\n",
+        "m = Sequential(Dense(3))  # seqlint: ignore[SEQ101]\n",
+        "m = Sequential(Dense(3))  # seqlint: ignore[missing-list-brackets]\n",
+        "m = Sequential(Dense(3))  #seqlint:ignore[ SEQ1 ]\n",
+        "m = Sequential(Dense(3))  # because. # seqlint: ignore[SEQ101]\n",
+        "m = Sequential(\n    Dense(3),  # seqlint: ignore[SEQ101]\n)\n",
+        "m = Sequential(\n    Dense(3),\n)  # seqlint: ignore[SEQ101]\n",
+        "m = (  # seqlint: ignore[SEQ101]\n    1,\n    Sequential(Dense(3)),\n)\n",
+    ],
+)
+def test_a_comment_silences_a_finding(text: str) -> None:
+    assert remaining(BARE + text) == []
+    assert [f.code for f in check(from_text("a.py", BARE + text), suppressions=False).findings] == ["SEQ101"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = Sequential(Dense(3))  # seqlint: ignored\n",
+        "m = Sequential(Dense(3)); s = '# seqlint: ignore'\n",
+        "def f():  # seqlint: ignore\n    return Sequential(Dense(3))\n",
+        "x = 1  # seqlint: ignore-file\nm = Sequential(Dense(3))\n",
+    ],
+)
+def test_what_silences_nothing(text: str) -> None:
+    assert "SEQ101" in [code for code, _ in remaining(BARE + text)]
+
+
+def test_a_comment_at_the_top_silences_the_file() -> None:
+    text = BARE + "m = Sequential(Dense(3))\n"
+    assert remaining("# seqlint: ignore-file\n" + text) == []
+    assert remaining('"""Docstring."""\n# seqlint: ignore-file[SEQ101]\n' + text) == []
+    assert remaining("# seqlint: ignore-file[SEQ102]\n" + text) == [("SEQ903", 1), ("SEQ101", 4)]
+
+
+def test_unused_suppressions_are_reported_unless_their_rule_did_not_run() -> None:
+    text = BARE + "x = 1  # seqlint: ignore[SEQ101, SEQ3]\n"
+    assert remaining(text) == [("SEQ903", 3)]
+    assert remaining(text, Settings(select=("SEQ9",))) == []
+    assert remaining(text, Settings(ignore=("SEQ9",))) == []
+    assert remaining(BARE + "x = 1  # seqlint: ignore\n") == [("SEQ903", 3)]
+    assert remaining("x = 1  # seqlint: ignore\n") == [], "a file without Keras is not analysed"
+
+
+def test_a_syntax_error_cannot_be_silenced_in_the_file() -> None:
+    assert remaining("# seqlint: ignore-file\nimport keras\nx = (\n") == [("SEQ901", 3)]
+
+
+def test_suppressions_in_a_notebook_hold_in_their_cell() -> None:
+    first = "from keras import Sequential, layers\nx = 1  # seqlint: ignore\n"
+    data = examples.notebook(iter([first, "a = 1\nm = Sequential(layers.Dense(3))\n"]))
+    found = check(from_text("a.ipynb", data)).findings
+    assert [(f.code, f.at.cell, f.at.start[0]) for f in found] == [("SEQ903", 1, 2), ("SEQ101", 2, 2)]
+
+
+# Settings
+
+
+def selected(text: str, **settings: object) -> list[str]:
+    return [finding.code for finding in lint(BARE + text, Settings(**settings)).findings]  # type: ignore[arg-type]
+
+
+MISTAKES = "m = Sequential(Dense(3))\nn = Sequential([Dense(3, input_shape=4)])\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, ["SEQ101", "SEQ202"]),
+        ({"select": ("SEQ1",)}, ["SEQ101"]),
+        ({"select": ("input-shape-not-a-tuple",)}, ["SEQ202"]),
+        ({"select": ("seq2",)}, ["SEQ202"]),
+        ({"ignore": ("SEQ1",)}, ["SEQ202"]),
+        ({"ignore": ("SEQ",)}, []),
+        ({"select": ("SEQ101",), "ignore": ("SEQ1",)}, ["SEQ101"]),
+        ({"select": ("SEQ1",), "ignore": ("SEQ101",)}, []),
+        ({"select": ("missing-list-brackets",), "ignore": ("SEQ101",)}, ["SEQ101"]),
+        ({"select": ("SEQ1",), "extend_select": ("SEQ202",)}, ["SEQ101", "SEQ202"]),
+    ],
+)
+def test_selection(settings: dict[str, tuple[str, ...]], expected: list[str]) -> None:
+    assert selected(MISTAKES, **settings) == expected
+
+
+def test_a_file_that_cannot_be_read_is_reported_whatever_is_selected() -> None:
+    assert [f.code for f in lint("x = (", Settings(select=("SEQ3",))).findings] == ["SEQ901"]
+    assert [f.code for f in lint("x = (", Settings(ignore=("SEQ901",))).findings] == []
+
+
+def test_severities() -> None:
+    def severities(**severity: str) -> list[str]:
+        return [f.severity for f in lint(BARE + MISTAKES, Settings(severity=severity)).findings]
+
+    assert severities() == ["error", "error"]
+    assert severities(SEQ1="warning") == ["warning", "error"]
+    assert severities(SEQ="advice", SEQ202="warning") == ["advice", "warning"]
+
+
+def test_findings_come_in_the_order_of_the_file(course: Callable[..., Settings]) -> None:
+    backwards = EVERY_MODEL.replace("program.sequentials()", "reversed(list(program.sequentials()))")
+    text = HEAD + "a = Sequential(Dense(3))\nb = Sequential(Dense(3))\n"
+    found: tuple[Finding, ...] = lint(text, course(backwards, EVERY_MODEL)).findings
+    assert [(f.at.start[0], f.code) for f in found] == [
+        (line, code) for line in (4, 5) for code in ("CS100", "CS101", "SEQ101")
+    ]

@@ -1,0 +1,183 @@
+"""Notebooks: which cells are read, how commands of IPython are blanked, and that writing back changes nothing else."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
+
+from seqlint.guards import MAX_FILE
+from seqlint.notebook import blanked, line_in_file, source_spans, with_sources
+from seqlint.source import from_bytes, lines
+
+FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.ipynb"))
+
+
+def notebook(*cells: Any, **top: Any) -> bytes:
+    """A notebook; a cell is a code cell's source, or the cell itself."""
+    made = [
+        c if isinstance(c, dict) else {"cell_type": "code", "source": c, "outputs": [], "metadata": {}} for c in cells
+    ]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5} | top, indent=1).encode()
+
+
+def message(data: bytes) -> str:
+    problem = from_bytes("a.ipynb", data).problem
+    return problem.message if problem else ""
+
+
+def test_code_cells_keep_their_places() -> None:
+    found = from_bytes("a.ipynb", notebook({"cell_type": "markdown", "source": "# x"}, "a = 1", ["b = 2\n", "c = 3"]))
+    assert [(cell.index, cell.text) for cell in found.cells] == [(2, "a = 1"), (3, "b = 2\nc = 3")]
+
+
+def test_format_3() -> None:
+    data = json.dumps(
+        {"worksheets": [{"cells": [{"cell_type": "code", "input": ["a = 1\n", "b = 2"]}]}], "nbformat": 3}
+    )
+    assert [cell.text for cell in from_bytes("a.ipynb", data.encode()).cells] == ["a = 1\nb = 2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "damaged: expecting value"),
+        (b'{"cells": [', "damaged: expecting value"),
+        (b"[]", "not a notebook"),
+        (b"{}", "no list of cells"),
+        (b'{"cells": 3}', "no list of cells"),
+        (b'{"cells": [3]}', "cell 1 is not a cell"),
+        (b'{"worksheets": 3}', "no list of cells"),
+        (b'{"cells": [{"cell_type": "code", "source": [1]}]}', "the source of cell 1 is not text"),
+        (b"[" * 100_000, "damaged"),
+        (b'{"cells": ' + b"9" * 5000 + b"}", "damaged"),
+        (b"\xff\xfe{\0}\0", "UTF-16"),
+        (notebook(metadata={"language_info": {"name": "R"}}), "written in R"),
+        (notebook(metadata={"kernelspec": {"language": "julia"}}), "written in julia"),
+        (notebook("x = 1\n" * (MAX_FILE // 6 + 1)), "too large"),
+        (notebook("x = 1"), ""),
+        (notebook(), ""),
+        (notebook("await f()"), ""),
+        (notebook("plt.plot(x);"), ""),
+    ],
+)
+def test_what_is_no_notebook_of_python(data: bytes, said: str) -> None:
+    assert said in message(data)
+    assert bool(said) == bool(message(data))
+
+
+COMMANDS = {
+    "%matplotlib inline": "0                 ",
+    "!pip install keras": "0                 ",
+    "pip install keras": "0                ",
+    "!!ls": "0   ",
+    "?print": "0     ",
+    "model.fit??": "0          ",
+    "if x:\n    %cd /content\n    !ls": "if x:\n    0           \n    0  ",
+    "%time x = f(1)": "0    ;x = f(1)",
+    "%time x = f(1,\n          2)": "0    ;x = f(1,\n          2)",
+    "%timeit -n 10 f(x)": "0            ;f(x)",
+    "%time for i in x: print(i)": "0                         ",
+    "files = !ls -l": "files = In    ",
+    "y = %time f(3)": "y =       f(3)",
+    "%%time\nx = 1\n!ls": "      \nx = 1\n0  ",
+    "%%capture out\nx = 1": "out=In       \nx = 1",
+    "%%bash\nls -l\necho 'hi": "      \n     \n        ",
+    "%%writefile a.py\nimport this": "                \n           ",
+    "!pip install a \\\n  b\nx = 1": "0               \n   \nx = 1",
+    "s = '''\n%time\n!ls\n'''\n!ls": "s = '''\n%time\n!ls\n'''\n0  ",
+    "x = (5\n %y)\n!ls": "x = (5\n %y)\n0  ",
+    "x = 5 \\\n %y\n!ls": "x = 5 \\\n %y\n0  ",
+    "# (\n!ls": "# (\n0  ",
+    "!ls\r\nx = 1": "0  \r\nx = 1",
+}
+
+
+@pytest.mark.parametrize("cell", COMMANDS)
+def test_commands_are_blanked(cell: str) -> None:
+    assert blanked(cell) == COMMANDS[cell]
+    ast.parse(blanked(cell))
+
+
+PIECES = st.sampled_from(
+    [
+        *("x = 1", "f(x)", "%matplotlib inline", "!ls -l", "%time f(x)", "y = !ls", "z = %time f(x)", "help?", "?x"),
+        *("# !ls (", "s = '''\n!ls\n%x\n'''", "a = [\n  1,\n  2 %x,\n]", "if x:\n    %ls\n    y = 2", "%%time", ""),
+        *("def f():\n    !ls", "b = 7 \\\n  %x", "!ls \\\n  -l", "print('!ls')", "%load_ext x", "x = {'%a': '!b'}"),
+        "for i in x:\n    %time f(i)",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=6).map("\n".join))
+def test_a_cell_is_python_where_ipython_makes_python_of_it(cell: str) -> None:
+    theirs = TransformerManager().transform_cell(cell)
+    if "\n%%" in cell:  # a cell magic that is not first is an error of IPython's only when it runs
+        return
+    assert parses(blanked(cell)) == parses(theirs)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=6).map("\n".join))
+def test_remaining_code_stays_where_it_was(cell: str) -> None:
+    old, new = lines(cell), lines(blanked(cell))
+    assert list(map(len, old)) == list(map(len, new))
+    for before, after in zip(old, new, strict=True):
+        for was, now in zip(before, after, strict=True):
+            assert now == was or now in "0 ;=In" or "%%capture" in before
+
+
+def parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_writing_back_what_was_read_changes_no_byte(path: Path) -> None:
+    data = path.read_bytes()
+    source = from_bytes(str(path), data)
+    assert with_sources(data.decode(), {cell.index: cell.raw for cell in source.cells}).encode() == data
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+LAYOUTS = st.fixed_dictionaries({"indent": st.sampled_from([None, 1, 2]), "ensure_ascii": st.booleans()})
+
+
+@given(st.lists(st.one_of(TEXTS, st.lists(TEXTS, max_size=4)), min_size=1, max_size=3), st.data(), LAYOUTS)
+def test_only_the_changed_source_is_written(sources: list[Any], data: st.DataObject, layout: dict[str, Any]) -> None:
+    cells = [{"cell_type": "code", "outputs": [{"text": ["é\u2028"]}], "source": source} for source in sources]
+    text = json.dumps({"cells": cells, "metadata": {"é": 1.0}, "nbformat": 4}, **layout) + "\n"
+    place = data.draw(st.integers(1, len(sources)))
+    new = data.draw(TEXTS)
+    written = with_sources(text, {place: new})
+    loaded = json.loads(written)
+    held = loaded["cells"][place - 1].pop("source")
+    assert (held if isinstance(held, str) else "".join(held)) == new
+    expected = json.loads(text)
+    del expected["cells"][place - 1]["source"]
+    assert loaded == expected
+    start, end = source_spans(text)[place - 1]
+    assert written.startswith(text[:start])
+    assert written.endswith(text[end:])
+
+
+def test_unchanged_lines_keep_their_spelling() -> None:
+    text = '{"cells": [{"cell_type": "code", "source": [\n   "a = 1\\n",\n   "b = \\u00e9\\n",\n   "c"\n  ]}]}'
+    new = '{"cells": [{"cell_type": "code", "source": [\n   "a = 2\\n",\n   "b = \\u00e9\\n",\n   "c"\n  ]}]}'
+    assert with_sources(text, {1: "a = 2\nb = é\nc"}) == new
+
+
+def test_the_line_of_the_file() -> None:
+    data = notebook("x", ["a\n", "b\n", "c"]).decode()
+    assert [data.split("\n")[line_in_file(data, 2, line) - 1].strip() for line in (1, 2, 3)] == [
+        '"a\\n",',
+        '"b\\n",',
+        '"c"',
+    ]
+    assert line_in_file(data, 9, 1) == line_in_file("{", 1, 1) == 1
