@@ -118,8 +118,9 @@ def evidence(training: Training, output: Output) -> str | None:
     labels, activation = training.classes, output.activation
     if labels is None and training.y is not None and maybe_numbers(training.y):
         return None
-    if activation == "softmax" and (output.units or 0) > 1:
-        return f"the last layer has {output.units} `softmax` units, which tell classes apart"
+    if activation == "softmax" and output.units != 1:
+        units = f"has {output.units} `softmax` units" if output.units else "ends in `softmax`"
+        return f"the last layer {units}, to tell classes apart"
     if activation == "sigmoid" and output.units == 1:
         return "the last layer is one `sigmoid` unit, which answers yes or no"
     if labels is None or labels.labels == "integer":

@@ -89,11 +89,12 @@ from seqlint.training import Training, trainings, with_activation
 def check(program: Program) -> Iterator[Diagnostic]:
     for training in trainings(program):
         output, reason = training.output, evidence(training)
-        if output is None or output.activation != "sigmoid" or (output.units or 0) < 2 or reason is None:
+        if output is None or output.activation != "sigmoid" or output.units == 1 or reason is None:
             continue
+        units = f"has {output.units} `sigmoid` units" if output.units else "ends in `sigmoid`"
         yield Diagnostic(
             output.last.at,
-            f"the last layer has {output.units} `sigmoid` units, but {reason}",
+            f"the last layer {units}, but {reason}",
             "For one class out of several use `softmax`: its outputs compete and add up to 1.",
             about=(training.model.id,),
             related=training.loss_note,
