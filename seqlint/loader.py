@@ -32,12 +32,16 @@ def builtin_folder() -> str:
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(here), "rules")
 
 
-@cache
 def load(folders: tuple[str, ...] = ()) -> tuple[Rule, ...]:
-    """The built-in rules and those of `folders`, sorted by code. Raises RuleError."""
+    """The built-in rules and those of `folders`, sorted by code; each folder is loaded once. Raises RuleError."""
+    return _load((builtin_folder(), *map(os.path.abspath, folders)))
+
+
+@cache
+def _load(folders: tuple[str, ...]) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
     files: dict[str, str] = {}
-    for folder in dict.fromkeys((builtin_folder(), *map(os.path.abspath, folders))):
+    for folder in dict.fromkeys(folders):
         for rule, file in _load_folder(folder):
             for key in (rule.code, rule.name):
                 if key in files:

@@ -1,0 +1,124 @@
+"""Configuration files: which one holds for a file, and what is said of a wrong one."""
+
+from pathlib import Path
+
+import pytest
+
+from seqlint import config
+from seqlint.commands.options import Configured
+from seqlint.config import ConfigError, Settings
+
+
+@pytest.fixture(autouse=True)
+def forget() -> None:
+    config.find.cache_clear()
+    config.load.cache_clear()
+
+
+def write(path: Path, text: str) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return str(path)
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "seqlint.toml",
+        """
+        select = ["SEQ1"]
+        extend-select = ["SEQ607"]
+        ignore = ["SEQ102"]
+        severity = {SEQ101 = "advice"}
+        per-file-ignores = {"old/*" = ["SEQ6"], "a.py" = ["SEQ1"]}
+        exclude = ["old"]
+        rules = ["cs101"]
+        keras = 2
+        """,
+    )
+    assert config.load(path) == Settings(
+        select=("SEQ1",),
+        extend_select=("SEQ607",),
+        ignore=("SEQ102",),
+        severity={"SEQ101": "advice"},
+        per_file_ignores={"old/*": ("SEQ6",), "a.py": ("SEQ1",)},
+        exclude=("old",),
+        rules=(str(tmp_path / "cs101"),),
+        keras=2,
+        folder=str(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("selct = []", "there is no setting `selct`; did you mean `select`?"),
+        ("select = 'SEQ1'", "`select` must be a list of names"),
+        ("select = [1]", "`select` must be a list of names"),
+        ("severity = {SEQ1 = 'fatal'}", "there are error, warning and advice"),
+        ("severity = {SEQ1 = []}", "there are error, warning and advice"),
+        ("per-file-ignores = ['a']", "`per-file-ignores` must be a table of lists"),
+        ("keras = 1", "`keras` must be 2 or 3"),
+        ("keras = true", "`keras` must be 2 or 3"),
+        ("x = ", "this is not valid TOML"),
+        ("\udce9", "this is not valid TOML"),
+    ],
+)
+def test_wrong_settings(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "seqlint.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ConfigError) as caught:
+        config.load(str(path))
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_nearest_configuration_holds(tmp_path: Path) -> None:
+    outer = write(tmp_path / "pyproject.toml", '[project]\nname = "x"\n[tool.seqlint]\nignore = ["SEQ1"]\n')
+    inner = write(tmp_path / "a" / "seqlint.toml", 'ignore = ["SEQ2"]\n')
+    write(tmp_path / "a" / "pyproject.toml", '[tool.seqlint]\nignore = ["SEQ3"]\n')
+    write(tmp_path / "b" / "pyproject.toml", '[tool.other]\nname = "[tool.seqlint"\n')
+    assert config.find(str(tmp_path)) == outer
+    assert config.find(str(tmp_path / "a" / "deep")) == inner
+    assert config.find(str(tmp_path / "b")) == outer
+    assert Configured().of(str(tmp_path / "a" / "x.py")).ignore == ("SEQ2",)
+    assert Configured(isolated=True).of(str(tmp_path / "a" / "x.py")).ignore == ()
+    assert Configured(config=outer).of(str(tmp_path / "a" / "x.py")).ignore == ("SEQ1",)
+
+
+def test_options_come_on_top(tmp_path: Path) -> None:
+    write(tmp_path / "seqlint.toml", 'select = ["SEQ1"]\nextend-select = ["SEQ2"]\nignore = ["SEQ102"]\nkeras = 2\n')
+    path = str(tmp_path / "x.py")
+    asked = Configured(select=("SEQ3",), ignore=("SEQ301",), keras="3").of(path)
+    assert (asked.select, asked.extend_select, asked.ignore, asked.keras) == (("SEQ3",), (), ("SEQ102", "SEQ301"), 3)
+    asked = Configured(extend_select=("SEQ3",)).of(path)
+    assert (asked.select, asked.extend_select, asked.keras) == (("SEQ1",), ("SEQ2", "SEQ3"), 2)
+
+
+@pytest.mark.parametrize(
+    ("selector", "message"),
+    [
+        ("SEQ999", "no rule is called `SEQ999`"),
+        ("mising-list-brackets", "did you mean `missing-list-brackets`?"),
+        ("", "no rule is called ``"),
+    ],
+)
+def test_unknown_selectors(selector: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Configured(select=(selector, "SEQ1"), isolated=True).of("x.py")
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("*.ipynb", "a/b.ipynb", True),
+        ("old", "old/deep/a.py", True),
+        ("old/*", "old/a.py", True),
+        ("a.py", "b/a.py", True),
+        ("b/a.py", "c/b/a.py", False),
+        ("a", "ab.py", False),
+    ],
+)
+def test_patterns_are_relative_to_the_configuration(tmp_path: Path, pattern: str, path: str, matches: bool) -> None:
+    assert Settings(folder=str(tmp_path)).matches(str(tmp_path / path), pattern) is matches
