@@ -7,7 +7,7 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
     dims.py, labels.py, arrays.py   what all share: dimensions, evidence for labels, conversion to arrays
     arithmetic.py, indexing.py      operators and subscripts of arrays
     shaping.py, reducing.py         new shapes, and what is computed over an axis, for numpy's and TensorFlow's names
-    datasets.py                     tf.data.Dataset and generators
+    frames.py, datasets.py          columns and rows of frames; tf.data.Dataset and generators
     numpy.py, pandas.py, ...        one library each
 """
 
@@ -141,6 +141,8 @@ def attribute(receiver: Value, name: str) -> Value | None:
         return None
     read = _table(where[0], "ATTRIBUTES").get(where[1], {}).get(name)
     value: Value | None = None if read is None else read(receiver)
+    if read is not None and value is None:
+        return Unknown(f"the {name} of an array")
     if value is None and isinstance(receiver, Made):
         return dict(receiver.state).get(name)
     if value is None and isinstance(receiver, Array) and receiver.container == "frame":

@@ -151,6 +151,23 @@ def _without_batch(item: Value, dataset: Dataset) -> Value:
     return replace(item, shape=item.shape[1:] if item.shape else None)
 
 
+def windowed(dataset: Dataset, call: Call) -> Value:
+    """Each element becomes a dataset of as many as the window is long."""
+    size = dim_of(call.get("size", 0), call.heap)
+    length = size if option(call, "drop_remainder", 3, False) is True else "?"
+    windows = tuple(Dataset((item,), dataset.batch, length, dataset.kind) for item in dataset.elements)
+    return replace(dataset, elements=windows, batch=None, size="?")
+
+
+def flattened(dataset: Dataset, call: Call) -> Value:
+    """`flat_map` and `interleave`: the elements of the datasets that the function gives, one after the other."""
+    function = call.get("map_func", 0)
+    result = Unknown("no function") if function is None else call.heap.call(function, *_nested(dataset).elements)
+    if not isinstance(result, Dataset):
+        return why(result, "the result of a mapped function")
+    return replace(_nested(result) if result.batch is not None else result, size="?")
+
+
 def filtered(dataset: Dataset, call: Call) -> Value:
     return replace(dataset, size="?")
 
@@ -254,6 +271,7 @@ METHODS: dict[str, dict[str, Model]] = {
         "batch": as_method(batched), "padded_batch": as_method(batched), "unbatch": as_method(unbatched),
         "map": as_method(mapped), "filter": as_method(filtered), "shard": as_method(filtered),
         "repeat": as_method(repeated), "take": as_method(taken), "skip": as_method(skipped),
+        "window": as_method(windowed), "flat_map": as_method(flattened), "interleave": as_method(flattened),
         "concatenate": as_method(joined), "enumerate": as_method(enumerated),
         "cardinality": as_method(cardinality), "__len__": as_method(cardinality), "take_while": as_method(filtered),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seqlint.program.library import Heap, dims, labels
+from seqlint.program.library import Call, Heap, dims, labels, shaping
 from seqlint.program.library.arrays import (
     arrange,
     array_of,
@@ -23,25 +23,31 @@ from seqlint.quick import dataclass
 MAX_ELEMENTS = 64
 """An array of at most so many rows is iterated row by row."""
 
+STACKERS = {"numpy.c_": shaping.FUNCTIONS["column_stack"], "numpy.r_": shaping.FUNCTIONS["concatenate"]}
+"""numpy's `c_[a, b]` and `r_[a, b]`."""
+
 NEW_AXIS = Const(None)
 NEW_AXES = (NEW_AXIS, Api("numpy.newaxis"), Api("tensorflow.newaxis"))
 
 
 def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
     """`receiver[index]`."""
-    from seqlint.program.library import datasets, pandas
+    from seqlint.program.library import datasets, frames
 
     if isinstance(receiver, Dataset):
         return datasets.batch(receiver)
     if isinstance(receiver, Made):
-        if receiver.name in pandas.ACCESSORS:
-            return pandas.accessed(receiver, index, heap)
+        if receiver.name in STACKERS:
+            parts = index if isinstance(index, Seq) else Seq("tuple", (index,))
+            return STACKERS[receiver.name](Call(receiver.name, (parts,), {}, heap))
+        if receiver.name in frames.ACCESSORS:
+            return frames.accessed(receiver, index, heap)
         key = plain(index, heap)
         return dict(receiver.state).get(str(key), Unknown(f"an item of {receiver.name.rpartition('.')[2]}"))
     if not isinstance(receiver, Array):
         return Unknown("a subscript")
     if receiver.container in ("frame", "series"):
-        return pandas.subscript(receiver, index, heap)
+        return frames.subscript(receiver, index, heap)
     return take(receiver, index, heap)
 
 
@@ -204,9 +210,9 @@ def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value
     if not isinstance(receiver, Array):
         return receiver
     if receiver.container == "frame":
-        from seqlint.program.library import pandas
+        from seqlint.program.library import frames
 
-        return pandas.store_column(receiver, index, value, heap)
+        return frames.store_column(receiver, index, value, heap)
     stored = array_of(value, heap)
     if isinstance(stored, Unknown):
         return replace(receiver, low=None, high=None, labels=None, classes=None)
@@ -236,11 +242,11 @@ def _labels_stored(receiver: Array, index: Value, stored: Array) -> labels.Label
 def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Value:
     """What the receiver is after `receiver.name = value`."""
     if isinstance(receiver, Array) and receiver.container == "frame":
-        from seqlint.program.library import pandas
+        from seqlint.program.library import frames
 
         if name == "columns":
-            return pandas.renamed(receiver, elements(value, heap))
-        return pandas.store_column(receiver, Const(name), value, heap) if name in dict(receiver.columns) else receiver
+            return frames.renamed(receiver, elements(value, heap))
+        return frames.store_column(receiver, Const(name), value, heap) if name in dict(receiver.columns) else receiver
     if isinstance(receiver, Array) and name == "shape":
         wanted = shape_of(value, heap)
         shape = None if wanted is None else dims.reshape(receiver.shape, wanted)

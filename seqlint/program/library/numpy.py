@@ -35,7 +35,7 @@ from seqlint.program.library.arrays import (
 )
 from seqlint.program.library.numpy_random import FUNCTIONS as RANDOM_FUNCTIONS
 from seqlint.program.library.numpy_random import METHODS as RANDOM_METHODS
-from seqlint.program.values import NONE, Array, Const, Dim, Origin, Seq, Unknown, Value
+from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
 
 # Creation
 
@@ -281,6 +281,38 @@ def argwhere(array: Array, call: Call) -> Value:
     return Array(("?", "?" if array.shape is None else len(array.shape)), "int64", 0)
 
 
+def difference(array: Array, call: Call) -> Value:
+    """np.diff: one fewer along the axis for each time."""
+    times, axis = option(call, "n", 1, 1), option(call, "axis", 2, -1)
+    at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
+    made = replace(array, low=None, high=None)
+    if array.shape is None or at is None or not isinstance(times, int) or times < 0:
+        return arrange(made, None)
+    left: Dim = dims.add(array.shape[at], -times)
+    left = max(0, left) if dims.known(left) else left
+    found = ("continuous", None) if array.labels == "continuous" else labels.NO_LABELS
+    return arrange(made, (*array.shape[:at], left, *array.shape[at + 1 :]), found)
+
+
+def triangle(array: Array, call: Call) -> Value:
+    """np.triu and np.tril: the rest becomes zero."""
+    low, high = span([array, scalar(0)])
+    return arrange(replace(array, low=low, high=high), array.shape)
+
+
+def interpolated(array: Array, call: Call) -> Value:
+    return Array(array.shape, "float64")
+
+
+def answer(call: Call) -> Value:
+    """np.array_equal and the like."""
+    return Array((), "bool", 0, 1, container="python")
+
+
+def nothing(call: Call) -> Value:
+    return NONE
+
+
 def digitize(array: Array, call: Call) -> Value:
     bins = array_of(call.get("bins", 1), call.heap)
     count = bins.shape[0] if isinstance(bins, Array) and bins.shape else "?"
@@ -357,8 +389,9 @@ ON_ARRAY: dict[str, ArrayModel] = {
     "sign": unary("sign"), "abs": unary("abs"), "absolute": unary("abs"), "fabs": unary("abs"), "negative": unary("-"),
     "invert": unary("~"), "isnan": predicate, "isfinite": predicate, "isinf": predicate,
     "logical_not": predicate, "clip": clip, "diag": diagonal, "nonzero": nonzero, "argsort": argsort,
-    "argwhere": argwhere, "digitize": digitize, "zeros_like": filled_like(0), "ones_like": filled_like(1),
-    "empty_like": filled_like(None), "full_like": filled_like(None), "astype": astype,
+    "argwhere": argwhere, "digitize": digitize, "diff": difference, "triu": triangle, "tril": triangle,
+    "interp": interpolated, "isin": predicate, "in1d": predicate,
+    "zeros_like": filled_like(0), "ones_like": filled_like(1), "empty_like": filled_like(None), "full_like": filled_like(None), "astype": astype,
 }  # fmt: skip
 ELEMENTWISE: dict[str, ArrayModel] = {name: real(name) for name in arithmetic.REAL_FUNCTIONS if name != "sigmoid"}
 OPERATORS = {
@@ -390,6 +423,8 @@ FUNCTIONS: dict[str, Model] = {
     "numpy.zeros": filled(0), "numpy.ones": filled(1), "numpy.empty": filled(None), "numpy.full": full,
     "numpy.eye": eye, "numpy.identity": eye, "numpy.arange": arange, "numpy.linspace": linspace,
     "numpy.logspace": linspace, "numpy.geomspace": linspace, "numpy.meshgrid": meshgrid,
+    "numpy.array_equal": answer, "numpy.allclose": answer, "numpy.save": nothing, "numpy.savez": nothing,
+    "numpy.savetxt": nothing, "numpy.set_printoptions": nothing,
     "numpy.loadtxt": from_text, "numpy.genfromtxt": from_text,
     **{f"numpy.{name}": model for name, model in shaping.FUNCTIONS.items()},
     "numpy.where": where, "numpy.dot": dot, "numpy.matmul": dot, "numpy.outer": outer,
@@ -424,5 +459,5 @@ ATTRIBUTES: dict[str, dict[str, Callable[[Array], Value | None]]] = {
 
 CONSTANTS: dict[str, Value] = {
     "numpy.pi": Const(math.pi), "numpy.e": Const(math.e), "numpy.inf": Const(math.inf), "numpy.nan": Const(math.nan),
-    "numpy.newaxis": NONE,
+    "numpy.newaxis": NONE, "numpy.c_": Made("numpy.c_"), "numpy.r_": Made("numpy.r_"),
 }  # fmt: skip

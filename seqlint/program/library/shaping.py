@@ -364,7 +364,7 @@ ON_ARRAY: dict[str, ArrayModel] = {
     "delete": deleted, "append": append, "insert": insert,
     "split": split(), "array_split": split(), "vsplit": split(0), "hsplit": split(1), "dsplit": split(2),
 }  # fmt: skip
-FUNCTIONS: dict[str, Model] = {
+FUNCTIONS: dict[str, Callable[[Call], Value]] = {
     "concatenate": concatenate, "concat": concatenate, "stack": stack,
     "vstack": side_by_side(0, _rows_first), "row_stack": side_by_side(0, _rows_first),
     "hstack": side_by_side(1, tuple), "column_stack": side_by_side(1, _columns_first),

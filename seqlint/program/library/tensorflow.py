@@ -243,6 +243,15 @@ def shape(array: Array, call: Call) -> Value:
     return Array((rank,), "int32", 0)
 
 
+def count(array: Array, call: Call) -> Value:
+    """tf.size and tf.rank."""
+    whole: Dim = "?"
+    if array.shape is not None:
+        whole = len(array.shape) if call.name.endswith("rank") else dims.product(array.shape)
+    exact = whole if dims.known(whole) else None
+    return Array((), "int32", exact, exact)
+
+
 def resize(array: Array, call: Call) -> Value:
     """tf.image.resize(images, (height, width))."""
     size = shape_of(call.get("size", 1), call.heap)
@@ -336,7 +345,8 @@ SHAPING: dict[str, ArrayModel] = {
     "transpose": shaping.transpose, "tile": shaping.tile, "repeat": shaping.repeat, "pad": shaping.pad,
     "broadcast_to": shaping.broadcast_to, "split": shaping.split(), "reverse": np.reordered, "flip": np.reordered,
     "roll": np.reordered, "cast": astype, "identity": same, "stop_gradient": same, "zeros_like": np.filled_like(0),
-    "ones_like": np.filled_like(1), "argmax": argmax, "argmin": argmax, "shape": shape, "unstack": unstack,
+    "ones_like": np.filled_like(1), "argmax": argmax, "argmin": argmax, "shape": shape, "size": count, "rank": count,
+    "unstack": unstack,
     "gather": gather, "take": shaping.take, "boolean_mask": masked, "sort": np.reordered, "argsort": np.argsort,
     "clip_by_value": np.clip, "clip": np.clip, "ravel": shaping.ravel, "moveaxis": shaping.moveaxis,
     "swapaxes": shaping.swapaxes, "to_float": to_type("float32"),

@@ -87,3 +87,13 @@ bh = x[5, 2]
 bi = x[::-1]
 bj = x[10:20].shape[0]
 bk, bl = x.shape
+c1 = np.c_[x[:, 0], x[:, 1]]
+c2 = np.c_[x, x]
+r1 = np.r_[v, v]
+d1 = np.diff(v)
+d2 = np.diff(x, axis=0)
+d3 = np.diff(x, n=2)
+t1 = np.triu(x)
+i1 = np.isin(v, [0.5])
+i2 = np.interp(v, [0, 1], [0, 10])
+q1 = np.array_equal(x, x)

@@ -45,3 +45,15 @@ for xb, _yb in d27.take(1):
     w = xb.shape[1]
 d28 = tf.data.Dataset.from_tensors((x, y))
 d29 = tf.data.Dataset.from_tensor_slices((x, tf.one_hot(y, 3))).batch(50)
+
+
+def windowed(series, window, batch):
+    found = tf.data.Dataset.from_tensor_slices(series)
+    found = found.window(window + 1, shift=1, drop_remainder=True)
+    found = found.flat_map(lambda w: w.batch(window + 1))
+    found = found.shuffle(10).map(lambda w: (w[:-1], w[-1]))
+    return found.batch(batch).prefetch(1)
+
+
+d30 = windowed(np.arange(60).astype("float32"), 20, 8)
+d31 = windowed(tf.expand_dims(np.random.rand(50), axis=-1), 5, 4)

@@ -1,0 +1,204 @@
+"""Frames and series of pandas: columns by name, rows, subscripts. What is known of a file's columns grows with use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from seqlint.program.library import Heap, dims, indexing
+from seqlint.program.library.arrays import (
+    NOT_KNOWN,
+    array_of,
+    common_dtype,
+    elements,
+    plain,
+    span,
+)
+from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Slice, Unknown, Value
+
+Columns = tuple[tuple[str, Array], ...]
+WHOLE = Slice(NONE, NONE, NONE)
+ILOC, LOC, TEXT, CATEGORIES = "pandas.iloc", "pandas.loc", "pandas.str", "pandas.cat"
+ACCESSORS = (ILOC, LOC)
+
+
+# Frames
+
+
+def frame(
+    rows: Dim, width: Dim, columns: Columns = (), origin: Origin | None = None, dtype: str | None = None
+) -> Array:
+    """A frame; its type and bounds are those of its columns where all are known."""
+    low, high = None, None
+    if columns and width == len(columns):
+        arrays = [column for _, column in columns]
+        dtype = common_dtype(arrays)
+        low, high = span(arrays)
+    return Array((rows, width), dtype, low, high, container="frame", origin=origin, columns=columns)
+
+
+def complete(table: Array) -> bool:
+    """Whether all columns are known by name."""
+    return table.shape is not None and table.shape[1:] == (len(table.columns),)
+
+
+def rows_of(table: Array) -> Dim:
+    return table.shape[0] if table.shape else "?"
+
+
+def width_of(table: Array) -> Dim:
+    return table.shape[1] if table.shape and len(table.shape) == 2 else "?"
+
+
+def column(table: Array, name: Any) -> Array:
+    """`df[name]`: of a file's column not even the type is known."""
+    found = dict(table.columns).get(str(name)) if not isinstance(name, Array) else None
+    if found is None:
+        typed = table.dtype if not table.columns else None
+        found = Array((rows_of(table),), typed, table.low if typed else None, table.high if typed else None)
+    return replace(found, container="series", origin=table.origin)
+
+
+def select(table: Array, names: Iterable[Any]) -> Array:
+    """`df[[...]]`."""
+    found = tuple((str(name), column(table, name)) for name in names)
+    made = frame(rows_of(table), len(found), found, table.origin, table.dtype)
+    one = found[0][1] if len(found) == 1 else None
+    return made if one is None else replace(made, labels=one.labels, classes=one.classes)
+
+
+def pick_rows(table: Array, index: Value, heap: Heap) -> Array:
+    """Some rows of a frame or series."""
+    whole = indexing.take(replace(table, columns=()), index, heap)
+    columns = tuple((name, indexing.take(one, index, heap)) for name, one in table.columns)
+    return replace(whole, columns=columns, container=table.container)
+
+
+def without(table: Array, gone: Any) -> Array:
+    """`df.drop(columns=...)`."""
+    names = gone if isinstance(gone, tuple) else (gone,)
+    if gone is NOT_KNOWN:
+        return frame(rows_of(table), "?", (), table.origin)
+    left = tuple((name, one) for name, one in table.columns if name not in names)
+    width = width_of(table)
+    return frame(rows_of(table), width - len(set(names)) if dims.known(width) else "?", left, table.origin, table.dtype)
+
+
+# Subscripts
+
+
+def subscript(table: Array, index: Value, heap: Heap) -> Value:
+    """`df["a"]`, `df[["a", "b"]]`, `df[mask]`, `df[10:20]` and the same of a series."""
+    if isinstance(index, Slice) or (isinstance(index, Array) and index.dtype == "bool"):
+        return pick_rows(table, index, heap)
+    if table.container == "series":
+        if isinstance(index, (Const, Unknown)):
+            return replace(table, shape=(), container="numpy", labels=None, classes=None, origin=None)
+        return indexing.take(table, index, heap)
+    names = elements(index, heap)
+    if names is not None:
+        return select(table, (plain(name, heap) for name in names))
+    if isinstance(index, Const):
+        return column(table, index.value)
+    if isinstance(index, Made):
+        return frame(rows_of(table), "?", (), table.origin)
+    return Unknown("a column of a name that is not known")
+
+
+def accessed(accessor: Made, index: Value, heap: Heap) -> Value:
+    """`df.iloc[...]` and `df.loc[...]`."""
+    table = dict(accessor.state)["of"]
+    assert isinstance(table, Array)
+    rows, columns = index.items if isinstance(index, Seq) and len(index.items) == 2 else (index, WHOLE)
+    if table.container == "series":
+        return indexing.take(table, rows, heap) if accessor.name == ILOC else subscript(table, rows, heap)
+    if accessor.name == LOC:
+        return _by_name(table, rows, columns, heap)
+    return _by_place(table, rows, columns, heap)
+
+
+def _by_place(table: Array, rows: Value, columns: Value, heap: Heap) -> Value:
+    picked = _columns_by_place(table, columns, heap)
+    if rows == WHOLE or isinstance(picked, Unknown):
+        return picked
+    if picked.container == "series":
+        return indexing.take(picked, rows, heap)
+    if isinstance(rows, Const):
+        return Array((width_of(picked),), picked.dtype, picked.low, picked.high, container="series")
+    return pick_rows(picked, rows, heap)
+
+
+def _columns_by_place(table: Array, columns: Value, heap: Heap) -> Array | Unknown:
+    """The columns that a number, a slice or a list of numbers picks."""
+    if columns == WHOLE:
+        return table
+    bare = indexing.take(replace(table, columns=()), Seq("tuple", (WHOLE, columns)), heap)
+    names = [name for name, _ in table.columns]
+    place = plain(columns, heap)
+    if isinstance(columns, Slice):
+        ends = [plain(end) for end in (columns.start, columns.stop, columns.step)]
+        if complete(table) and NOT_KNOWN not in ends:
+            return select(table, names[slice(*ends)])
+        return replace(bare, container="frame")
+    if isinstance(place, int):
+        if complete(table) and -len(names) <= place < len(names):
+            return column(table, names[place])
+        return column(replace(table, columns=()), place)
+    if isinstance(place, tuple) and complete(table) and all(isinstance(i, int) and i < len(names) for i in place):
+        return select(table, [names[i] for i in place])
+    if isinstance(place, tuple):
+        return replace(bare, container="frame")
+    return Unknown("columns that are not known")
+
+
+def _by_name(table: Array, rows: Value, columns: Value, heap: Heap) -> Value:
+    picked: Value = table
+    if columns != WHOLE:
+        if isinstance(columns, Slice):
+            picked = frame(rows_of(table), "?", (), table.origin)
+        else:
+            picked = subscript(table, columns, heap)
+    if rows == WHOLE or not isinstance(picked, Array):
+        return picked
+    if isinstance(rows, Array):
+        return pick_rows(picked, rows, heap)
+    if isinstance(rows, Slice):
+        return pick_rows(picked, Slice(Unknown(""), Unknown(""), NONE), heap)
+    return Unknown("rows by name")
+
+
+# Changing a frame in place
+
+
+def store_column(table: Array, index: Value, value: Value, heap: Heap) -> Array:
+    """The frame after `df[name] = value`."""
+    if isinstance(index, Unknown):
+        return frame(rows_of(table), width_of(table), (), table.origin)
+    if not isinstance(index, Const):
+        names = elements(index, heap)
+        known = {str(plain(name, heap)) for name in names or ()}
+        left = tuple((name, one) for name, one in table.columns if name not in known)
+        return frame(rows_of(table), "?", left if names is not None else (), table.origin)
+    name = str(index.value)
+    found = array_of(value, heap)
+    stored = found if isinstance(found, Array) else Array(("?",))
+    if stored.shape is None or len(stored.shape) != 1:
+        stored = Array(("?",), stored.dtype, stored.low, stored.high)
+    stored = replace(stored, shape=(rows_of(table),), container="series", origin=table.origin, columns=())
+    old = dict(table.columns)
+    width = width_of(table)
+    if name not in old:
+        width = dims.add(width, 1) if complete(table) else "?"
+    return frame(rows_of(table), width, tuple((old | {name: stored}).items()), table.origin)
+
+
+def renamed(table: Array, names: tuple[Value, ...] | None) -> Array:
+    """The frame after `df.columns = [...]`."""
+    found = [plain(name) for name in names or ()]
+    if not found or not all(isinstance(name, str) for name in found):
+        return frame(rows_of(table), width_of(table), (), table.origin, table.dtype)
+    arrays = [one for _, one in table.columns] if complete(table) else []
+    blank = Array((rows_of(table),), container="series", origin=table.origin)
+    columns = tuple((name, arrays[i] if i < len(arrays) else blank) for i, name in enumerate(found))
+    return frame(rows_of(table), len(columns), columns, table.origin)
