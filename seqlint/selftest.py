@@ -35,7 +35,7 @@ HONEST = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.laye
 WRONG = LayerFacts("Dense", (None, 3), 33)
 INFERRED = ModelFacts("model", None, 4, (WRONG,), (None, 10), (None, 3), 33, built=True)
 DONE = "attack done"
-TIME_LIMIT = 8.0
+TIME_LIMIT = 5.0
 MEMORY_LIMIT = 1500
 
 Outcome = Literal["blocked", "contained", "open"]

@@ -51,9 +51,13 @@ script(
     IMPORT + "model = keras.Sequential()\nmodel.add(keras.Input((10,)))\nmodel.add(layers.Dense(3))\n",
     **THREE,
 )
-@@
+CALL = "(\n    keras.Sequential([\n        keras.Input((2,)),\n    layers.Dense(3)])\n)\n"
+script("call over lines", IMPORT + "x = 1\nmodel = " + CALL)
 
-TWO = "a = keras.Sequential([keras.Input((2,)), layers.Dense(1)])\nb = keras.Sequential([keras.Input((2,)), layers.Dense(2)])\n"
+TWO = """
+a = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+b = keras.Sequential([keras.Input((2,)), layers.Dense(2)])
+"""
 script("two models", IMPORT + TWO)
 script("two models, one chosen", IMPORT + TWO, model="b", output_shape=(None, 2))
 script("two models, one called model", IMPORT + TWO + "model = a\n", output_shape=(None, 1))
@@ -254,8 +258,8 @@ notebook(
 script(
     "text and look-up",
     IMPORT + "v = layers.TextVectorization(max_tokens=50, output_sequence_length=6)\nv.adapt(['a b', 'c'])\n"
-    "model = keras.Sequential([keras.Input((), dtype='string'), v, layers.Embedding(50, 4), layers.GlobalAveragePooling1D(),"
-    " layers.Dense(1)])\n",
+    "model = keras.Sequential([keras.Input((), dtype='string'), v, layers.Embedding(50, 4),"
+    " layers.GlobalAveragePooling1D(), layers.Dense(1)])\n",
     output_shape=(None, 1),
 )
 script(
@@ -268,7 +272,8 @@ script(
 script(
     "pictures",
     IMPORT + "model = keras.Sequential([keras.Input((None, None, 3)), layers.Rescaling(1 / 255), layers.RandomFlip(),"
-    " layers.Conv2D(4, 3), layers.BatchNormalization(), layers.MaxPooling2D(), layers.GlobalMaxPooling2D(), layers.Dense(3)])\n",
+    " layers.Conv2D(4, 3), layers.BatchNormalization(), layers.MaxPooling2D(),"
+    " layers.GlobalMaxPooling2D(), layers.Dense(3)])\n",
     **THREE,
 )
 script(

@@ -1,0 +1,177 @@
+"""The fork server under murder and long use: no result is lost, no process is left, nothing grows."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from seqlint import source
+from seqlint.run import Expectation, Plan
+from seqlint.run.isolation.watchdog import descendants
+from seqlint.run.pool import Seat, answer
+
+ROOT = Path(__file__).parent.parent.parent
+HONEST = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\n"
+LEAK_RUNS = int(os.environ.get("SEQLINT_LEAK_RUNS", "60"))
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+def plan(code: str = HONEST, **options: object) -> Plan:
+    shape = Expectation(output_shape=(None, 3))
+    return Plan(source.from_text("student.py", code), expect=shape, checks=("output-shape",), **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
+    seat = Seat("best", tmp_path_factory.mktemp("seat") / "0")
+    yield seat
+    seat.close()
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def soon(condition: Callable[[], bool]) -> bool:
+    """Is it true within a few seconds?"""
+    for _ in range(200):
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def children(seat: Seat) -> set[int]:
+    """The processes of the running submission: below the server, without what belongs to the server."""
+    return set(descendants(seat.worker().process.pid))
+
+
+@linux_only
+@pytest.mark.parametrize("victim", ["server", "child"])
+def test_one_murder_costs_one_retry(seat: Seat, victim: str) -> None:
+    standing, server = children(seat), seat.worker().process.pid
+    slow = plan("import time\ntime.sleep(1.0)\n" + HONEST)
+
+    def murder() -> None:
+        soon(lambda: bool(set(descendants(server)) - standing))
+        for pid in [server] if victim == "server" else set(descendants(server)) - standing:
+            os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=murder)
+    killer.start()
+    done = answer(slow, seat)
+    killer.join()
+    assert done.verdict == "passed"
+    assert answer(plan(), seat).verdict == "passed"
+
+
+@linux_only
+def test_murders_at_random_moments_lose_no_result(seat: Seat) -> None:
+    choose = random.Random(1)
+    for _ in range(6):
+        server, delay = seat.worker().process.pid, choose.uniform(0, 0.15)
+        killer = threading.Timer(delay, seat.worker().kill)
+        killer.start()
+        done = answer(plan(), seat)
+        killer.join()
+        assert done.verdict == "passed", done
+        assert soon(lambda server=server: not alive(server))  # type: ignore[misc]
+
+
+@linux_only
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("isolation", ["best", "none"])
+def test_nothing_outlives_its_parent(number: int, isolation: str) -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from seqlint.run import run, Plan; from seqlint import source\n"
+        "text = 'import time\\nprint(1)\\ntime.sleep(60)\\n'\n"
+        "plans = [Plan(source.from_text('student.py', text), isolation=sys.argv[2])] * 3\n"
+        "runs = run(plans, jobs=2); print('started', flush=True); list(runs)\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(ROOT), isolation], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"started\n"
+    assert soon(lambda: len(descendants(parent.pid)) >= 2)
+    time.sleep(0.5)
+    below = descendants(parent.pid)
+    os.kill(parent.pid, number)
+    parent.wait(timeout=30)
+    assert soon(lambda: not any(map(alive, below))), [Path(f"/proc/{p}/stat").read_text() for p in below if alive(p)]
+
+
+@linux_only
+def test_nothing_grows_in_a_server_that_serves_long(seat: Seat) -> None:
+    answer(plan(), seat)
+    server = seat.worker().process.pid
+
+    def size() -> tuple[int, int, int]:
+        fields = dict(
+            line.split(":") for line in Path(f"/proc/{server}/status").read_text().splitlines() if ":" in line
+        )
+        return (
+            int(fields["RssAnon"].split()[0]),
+            len(os.listdir(f"/proc/{server}/fd")),
+            len(os.listdir("/proc/self/fd")),
+        )
+
+    for _ in range(10):
+        answer(plan(), seat)
+    seat.worker().served = -10 * LEAK_RUNS  # not recycled while we look
+    before = size()
+    for _ in range(LEAK_RUNS):
+        assert answer(plan(), seat).verdict == "passed"
+    after = size()
+    assert seat.worker().process.pid == server
+    assert after[0] - before[0] < 4096, "memory in kB"
+    assert after[1:] == before[1:], "open files"
+    assert not os.path.exists(seat.folder) or not os.listdir(seat.folder)
+
+
+def test_a_server_is_recycled(seat: Seat) -> None:
+    answer(plan(), seat)
+    server = seat.worker().process.pid
+    seat.worker().served = 10**6
+    assert answer(plan(), seat).verdict == "passed"
+    assert seat.worker().process.pid != server
+    assert soon(lambda: not alive(server))
+
+
+def test_without_forking_a_process_is_cold_and_answers_the_same(tmp_path: Path) -> None:
+    cold = Seat("best", tmp_path / "0")
+    cold.forks = False
+    try:
+        done = answer(plan(), cold)
+        assert (done.verdict, done.models[0].params) == ("passed", 33)
+        assert done.versions["tensorflow"]
+    finally:
+        cold.close()
+
+
+@linux_only
+def test_without_isolation_a_daemon_is_killed_all_the_same(tmp_path: Path) -> None:
+    daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(600)\n"
+    code = daemon + "    os._exit(0)\n"
+    bare = Seat("none", tmp_path / "0")
+    try:
+        standing = children(bare)
+        assert answer(
+            plan(code.replace("os._exit(0)", "os.kill(os.getpid(), 9)") + HONEST, isolation="none"), bare
+        ).models
+        assert soon(lambda: children(bare) == standing)
+    finally:
+        bare.close()
