@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seqlint.finding import Checked, Finding, Report
 from seqlint.output.escape import printable, xml_text
+from seqlint.output.places import file_line
 from seqlint.output.text import where
 
 
@@ -28,7 +29,7 @@ def _cases(checked: Checked) -> Iterator[str]:
         said = (
             f"<failure message={_quoted(finding.message)} type={_quoted(finding.severity)}>{_said(finding)}</failure>"
         )
-        yield f"<testcase classname={_quoted(path)} name={_quoted(name)} {_place(path, at.start[0])}>{said}</testcase>"
+        yield f"<testcase classname={_quoted(path)} name={_quoted(name)} {_place(path, file_line(at))}>{said}</testcase>"
     for failure in checked.failures:
         said = f"<error message={_quoted(failure)}></error>"
         yield f'<testcase classname={_quoted(path)} name="seqlint" {_place(path)}>{said}</testcase>'

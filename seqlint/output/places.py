@@ -24,7 +24,7 @@ def file_text(path: str) -> str | None:
     """What the file holds now; None where it cannot be read (any more)."""
     try:
         return decode(contents(path))
-    except (OSError, Refused):
+    except (OSError, ValueError, Refused):  # gone, or no name that a file can have
         return None
 
 

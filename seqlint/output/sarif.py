@@ -93,10 +93,14 @@ def _location(at: Place) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, str]:
     """Relative to the repository's root where it lies below it, links resolved."""
-    real = os.path.relpath(os.path.realpath(path), os.path.realpath("."))
-    if real.startswith(".."):
-        return {"uri": "file://" + quote(os.path.realpath(path).replace(os.sep, "/"), errors="surrogatepass")}
-    return {"uri": quote(real.replace(os.sep, "/"), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
+    try:
+        real = os.path.realpath(path)
+    except ValueError:  # a name given for standard input that no file can have
+        real = os.path.abspath(path)
+    relative = os.path.relpath(real, os.path.realpath("."))
+    if relative.startswith(".."):
+        return {"uri": "file://" + quote(real.replace(os.sep, "/"), errors="surrogatepass")}
+    return {"uri": quote(relative.replace(os.sep, "/"), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
 
 
 @lru_cache(maxsize=4)

@@ -20,30 +20,9 @@ from seqlint.grade.points import award
 from seqlint.grade.result import Result, number, result_json
 from seqlint.grade.submissions import Submission
 from seqlint.output import csv_grades, gradescope, html_report
+from tests.hostile import HOSTILE
 
 from .page import Page
-
-HOSTILE = [
-    '=HYPERLINK("http://example.com","10")',
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "<script>alert(1)</script>",
-    "'><img src=x onerror=alert(1)>",
-    "</style></title><b>",
-    "{body}",
-    "]]>",
-    "\x1b[31mred\x1b[0m",
-    "\u202egnp.exe",
-    "zero\u200bwidth",
-    "a,b;c\n10,10,passed",
-    '"quoted"',
-    "::error::",
-    "\ud800",
-    "\x00",
-]
 
 
 def made(text: str) -> tuple[Assignment, Result]:
