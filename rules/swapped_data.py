@@ -7,7 +7,8 @@ sizes, or, where the sizes agree by chance, teach the model nonsense.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Array, Diagnostic, Event, Layer, Model, Program, Seq, Value, ask, bad, good, rule
+from seqlint import Anchor, Array, Diagnostic, Event, Model, Program, Seq, Value, ask, bad, good, rule
+from seqlint.training import output_of_model
 
 USES = ("fit", "evaluate", "train_on_batch", "test_on_batch")
 
@@ -60,7 +61,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
         for event in ask.certain(model, *USES):
             for place, x, y in pairs(event):
-                wrong = judged(model, event.layers, x, y)
+                wrong = judged(program, model, x, y)
                 if wrong is not None:
                     yield Diagnostic(
                         place,
@@ -83,13 +84,13 @@ def pairs(event: Event) -> Iterator[tuple[Anchor, Given, Given]]:
         yield validation.at, first, second
 
 
-def judged(model: Model, layers: tuple[Layer, ...], x: Given, y: Given) -> str | None:
+def judged(program: Program, model: Model, x: Given, y: Given) -> str | None:
     """What does not belong together; None where all does, or where it is not known."""
     (inputs, x_at), (labels, y_at) = x, y
     if not isinstance(inputs, Array) or not isinstance(labels, Array):
         return None
     named_x, named_y = shown(x_at, "the first array"), shown(y_at, "the second")
-    if role(inputs) == "y" and role(labels) == "x" and not takes(model, inputs):
+    if role(inputs) == "y" and role(labels) != "y" and not may_be_meant(program, model, inputs, labels):
         return f"{named_x} holds labels, but stands in the place of the inputs"
     rows, others = rows_of(inputs), rows_of(labels)
     if rows is not None and others is not None and rows != others:
@@ -120,13 +121,14 @@ def rows_of(array: Array) -> int | None:
     return array.shape[0] if array.shape and isinstance(array.shape[0], int) else None
 
 
-def takes(model: Model, inputs: Array) -> bool:
-    """Whether the model is made for these inputs, or may be."""
-    wanted, shape = model.input_shape, inputs.shape
-    if wanted is None or shape is None:
-        return model.declared
-    if len(wanted) == 2 and wanted[1] == 1 and len(shape) == 1:
+def may_be_meant(program: Program, model: Model, inputs: Array, labels: Array) -> bool:
+    """Whether the model is made to get from labels to inputs, as one that draws digits."""
+    wanted, given = model.input_shape, inputs.shape
+    if not model.declared or wanted is None or given is None:
+        output = output_of_model(program, model)
+        return output is None or output.units is None or (labels.shape or (0,))[-1] == output.units
+    if len(wanted) == 2 and wanted[1] == 1 and len(given) == 1:
         return True
-    return len(wanted) == len(shape) and all(
-        not isinstance(a, int) or not isinstance(b, int) or a == b for a, b in zip(wanted[1:], shape[1:], strict=True)
+    return len(wanted) == len(given) and all(
+        not isinstance(a, int) or not isinstance(b, int) or a == b for a, b in zip(wanted[1:], given[1:], strict=True)
     )

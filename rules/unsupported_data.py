@@ -90,7 +90,7 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for model in program.sequentials():
+    for model in program.models.values():
         for event in () if model.cls else ask.certain(model, *USES):
             for argument in (event.given("x"), event.given("y")):
                 what = refused(argument.value) if argument is not None else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from seqlint import keras_api
 from seqlint.program.model import Argument, Event
-from seqlint.program.values import NONE, Api, Array, Const, Dict, Made, Seq, Unknown, Value
+from seqlint.program.values import NONE, Api, Array, Const, Dict, Function, Made, Seq, Unknown, Value
 
 if TYPE_CHECKING:
     from seqlint.program.state import ModelState
@@ -71,6 +71,9 @@ def metric_name(value: Value) -> str | None:
             kind = value.name.rpartition(".")[2]
             default = keras_api.default("metrics", kind, "name")
             return default if isinstance(default, str) and name is None else None
+        case Function(name=function) | Api(name=function):
+            bare = function.rpartition(".")[2]
+            return bare if bare.isidentifier() and bare.islower() else None
     return None
 
 
