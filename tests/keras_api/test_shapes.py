@@ -163,6 +163,13 @@ def test_refused_as_by_keras(spec: LayerSpec, shape: Any, kind: str) -> None:
     assert refused.value.problem.kind == kind
 
 
+def test_states_of_stacked_cells() -> None:
+    spec = layer("RNN", cell=[layer("LSTMCell", units=1)], return_state=True)
+    assert of_keras(ModelSpec((None, 3, 3), "float32", (spec,))).outputs == [((None, 1), ((None, 1), (None, 1)))]
+    made = layer_output(spec, (None, 3, 3))
+    assert (made.output, made.outputs, made.params) == (None, (), 20)
+
+
 UNCHECKED = [
     (layer("TimeDistributed", layer=layer("LSTM", units=1)), (None, 3, 3, 3, 3)),
     (layer("TimeDistributed", layer=layer("LSTM", units=4)), (4, 3, 16)),

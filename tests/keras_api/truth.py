@@ -46,7 +46,7 @@ def of_keras(model: ModelSpec) -> Answer:
                 answer.refused = f"{type(error).__name__}: {error}"
                 return answer
             made.append(layer)
-            answer.outputs.append(tuple(x.shape) if hasattr(x, "shape") else tuple(tuple(t.shape) for t in x))
+            answer.outputs.append(shapes(x))
         try:
             whole = keras.Sequential([source, *made])
             assert whole.count_params() == sum(p or 0 for p in answer.params)
@@ -55,6 +55,11 @@ def of_keras(model: ModelSpec) -> Answer:
             answer.outputs.pop()
             answer.params.pop()
     return answer
+
+
+def shapes(output: Any) -> tuple[Any, ...]:
+    """The shape of a tensor, or of each of several."""
+    return tuple(output.shape) if hasattr(output, "shape") else tuple(map(shapes, output))
 
 
 def to_keras(spec: Any) -> Any:

@@ -61,7 +61,9 @@ def rnn(layer: LayerSpec, shape: Shape) -> Shaped:
         params = None if params is None or added is None else params + added
         features = size(cell, "units")
         states += [(shape[0], features)] * (2 if kind == "LSTM" else 1)
-    return _over_time(layer, shape, (features,), tuple(states), params)
+    made = _over_time(layer, shape, (features,), tuple(states), params)
+    stacked = not isinstance(layer.value("cell"), LayerSpec) or layer.value("cell").kind == "StackedRNNCells"
+    return Shaped(None, params) if made.outputs and stacked else made  # the states of a stack come in nested lists
 
 
 def _cells(value: object) -> list[LayerSpec] | None:
