@@ -72,6 +72,8 @@ def _check_tree(tree: ast.AST, text: str) -> None:
                 nodes += size // 3 + 1  # about as many as such a statement has
             else:
                 stack.append((child, depth + 1, patterns))
+    if nodes > MAX_NODES:
+        raise Refused(TOO_LARGE, SPLIT)
 
 
 _SIMPLE = (ast.Assign, ast.Expr, ast.Import, ast.ImportFrom, ast.Return, ast.AugAssign, ast.Pass)
