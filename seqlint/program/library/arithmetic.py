@@ -11,6 +11,7 @@ from seqlint.program.library.arrays import (
     LARGE,
     Container,
     array_of,
+    by_column,
     fits,
     floating,
     is_float,
@@ -32,10 +33,14 @@ def binary(operator: str, left: Value, right: Value, heap: Heap | None = None) -
     a, b = array_of(left, heap), array_of(right, heap)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return _half_known(operator, a, b)
+    if a.columns and (b.shape == () or b.container == "series"):
+        return by_column(a, lambda one: binary(operator, one, replace(b, shape=()) if one.container == "series" else b))
+    if b.columns and (a.shape == () or a.container == "series"):
+        return by_column(b, lambda one: binary(operator, replace(a, shape=()) if one.container == "series" else a, one))
     if operator in COMPARISONS:
         return _compare(operator, a, b)
     shape = dims.matmul(a.shape, b.shape) if operator == "@" else _elementwise_shape(a, b)
-    dtype = _dtype(operator, a, b)
+    dtype = None if a.columns or b.columns else _dtype(operator, a, b)
     low, high = fits(*_bounds(operator, a, b), dtype)
     result = Array(shape, dtype, low, high, container=_container(a, b), origin=_origin(a, b))
     encoding, classes = _labels(operator, a, b, result)
@@ -255,6 +260,8 @@ def _decide(operator: str, a: Bounds, b: Bounds) -> bool | None:
 def unary(operator: str, value: Value) -> Value:
     if not isinstance(value, Array):
         return Unknown("an operator on something that is no array")
+    if value.columns:
+        return by_column(value, lambda one: unary(operator, one))
     if operator == "not":
         return Unknown("whether an array is true")
     if operator == "~":

@@ -403,11 +403,25 @@ def on_array(model: ArrayModel, container: Container | None = "numpy") -> Model:
         array = array_of(first_argument(call), call.heap)
         if isinstance(array, Unknown):
             return why(array, f"the argument of {call.name}")
-        if array.container != container and (container is not None or array.container == "python"):
-            array = replace(array, container=container or "numpy", columns=())
-        return model(array, call)
+        if container is None and array.container != "python":
+            return by_column(array, lambda one: model(one, call))
+        return model(replace(array, container=container or "numpy", columns=()), call)
 
     return run
+
+
+def by_column(array: Array, change: Callable[[Array], Value]) -> Value:
+    """An elementwise change of an array, or of each column of a frame."""
+    whole = change(replace(array, columns=()))
+    if not array.columns or not isinstance(whole, Array):
+        return whole
+    changed = [(name, change(column)) for name, column in array.columns]
+    columns = tuple((name, column) for name, column in changed if isinstance(column, Array))
+    if array.shape is None or array.shape[1:] != (len(columns),):
+        return replace(whole, dtype=None, columns=columns)
+    found = [column for _, column in columns]
+    low, high = span(found)
+    return replace(whole, dtype=common_dtype(found), low=low, high=high, columns=columns)
 
 
 def as_method(model: ArrayModel) -> Model:

@@ -51,11 +51,16 @@ def width_of(table: Array) -> Dim:
     return table.shape[1] if table.shape and len(table.shape) == 2 else "?"
 
 
+def uniform(table: Array) -> str | None:
+    """The type of every column, where the frame was made of one array."""
+    return None if table.columns else table.dtype
+
+
 def column(table: Array, name: Any) -> Array:
     """`df[name]`: of a file's column not even the type is known."""
     found = dict(table.columns).get(str(name)) if not isinstance(name, Array) else None
     if found is None:
-        typed = table.dtype if not table.columns else None
+        typed = uniform(table)
         found = Array((rows_of(table),), typed, table.low if typed else None, table.high if typed else None)
     return replace(found, container="series", origin=table.origin)
 
@@ -63,7 +68,7 @@ def column(table: Array, name: Any) -> Array:
 def select(table: Array, names: Iterable[Any]) -> Array:
     """`df[[...]]`."""
     found = tuple((str(name), column(table, name)) for name in names)
-    made = frame(rows_of(table), len(found), found, table.origin, table.dtype)
+    made = frame(rows_of(table), len(found), found, table.origin, uniform(table))
     one = found[0][1] if len(found) == 1 else None
     return made if one is None else replace(made, labels=one.labels, classes=one.classes)
 
@@ -82,7 +87,9 @@ def without(table: Array, gone: Any) -> Array:
         return frame(rows_of(table), "?", (), table.origin)
     left = tuple((name, one) for name, one in table.columns if name not in names)
     width = width_of(table)
-    return frame(rows_of(table), width - len(set(names)) if dims.known(width) else "?", left, table.origin, table.dtype)
+    return frame(
+        rows_of(table), width - len(set(names)) if dims.known(width) else "?", left, table.origin, uniform(table)
+    )
 
 
 # Subscripts
@@ -197,7 +204,7 @@ def renamed(table: Array, names: tuple[Value, ...] | None) -> Array:
     """The frame after `df.columns = [...]`."""
     found = [plain(name) for name in names or ()]
     if not found or not all(isinstance(name, str) for name in found):
-        return frame(rows_of(table), width_of(table), (), table.origin, table.dtype)
+        return frame(rows_of(table), width_of(table), (), table.origin, uniform(table))
     arrays = [one for _, one in table.columns] if complete(table) else []
     blank = Array((rows_of(table),), container="series", origin=table.origin)
     columns = tuple((name, arrays[i] if i < len(arrays) else blank) for i, name in enumerate(found))

@@ -391,7 +391,8 @@ ON_ARRAY: dict[str, ArrayModel] = {
     "logical_not": predicate, "clip": clip, "diag": diagonal, "nonzero": nonzero, "argsort": argsort,
     "argwhere": argwhere, "digitize": digitize, "diff": difference, "triu": triangle, "tril": triangle,
     "interp": interpolated, "isin": predicate, "in1d": predicate,
-    "zeros_like": filled_like(0), "ones_like": filled_like(1), "empty_like": filled_like(None), "full_like": filled_like(None), "astype": astype,
+    "zeros_like": filled_like(0), "ones_like": filled_like(1),
+    "empty_like": filled_like(None), "full_like": filled_like(None), "astype": astype,
 }  # fmt: skip
 ELEMENTWISE: dict[str, ArrayModel] = {name: real(name) for name in arithmetic.REAL_FUNCTIONS if name != "sigmoid"}
 OPERATORS = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.library import Call, Model, Rebind, dims, labels, reducing, shaping
+from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     ArrayModel,
@@ -14,6 +14,7 @@ from seqlint.program.library.arrays import (
     array_list,
     array_of,
     as_method,
+    by_column,
     cast,
     common_dtype,
     dtype_of,
@@ -32,6 +33,7 @@ from seqlint.program.library.frames import (
     complete,
     frame,
     rows_of,
+    uniform,
     width_of,
     without,
 )
@@ -232,7 +234,8 @@ def same(table: Array, call: Call) -> Value:
 def filled(table: Array, call: Call) -> Value:
     """fillna, interpolate, replace: other values, the same shape."""
     columns = tuple((name, replace(one, low=None, high=None)) for name, one in table.columns)
-    return replace(table, low=None, high=None, labels=None, classes=None, columns=columns)
+    dtype = None if call.name in ("mask", "where", "clip") else table.dtype
+    return replace(table, dtype=dtype, low=None, high=None, labels=None, classes=None, columns=columns)
 
 
 def recoded(table: Array, call: Call) -> Value:
@@ -280,7 +283,13 @@ def set_index(table: Array, call: Call) -> Value:
 
 
 def rename(table: Array, call: Call) -> Value:
-    return frame(rows_of(table), width_of(table), (), table.origin, table.dtype)
+    given = call.get("columns")
+    entries = None if given is None or isinstance(given, Unknown) else call.heap.entries(given)
+    names = {str(plain(old, call.heap)): str(plain(new, call.heap)) for old, new in entries or ()}
+    columns = tuple((names.get(name, name), one) for name, one in table.columns)
+    if entries is None or len(dict(columns)) < len(columns):
+        return frame(rows_of(table), width_of(table), (), table.origin, uniform(table))
+    return replace(table, columns=columns)
 
 
 def applied(table: Array, call: Call) -> Value:
@@ -364,10 +373,12 @@ def read_codes(accessed: Made) -> Value:
 # Tables
 
 REDUCED = ("sum", "mean", "std", "var", "min", "max", "median", "prod", "any", "all")
-SAME = ("copy", "sort_values", "sort_index", "infer_objects", "convert_dtypes", "round", "abs")
+SAME = ("copy", "sort_values", "sort_index", "infer_objects")
 SHARED: dict[str, Model] = {
     **{name: _in_place(same) for name in SAME},
     **{name: _in_place(reduced(name)) for name in REDUCED},
+    "abs": as_method(lambda table, call: arithmetic.unary("abs", table)),
+    "round": as_method(lambda table, call: by_column(table, arithmetic.rounded)),
     **{name: _in_place(filled) for name in ("fillna", "interpolate", "ffill", "bfill", "clip", "mask", "where")},
     **{name: _in_place(drop_rows) for name in ("dropna", "drop_duplicates")},
     **{name: _in_place(missing) for name in ("isnull", "isna", "notnull", "notna")},

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library import Call, dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     ArrayModel,
