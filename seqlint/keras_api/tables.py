@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from seqlint.keras_api.spec import REQUIRED, UNKNOWN, Parameter
 
-_DATA = Path(__file__).parent / "data"
+_DATA = os.path.join(os.path.dirname(__file__), "data")  # pathlib would cost more than all else here
 
 
 @cache
@@ -16,7 +16,8 @@ def load(name: str) -> Any:
     """The content of `data/<name>.json`."""
     import json
 
-    return json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
+    with open(os.path.join(_DATA, f"{name}.json"), encoding="utf-8") as file:
+        return json.load(file)
 
 
 def keras_version() -> str:
