@@ -134,7 +134,7 @@ def apart(fault: Fault) -> Fix | None:
     if breaks and name is None and breaks[0] != root:
         return Fix(title, begin_lines(breaks, root), safe=False)
     if not breaks and fault.data["assigned"] and name == fault.data["model"]:
-        return Fix("Only call it", (Edit(fault.data["used"], "replace", fault.at),), safe=False)
+        return Fix("Only call it", (Edit(fault.data["used"], "replace", (fault.at,)),), safe=False)
     return None
 
 

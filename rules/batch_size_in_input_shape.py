@@ -1,15 +1,32 @@
 """The input shape describes one sample.
 
 Keras adds the batch axis by itself: `input_shape=(28, 28, 1)` means any number of images of 28 x 28 x 1. A shape that
-counts the samples, too, such as `x_train.shape` or `(32, 28, 28, 1)`, has one axis too many, and the data no longer fits.
+counts the samples, too, such as `x_train.shape` or `(32, 28, 28, 1)`, has one axis too many, and the data no longer
+fits.
 
 Leave the first number out: `x_train.shape[1:]`, `(28, 28, 1)`. The batch size goes into `fit`.
 """
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Const, Diagnostic, Edit, Event, Fix, Layer, Model, Program, Shape, ask
-from seqlint import bad, good, rule, show_shape
+from seqlint import (
+    Argument,
+    Array,
+    Const,
+    Diagnostic,
+    Edit,
+    Event,
+    Fix,
+    Layer,
+    Model,
+    Program,
+    Shape,
+    ask,
+    bad,
+    good,
+    rule,
+    show_shape,
+)
 
 USUAL_BATCHES = frozenset({8, 16, 32, 64, 128, 256, 512})
 

@@ -25,7 +25,7 @@ from seqlint import Argument, Array, Const, Dataset, Diagnostic, Layer, Program,
             (x_train, y_train), _ = imdb.load_data(num_words=10000)
             x_train = pad_sequences(x_train, maxlen=100)
             model = Sequential([
-                Embedding(5000, 32),  # <- the `Embedding` has rows for the numbers 0 to 4999, but `x_train` goes up to 9999
+                Embedding(5000, 32),  # <- has rows for the numbers 0 to 4999, but `x_train` goes up to 9999
                 LSTM(8),
                 Dense(1, activation="sigmoid"),
             ])

@@ -1,7 +1,7 @@
 """A model is compiled before it is trained.
 
-`compile` tells the model its loss and its optimizer: what to minimise, and how. Without them `fit` and `evaluate` cannot
-work and raise an error. A model that is only asked to `predict` needs no `compile`.
+`compile` tells the model its loss and its optimizer: what to minimise, and how. Without them `fit` and `evaluate`
+cannot work and raise an error. A model that is only asked to `predict` needs no `compile`.
 
 Call `model.compile(optimizer=..., loss=...)` once, before the first `fit`.
 """
@@ -49,7 +49,8 @@ from seqlint import Diagnostic, Program, Related, ask, bad, good, rule
             from keras import Sequential
             from keras.layers import Dense
 
-            model = Sequential([Dense(1)])
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.load_weights("trained.weights.h5")
             print(model.predict(np.random.rand(20, 4)))
             """),
         good("""

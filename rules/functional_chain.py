@@ -82,7 +82,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def straight_line(program: Program, start: LayerUse) -> list[LayerUse]:
-    """The layers behind an Input (or an input that nothing defines), up to the end; none where the line is not straight."""
+    """The layers behind an Input (or an input that nothing defines), up to the end; none where there is a bend."""
     chain: list[LayerUse] = []
     if start.kind == "Input":
         last = start
@@ -108,7 +108,13 @@ def is_simple(program: Program, use: LayerUse) -> bool:
     """A layer of Keras, called once."""
     layer = program.layers.get(use.layer)
     calls = sum(other.layer == use.layer for other in program.calls)
-    return layer is not None and not layer.custom and not layer.open and calls == 1 and "return_state" not in layer.arguments
+    return (
+        layer is not None
+        and not layer.custom
+        and not layer.open
+        and calls == 1
+        and "return_state" not in layer.arguments
+    )
 
 
 def ends_well(program: Program, chain: list[LayerUse]) -> bool:
@@ -116,5 +122,3 @@ def ends_well(program: Program, chain: list[LayerUse]) -> bool:
     layers = [use.layer for use in chain]
     models = [m for m in program.models.values() if m.kind == "Functional" and not m.open]
     return chain[-1].reads == 0 if not models else any([layer.id for layer in m.layers] == layers for m in models)
-
-

@@ -1,8 +1,8 @@
 """The data has the shape that the model takes.
 
-A model with `input_shape=(10,)` has weights for ten features. Data with eight, or with another number of axes, cannot go
-through it, and `fit`, `evaluate` and `predict` raise an error. Without a declared shape, the first layer still wants a
-certain number of axes: `Conv2D` needs images with a channel axis, `(samples, 28, 28, 1)`.
+A model with `input_shape=(10,)` has weights for ten features. Data with eight, or with another number of axes, cannot
+go through it, and `fit`, `evaluate` and `predict` raise an error. Without a declared shape, the first layer still
+wants a certain number of axes: `Conv2D` needs images with a channel axis, `(samples, 28, 28, 1)`.
 
 Change the declared shape, or the data: `reshape`, `np.expand_dims(x, -1)`, `Flatten`.
 """
@@ -33,7 +33,7 @@ from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related,
 
             (x_train, y_train), _ = mnist.load_data()
             model = Sequential([Conv2D(8, 3), Flatten(), Dense(10)])
-            answers = model.predict(x_train)  # <- each sample of `x_train` has the shape (28, 28), but `Conv2D` takes 3 axes
+            answers = model.predict(x_train)  # <- `x_train` has the shape (28, 28), but `Conv2D` takes 3 axes
             """),
         bad("""
             from keras import Sequential
@@ -43,7 +43,7 @@ from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related,
             (x_train, y_train), _ = mnist.load_data()
             model = Sequential([Dense(10, activation="softmax", input_shape=(784,))])
             model.compile(loss="sparse_categorical_crossentropy")
-            model.fit(x_train / 255, y_train)  # <- each sample of the data has the shape (28, 28), but `model` takes (784,)
+            model.fit(x_train / 255, y_train)  # <- has the shape (28, 28), but `model` takes (784,)
             """),
         good("""
             from keras import Sequential

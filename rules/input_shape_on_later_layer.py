@@ -103,14 +103,5 @@ def ignored(program: Program, model: Model, layer: Layer, given: Argument, numbe
 
 def in_front(program: Program, given: Argument, first: Anchor | None) -> Fix | None:
     """The shape in an `Input` before the first layer."""
-    if first is None:
-        return None
-    shape = (given.value_at,) if given.name == "input_shape" else ("(", given.value_at, ",)")
-    call = ask.add_call(program, first)
-    if call is None:
-        new = Edit(first, "before", ("Input(", *shape, "), "))
-    elif call.receiver_at is not None:
-        new = Edit(call.at, "before", (call.receiver_at, ".add(Input(", *shape, "))\n"))
-    else:
-        return None
-    return Fix("Move it into an Input", (Edit(given.at, "delete"), new), safe=False)
+    new = ask.input_before(program, first, given)
+    return None if new is None else Fix("Move it into an Input", (Edit(given.at, "delete"), new), safe=False)

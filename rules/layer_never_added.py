@@ -1,7 +1,7 @@
 """A layer works only inside a model.
 
-`hidden = Dense(8)` makes a layer and gives it a name, nothing more. Unless it is added to a model, or called on a tensor,
-it has no part in anything, and the model is smaller than it looks.
+`hidden = Dense(8)` makes a layer and gives it a name, nothing more. Unless it is added to a model, or called on a
+tensor, it has no part in anything, and the model is smaller than it looks.
 
 Add it, `model.add(hidden)`, or put it into the list of `Sequential([...])`.
 """

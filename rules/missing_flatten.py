@@ -1,8 +1,9 @@
 """Images and sequences become vectors before the output.
 
-A classifier gives one vector of scores for each sample. `Dense` works on the last axis only: put behind a `Conv2D` or on
-an image it leaves the other axes as they are, so the model answers for every pixel or every step. The labels, one for
-each sample, then do not fit: a crossentropy raises an error, and `mse` compares them in silence with all the pixels.
+A classifier gives one vector of scores for each sample. `Dense` works on the last axis only: put behind a `Conv2D` or
+on an image it leaves the other axes as they are, so the model answers for every pixel or every step. The labels, one
+for each sample, then do not fit: a crossentropy raises an error, and `mse` compares them in silence with all the
+pixels.
 
 Put `Flatten()` or a global pooling layer in front of the `Dense` layers; behind a recurrent layer take
 `return_sequences=True` away.
@@ -27,7 +28,7 @@ from seqlint.training import CROSSENTROPIES, Training, trainings
             (x_train, y_train), _ = mnist.load_data()
             model = Sequential([
                 Conv2D(8, 3, activation="relu", input_shape=(28, 28, 1)),
-                Dense(10, activation="softmax"),  # <- the output has the shape (None, 26, 26, 10), but `y_train` holds one
+                Dense(10, activation="softmax"),  # <- the output has the shape (None, 26, 26, 10)
             ])
             model.compile(loss="sparse_categorical_crossentropy")
             model.fit(x_train / 255, y_train)
@@ -104,11 +105,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 def one_each(training: Training) -> bool:
     """Whether the labels are one number, or one vector of scores, for each sample."""
-    assert training.y is not None and training.output is not None and training.loss is not None
-    labels, shape = training.y.shape or (), training.output.shape or ()
+    labels = training.y.shape if training.y is not None and training.y.shape else ()
+    width = training.output.shape[-1] if training.output is not None and training.output.shape else None
     if len(labels) == 1 or (len(labels) == 2 and labels[1] == 1):
         return True
-    return len(labels) == 2 and training.y.labels == "one-hot" and labels[1] == shape[-1] != 1
+    one_hot = training.y is not None and training.y.labels == "one-hot"
+    return len(labels) == 2 and one_hot and labels[1] == width != 1
 
 
 def is_spread_dense(layer: Layer) -> bool:
@@ -118,7 +120,7 @@ def is_spread_dense(layer: Layer) -> bool:
 
 def advice(layers: tuple[Layer, ...]) -> str:
     spread = [layer for layer in layers if layer.output_shape is not None and len(layer.output_shape) > 2]
-    if spread and ask.is_recurrent(spread[-1]) or len(spread) > 1 and ask.is_recurrent(spread[-2]):
+    if any(map(ask.is_recurrent, spread[-2:])):
         return "Take `return_sequences=True` away from the last recurrent layer."
     return "Put `Flatten()` in front of the `Dense` layers."
 

@@ -1,8 +1,8 @@
 """A model has a shape once it knows its input.
 
-Without an `Input` or `input_shape` in front, a Sequential does not know what goes into it, so it has no weights yet and no
-output shape. Asked for `output_shape` or `count_params()` it raises an error; `summary()` shows question marks and
-`weights` an empty list. The first data, or `model.build(...)`, settles it.
+Without an `Input` or `input_shape` in front, a Sequential does not know what goes into it, so it has no weights yet
+and no output shape. Asked for `output_shape` or `count_params()` it raises an error; `summary()` shows question marks
+and `weights` an empty list. The first data, or `model.build(...)`, settles it.
 
 Begin the model with `Input((10,))`, or give the first layer an `input_shape`.
 """
@@ -11,15 +11,15 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Event, Model, Program, Related, ask, bad, good, rule
 
-RAISES = frozenset(
-    ["output_shape", "input_shape", "inputs", "outputs", "input", "output", "count_params", "save_weights"]
-    + ["load_weights", "plot_model", "export"]
-)
+RAISES = frozenset({
+    "output_shape", "input_shape", "inputs", "outputs", "input", "output", "count_params",
+    "save_weights", "load_weights", "plot_model", "export",
+})  # fmt: skip
 SAYS_NOTHING = frozenset({"summary", "weights", "get_weights", "trainable_weights", "trainable_variables", "variables"})
-BUILDS = frozenset(
-    ["build", "call", "nested", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"]
-    + ["fit_generator", "evaluate_generator", "predict_generator", "returned", "escaped"]
-)
+BUILDS = frozenset({
+    "build", "call", "nested", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch",
+    "fit_generator", "evaluate_generator", "predict_generator", "returned", "escaped",
+})  # fmt: skip
 
 
 @rule(
@@ -63,7 +63,7 @@ BUILDS = frozenset(
             from keras.layers import Dense
 
             model = Sequential([Dense(5), Dense(3)])
-            model.predict(np.random.rand(20, 10))
+            model(np.random.rand(20, 10))
             model.summary()
             """),
     ],

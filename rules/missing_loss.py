@@ -61,8 +61,9 @@ from seqlint import Const, Diagnostic, Event, Layer, Program, Related, ask, bad,
             from keras import Sequential
             from keras.layers import Dense
 
-            model = Sequential([Dense(1)])
+            model = Sequential([Dense(1, input_shape=(4,))])
             model.compile(optimizer="adam")
+            model.load_weights("trained.weights.h5")
             model.predict(np.random.rand(20, 4))
             """),
     ],

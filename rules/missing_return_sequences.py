@@ -1,8 +1,8 @@
 """A recurrent layer gives a sequence only when asked.
 
-`LSTM`, `GRU` and `SimpleRNN` read a sequence step by step and give only their last output: one vector a sample. A second
-recurrent layer, a `Conv1D` or a `TimeDistributed` behind it needs the outputs of all steps, which the first layer gives
-with `return_sequences=True`.
+`LSTM`, `GRU` and `SimpleRNN` read a sequence step by step and give only their last output: one vector a sample. A
+second recurrent layer, a `Conv1D` or a `TimeDistributed` behind it needs the outputs of all steps, which the first
+layer gives with `return_sequences=True`.
 
 Set it on every recurrent layer but the last.
 """

@@ -49,7 +49,7 @@ from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
             def build():
                 return Sequential([Dense(3)])
 
-            Sequential([Dense(3)]).summary()
+            Sequential([Dense(3, input_shape=(4,))]).summary()
             """),
     ],
 )

@@ -1,8 +1,8 @@
 """A Sequential has one input, in front.
 
-`Input((10,))` (or `InputLayer`) says what goes into the model. It stands before all other layers, and only once: a second
-one, or one behind other layers, makes no sense in a straight line of layers, and Keras raises an error when the model is
-built.
+`Input((10,))` (or `InputLayer`) says what goes into the model. It stands before all other layers, and only once: a
+second one, or one behind other layers, makes no sense in a straight line of layers, and Keras raises an error when
+the model is built.
 
 Keep one `Input`, as the first element.
 """

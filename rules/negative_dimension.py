@@ -1,7 +1,8 @@
 """A window must fit into the image.
 
-A convolution or pooling layer slides a window over the image or sequence. Every such layer makes the image smaller, so
-after several of them it may be smaller than the next window: nothing would be left, and Keras refuses to build the model.
+A convolution or pooling layer slides a window over the image or sequence. Every such layer makes the image smaller,
+so after several of them it may be smaller than the next window: nothing would be left, and Keras refuses to build the
+model.
 
 Use fewer or smaller windows, or `padding="same"`, which keeps the size.
 """
@@ -19,7 +20,7 @@ from seqlint import Diagnostic, Program, ask, bad, good, rule
             from keras import Sequential
             from keras.layers import Conv2D
 
-            model = Sequential([Conv2D(8, 5, input_shape=(4, 4, 1))])  # <- `Conv2D` slides a window of 5 over an axis of 4
+            model = Sequential([Conv2D(8, 5, input_shape=(4, 4, 1))])  # <- a window of 5 over an axis of 4
             """),
         bad("""
             from keras import Sequential

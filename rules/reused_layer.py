@@ -1,8 +1,8 @@
 """Each place in a model has a layer of its own.
 
-A layer object holds weights. The same object in two places is one set of weights used twice: both places learn together,
-and the model has fewer weights than it seems. Keras says nothing as long as the widths fit. Mostly two layers of the same
-kind were meant, which are made by two calls. Two layers of a model must not have one name, either.
+A layer object holds weights. The same object in two places is one set of weights used twice: both places learn
+together, and the model has fewer weights than it seems. Keras says nothing as long as the widths fit. Mostly two
+layers of the same kind were meant, which are made by two calls. Two layers of a model must not have one name, either.
 
 Call the class once for each place: `Dense(8), Dense(8)`.
 """

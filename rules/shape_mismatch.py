@@ -1,8 +1,8 @@
 """Each layer must be able to take what the layer before it gives.
 
 Data flows through a Sequential from layer to layer, and each kind of layer takes data of a certain form: `Dense` a
-vector, `Conv2D` an image with height, width and channels, `LSTM` a sequence of vectors, `Reshape` exactly as many numbers
-as its new shape holds. Where the layer before gives another form, Keras cannot build the model.
+vector, `Conv2D` an image with height, width and channels, `LSTM` a sequence of vectors, `Reshape` exactly as many
+numbers as its new shape holds. Where the layer before gives another form, Keras cannot build the model.
 
 The shapes are written with the batch axis first: `(None, 28, 28)` are samples of 28 x 28 numbers.
 """
@@ -77,12 +77,15 @@ ADVICE = {
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    refused = {ident for fault in program.faults_of("bad-argument") for ident in fault.about}
     for model, found in ask.breaks(program):
         layer, problem = found.layer, found.problem
         if problem.kind == "negative-dimension" or ask.recurrent_before(found) is not None:
             continue
         if problem.kind == "merge" and layer is not model.layers[0]:
             continue  # SEQ110 says it better
+        if layer.id in refused:
+            continue  # SEQ604: an argument that no shape can come from
         yield Diagnostic(
             layer.at,
             problem.message.replace(layer.kind, f"`{layer.kind}`", 1),

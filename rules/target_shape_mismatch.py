@@ -1,8 +1,8 @@
 """The labels have the shape of the output.
 
 For each sample the loss compares the model's output with one label, so both need the same shape: three units, three
-numbers. Most losses raise an error where they differ. `mse` and its relatives do not always: they stretch a single number
-over all units, or a single unit over all numbers, and train for something that nobody wanted.
+numbers. Most losses raise an error where they differ. `mse` and its relatives do not always: they stretch a single
+number over all units, or a single unit over all numbers, and train for something that nobody wanted.
 
 Change the units of the last layer, or the labels.
 """

@@ -1,8 +1,8 @@
 """A name needs a value before it is used.
 
 Python runs a file from top to bottom. A name has a value from the line on that assigns, imports or defines it; used
-before, or spelt in another way, it stops the program with a NameError. A name that a function assigns exists only inside
-that function.
+before, or spelt in another way, it stops the program with a NameError. A name that a function assigns exists only
+inside that function.
 
 `x_train` and the like are no exception: the data has to be loaded or made by the program itself.
 """

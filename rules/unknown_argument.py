@@ -52,7 +52,7 @@ from seqlint import Argument, Diagnostic, Edit, Fix, Program, ask, bad, good, ru
         bad("""
             from keras.layers import Dense
 
-            layer = Dense(3, colour="blue")  # <- `Dense` has no argument `colour`
+            layers = [Dense(3, colour="blue")]  # <- `Dense` has no argument `colour`
             """),
         good("""
             from keras import Sequential

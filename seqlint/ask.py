@@ -126,6 +126,17 @@ def joined(parts: tuple[Anchor, ...], separator: str = ", ") -> tuple[str | Anch
     return tuple(x for part in parts for x in (separator, part))[1:]
 
 
+def input_before(program: Program, first: Anchor | None, given: Argument) -> Edit | None:
+    """An `Input` with the shape of an `input_shape` or `input_dim`, in front of what stands at `first`."""
+    call = None if first is None else add_call(program, first)
+    shape = (given.value_at,) if given.name == "input_shape" else ("(", given.value_at, ",)")
+    if first is not None and call is None:
+        return Edit(first, "before", ("Input(", *shape, "), "))
+    if call is None or call.receiver_at is None:
+        return None
+    return Edit(call.at, "before", (call.receiver_at, ".add(Input(", *shape, "))\n"))
+
+
 # Keras' names
 
 
@@ -187,7 +198,7 @@ KEEPS_RANK = frozenset({"regularization", "normalization", "activation"})
 
 
 def recurrent_before(found: Break) -> Layer | None:
-    """The recurrent layer that ends the sequence which the broken layer needs, but for Dropout and the like just before."""
+    """The recurrent layer that ends the sequence which the broken layer needs; Dropout and the like may follow it."""
     if found.problem.expected != 3 or found.problem.found != 2:
         return None
     for layer in reversed(found.before):
@@ -231,3 +242,8 @@ def data_events(model: Model) -> Iterator[Event]:
 def is_recurrent(layer: Layer) -> bool:
     """Whether it runs over a sequence, alone or inside `Bidirectional`."""
     return keras_api.is_recurrent((layer.wrapped or layer).kind)
+
+
+def bad_save_path(method: str, path: str) -> str | None:
+    """Why Keras 3 refuses to save under this name; None where it does not."""
+    return keras_api.bad_save_path(method, path)

@@ -92,7 +92,8 @@ def _imported(run: Interpreter, module: str, name: str, alias: cst.ImportAlias) 
 
 def _note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
     if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
-        run.imported.append((written, run.anchor(alias)))
+        source = _import_of(run, alias)
+        run.imported.append((written, run.anchor(alias if source is None else source.module)))
 
 
 def _bind(run: Interpreter, name: str, value: Value, node: cst.CSTNode) -> None:
@@ -137,7 +138,12 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
 
     gone = keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
-        run.fault("removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone)
+        imported_from = _import_of(run, node)
+        run.fault(
+            "removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone,
+            module_at=None if imported_from is None else run.anchor(imported_from.module),
+            among=1 if imported_from is None else len(imported_from.names),
+        )  # fmt: skip
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, _, name = dotted.rpartition(".")
     group = module.rpartition(".")[2]
@@ -156,6 +162,13 @@ def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:
     """The last name of `keras.layers.Dense`, in an import or an expression."""
     inner = node.name if isinstance(node, cst.ImportAlias) else node
     return run.anchor(inner.attr if isinstance(inner, cst.Attribute) else inner)
+
+
+def _import_of(run: Interpreter, node: cst.CSTNode) -> cst.ImportFrom | None:
+    """The `from ... import ...` that an imported name stands in."""
+    line = run.statement.node if run.statement is not None else None
+    found = line.body if isinstance(line, cst.SimpleStatementLine) else ()
+    return next((s for s in found if isinstance(s, cst.ImportFrom) and node in s.names), None)
 
 
 def _bound_name(node: cst.CSTNode) -> str | None:

@@ -30,6 +30,7 @@ from seqlint.program.values import (
     Array,
     BoundMethod,
     Class,
+    Const,
     Function,
     Made,
     Module,
@@ -194,8 +195,17 @@ def _unknown_argument(
     return near if gone is None else None
 
 
+def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) -> None:
+    """`Convolution2D(32, 3, 3)`: in Keras 1 a window of 3 x 3, today a stride of 3. Keras 3 still knows the name."""
+    sides = args.values[1:3]
+    if kind in ("Convolution2D", "SeparableConvolution2D") and len(sides) == 2:
+        if all(isinstance(side, Const) and isinstance(side.value, int) for side in sides):
+            run.fault("removed-positions", node, (id(node),), name=kind, places=tuple(a.value_at for a in args.positional[1:3]))
+
+
 def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
     """`Dense(3)`."""
+    _keras_1_positions(run, kind, args, node)
     kind = keras_api.canonical("layers", kind)
     if keras_api.parameters("layers", kind) is None:
         return Unknown(f"{kind} is not known")
@@ -211,10 +221,11 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
         if not bound.missing and spec is not None:
             keras_api.check_arguments(spec)
     except keras_api.BadArgument as problem:
-        at = named[problem.name].at if problem.name in named else run.anchor(node)
-        given = named[problem.name].value if problem.name in named else None
-        about = (id(node), ref.id)
-        run.fault("bad-argument", at, about, callee=kind, name=problem.name, value=given, message=problem.message)
+        given = named.get(problem.name)
+        at, value_at = (given.at, given.value_at) if given is not None else (run.anchor(node), run.anchor(node))
+        value = given.value if given is not None else None
+        about = (id(node), ref.id, id(value_at.node))
+        run.fault("bad-argument", at, about, callee=kind, name=problem.name, value=value, message=problem.message)
     return ref
 
 
@@ -287,6 +298,9 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
         return evident.add_weight(run, ref, args)
     if name in ("call", "__call__"):
         return call_layer(run, ref, args, node)
+    if name in ("set_weights", "load_own_variables"):
+        for model in keras_model.models_with(run, ref):
+            events.event(run, model, "set_weights", node)
     return Unknown(f"the result of .{name}()")
 
 

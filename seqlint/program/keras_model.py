@@ -16,7 +16,6 @@ from seqlint.program.values import (
     Array,
     BoundMethod,
     Const,
-    Dataset,
     History,
     Made,
     Nothing,
@@ -160,10 +159,11 @@ def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: 
     if model.kind == "Sequential" and name not in known and not name.startswith("_"):
         gone = keras_api.removed_method(name)
         if gone is not None:
-            run.fault("removed-method", node, (id(node),), name=name, removed=gone)
+            run.fault("removed-method", node, (id(node),), name=name, removed=gone, name_at=run.anchor(node.attr))
         elif name not in model.attributes:
             near = keras_api.close(name, known)
-            run.fault("unknown-method", node, (id(node), ref.id), name=name, near=near)
+            name_at = run.anchor(node.attr)
+            run.fault("unknown-method", node, (id(node), ref.id), name=name, near=near, name_at=name_at)
             if near is not None and keras_api.parameters("methods", f"Sequential.{near}") is not None:
                 return BoundMethod(ref, near, None, run.anchor(node.value))
     return BoundMethod(ref, name, None, run.anchor(node.value)) if name == "pop" else Unknown(f"the attribute {name}")
@@ -193,7 +193,7 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
     assert isinstance(thing, ModelState | LayerState)
     if name == "trainable":
         given = Argument(name, value, run.anchor(node), run.anchor(node))
-        for ref in _models_with(run, owner):
+        for ref in models_with(run, owner):
             events.event(run, ref, "trainable", node, {name: given})
         return
     value = naming.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
@@ -204,7 +204,7 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
         run.log.loaded.add(value.id)
 
 
-def _models_with(run: Interpreter, ref: Ref) -> list[Ref]:
+def models_with(run: Interpreter, ref: Ref) -> list[Ref]:
     """The model itself, or every model that holds the layer."""
     found = [ref] if ref.kind == "model" else []
     for ident, thing in list(run.state.heap.items()):

@@ -47,7 +47,9 @@ def _may_be_old(group: str, name: str, args: Args) -> bool:
 def _report(run: Interpreter, group: str, name: str, change: Any, arg: Arg | None, node: cst.Call) -> None:
     about = (id(node),)
     if not change.argument:
-        run.fault("removed-method", node, about, name=change.old.rpartition(".")[2], removed=change.removed)
+        name_at = run.anchor(node.func.attr) if isinstance(node.func, cst.Attribute) else run.anchor(node.func)
+        old = change.old.rpartition(".")[2]
+        run.fault("removed-method", node, about, name=old, removed=change.removed, name_at=name_at)
         return
     at = run.anchor(node) if arg is None else arg.at
     given = None if arg is None else calls.argument_of(run, arg)

@@ -12,10 +12,16 @@ from seqlint.quick import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place in the source, opaque: `locate` resolves it. `unit` is the index of the code cell (0 in a script)."""
+    """A place in the source, opaque: `locate` resolves it. `unit` is the index of the code cell (0 in a script), `top`
+    that of the cell's own statement in which the node stands, -1 where it is not known."""
 
     node: Any
     unit: int = 0
+    top: int = -1
+
+    def beside(self, node: Any) -> Anchor:
+        """Another node of the same statement."""
+        return Anchor(node, self.unit, self.top)
 
     def __repr__(self) -> str:
         return f"Anchor({type(self.node).__name__})"
@@ -41,7 +47,7 @@ class Anchor:
         """The elements of the list, tuple or set that is written out there."""
         if type(self.node).__name__ not in ("List", "Tuple", "Set"):
             return ()
-        return tuple(Anchor(element.value, self.unit) for element in self.node.elements)
+        return tuple(self.beside(element.value) for element in self.node.elements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,8 @@ class Program:
     """One path through a submission: what it builds and does, in order. Branches that change a model make several paths.
 
     `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or passes on,
-    with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written. `first`: the
+    with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written, each
+    with the module's place in the import. `first`: the
     statement before which an import can be added. `called`: canonical names of the library functions that it calls.
     """
 

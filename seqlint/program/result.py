@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,8 @@ from seqlint.program import shapes, syntax
 from seqlint.program.faults import BREAKS_MODEL
 from seqlint.program.keras import CONVENTIONS
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Problem, Program
-from seqlint.program.state import Entry, LayerState, ModelState
-from seqlint.program.values import Ref, Shape
+from seqlint.program.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
+from seqlint.program.values import Ref, Shape, Value
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -103,9 +104,21 @@ def _free_layer(run: Interpreter, ident: int, thing: LayerState) -> Layer:
     return Layer(ident, thing.kind, thing.at, thing.arguments, custom=thing.cls is not None, open=thing.open)
 
 
+def _held_by(thing: HeapObject) -> Iterable[Value]:
+    """What a model, list or dict holds."""
+    match thing:
+        case ModelState():
+            return (entry.ref for entry in thing.entries)
+        case Items():
+            return (item for item in thing.items if isinstance(item, Ref))
+        case Entries():
+            return (item for _, item in thing.items if isinstance(item, Ref))
+    return ()
+
+
 def _unused(run: Interpreter) -> list[tuple[int, bool]]:
     """Layers that were made and then neither added, called, stored nor passed on."""
-    held = {e.ref for t in run.state.heap.values() if isinstance(t, ModelState) for e in t.entries}
+    held = {ref for thing in run.state.heap.values() for ref in _held_by(thing)}
     found: list[tuple[int, bool]] = []
     for ident, thing in run.state.heap.items():
         if isinstance(thing, LayerState) and ident not in run.log.loaded and Ref(ident, "layer") not in held:

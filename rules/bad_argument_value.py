@@ -1,0 +1,181 @@
+"""An argument has to be of the right kind.
+
+The number of units is a positive whole number, a kernel is at least 1 wide, an activation is a name or a function.
+Keras refuses other values, and so it does a value in the wrong place: in `model.compile("adam", "mse", ["mae"])` the
+third place is for `loss_weights`, not for the metrics. A number computed with numpy, `y.max() + 1`, has a type of its
+own, which `Dense` and `Embedding` do not take: write `int(y.max()) + 1`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, Seq, Value, ask, bad, good, rule
+
+WANTS_PYTHON_INT = {
+    "Dense": ("units",),
+    "Embedding": ("input_dim", "output_dim"),
+    "GRU": ("units",),
+    "SimpleRNN": ("units",),
+    "RepeatVector": ("n",),
+}
+
+
+@rule(
+    "SEQ604",
+    severity="error",
+    examples=[
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential()
+            model.add(Dense("10"))  # <- `units` of `Dense` must be a positive whole number, not '10'
+            """),
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            y = np.array([0, 1, 2, 1])
+            model = Sequential([Dense(y.max() + 1, activation="softmax")])  # <- `units` of `Dense` is a numpy number
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            y = np.array([0, 1, 2, 1])
+            model = Sequential([Dense(int(y.max() + 1), activation="softmax")])
+            """,
+        ),
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy", ["accuracy"])  # <- the third place of `compile` is for
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+            """,
+        ),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3)], "flowers")  # <- the second place of `Sequential` is for `trainable`
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            y = np.array([0, 1, 2, 1])
+            model = Sequential([Dense(len(np.unique(y)), activation="softmax")], name="flowers")
+            model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import LSTM, Conv1D, Dense
+
+            y = np.array([3, 4])
+            model = Sequential([Conv1D(y.max(), 3), LSTM(y.max()), Dense(int(y.max()))])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("bad-argument"):
+        yield bad_argument(fault)
+    for fault in program.faults_of("bad-sequential-argument"):
+        yield bad_place(fault)
+    yield from surplus(program)
+    yield from numpy_numbers(program)
+    yield from loss_weights(program)
+
+
+def bad_argument(fault: Fault) -> Diagnostic:
+    name, callee = fault.data["name"], fault.data["callee"]
+    message = str(fault.data["message"]).replace("positive int", "positive whole number")
+    message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
+    is_text = isinstance(fault.data["value"], Const) and isinstance(fault.data["value"].value, str)
+    number = is_text and fault.data["value"].value.strip().isdigit()
+    help = "Write the number without quotes." if number else f"Change `{name}`."
+    return Diagnostic(fault.at, message, help, fault.about)
+
+
+def bad_place(fault: Fault) -> Diagnostic:
+    """What is given to Sequential as `trainable`, as its name, or in the place of its layers."""
+    name, shown = fault.data["name"], words(fault.data["value"])
+    if name == "layers":
+        message = f"`Sequential` takes a list of layers, not {shown}"
+        return Diagnostic(fault.at, message, "Give it the layers in a list, or nothing.", fault.about)
+    place = {"trainable": "the second place of `Sequential` is for `trainable`, not for"}.get(name)
+    message = f"{place} {shown}" if place else f"the name of a model is a text, not {shown}"
+    help = "Write `name=...` for the model's name." if name == "trainable" else "Give it a text as its name."
+    return Diagnostic(fault.at, message, help, fault.about)
+
+
+def words(value: Value | None) -> str:
+    if isinstance(value, Const):
+        return repr(value.value)
+    return "a list" if isinstance(value, Seq) else "this value"
+
+
+def surplus(program: Program) -> Iterator[Diagnostic]:
+    seen: set[object] = set()
+    for fault in program.faults_of("surplus-argument"):
+        if seen.isdisjoint(fault.about):
+            seen.update(fault.about)
+            callee, parameters = fault.data["callee"], fault.data["parameters"]
+            takes = ask.counted(len(parameters), "argument") if parameters else "no arguments"
+            message = f"`{callee}` takes {takes} by position, and this is one more"
+            yield Diagnostic(fault.at, message, "Give it by its name, or take it away.", fault.about)
+
+
+def numpy_numbers(program: Program) -> Iterator[Diagnostic]:
+    for layer in program.layers.values():
+        for name in WANTS_PYTHON_INT.get(layer.kind, ()):
+            given = layer.given(name)
+            if given is not None and is_numpy_number(given.value):
+                yield Diagnostic(
+                    given.at,
+                    f"`{name}` of `{layer.kind}` is a numpy number, which `{layer.kind}` does not take",
+                    "Make it a Python number: `int(...)`.",
+                    about=(layer.id, id(layer.at.node)),
+                    fix=Fix("Make it a Python number", (as_int(given),), safe=False),
+                )
+
+
+def is_numpy_number(value: Value) -> bool:
+    return isinstance(value, Array) and value.shape == () and value.container == "numpy" and value.dtype is not None
+
+
+def as_int(given: Argument) -> Edit:
+    return Edit(given.value_at, "replace", ("int(", given.value_at, ")"))
+
+
+def loss_weights(program: Program) -> Iterator[Diagnostic]:
+    """Metrics in the place of the loss weights."""
+    for model in program.models.values():
+        for event in ask.certain(model, "compile"):
+            given = event.given("loss_weights")
+            if given is not None and given.position is not None and holds_text(given.value):
+                to_metrics = Edit(given.at, "replace", ("metrics=", given.value_at))
+                yield Diagnostic(
+                    given.at,
+                    "the third place of `compile` is for `loss_weights`, but it gets texts",
+                    "Write `metrics=[...]`.",
+                    about=(id(event.at.node),),
+                    fix=Fix("Give them as `metrics`", (to_metrics,), safe=True),
+                )
+
+
+def holds_text(value: Value) -> bool:
+    items = value.items if isinstance(value, Seq) else (value,)
+    return any(isinstance(item, Const) and isinstance(item.value, str) for item in items)

@@ -1,0 +1,102 @@
+"""One program, one Keras.
+
+`tensorflow.python.keras` is a private copy inside TensorFlow, left over from Keras 2. Its layers and models do not go
+together with those of `keras` or `tensorflow.keras`: Keras says that a layer is no layer. Some editors suggest the
+private name; nobody should use it.
+
+`keras` and `tensorflow.keras` are the same classes in Keras 3, so they may be mixed, but one of the two is enough.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Anchor, Diagnostic, Edit, Fix, Program, Related, bad, good, rule
+
+PRIVATE = "tensorflow.python.keras"
+ROOTS = ("keras", "tensorflow.keras")
+CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "Input")
+
+
+@rule(
+    "SEQ606",
+    severity="error",
+    examples=[
+        bad(
+            """
+            from tensorflow.keras.models import Sequential
+            from tensorflow.python.keras.layers import Dense  # <- `tensorflow.python.keras` is private
+
+            model = Sequential([Dense(3)])
+            """,
+            fixed="""
+            from tensorflow.keras.models import Sequential
+            from tensorflow.keras.layers import Dense
+
+            model = Sequential([Dense(3)])
+            """,
+        ),
+        bad("""
+            from keras.layers import Dense
+            from tensorflow.keras.models import Sequential  # <- `keras` and `tensorflow.keras` are mixed
+
+            model = Sequential([Dense(3)])
+            """),
+        good("""
+            from tensorflow import keras
+            from tensorflow.keras.layers import Dense
+
+            model = keras.Sequential([Dense(3)])
+            """),
+        good("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3)])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    private = [(name, at) for name, at in program.imports if under(name, PRIVATE) and may_clash(name)]
+    public = [at for name, at in program.imports if any(under(name, root) for root in ROOTS)]
+    if private and public:
+        _, at = private[0]
+        yield Diagnostic(
+            at,
+            f"`{PRIVATE}` is private: its layers and models do not go together with Keras'",
+            "Import from `tensorflow.keras`.",
+            about=(("import", id(at.node)),),
+            related=(Related(public[0], "Keras is imported here"),),
+            fix=public_import(private),
+        )
+    elif not private:
+        yield from both(program)
+
+
+def under(name: str, root: str) -> bool:
+    return name == root or name.startswith(f"{root}.")
+
+
+def may_clash(name: str) -> bool:
+    return any(part in CLASHING for part in name.removeprefix(PRIVATE).split("."))
+
+
+def public_import(private: list[tuple[str, Anchor]]) -> Fix | None:
+    """The same imports from `tensorflow.keras`."""
+    modules = {id(at.node): at for _, at in private if (at.name or "").startswith(PRIVATE)}
+    edits = [Edit(at, "replace", (at.name or "").replace(PRIVATE, "tensorflow.keras", 1)) for at in modules.values()]
+    return Fix("Import from `tensorflow.keras`", tuple(edits), safe=False) if edits else None
+
+
+def both(program: Program) -> Iterator[Diagnostic]:
+    first = {root: next((at for name, at in program.imports if under(name, root)), None) for root in ROOTS}
+    alone, through = first["keras"], first["tensorflow.keras"]
+    if alone is not None and through is not None:
+        order = [at for _, at in program.imports]
+        earlier, later = sorted((alone, through), key=lambda at: [id(a.node) for a in order].index(id(at.node)))
+        yield Diagnostic(
+            later,
+            "`keras` and `tensorflow.keras` are mixed",
+            "In Keras 3 they are the same; import from one of them.",
+            about=(("import", id(later.node)),),
+            related=(Related(earlier, "the other one is imported here"),),
+            severity="advice" if program.keras == 3 else "warning",
+        )

@@ -1,0 +1,254 @@
+"""Keras has changed; old code needs new words.
+
+Many tutorials were written for Keras 1 or 2. Keras 3 has dropped or renamed some of what they use: `nb_epoch` is
+`epochs`, `lr` is `learning_rate`, `fit_generator` is `fit`, `predict_classes` is `predict` with `np.argmax`,
+`keras.layers.core` is `keras.layers`. Such a line stops with an error in Keras 3, or means something else. Models are
+saved under a name that ends in `.keras`, weights in `.weights.h5`.
+
+With `--keras 2`, what only Keras 3 has dropped is advice.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import (
+    Argument,
+    Const,
+    Diagnostic,
+    Edit,
+    Event,
+    Fault,
+    Fix,
+    Made,
+    Program,
+    Seq,
+    Severity,
+    ask,
+    bad,
+    good,
+    rule,
+)
+
+SAVING = ("save", "save_weights")
+# Of these the value changes with the name.
+OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape", "border_mode", "nb_row", "nb_col"})
+
+
+@rule(
+    "SEQ605",
+    severity="error",
+    examples=[
+        bad(
+            """
+            import numpy as np
+            from keras.layers.core import Dense  # <- `keras.layers.core` is gone since Keras 3
+            from keras.models import Sequential
+            from keras.optimizers import SGD
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.compile(loss="mse", optimizer=SGD(lr=0.1))  # <- `lr` of `SGD` is gone since Keras 3
+            model.fit(x, y, nb_epoch=5)  # <- `nb_epoch` of `fit` is gone since Keras 2
+            """,
+            fixed="""
+            import numpy as np
+            from keras.layers import Dense
+            from keras.models import Sequential
+            from keras.optimizers import SGD
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.compile(loss="mse", optimizer=SGD(learning_rate=0.1))
+            model.fit(x, y, epochs=5)
+            """,
+        ),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(20, 4), np.random.randint(0, 3, 20)
+            model = Sequential([Dense(3, activation="softmax", input_shape=(4,))])
+            model.compile(loss="sparse_categorical_crossentropy")
+            model.fit(x, y)
+            print(model.predict_classes(x))  # <- `predict_classes` is gone since Keras 3
+            model.save("flowers")  # <- the name of a model file must end in .keras
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Convolution2D, Flatten
+
+            model = Sequential()
+            model.add(Convolution2D(8, 3, 3, input_shape=(28, 28, 1)))  # <- today the third number is the stride
+            model.add(Flatten())
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.optimizers import SGD
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.compile(loss="mse", optimizer=SGD(learning_rate=0.1))
+            model.fit(x, y, epochs=5)
+            model.save("prices.keras")
+            model.save_weights("prices.weights.h5")
+            """),
+        good("""
+            import numpy as np
+            from tensorflow.keras.models import Sequential
+            from tensorflow.keras.layers import Dense
+
+            x, y = np.random.rand(20, 4), np.random.randint(0, 3, 20)
+            model = Sequential([Dense(3, activation="softmax", input_shape=(4,))])
+            model.compile(loss="sparse_categorical_crossentropy")
+            model.fit(x, y)
+            print(np.argmax(model.predict(x), axis=-1))
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    yield from names(program)
+    for fault in program.faults_of("removed-argument"):
+        yield argument_gone(program, fault)
+    for fault in program.faults_of("removed-method"):
+        yield method_gone(program, fault)
+    for fault in program.faults_of("removed-positions"):
+        yield Diagnostic(
+            fault.at,
+            f"`{fault.data['name']}` is a name of Keras 1: today the third number is the stride, not the other side",
+            "Write `Conv2D(filters, (3, 3))`.",
+            about=fault.about,
+            severity="warning",
+        )
+    yield from saved(program)
+
+
+def severity(program: Program, until: int) -> Severity:
+    """An error where the targeted Keras has it no more."""
+    return "error" if until < program.keras else "advice"
+
+
+def gone(until: int) -> str:
+    return f"is gone since Keras {until + 1}"
+
+
+def names(program: Program) -> Iterator[Diagnostic]:
+    """Modules, classes and functions; of one import statement, one diagnostic for each module."""
+    groups: dict[object, list[Fault]] = {}
+    for fault in program.faults_of("removed-name"):
+        at = fault.data["module_at"] or fault.at
+        groups.setdefault((id(at.node), fault.data["why"].until), []).append(fault)
+    for faults in groups.values():
+        first = faults[0]
+        old, new = first.data["name"], as_written(first)
+        if moved(first):
+            old, new = old.rpartition(".")[0], (new or "").rpartition(".")[0]
+        note = first.data["why"].note
+        yield Diagnostic(
+            first.at,
+            f"`{old}` {gone(first.data['why'].until)}",
+            ". ".join(part for part in (f"Use `{new}`" if new else "", sentence(note)) if part) + "."
+            if new or note
+            else "",
+            about=tuple(x for fault in faults for x in fault.about),
+            fix=from_module(faults),
+            severity=severity(program, first.data["why"].until),
+        )
+
+
+def sentence(note: str) -> str:
+    return note[:1].upper() + note[1:]
+
+
+def as_written(fault: Fault) -> str | None:
+    """The successor, through TensorFlow where the old name is."""
+    successor, old = fault.data["successor"], str(fault.data["name"])
+    through_tensorflow = old.startswith("tensorflow.keras") and str(successor).startswith("keras.")
+    return f"tensorflow.{successor}" if successor and through_tensorflow else successor
+
+
+def moved(fault: Fault) -> bool:
+    """Whether only the module has another name."""
+    old, new = str(fault.data["name"]), as_written(fault)
+    return fault.data["module_at"] is not None and new is not None and old.rpartition(".")[2] == new.rpartition(".")[2]
+
+
+def from_module(faults: list[Fault]) -> Fix | None:
+    """The import from another module, where all its names have moved there."""
+    homes = {(as_written(fault) or "").rpartition(".")[0] for fault in faults}
+    at = faults[0].data["module_at"]
+    if at is None or len(faults) < faults[0].data["among"] or len(homes) > 1 or not all(map(moved, faults)):
+        return None
+    return Fix("Import from the new module", (Edit(at, "replace", homes.pop()),), safe=True)
+
+
+def argument_gone(program: Program, fault: Fault) -> Diagnostic:
+    removed, argument = fault.data["removed"], fault.data["argument"]
+    new = removed.successor
+    help = f"Write `{new}`." if new else "Take it away."
+    return Diagnostic(
+        fault.at,
+        f"`{removed.name}` of `{fault.data['callee']}` {gone(removed.until)}",
+        f"{help} {sentence(removed.note)}".strip(),
+        about=fault.about,
+        fix=renamed(argument, removed.name, new) if isinstance(argument, Argument) and new else None,
+        severity=severity(program, removed.until),
+    )
+
+
+def renamed(argument: Argument, old: str, new: str) -> Fix | None:
+    if old in OTHER_VALUES or argument.position is not None:
+        return None
+    return Fix(f"Write `{new}`", (Edit(argument.at, "replace", (f"{new}=", argument.value_at)),), safe=True)
+
+
+def method_gone(program: Program, fault: Fault) -> Diagnostic:
+    removed, at = fault.data["removed"], fault.data["name_at"]
+    new, note = removed.successor, removed.note
+    direct = Fix(f"Write `{new}`", (Edit(at, "replace", new),), safe=True) if new and not note else None
+    return Diagnostic(
+        fault.at,
+        f"`{removed.name.rpartition('.')[2]}` {gone(removed.until)}",
+        f"Write `{note or new}`." if note or new else "Take it away.",
+        about=fault.about,
+        fix=direct,
+        severity=severity(program, removed.until),
+    )
+
+
+def saved(program: Program) -> Iterator[Diagnostic]:
+    """File names that Keras 3 refuses."""
+    for model in program.models.values():
+        for event in ask.certain(model, *SAVING):
+            given = event.given("filepath")
+            if given is not None:
+                yield from refused_path(program, event.kind, given)
+        for event in ask.certain(model, "fit"):
+            for given, method in checkpoints(event):
+                yield from refused_path(program, method, given)
+
+
+def checkpoints(event: Event) -> Iterator[tuple[Argument, str]]:
+    """The file names of `ModelCheckpoint`s, with the method that saves under them."""
+    callbacks = event.value("callbacks")
+    for callback in callbacks.items if isinstance(callbacks, Seq) else (callbacks,):
+        if isinstance(callback, Made) and callback.name == "keras.callbacks.ModelCheckpoint":
+            path = callback.given("filepath")
+            only_weights = callback.argument("save_weights_only")
+            if path is not None and (only_weights is None or isinstance(only_weights, Const)):
+                weights = isinstance(only_weights, Const) and only_weights.value
+                yield path, "save_weights" if weights else "save"
+
+
+def refused_path(program: Program, method: str, given: Argument) -> Iterator[Diagnostic]:
+    path = given.value.value if isinstance(given.value, Const) else None
+    why = ask.bad_save_path(method, path) if isinstance(path, str) and path else None
+    if why is not None:
+        yield Diagnostic(
+            given.at,
+            f"{why}, not {path!r}",
+            f"Write `{'model.weights.h5' if method == 'save_weights' else 'model.keras'}`.",
+            about=(id(given.at.node),),
+            severity=severity(program, 2),
+        )

@@ -1,0 +1,102 @@
+"""Freezing takes effect at the next compile.
+
+`layer.trainable = False` keeps a layer's weights as they are during training. Keras looks at it when the model is
+compiled and first trained. Changed after a `fit`, it is ignored without a word until the model is compiled again.
+
+Call `compile` after every change of `trainable`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Event, Model, Program, Related, ask, bad, good, rule
+
+FITS = ("fit", "fit_generator", "train_on_batch")
+
+
+@rule(
+    "SEQ419",
+    severity="warning",
+    examples=[
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            base = Dense(8, activation="relu")
+            model = Sequential([base, Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            base.trainable = False  # <- `trainable` changes after `fit`, and nothing compiles `model` again
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            model = Sequential([Dense(8, activation="relu"), Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            model.trainable = False  # <- `trainable` changes after `fit`
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            base = Dense(8, activation="relu")
+            model = Sequential([base, Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            base.trainable = False
+            model.compile(loss="mse")
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            base = Dense(8, activation="relu")
+            model = Sequential([base, Dense(1)])
+            model.compile(loss="mse")
+            base.trainable = False
+            model.fit(x, y)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in ask.followed(program):
+        found = ignored(model)
+        if found is not None:
+            changed, again = found
+            yield Diagnostic(
+                changed.at,
+                f"`trainable` changes after `fit`, and nothing compiles {ask.called(model)} again before the next one",
+                "Call `compile` after the change.",
+                about=(model.id,),
+                related=(Related(again.at, "this training ignores the change"),),
+            )
+
+
+def ignored(model: Model) -> tuple[Event, Event] | None:
+    """The change, and the training that ignores it."""
+    trained = False
+    changed: Event | None = None
+    for event in model.events:
+        if not event.certain:
+            continue
+        if event.kind == "compile":
+            trained, changed = False, None
+        elif event.kind == "trainable" and trained:
+            changed = changed or event
+        elif event.kind in FITS:
+            if changed is not None:
+                return changed, event
+            trained = True
+    return None
