@@ -265,7 +265,9 @@ def unary(operator: str, value: Value) -> Value:
     if operator == "not":
         return Unknown("whether an array is true")
     if operator == "~":
-        return replace(value, columns=()) if value.dtype == "bool" else _plain(value, value.dtype)
+        if value.dtype != "bool":
+            return _plain(value, value.dtype)
+        return replace(value, low=1 - (1 if value.high is None else value.high), high=1 - (value.low or 0))
     if operator == "-":
         low = None if value.high is None else -value.high
         high = None if value.low is None else -value.low

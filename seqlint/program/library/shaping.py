@@ -307,8 +307,9 @@ def _part(array: Array, axis: int, size: Dim, text: str) -> Array:
     shape = (*array.shape[:axis], size, *array.shape[axis + 1 :])
     if axis:
         return arrange(array, shape, origin=array.origin)
-    encoding, classes = labels.of_rows(array, size)
-    return arrange(array, shape, (encoding, classes), part_of(array.origin, text))
+    is_row = array.labels in ("one-hot", "multi-label") and len(shape) == 1
+    found = labels.NO_LABELS if is_row else labels.of_rows(array, size)
+    return arrange(array, shape, found, part_of(array.origin, text))
 
 
 def take(array: Array, call: Call) -> Value:
