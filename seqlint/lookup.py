@@ -9,6 +9,18 @@ from seqlint.program.model import Anchor, Argument, Program
 from seqlint.program.values import Const, Dict, Seq, Value
 from seqlint.rule import Edit, Fix
 
+# What others call these, or older versions of Keras did; written small and without underscores.
+OTHER_NAMES = {
+    "losses": {
+        "logcosh": "log_cosh", "kullbackleiblerdivergence": "kl_divergence", "cosineproximity": "cosine_similarity",
+        "logloss": "binary_crossentropy", "l1": "mae", "l2": "mse",
+    },
+    "metrics": {"rmse": "root_mean_squared_error", "r2": "r2_score", "cosineproximity": "cosine_similarity"},
+    "optimizers": {"gradientdescent": "sgd", "rms": "rmsprop"},
+    "initializers": {"xavier": "glorot_uniform", "glorot": "glorot_uniform", "he": "he_uniform"},
+    "activations": {"lrelu": "leaky_relu", "logistic": "sigmoid"},
+}  # fmt: skip
+
 
 def compiled_with(program: Program, name: str) -> Iterator[Argument]:
     """The argument `name` of every `compile`."""
@@ -32,7 +44,8 @@ def accepts(group: str, text: str) -> bool:
 
 def near(group: str, text: str) -> str | None:
     """The name that was probably meant by a text that Keras does not know."""
-    return keras_api.close(text, keras_api.identifiers(group))
+    other = OTHER_NAMES.get(group, {}).get(text.lower().replace("_", ""))
+    return other or keras_api.close(text, keras_api.identifiers(group))
 
 
 def texts(value: Value, at: Anchor) -> Iterator[tuple[str, Anchor]]:

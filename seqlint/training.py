@@ -28,6 +28,7 @@ LOSS_ALIASES = {
     "mape": "mean_absolute_percentage_error",
     "msle": "mean_squared_logarithmic_error",
     "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
 }
 ACTIVATION_LAYERS = {
     "Softmax": "softmax",
