@@ -313,7 +313,8 @@ def reduced(name: str) -> ArrayModel:
         found = reducing.ON_ARRAY[name](replace(table, columns=()), Call(f"numpy.{name}", (table,), kwargs, call.heap))
         if not isinstance(found, Array):
             return found
-        return replace(found, container="numpy" if found.shape == () else "series")
+        dtype = None if rows_of(table) == 0 else found.dtype
+        return replace(found, dtype=dtype, container="numpy" if found.shape == () else "series")
 
     return run
 
