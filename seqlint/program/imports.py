@@ -121,10 +121,18 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
     """The value of a library's dotted name as written; records where Keras has no such name."""
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
-        return library_value(dotted)
+        return _through(written, library_value(dotted))
     if _exists(dotted) or dotted in ALIASES.values() or _exists(written):
-        return library_value(dotted)
-    return _missing(run, written, dotted, node, imported)
+        return _through(written, library_value(dotted))
+    return _through(written, _missing(run, written, dotted, node, imported))
+
+
+def _through(written: str, value: Value) -> Value:
+    """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached."""
+    known = isinstance(value, Module | Api) and value.name.startswith("keras") and written.startswith("tensorflow.keras")
+    if known and (isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")):
+        return Module(value.name, f"tensorflow.{value.name}")
+    return value
 
 
 @cache

@@ -93,7 +93,8 @@ def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst
         return BoundMethod(value, name, None, run.anchor(node.value))
     if isinstance(value, Api) and name in ("shape", "dtype"):
         return Unknown(f"the attribute {name}")
-    return imports.library_name(run, f"{value.name}.{name}", node)
+    home = value.written or value.name if isinstance(value, Module) else value.name
+    return imports.library_name(run, f"{home}.{name}", node)
 
 
 def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
