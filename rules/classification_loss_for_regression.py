@@ -9,8 +9,8 @@ To predict a number, end with one unit without an activation and use `mse` or `m
 
 from collections.abc import Iterator
 
-from seqlint import Array, Diagnostic, Program, bad, good, rule
-from seqlint.training import CROSSENTROPIES, trainings, with_loss
+from seqlint import Array, Diagnostic, Edit, Fix, Program, bad, good, rule
+from seqlint.training import CROSSENTROPIES, Loss, Training, trainings, with_loss
 
 NOISE = 0.5
 
@@ -19,7 +19,8 @@ NOISE = 0.5
     "SEQ309",
     severity="error",
     examples=[
-        bad("""
+        bad(
+            """
             import keras
             from keras.layers import Dense
 
@@ -30,7 +31,20 @@ NOISE = 0.5
                 loss="binary_crossentropy",  # <- but `y_train` holds numbers from 14999 to 500001
             )
             model.fit(x_train, y_train)
-            """),
+            """,
+            fixed="""
+            import keras
+            from keras.layers import Dense
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.california_housing.load_data()
+            model = keras.Sequential([Dense(64, activation="relu", input_shape=(8,)), Dense(1)])
+            model.compile(
+                optimizer="adam",
+                loss="mse",
+            )
+            model.fit(x_train, y_train)
+            """,
+        ),
         bad("""
             import numpy as np
             from keras import Sequential
@@ -71,15 +85,24 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue
         if y.labels != "continuous" or (loss.family != "sparse" and not leaves_shares(y)):
             continue
-        number = training.output is None or training.output.units == 1
         yield Diagnostic(
             loss.argument.value_at,
             f"`{loss.shown}` learns classes, but {training.targets} holds numbers{span(y)}",
             "To predict a number use `mse` or `mae`, and no activation at the end.",
             about=(training.model.id,),
             related=training.targets_note,
-            fix=with_loss(loss, "mse") if number else None,
+            fix=as_regression(training, loss),
         )
+
+
+def as_regression(training: Training, loss: Loss) -> Fix | None:
+    """The loss for numbers, and no activation on the one unit."""
+    output, fix = training.output, with_loss(loss, "mse")
+    if fix is None or output is None or output.units != 1 or output.last is not output.head:
+        return None
+    activation = output.last.given("activation")
+    drop = () if activation is None else (Edit(activation.at, "delete"),)
+    return Fix("Predict a number: `mse`, no activation", (*fix.edits, *drop), safe=False)
 
 
 def leaves_shares(y: Array) -> bool:

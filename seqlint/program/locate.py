@@ -6,7 +6,9 @@ between which tokens the wanted nodes lie; offsets, lines and columns follow fro
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -59,6 +61,11 @@ class _Marks(CodegenState):
         if id(node) in self.wanted:
             self.spans[id(node)] = (start, len(self.tokens))
 
+    def offsets(self, base: int) -> dict[int, tuple[int, int]]:
+        """Where the wanted nodes begin and end, `base` added."""
+        ends = list(accumulate(map(len, self.tokens), initial=base))
+        return {ident: (ends[first], ends[last]) for ident, (first, last) in self.spans.items()}
+
     def before_codegen(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Tuple):
             self.starts.append(len(self.tokens))
@@ -85,17 +92,56 @@ def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:
 def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
     from seqlint.program.run import trees
 
-    module = trees(source)[unit]
-    state = _Marks(module, {id(a.node) for a in anchors})
+    module, cell = trees(source)[unit], source.cells[unit]
+    wanted = {id(a.node) for a in anchors}
+    spans = _in_statements(module, cell.text, wanted, {a.top for a in anchors}) or _in_module(module, wanted)
+    lines = [0, *(end.end() for end in LINE_END.finditer(cell.text))]
+    return {a: _range(cell.text, lines, cell.index, *spans[id(a.node)]) for a in anchors}
+
+
+def _in_module(module: cst.Module, wanted: set[int]) -> dict[int, tuple[int, int]]:
+    """The offsets of the wanted nodes, from the code of the whole module."""
+    state = _Marks(module, wanted)
     module._codegen(state)
-    ends = [0, *accumulate(map(len, state.tokens))]
-    text = "".join(state.tokens)
+    return state.offsets(0)
+
+
+def _in_statements(
+    module: cst.Module, text: str, wanted: set[int], statements: set[int]
+) -> dict[int, tuple[int, int]] | None:
+    """The same from the code of these statements alone, placed by Python's own parser; None where the two do not agree."""
+    if -1 in statements:
+        return None
+    starts = _starts(module, text)
+    found: dict[int, tuple[int, int]] = {}
+    for place in statements:
+        statement = module.body[place]
+        state = _Marks(module, wanted | {id(statement)})
+        statement._codegen(state)
+        first, last = state.spans[id(statement)]
+        start = starts[place] if place < len(starts) else -1
+        if not text.startswith("".join(state.tokens[first:last]), start):
+            return None
+        found |= state.offsets(start - len("".join(state.tokens[:first])))
+    return found if wanted <= found.keys() else None
+
+
+def _starts(module: cst.Module, text: str) -> list[int]:
+    """The offset of each statement of the module. In Python's tree, statements that share a line stand by themselves."""
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = compile(text, "<source>", "exec", flags, dont_inherit=True)
     lines = [0, *(end.end() for end in LINE_END.finditer(text))]
-    found: dict[Anchor, Range] = {}
-    for anchor in anchors:
-        first, last = state.spans[id(anchor.node)]
-        found[anchor] = _range(text, lines, source.cells[unit].index, ends[first], ends[last])
-    return found
+    starts: list[int] = []
+    position = 0
+    for statement in module.body:
+        if position >= len(tree.body):
+            break
+        first = tree.body[position]
+        starts.append(lines[first.lineno - 1] + first.col_offset)
+        position += len(statement.body) if isinstance(statement, cst.SimpleStatementLine) else 1
+    return starts
 
 
 def _range(text: str, lines: list[int], cell: int | None, start: int, end: int) -> Range:
@@ -124,9 +170,9 @@ def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
-    """The lines, where nothing else stands on them; else the span as it is."""
+    """The lines, where nothing else but a comment stands on them; else the span as it is."""
     first = text.rfind("\n", 0, start) + 1
     newline = text.find("\n", end)
     last = len(text) if newline < 0 else newline + 1
-    alone = not text[first:start].strip() and not text[end:last].strip()
+    alone = not text[first:start].strip() and text[end:last].strip()[:1] in ("", "#")
     return (first, last) if alone else (start, end)
