@@ -103,6 +103,7 @@ def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]
         known = run.state.heap[value.id] if isinstance(value, Ref) else None
         for item in known.items if isinstance(known, Items) else ():
             add_layer(run, ref, item, given.value_at)
+            events.open_layers(run, ref)
         events.open_layers(run, ref)
         return
     places = _element_places(run, given, len(found))
@@ -121,7 +122,7 @@ def _elements_of(at: Anchor) -> tuple[Anchor, ...] | None:
     node = at.node
     if not isinstance(node, cst.List | cst.Tuple) or any(isinstance(e, cst.StarredElement) for e in node.elements):
         return None
-    return tuple(Anchor(e.value, at.unit) for e in node.elements)
+    return tuple(at.beside(e.value) for e in node.elements)
 
 
 def is_layer_like(value: Value) -> bool:
@@ -273,7 +274,7 @@ def _add_tensor(run: Interpreter, ref: Ref, tensor: Tensor, at: Anchor) -> None:
 
 def _append(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     model = events.model_of(run, ref)
-    run.state.heap[ref.id] = replace(model, entries=(*model.entries, Entry(layer, at)))
+    run.state.heap[ref.id] = replace(model, entries=(*model.entries, Entry(layer, at, model.gap)), gap=False)
 
 
 def functional(run: Interpreter, args: Args, node: cst.Call) -> Value:

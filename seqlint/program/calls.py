@@ -288,7 +288,7 @@ def _run_body(run: Interpreter, function: Function, frame: Frame) -> Value:
     run.frames.append(frame)
     loops, run.loops = run.loops, []
     try:
-        with run.in_unit(function.unit):
+        with run.in_statement(function.unit, function.top):
             if isinstance(function.node, cst.Lambda):
                 return run.eval(function.node.body)
             stopped = run.execute(function.node.body.body)
@@ -357,7 +357,9 @@ def find_method(run: Interpreter, cls: Class, name: str, after: Class | None = N
     return None
 
 
-def member(run: Interpreter, owner: Ref, cls: Class, attributes: Mapping[str, Value], name: str, at: Anchor | None) -> Value:
+def member(
+    run: Interpreter, owner: Ref, cls: Class, attributes: Mapping[str, Value], name: str, at: Anchor | None
+) -> Value:
     """`owner.name` for an object of a class of the submission."""
     if name in attributes:
         value = attributes[name]

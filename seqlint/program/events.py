@@ -51,4 +51,4 @@ def escaped(run: Interpreter, ref: Ref, node: cst.CSTNode | None) -> None:
 
 def open_layers(run: Interpreter, ref: Ref) -> None:
     """The model has layers that are not known."""
-    run.state.heap[ref.id] = replace(model_of(run, ref), open=True)
+    run.state.heap[ref.id] = replace(model_of(run, ref), open=True, gap=True)

@@ -255,7 +255,7 @@ def _index(run: Interpreter, part: cst.BaseSlice) -> Value:
 
 
 def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
-    return Function(node, "<lambda>", run.unit, run.closure(), calls.defaults_of(run, node.params))
+    return Function(node, "<lambda>", run.unit, run.top, run.closure(), calls.defaults_of(run, node.params))
 
 
 def _named(run: Interpreter, node: cst.NamedExpr) -> Value:

@@ -129,7 +129,9 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
 
 def _through(written: str, value: Value) -> Value:
     """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached."""
-    known = isinstance(value, Module | Api) and value.name.startswith("keras") and written.startswith("tensorflow.keras")
+    known = (
+        isinstance(value, Module | Api) and value.name.startswith("keras") and written.startswith("tensorflow.keras")
+    )
     if known and (isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")):
         return Module(value.name, f"tensorflow.{value.name}")
     return value

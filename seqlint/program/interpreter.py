@@ -98,6 +98,7 @@ class Interpreter:
         self.loops: list[Loop] = []
         self.tries: list[list[State]] = []
         self.unit = 0
+        self.top = -1
         self.statement: Anchor | None = None
         self.steps = 0
         self.guarded = 0
@@ -150,7 +151,7 @@ class Interpreter:
         return False
 
     def anchor(self, node: cst.CSTNode) -> Anchor:
-        return Anchor(node, self.unit)
+        return Anchor(node, self.unit, self.top)
 
     def fault(self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), /, **data: Any) -> None:
         """Record that Python or Keras would raise here."""
@@ -282,13 +283,14 @@ class Interpreter:
         return choice
 
     @contextmanager
-    def in_unit(self, unit: int) -> Iterator[None]:
-        """Places recorded inside belong to this cell."""
-        outer, self.unit = self.unit, unit
+    def in_statement(self, unit: int, top: int) -> Iterator[None]:
+        """Places recorded inside belong to this cell and its own statement number `top`."""
+        outer = self.unit, self.top
+        self.unit, self.top = unit, top
         try:
             yield
         finally:
-            self.unit = outer
+            self.unit, self.top = outer
 
     def aside(self, work: Callable[[], Value]) -> Value:
         """What `work` would give, with everything it does forgotten."""

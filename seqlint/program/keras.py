@@ -201,7 +201,13 @@ def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) 
     sides = args.values[1:3]
     if kind in ("Convolution2D", "SeparableConvolution2D") and len(sides) == 2:
         if all(isinstance(side, Const) and isinstance(side.value, int) for side in sides):
-            run.fault("removed-positions", node, (id(node),), name=kind, places=tuple(a.value_at for a in args.positional[1:3]))
+            run.fault(
+                "removed-positions",
+                node,
+                (id(node),),
+                name=kind,
+                places=tuple(a.value_at for a in args.positional[1:3]),
+            )
 
 
 def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:

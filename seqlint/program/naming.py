@@ -94,10 +94,10 @@ def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:
     ):
         calls_.append(node)
         node = node.func.value
-    root, between = Anchor(node, call.unit), calls_[1:] + ([node] if isinstance(node, cst.Call) else [])
+    root, between = call.beside(node), calls_[1:] + ([node] if isinstance(node, cst.Call) else [])
     if any(getattr(c, "lpar", ()) for c in (*calls_, node)):
         return root, None
-    return root, tuple(Anchor(c, call.unit) for c in reversed(between))
+    return root, tuple(call.beside(c) for c in reversed(between))
 
 
 def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
@@ -124,7 +124,7 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
         run.class_models[name] = model
         events.event(run, model, "implied", node)
     if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
-        value_at = Anchor(binding.node.value, binding.unit)
+        value_at = binding.beside(binding.node.value)
         run.fault("class-not-called", value_at, (model.id,), name=name)
         run.state.names[key] = model
         run.state.heap[model.id] = replace(events.model_of(run, model), name=name, at=value_at)

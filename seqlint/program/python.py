@@ -110,9 +110,12 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
 def _undefined(run: Interpreter, node: cst.Name) -> Value:
     scope = run.scope_of(node.value)
     if (scope, node.value) not in run.undefined:
-        run.undefined.add((scope, node.value))
+        if not run.guarded:
+            run.undefined.add((scope, node.value))
         visible = sorted({n for s, n in run.state.names if s in (0, run.frames[-1].scope)})
         run.fault("undefined-name", node, (("name", node.value),), name=node.value, visible=tuple(visible))
+    if run.tries:
+        run.tries[-1].append(run.state.copy())
     return Unknown(f"`{node.value}` is not defined")
 
 

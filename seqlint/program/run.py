@@ -58,10 +58,16 @@ def run_module(
     """One run of the module; what it built is appended to `programs`."""
     run = Interpreter(source, units, keras, choices)
     for number, unit in enumerate(units):
-        with run.in_unit(number):
-            _guarded(run, lambda unit=unit: run.execute(unit.body))  # type: ignore[misc]
+        _guarded(run, lambda number=number, unit=unit: _run_unit(run, number, unit))  # type: ignore[misc]
     programs.append(result.build(run))
     return run
+
+
+def _run_unit(run: Interpreter, number: int, unit: cst.Module) -> None:
+    for place, statement in enumerate(unit.body):
+        with run.in_statement(number, place):
+            if run.execute((statement,)):
+                return
 
 
 def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
@@ -117,7 +123,7 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
     run.start_at(base)
 
     def work() -> None:
-        with run.in_unit(function.unit):
+        with run.in_statement(function.unit, function.top):
             calls.analyze_uncalled(run, function, _self_of(run, owner, function))
 
     _guarded(run, work)

@@ -192,7 +192,7 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
     for entry in entries:
         if is_input(run.state, entry.ref) or not isinstance(entry.ref, Ref):
             continue
-        layer = layer_of(run, entry.ref, None if broken else shape, depth)
+        layer = layer_of(run, entry.ref, None if broken or (entry.gap and found) else shape, depth)
         layer = replace(layer, added_at=entry.at, params=0 if entry.ref.id in seen else layer.params)
         seen.add(entry.ref.id)
         found.append(layer)

@@ -59,15 +59,19 @@ class LayerState:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A layer's (or nested model's) place in a model: the Ref and what put it there."""
+    """A layer's (or nested model's) place in a model: the Ref and what put it there. `gap`: more may stand before it."""
 
     ref: Value
     at: Anchor
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
-    """A model object. `history` pairs each event with the entries of the model at that time."""
+    """A model object. `history` pairs each event with the entries of the model at that time.
+
+    `open`: it has layers that are not known; `gap`: they may stand at its end.
+    """
 
     kind: Literal["Sequential", "Functional", "Subclass", "Other"]
     at: Anchor
@@ -78,6 +82,7 @@ class ModelState:
     output_shape: Shape | None = None
     shaped_by: Literal["input", "build", "data"] | None = None
     open: bool = False
+    gap: bool = False
     escaped: bool = False
     raises: bool = False
     cls: Class | None = None
@@ -192,17 +197,19 @@ def widen(state: State, before: State, why: str) -> None:
             continue
         if isinstance(thing, ModelState) and isinstance(old_thing, ModelState):
             if thing.entries != old_thing.entries:
-                state.heap[ident] = _opened(thing)
+                state.heap[ident] = _opened(thing, len(old_thing.entries))
         elif isinstance(thing, Items) and isinstance(old_thing, Items) and len(thing.items) != len(old_thing.items):
             state.heap[ident] = Items(thing.items, True)
         elif isinstance(thing, Entries):
             state.heap[ident] = join_objects(old_thing, thing, why)
 
 
-def _opened(model: ModelState) -> ModelState:
+def _opened(model: ModelState, before: int) -> ModelState:
+    """A model to which rounds of a loop add: what each adds comes after what the round before added."""
     from dataclasses import replace
 
-    return replace(model, open=True)
+    entries = tuple(replace(e, gap=e.gap or place == before) for place, e in enumerate(model.entries))
+    return replace(model, entries=entries, open=True, gap=True)
 
 
 def unknown(why: str) -> Unknown:

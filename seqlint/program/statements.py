@@ -271,9 +271,14 @@ def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> bool:
     run.tries.append([])
     stopped = run.execute(node.body.body)
     raised = run.tries.pop()
-    run.guarded -= bool(node.handlers)
+    if not raised:
+        run.guarded -= bool(node.handlers)
     if not stopped and node.orelse is not None:
         stopped = run.execute([node.orelse])
+    if raised:
+        run.guarded -= bool(node.handlers)
+    if not node.handlers and run.tries:
+        run.tries[-1] += raised
     if node.handlers and raised:
         after = [] if stopped else [run.state]
         for handler in node.handlers:
@@ -293,7 +298,10 @@ def _handler(run: Interpreter, handler: cst.ExceptHandler | cst.ExceptStarHandle
         run.eval(handler.type)
     if handler.name is not None:
         assign(run, handler.name.name, Unknown("an exception"), handler, quiet=True)
-    return run.execute(handler.body.body)
+    stopped = run.execute(handler.body.body)
+    for name in () if handler.name is None else syntax.target_names(handler.name.name):
+        run.state.names.pop((run.scope_of(name), name), None)
+    return stopped
 
 
 def _names_of_handlers(run: Interpreter, node: cst.Try | cst.TryStar) -> None:
@@ -347,7 +355,9 @@ def _captured(pattern: cst.CSTNode) -> set[str]:
 
 
 def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
-    value: Value = Function(node, node.name.value, run.unit, run.closure(), calls.defaults_of(run, node.params))
+    value: Value = Function(
+        node, node.name.value, run.unit, run.top, run.closure(), calls.defaults_of(run, node.params)
+    )
     if run.frames[-1].kind == "module" or run.frames[-1].kind == "function":
         run.functions.setdefault(id(node), value)  # type: ignore[arg-type]
     for decorator in reversed(node.decorators):

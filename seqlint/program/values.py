@@ -131,9 +131,10 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """An imported module, canonical as in `Api`."""
+    """An imported module, canonical as in `Api`. `written`: the way there, where it leads through TensorFlow."""
 
     name: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class Function:
     node: Any
     name: str
     unit: int
+    top: int
     scope: tuple[int, ...]
     defaults: tuple[tuple[str, Value], ...] = ()
     owner: Value | None = None

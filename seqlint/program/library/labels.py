@@ -68,7 +68,8 @@ def _of_column(values: Sequence[float]) -> Labels:
         return "integer", len(distinct)
     is_float = any(isinstance(value, float) for value in values)
     real = any(value != int(value) for value in values) or min(values) < 0 or max(values) > 10 * len(distinct)
-    return ("continuous", None) if is_float and real and len(distinct) > 2 else NO_LABELS
+    no_two_alike = len(values) == len(distinct) > 3 and distinct not in ({*range(len(values))}, {*range(1, len(values) + 1)})
+    return ("continuous", None) if (is_float and real and len(distinct) > 2) or no_two_alike else NO_LABELS
 
 
 def of_rows(array: Array, rows: Dim) -> Labels:

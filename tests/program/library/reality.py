@@ -26,7 +26,7 @@ class Claims:
         assert program.problem is None, program.problem
         units = run.trees(program)
         self.run = Interpreter(program, units, 3)
-        with self.run.in_unit(0):
+        with self.run.in_statement(0, -1):
             self.run.execute(units[0].body)
         self.names = {name: value for (scope, name), value in self.run.state.names.items() if scope == 0}
 
