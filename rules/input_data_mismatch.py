@@ -45,6 +45,17 @@ from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related,
             model.compile(loss="sparse_categorical_crossentropy")
             model.fit(x_train / 255, y_train)  # <- has the shape (28, 28), but `model` takes (784,)
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 8), np.random.rand(100, 1)
+            model = Sequential([Dense(1, input_shape=(8,))])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            print(model.predict(x[0]))  # <- the data is a single sample of the shape (8,)
+            """),
         good("""
             from keras import Sequential
             from keras.datasets import mnist
@@ -89,6 +100,13 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape) -> Diagnostic:
+    if isinstance(given.value, Array) and given.value.shape == own[1:]:
+        return Diagnostic(
+            given.at,
+            f"{data_name(given)} is a single sample of the shape {show_shape(own[1:])}, but `{event.kind}` takes several",
+            "Give it a batch of one: `np.expand_dims(x, 0)`, or `x[:1]`.",
+            about=(model.id, id(event.at.node)),
+        )
     return Diagnostic(
         given.at,
         f"each sample of {data_name(given)} has the shape {show_shape(data[1:])}, "

@@ -134,11 +134,12 @@ def gone(until: int) -> str:
 
 
 def names(program: Program) -> Iterator[Diagnostic]:
-    """Modules, classes and functions; of one import statement, one diagnostic for each module."""
+    """Modules, classes and functions; one diagnostic for an import statement, one for all other uses of a module."""
     groups: dict[object, list[Fault]] = {}
     for fault in program.faults_of("removed-name"):
-        at = fault.data["module_at"] or fault.at
-        groups.setdefault((id(at.node), fault.data["why"].until), []).append(fault)
+        at, module = fault.data["module_at"], str(fault.data["name"]).rpartition(".")[0]
+        place = module if at is None else id(at.node)
+        groups.setdefault((place, fault.data["why"].until), []).append(fault)
     for faults in groups.values():
         first = faults[0]
         old, new = first.data["name"], as_written(first)
@@ -210,7 +211,7 @@ def method_gone(program: Program, fault: Fault) -> Diagnostic:
     return Diagnostic(
         fault.at,
         f"`{removed.name.rpartition('.')[2]}` {gone(removed.until)}",
-        f"Write `{note or new}`." if note or new else "Take it away.",
+        f"Write {note or f'`{new}`'}." if note or new else "Take it away.",
         about=fault.about,
         fix=direct,
         severity=severity(program, removed.until),

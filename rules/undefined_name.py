@@ -7,9 +7,14 @@ inside that function.
 `x_train` and the like are no exception: the data has to be loaded or made by the program itself.
 """
 
+import re
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, ask, bad, good, rule
+
+DATA_NAME = re.compile(
+    r"[xXyY]_?(train|test|val|valid)(ing)?|(train|test|val|valid)(ing)?_?(images|labels|data|features|targets|ds|[xXyY])"
+)
 
 
 @rule(
@@ -42,6 +47,22 @@ from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, ask, bad, go
             X_train, y_train = np.random.rand(20, 4), np.random.rand(20)
             model = Sequential([Dense(1, input_shape=X_trian.shape[1:])])  # <- `X_trian` is not defined
             """),
+        bad(
+            """
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3, input_shape=(4,))])
+            model.sumary()  # <- a model has no `sumary`
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3, input_shape=(4,))])
+            model.summary()
+            """,
+        ),
         bad("""
             from keras import Sequential
             from keras.layers import Dense
@@ -85,15 +106,30 @@ from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, ask, bad, go
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of("missing-import"):
         yield missing_import(program, fault)
+    for fault in program.faults_of("unknown-method"):
+        yield unknown_method(program, fault)
     data: dict[int, list[Fault]] = {}
     for fault in program.faults_of("undefined-name"):
         call = ask.data_call(program, fault.at)
-        if call is None:
-            yield undefined(fault)
+        if call is not None or DATA_NAME.fullmatch(fault.data["name"]):
+            data.setdefault(id((call.at if call is not None else fault.at).node), []).append(fault)
         else:
-            data.setdefault(id(call.at.node), []).append(fault)
+            yield undefined(fault)
     for faults in data.values():
         yield from undefined_data(faults)
+
+
+def unknown_method(program: Program, fault: Fault) -> Diagnostic:
+    """A method or attribute that models do not have."""
+    name, similar = fault.data["name"], fault.data["near"]
+    title = f"Write `{similar}`"
+    return Diagnostic(
+        fault.at,
+        f"a model has no `{name}`",
+        ask.did_you_mean(similar) or "Look up its methods in the documentation of `keras.Sequential`.",
+        about=fault.about,
+        fix=Fix(title, (Edit(fault.data["name_at"], "replace", similar),), safe=True) if similar else None,
+    )
 
 
 def missing_import(program: Program, fault: Fault) -> Diagnostic:
@@ -105,7 +141,7 @@ def missing_import(program: Program, fault: Fault) -> Diagnostic:
     return Diagnostic(
         fault.at,
         f"{ask.listed([name for name, _ in names])} {is_are} used, but not imported",
-        f"Begin the file with `{lines.strip().splitlines()[0]}`.",
+        f"Begin the file with {ask.listed(lines.splitlines())}.",
         about=fault.about,
         fix=fix,
     )

@@ -76,9 +76,11 @@ def default(group: str, kind: str, name: str) -> object:
 
 @cache
 def names(group: str) -> frozenset[str]:
-    """The public names of `keras.<group>`: classes and functions. For "methods": `Sequential.fit`, ..."""
+    """The public names of `keras.<group>`: classes and functions. For "methods": `Sequential.fit`, ...; "keras": its own."""
     if group == "methods":
         return frozenset(load("methods"))
+    if group == "keras":
+        return frozenset(str(load("names")["keras"]).split())
     return frozenset(str(load("names")[f"keras.{group}"]).split())
 
 

@@ -112,9 +112,8 @@ def _import_star(run: Interpreter, module: str, relative: bool) -> None:
 
 
 def _star_modules() -> frozenset[str]:
-    return frozenset(
-        f"keras.{g}" for g in ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks")
-    )
+    groups = ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks")
+    return frozenset(["keras", *(f"keras.{group}" for group in groups)])
 
 
 def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:

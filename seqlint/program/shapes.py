@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 from seqlint import keras_api
 from seqlint.keras_api import UNKNOWN, LayerSpec
 from seqlint.keras_api.shapes import declared
@@ -96,9 +98,24 @@ def refused_shape(state: State, ref: Ref) -> Argument | None:
     given = thing.arguments.get(name)
     if given is None:
         return None
-    if isinstance(given.value, Array):
-        return given if given.value.shape == () else None
-    return given if isinstance(given.value, Const) and isinstance(given.value.value, int | float) else None
+    match given.value:
+        case Array(shape=shape):
+            return given if shape == () else None
+        case Const(value=value):
+            return given if isinstance(value, int | float) else None
+        case Unknown():
+            return given if _is_size(given.value_at.node) else None
+    return None
+
+
+def _is_size(node: cst.CSTNode) -> bool:
+    """`x.shape[1]`, `len(x)`: a number, whatever x is."""
+    match node:
+        case cst.Call(func=cst.Name(value="len")):
+            return True
+        case cst.Subscript(value=cst.Attribute(attr=cst.Name(value="shape")), slice=[one]):
+            return isinstance(one.slice, cst.Index)
+    return False
 
 
 def _declared_open(state: State, ref: Value) -> Shape | None:
