@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 MAX_FILE = 1_000_000
 """Bytes of a script, characters of a cell."""
@@ -34,17 +35,30 @@ class Refused(Exception):
         self.message, self.help, self.line = message, help, line
 
 
+@lru_cache(maxsize=16)
+def parsed(text: str, notebook: bool = False) -> ast.Module:
+    """Python's own tree of a text; it is asked for again when findings are located. Raises what `compile` does."""
+    flags = _flags(notebook) | ast.PyCF_ONLY_AST
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree: ast.Module = compile(text, "<source>", "exec", flags, dont_inherit=True)
+        return tree
+
+
+def _flags(notebook: bool) -> int:
+    return ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if notebook else 0
+
+
 def check_text(text: str, *, notebook: bool = False) -> None:
     """Raise SyntaxError where Python would (ValueError for a NUL), Refused where the text is too much to analyse."""
     if len(text) > MAX_FILE:
         raise Refused(TOO_LARGE, SPLIT)
-    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if notebook else 0
     try:
+        tree = parsed(text, notebook)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = compile(text, "<source>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
             _check_tree(tree, text)
-            compile(tree, "<source>", "exec", flags, dont_inherit=True)
+            compile(tree, "<source>", "exec", _flags(notebook), dont_inherit=True)
     except (RecursionError, MemoryError):
         raise Refused(TOO_DEEP, SIMPLIFY) from None
     except SyntaxError as error:

@@ -12,7 +12,9 @@ import dataclasses
 from collections.abc import Callable
 from inspect import get_annotations
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+_T = TypeVar("_T")
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
@@ -28,6 +30,14 @@ else:
             return _made(cls, frozen, slots, eq)
 
         return decorate if cls is None else decorate(cls)
+
+
+def replace(thing: _T, /, **changes: Any) -> _T:
+    """A copy with other values in some fields, as `dataclasses.replace`, without going through the constructor."""
+    new = object.__new__(type(thing))
+    for name in thing.__match_args__:  # type: ignore[attr-defined]
+        object.__setattr__(new, name, changes[name] if name in changes else getattr(thing, name))
+    return new
 
 
 def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:

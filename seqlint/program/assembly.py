@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -27,6 +26,7 @@ from seqlint.program.values import (
     Unknown,
     Value,
 )
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.calls import Args

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,6 +12,7 @@ from seqlint.program.state import ModelState
 from seqlint.program.values import (
     Ref,
 )
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -41,6 +40,7 @@ from seqlint.program.values import (
     Unknown,
     Value,
 )
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.keras_api import Parameter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -26,6 +25,7 @@ from seqlint.program.values import (
     Unknown,
     Value,
 )
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.calls import Args

@@ -6,9 +6,7 @@ between which tokens the wanted nodes lie; offsets, lines and columns follow fro
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
+from seqlint.guards import parsed
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
@@ -94,7 +93,9 @@ def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, R
 
     module, cell = trees(source)[unit], source.cells[unit]
     wanted = {id(a.node) for a in anchors}
-    spans = _in_statements(module, cell.text, wanted, {a.top for a in anchors}) or _in_module(module, wanted)
+    spans = _in_statements(module, cell.text, source.notebook, wanted, {a.top for a in anchors}) or _in_module(
+        module, wanted
+    )
     lines = [0, *(end.end() for end in LINE_END.finditer(cell.text))]
     return {a: _range(cell.text, lines, cell.index, *spans[id(a.node)]) for a in anchors}
 
@@ -107,12 +108,12 @@ def _in_module(module: cst.Module, wanted: set[int]) -> dict[int, tuple[int, int
 
 
 def _in_statements(
-    module: cst.Module, text: str, wanted: set[int], statements: set[int]
+    module: cst.Module, text: str, notebook: bool, wanted: set[int], statements: set[int]
 ) -> dict[int, tuple[int, int]] | None:
     """The same from the code of these statements alone, placed by Python's own parser; None where the two do not agree."""
     if -1 in statements:
         return None
-    starts = _starts(module, text)
+    starts = _starts(module, text, notebook)
     found: dict[int, tuple[int, int]] = {}
     for place in statements:
         statement = module.body[place]
@@ -126,12 +127,9 @@ def _in_statements(
     return found if wanted <= found.keys() else None
 
 
-def _starts(module: cst.Module, text: str) -> list[int]:
+def _starts(module: cst.Module, text: str, notebook: bool) -> list[int]:
     """The offset of each statement of the module. In Python's tree, statements that share a line stand by themselves."""
-    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = compile(text, "<source>", "exec", flags, dont_inherit=True)
+    tree = parsed(text, notebook)
     lines = [0, *(end.end() for end in LINE_END.finditer(text))]
     starts: list[int] = []
     position = 0

@@ -171,6 +171,8 @@ def element(run: Interpreter, value: Value) -> Value:
         result = known[0]
         for other in known[1:]:
             result = join(result, other)
+            if isinstance(result, Unknown):
+                break
         return result
     return Unknown("an element of what is not known")
 

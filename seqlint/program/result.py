@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -14,6 +13,7 @@ from seqlint.program.keras import CONVENTIONS
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Problem, Program
 from seqlint.program.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
 from seqlint.program.values import Ref, Shape, Value
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -52,6 +52,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         run.source.notebook,
         frozenset(run.log.ran),
         first_statement(run),
+        run.since,
         frozenset(run.library_calls),
     )
 

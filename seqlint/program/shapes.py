@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -14,6 +13,7 @@ from seqlint.program import evident
 from seqlint.program.model import Argument, Layer, Problem
 from seqlint.program.state import Entry, LayerState, ModelState, State
 from seqlint.program.values import Api, Array, Const, Dataset, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter

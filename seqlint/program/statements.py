@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -14,6 +13,7 @@ from seqlint.program.interpreter import MODULE, STATEMENTS, Loop
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
 from seqlint.program.values import NONE, Array, Class, Function, Ref, Seq, Unknown, Value
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter

@@ -6,10 +6,9 @@ that is not known is None. Axis 0 of an array is its number of rows, axis 0 of a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from seqlint.quick import dataclass
+from seqlint.quick import dataclass, replace
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Argument
