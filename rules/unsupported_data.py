@@ -91,12 +91,16 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.models.values():
+        said: set[str] = set()
         for event in () if model.cls else ask.certain(model, *USES):
             for argument in (event.given("x"), event.given("y")):
                 what = refused(argument.value) if argument is not None else None
                 if argument is None or what is None:
                     continue
                 name = argument.value_at.name
+                if name in said:
+                    continue
+                said |= {name} if name else set()
                 shown = f"`{name}`" if name else f"the `{argument.name}` of `{event.kind}`"
                 yield Diagnostic(
                     argument.at,

@@ -100,7 +100,7 @@ class Training:
         """The labels as the student calls them."""
         argument = self.fit.given("y") if self.fit is not None else None
         name = argument.value_at.name if argument is not None else None
-        return f"`{name}`" if name else "the labels"
+        return f"`{name}`" if name else "the target data"
 
     @property
     def loss_note(self) -> tuple[Related, ...]:

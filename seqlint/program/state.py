@@ -59,7 +59,7 @@ class LayerState:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A layer's (or nested model's) place in a model: the Ref and what put it there. `gap`: more may stand before it."""
+    """A layer's (or nested model's) place in a model: the Ref and what put it there; `gap`: more may stand before it."""
 
     ref: Value
     at: Anchor

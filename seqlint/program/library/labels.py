@@ -68,7 +68,8 @@ def _of_column(values: Sequence[float]) -> Labels:
         return "integer", len(distinct)
     is_float = any(isinstance(value, float) for value in values)
     real = any(value != int(value) for value in values) or min(values) < 0 or max(values) > 10 * len(distinct)
-    no_two_alike = len(values) == len(distinct) > 3 and distinct not in ({*range(len(values))}, {*range(1, len(values) + 1)})
+    numbered = distinct in (set(range(len(distinct))), set(range(1, len(distinct) + 1)))
+    no_two_alike = len(values) == len(distinct) > 3 and not numbered
     return ("continuous", None) if (is_float and real and len(distinct) > 2) or no_two_alike else NO_LABELS
 
 

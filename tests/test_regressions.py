@@ -1,0 +1,87 @@
+"""Small programs that were judged wrongly once: what is reported in them, and nothing else.
+
+A comment `# <- SEQ101` marks the line of an error or warning; a program without marks is in order. Advice is not counted.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+
+from seqlint import lint, source
+from seqlint.program import analyze
+from seqlint.shapes import inferred
+
+MARK = re.compile(r"# <- ((?:SEQ\d{3} ?)+)")
+
+PROGRAMS = {
+    "a summary is a use: the next model is another experiment": """
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        model = Sequential([Input((4,)), Dense(3)])
+        model.summary()
+        model = Sequential([Input((4,)), Dense(8), Dense(3)])
+        model.summary()
+    """,
+    "a list that is fitted and asked is one mistake": """
+        from keras import Sequential
+        from keras.layers import Dense
+
+        X = [[0, 0], [0, 1], [1, 0], [1, 1]]
+        y = [0, 1, 1, 0]
+        model = Sequential([Dense(8, activation="tanh", input_shape=(2,)), Dense(1, activation="sigmoid")])
+        model.compile(loss="binary_crossentropy", optimizer="adam")
+        model.fit(X, y, epochs=500)  # <- SEQ417 SEQ417
+        print(model.predict(X))
+    """,
+    "whole numbers of which no two are alike are no classes": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        x, y = np.array([1, 2, 3, 4, 5]), np.array([10, 20, 30, 40, 50])
+        model = Sequential([Dense(1, input_shape=(1,))])
+        model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])  # <- SEQ311
+        model.fit(x, y, epochs=100)
+    """,
+    "behind a loop of unknown length the shapes are not known": """
+        import argparse
+        from keras import Sequential
+        from keras.layers import Conv2D, Conv2DTranspose, Input
+
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--blocks", type=int)
+        args = parser.parse_args()
+        model = Sequential([Input((8, 8, 1))])
+        for _ in range(args.blocks):
+            model.add(Conv2DTranspose(16, 3, strides=2, padding="same"))
+        model.add(Conv2D(4, 31))
+        model.summary()
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_findings(name: str) -> None:
+    text = textwrap.dedent(PROGRAMS[name]).lstrip()
+    expected = [
+        (code, number)
+        for number, line in enumerate(text.splitlines(), 1)
+        if (mark := MARK.search(line))
+        for code in mark[1].split()
+    ]
+    checked = lint.check(source.from_text("student.py", text))
+    assert not checked.failures
+    found = [(f.code, f.at.start[0]) for f in checked.findings if f.severity != "advice"]
+    assert sorted(found) == sorted(expected)
+
+
+def test_the_model_of_a_loop_of_unknown_length_has_no_shape() -> None:
+    text = textwrap.dedent(PROGRAMS["behind a loop of unknown length the shapes are not known"])
+    read = source.from_text("student.py", text)
+    (model,) = inferred(read, analyze(read))
+    assert model.output_shape is None
+    assert model.layers[-1].output_shape in (None, (None, "?", "?", 4), ("?", "?", "?", 4))
