@@ -99,7 +99,9 @@ def run(args: list[str]) -> int:
         return 2
     except Exception as error:
         if "--verbose" in args:
-            raise
+            import traceback
+
+            traceback.print_exc()
         complain(f"internal error, a fault of seqlint: {type(error).__name__}: {error} (--verbose shows where)")
         return 2
 

@@ -373,3 +373,29 @@ def test_shapes(seqlint: Run, folder: Path) -> None:
     code, out, err = seqlint("shapes", "c.py")
     assert (code, out) == (1, "")
     assert err.startswith("seqlint: c.py:1:5: error SEQ901")
+
+
+def test_an_internal_fault_is_one_line_and_never_the_students(seqlint: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault\nin two lines")
+
+    monkeypatch.setattr("seqlint.commands.lint.sources", broken)
+    code, out, err = seqlint()
+    assert (code, out) == (2, "")
+    assert (
+        err
+        == "seqlint: internal error, a fault of seqlint: RuntimeError: a fault\\nin two lines (--verbose shows where)\n"
+    )
+    code, _, err = seqlint("--verbose")
+    assert code == 2
+    assert "Traceback" in err
+
+
+def test_documentation_is_written_from_the_rules() -> None:
+    """A page for each rule, and every rule in the table."""
+    from seqlint import documentation
+    from seqlint.loader import load
+
+    made = documentation.pages(load())
+    assert sorted(made) == sorted(["rules.md", *(f"rules/{rule.name}.md" for rule in load())])
+    assert all(f"| {rule.code} | [{rule.name}](rules/{rule.name}.md)" in made["rules.md"] for rule in load())

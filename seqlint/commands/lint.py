@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 import click
@@ -71,7 +73,7 @@ def command(
     if fix or diff:
         checked = [mended(each, settings[each.path], unsafe_fixes, diff) for each in found]
     else:
-        checked = [check(each, settings[each.path], verbose=verbose) for each in found]
+        checked = list(all_checked(found, settings, verbose))
     folders = dict.fromkeys(folder for each in settings.values() for folder in each.rules)
     report = Report(tuple(checked), tuple(folders))
     if diff:
@@ -84,6 +86,15 @@ def command(
         for row in each.unknowns:
             complain(row)
     return exit_code(report, exit_zero)
+
+
+def all_checked(found: list[Source], settings: dict[str, Settings], verbose: bool) -> Iterator[Checked]:
+    """What is to be said of each file."""
+    for number, each in enumerate(found):
+        if number == 1:  # what the first file had loaded stays; the trees of all that follow have to go
+            gc.freeze()
+            gc.enable()
+        yield check(each, settings[each.path], verbose=verbose)
 
 
 def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) -> Checked:

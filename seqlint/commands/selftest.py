@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from seqlint.commands.options import COMMON, OUTPUT_FILE, emit, options
+from seqlint.errors import CannotWork
 
 
 @click.command()
@@ -19,9 +20,28 @@ from seqlint.commands.options import COMMON, OUTPUT_FILE, emit, options
 def command(
     isolation: str, format: str, output_file: str | None, exit_zero: bool, verbose: bool, quiet: bool, color: str
 ) -> int:
-    """Run the attack catalogue against this installation and print what is blocked at which isolation level."""
-    from seqlint import selftest
+    """Run the attack catalogue against this installation and print what is blocked at that level of isolation.
 
-    text, code = selftest.command(isolation, format=format, verbose=verbose)
-    emit(text, output_file)
-    return 0 if exit_zero and code == 1 else code
+    Exits with 1 where an attack is open.
+    """
+    from seqlint import selftest
+    from seqlint.run import Unavailable
+
+    try:
+        for step in selftest.selftest(isolation):  # type: ignore[arg-type]
+            if isinstance(step, selftest.Table):
+                table = step
+            elif verbose:
+                click.echo(f"{step.outcome}: {step.name}", err=True)
+    except Unavailable as error:
+        raise CannotWork(str(error)) from error
+    emit(as_json(table) if format == "json" else selftest.text(table), output_file)
+    return int(not table.safe and not exit_zero)
+
+
+def as_json(table: object) -> str:
+    """The table for scripts."""
+    import json
+    from dataclasses import asdict
+
+    return json.dumps({"version": 1, **asdict(table)}, indent=1) + "\n"  # type: ignore[call-overload]
