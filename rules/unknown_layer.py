@@ -10,8 +10,6 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, ask, bad, good, rule
 
-MODULES = ("keras", "keras.layers", "keras.models")
-
 
 @rule(
     "SEQ601",
@@ -43,6 +41,24 @@ MODULES = ("keras", "keras.layers", "keras.models")
             model = Sequential([Flatten(), Dense(3)])
             """,
         ),
+        bad(
+            """
+            import keras
+
+            model = keras.sequential([keras.layers.Dense(3)])  # <- `keras` has no `sequential`
+            """,
+            fixed="""
+            import keras
+
+            model = keras.Sequential([keras.layers.Dense(3)])
+            """,
+        ),
+        bad("""
+            from keras.model import Sequential  # <- `keras` has no `model`
+            from keras.layers import Dense
+
+            model = Sequential([Dense(3)])
+            """),
         good("""
             from keras import Sequential, layers
 
@@ -65,16 +81,15 @@ MODULES = ("keras", "keras.layers", "keras.models")
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of("unknown-name"):
         module, name, near = fault.data["module"], fault.data["name"], fault.data["near"]
-        if module not in MODULES or not name[:1].isupper() or (module != "keras.layers" and near is None):
-            continue
-        what = "layer " if module == "keras.layers" else ""
-        yield Diagnostic(
-            fault.at,
-            f"Keras has no {what}`{name}`",
-            ask.did_you_mean(near) or "Look up its name in the documentation of Keras.",
-            about=fault.about,
-            fix=renamed(fault) if near else None,
-        )
+        is_layer = module == "keras.layers" and (name[:1].isupper() or (near or "")[:1].isupper())
+        if near is not None or is_layer:
+            yield Diagnostic(
+                fault.at,
+                f"Keras has no layer `{name}`" if is_layer else f"`{module}` has no `{name}`",
+                ask.did_you_mean(near) or "Look up its name in the documentation of Keras.",
+                about=fault.about,
+                fix=renamed(fault) if near and fault.data["name_at"] is not None else None,
+            )
 
 
 def renamed(fault: Fault) -> Fix:

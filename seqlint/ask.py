@@ -55,9 +55,10 @@ def model_of(program: Program, fault: Fault) -> Model | None:
 
 
 def followed(program: Program) -> Iterator[Model]:
-    """The models whose layers and life the analysis knows wholly, a class of the submission's own aside."""
+    """The models whose life the analysis knows wholly, a class of the submission's own aside."""
     for model in program.models.values():
-        if model.kind in ("Sequential", "Functional") and model.cls is None and not model.escaped:
+        known = not model.escaped and all(event.order > program.since for event in model.events[:1])
+        if known and model.kind in ("Sequential", "Functional") and model.cls is None:
             yield model
 
 

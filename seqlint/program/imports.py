@@ -154,17 +154,25 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
             among=1 if imported_from is None else len(imported_from.names),
         )  # fmt: skip
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
-    module, _, name = dotted.rpartition(".")
-    group = module.rpartition(".")[2]
-    choices = keras_api.names(group) if module == f"keras.{group}" and keras_api.is_module(module) else frozenset()
-    near = keras_api.close(name, choices) if choices else None
+    module, name, rest = _first_missing(dotted)
+    choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()
+    near = keras_api.close(name, [choice for choice in choices if not rest or choice.islower()])
     run.fault(
         "unknown-name", node, (id(node),),
-        name=name, module=module, near=near, imported=imported, bound=_bound_name(node), name_at=_name_at(run, node),
+        name=name, module=module, near=near, imported=imported, bound=None if rest else _bound_name(node),
+        name_at=None if rest else _name_at(run, node),
     )  # fmt: skip
     if near is None and library.function(dotted) is not None:
         return library_value(dotted)
-    return library_value(f"{module}.{near}") if near else Unknown(f"{written} does not exist")
+    meant = canonical(f"{module}.{near}{rest}")
+    return library_value(meant) if near and _exists(meant) else Unknown(f"{written} does not exist")
+
+
+def _first_missing(dotted: str) -> tuple[str, str, str]:
+    """Of `keras.layer.Dense` the module that exists, `keras`, the first name that does not, `layer`, and the rest."""
+    parts = dotted.split(".")
+    known = next((n for n in range(len(parts) - 1, 1, -1) if keras_api.is_module(".".join(parts[:n]))), 1)
+    return ".".join(parts[:known]), parts[known], "".join(f".{part}" for part in parts[known + 1 :])
 
 
 def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:

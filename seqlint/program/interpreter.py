@@ -105,6 +105,7 @@ class Interpreter:
         self.speculating = 0
         self.star = source.incomplete
         self.order = 0
+        self.since = 0
         self.functions: dict[int, Function] = {}
         self.called: set[int] = set()
         self.handed_on: set[cst.FunctionDef | cst.Lambda] = set()

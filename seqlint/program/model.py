@@ -218,7 +218,8 @@ class Program:
     `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or passes on,
     with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written, each
     with the module's place in the import. `first`: the
-    statement before which an import can be added. `called`: canonical names of the library functions that it calls.
+    statement before which an import can be added. `since`: in a function that nobody calls, events up to this order lie before
+    it, and nobody knows what else does. `called`: canonical names of the library functions that it calls.
     """
 
     path: str
@@ -232,6 +233,7 @@ class Program:
     notebook: bool = False
     ran_nodes: frozenset[int] = frozenset()
     first: Anchor | None = None
+    since: int = 0
     called: frozenset[str] = frozenset()
 
     def faults_of(self, *kinds: str) -> Iterator[Fault]:

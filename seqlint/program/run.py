@@ -124,7 +124,9 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
 
     def work() -> None:
         with run.in_statement(function.unit, function.top):
-            calls.analyze_uncalled(run, function, _self_of(run, owner, function))
+            receiver = _self_of(run, owner, function)
+            run.since = run.order
+            calls.analyze_uncalled(run, function, receiver)
 
     _guarded(run, work)
     return run
