@@ -38,8 +38,13 @@ lint: $(READY)  ## style, types, and whether the documentation is up to date
 	$(BIN)/mypy
 	$(BIN)/python -m seqlint.documentation --check
 
-bench: $(READY)  ## what is measured, each against a peer in the same run
+$(VENV)/.peers: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check flake8 pylint fixit
+	touch $@
+
+bench: $(VENV)/.peers  ## what is measured, each against a peer in the same run
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/many_files.py
 
 docs: $(READY)  ## the rules' pages, from the rules
 	$(BIN)/python -m seqlint.documentation

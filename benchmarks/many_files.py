@@ -1,0 +1,177 @@
+"""What many files cost: `python benchmarks/many_files.py`.
+
+200 programs as students write them, a mistake in every second one, linted in one process, against a bare loop of
+`libcst.parse_module` over the same files (imports excluded on both sides; at most twice its time). Then, each in a
+process of its own, seqlint beside flake8, pylint -E and fixit, where these are installed: they look for other things,
+but a course would run one of them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+FILES = 200
+ROUNDS = 5
+LIMIT = 2.0
+
+PROGRAM = '''\
+"""Homework {number}: tell {classes} kinds of things apart."""
+import numpy as np
+import matplotlib.pyplot as plt
+from sklearn.model_selection import train_test_split
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense, Dropout, Input, Flatten
+from tensorflow.keras.utils import to_categorical
+
+np.random.seed({number})
+SAMPLES = {samples}
+FEATURES = {features}
+
+
+def load_data(samples, features, classes):
+    """Random numbers in place of the measurements."""
+    values = np.random.rand(samples, features)
+    labels = np.random.randint(0, classes, size=samples)
+    return values, labels
+
+
+def describe(values, labels):
+    print("samples:", values.shape[0], "features:", values.shape[1])
+    for label in np.unique(labels):
+        count = (labels == label).sum()
+        print(f"class {{label}}: {{count}} samples ({{count / len(labels):.1%}})")
+
+
+def plot(history, name):
+    plt.figure(figsize=(8, 4))
+    plt.plot(history.history["loss"], label="training")
+    plt.plot(history.history["val_loss"], label="validation")
+    plt.xlabel("epoch")
+    plt.ylabel(name)
+    plt.legend()
+    plt.savefig("history_{number}.png")
+
+
+values, labels = load_data(SAMPLES, FEATURES, {classes})
+describe(values, labels)
+values = (values - values.mean(axis=0)) / values.std(axis=0)
+targets = to_categorical(labels, {classes})
+x_train, x_test, y_train, y_test = train_test_split(values, targets, test_size=0.2, random_state={number})
+
+{model}
+model.summary()
+model.compile(optimizer={optimizer}, loss={loss}, metrics=["accuracy"])
+history = model.fit(x_train, y_train, epochs={epochs}, batch_size=32, validation_split=0.1, verbose=0)
+plot(history, "loss")
+
+loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
+print("loss: %.3f, accuracy: %.3f" % (loss, accuracy))
+predicted = model.predict(x_test[:5]).argmax(axis=1)
+expected = y_test[:5].argmax(axis=1)
+for index, (one, other) in enumerate(zip(predicted, expected)):
+    mark = "right" if one == other else "wrong"
+    print(index, one, other, mark)
+'''
+
+MISTAKES = ("brackets", "loss", "optimizer", "activation", "classes", "data")
+
+
+def program(number: int, draw: random.Random) -> str:
+    """One program; every second one has a mistake."""
+    mistake = draw.choice(MISTAKES) if number % 2 else None
+    classes = draw.randint(3, 9)
+    units = classes - 1 if mistake == "classes" else classes
+    hidden = [f'Dense({draw.choice([16, 32, 64, 128])}, activation="relu")' for _ in range(draw.randint(1, 4))]
+    layers = ["Input((FEATURES,))", *(part for layer in hidden for part in (layer, "Dropout(0.2)"))]
+    layers.append(f"Dense({units})" if mistake == "activation" else f'Dense({units}, activation="softmax")')
+    if mistake == "brackets":
+        model = f"model = Sequential({', '.join(layers[1:])})"
+    elif draw.random() < 0.5:
+        model = "\n".join(["model = Sequential()", *(f"model.add({layer})" for layer in layers)])
+    else:
+        model = "model = Sequential([\n" + "".join(f"    {layer},\n" for layer in layers) + "])"
+    text = PROGRAM.format(
+        number=number,
+        classes=classes,
+        samples=draw.randint(200, 2000),
+        features=draw.randint(4, 40),
+        model=model,
+        optimizer='"adm"' if mistake == "optimizer" else draw.choice(['"adam"', '"sgd"', '"rmsprop"']),
+        loss='"sparse_categorical_crossentropy"' if mistake == "loss" else '"categorical_crossentropy"',
+        epochs=draw.randint(5, 50),
+    )
+    return text.replace("x_train, y_train, epochs", "X_train, y_train, epochs") if mistake == "data" else text
+
+
+def cpu(action: Callable[[], object]) -> float:
+    begin = time.process_time()
+    action()
+    return time.process_time() - begin
+
+
+def in_one_process(paths: list[str]) -> float:
+    """Print both times and return their ratio: medians of rounds in which the two take turns."""
+    import libcst
+
+    from seqlint import source
+    from seqlint.config import Settings
+    from seqlint.lint import check
+
+    settings = Settings()
+    texts = [Path(path).read_text() for path in paths]
+    found = [check(source.read(path), settings).findings for path in paths]  # loads all there is to load
+    wrong = [bool(findings) for findings in found]
+    if wrong != [bool(number % 2) for number in range(len(paths))]:
+        sys.exit("the mistakes found are not those that were made")
+
+    rounds = [
+        (
+            cpu(lambda: [check(source.read(path), settings) for path in paths]),
+            cpu(lambda: [libcst.parse_module(text) for text in texts]),
+        )
+        for _ in range(ROUNDS)
+    ]
+    ours, theirs = (median(column) for column in zip(*rounds, strict=True))
+    print(f"seqlint              {ours:6.2f} s CPU, {len(paths) / ours:6.0f} files/s")
+    print(f"libcst.parse_module  {theirs:6.2f} s CPU: {ours / theirs:.2f} (limit {LIMIT})")
+    return ours / theirs
+
+
+def beside_others(folder: str) -> None:
+    """Wall clock of one process over the folder."""
+    tools = {
+        "seqlint": ["seqlint", "--isolated", folder],
+        "flake8": ["flake8", folder],
+        "pylint -E": ["pylint", "-E", folder],
+        "fixit": ["fixit", "lint", folder],
+    }
+    for name, command in tools.items():
+        if importlib.util.find_spec(command[0]) is None:
+            print(f"{name:10} not installed")
+            continue
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", *command], capture_output=True, check=False)
+        print(f"{name:10} {time.perf_counter() - begin:6.2f} s")
+
+
+def main() -> int:
+    draw = random.Random(0)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [f"{folder}/homework_{number:03}.py" for number in range(FILES)]
+        for number, path in enumerate(paths):
+            Path(path).write_text(program(number, draw))
+        ratio = in_one_process(paths)
+        beside_others(folder)
+    return int(ratio > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""How much is drawn at random: little in `make test`, much in `make fuzz`."""
+
+import os
+
+from hypothesis import settings
+
+FUZZ = os.environ.get("SEQLINT_FUZZ") == "1"
+
+settings.register_profile("test", deadline=None)
+settings.register_profile("fuzz", deadline=None, max_examples=5_000)
+settings.load_profile("fuzz" if FUZZ else "test")
