@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from seqlint.program import library, python
+from seqlint.program import concrete, library, operators, python
 from seqlint.program.state import Items
 from seqlint.program.values import (
     NONE,
@@ -137,8 +137,7 @@ def _set(run: Interpreter, args: Args) -> Value | None:
     found = python.items(run, args.values[0]) if args.values else ()
     if found is None:
         return None
-    unique = tuple(pair[0] for pair in python.last_of_each([(v, v) for v in found]))
-    return run.new(Items(unique), "set")
+    return python.new_set(run, found)
 
 
 def _dict(run: Interpreter, args: Args) -> Value | None:
@@ -181,9 +180,8 @@ def _reversed(run: Interpreter, args: Args) -> Value | None:
 
 def _sorted(run: Interpreter, args: Args) -> Value | None:
     found = python.items(run, args.values[0])
-    if found is None or args.keywords:
-        return None
-    return python.new_list(run, tuple(map(Const, sorted(v.value for v in found if isinstance(v, Const)))))
+    ordered = None if found is None else python.ordered(run, found, args.keywords)
+    return None if ordered is None else python.new_list(run, ordered)
 
 
 def _map(run: Interpreter, args: Args) -> Value | None:
@@ -191,10 +189,11 @@ def _map(run: Interpreter, args: Args) -> Value | None:
     if any(c is None for c in columns):
         return None
     rows = zip(*(c for c in columns if c is not None), strict=False)
-    return Seq("generator", tuple(_apply(run, function, row) for row in rows))
+    return Seq("generator", tuple(apply(run, function, row) for row in rows))
 
 
-def _apply(run: Interpreter, function: Value, row: tuple[Value, ...]) -> Value:
+def apply(run: Interpreter, function: Value, row: tuple[Value, ...]) -> Value:
+    """Call a function that is given to another."""
     if isinstance(function, Api) and function.name.startswith("builtins."):
         from seqlint.program.calls import Arg, Args
 
@@ -204,7 +203,17 @@ def _apply(run: Interpreter, function: Value, row: tuple[Value, ...]) -> Value:
 
 
 def _filter(run: Interpreter, args: Args) -> Value | None:
-    return None
+    function, found = args.values[0], python.items(run, args.values[1])
+    if found is None:
+        return None
+    verdicts = [python.truth(run, item if function == NONE else apply(run, function, (item,))) for item in found]
+    if None in verdicts:
+        return None
+    return Seq("generator", tuple(item for item, passes in zip(found, verdicts, strict=True) if passes))
+
+
+def _divmod(run: Interpreter, args: Args) -> Value | None:
+    return concrete.computed(run, divmod, *args.values, why="the result of divmod()")
 
 
 def _extreme(pick: Callable[..., Any]) -> Callable[[Interpreter, Args], Value | None]:
@@ -250,7 +259,7 @@ def _round(run: Interpreter, args: Args) -> Value | None:
 
 
 def _pow(run: Interpreter, args: Args) -> Value | None:
-    return python.binary(run, "**", args.values[0], args.values[1])
+    return operators.binary(run, "**", args.values[0], args.values[1])
 
 
 def _quantified(pick: Callable[..., bool]) -> Callable[[Interpreter, Args], Value | None]:
@@ -330,6 +339,7 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "abs": _abs,
     "round": _round,
     "pow": _pow,
+    "divmod": _divmod,
     "all": _quantified(all),
     "any": _quantified(any),
     "next": _next,

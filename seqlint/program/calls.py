@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.keras_api.spec import REQUIRED, Parameter
-from seqlint.program import assembly, events, keras, keras_model, library, naming, python, syntax
+from seqlint.program import assembly, containers, events, keras, keras_model, library, naming, python, syntax
 from seqlint.program.interpreter import MAX_CALL_DEPTH, Frame
 from seqlint.program.model import Anchor, Argument
 from seqlint.program.state import Instance, LayerState, ModelState
@@ -186,11 +186,11 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
             return keras.layer_method(run, receiver, method.name, args, node)
         case Ref():
             keras_model.changed_layer_list(run, receiver, method.name, args, node)
-            return python.method(run, receiver, method.name, args)
+            return containers.method(run, receiver, method.name, args)
         case Api():
             return keras.class_method(run, receiver, method, args, node)
         case Const():
-            return python.constant_method(run, receiver.value, method.name, args)
+            return containers.constant_method(run, receiver.value, method.name, args)
         case Made(name="super"):
             return naming.super_method(run, receiver, method.name, args, node)
         case Array() | Dataset() | Made():

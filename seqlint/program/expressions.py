@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import calls, keras, keras_model, library, python, syntax
+from seqlint.program import calls, concrete, containers, keras, keras_model, library, operators, python, syntax
 from seqlint.program.interpreter import EXPRESSIONS
 from seqlint.program.operators import BINARY, COMPARISONS, UNARY
 from seqlint.program.state import Entries, Instance, Items
@@ -115,20 +115,31 @@ def _string(run: Interpreter, node: cst.SimpleString) -> Value:
 
 
 def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Value:
-    return python.concatenate_text([run.eval(node.left), run.eval(node.right)])
+    return operators.concatenated([run.eval(node.left), run.eval(node.right)])
 
 
 def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
     parts: list[Value] = []
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            parts.append(Const(part.value))
+            parts.append(_written(part.value, "r" in node.start.lower()))
             continue
         assert isinstance(part, cst.FormattedStringExpression)
         value = run.eval(part.expression)
-        plain = isinstance(value, Const) and part.conversion is None and part.format_spec is None
-        parts.append(Const(str(value.value)) if plain and isinstance(value, Const) else Unknown("a formatted value"))
-    return python.concatenate_text(parts)
+        spec = [
+            _written(s.value, False) if isinstance(s, cst.FormattedStringText) else None for s in part.format_spec or ()
+        ]
+        text = "".join(s.value for s in spec if isinstance(s, Const))
+        known = all(isinstance(s, Const) for s in spec) and part.equal is None
+        parts.append(concrete.formatted(run, value, part.conversion, text) if known else Unknown("a formatted value"))
+    return operators.concatenated(parts)
+
+
+def _written(text: str, raw: bool) -> Value:
+    """What stands between the expressions of an f-string."""
+    if "\\" in text and not raw:
+        return Unknown("text with escapes")
+    return Const(text.replace("{{", "{").replace("}}", "}"))
 
 
 def _ellipsis(run: Interpreter, node: cst.Ellipsis) -> Value:
@@ -160,7 +171,7 @@ def _list(run: Interpreter, node: cst.List) -> Value:
 
 
 def _set(run: Interpreter, node: cst.Set) -> Value:
-    return run.new(Items(*elements(run, node.elements)), "set")
+    return python.new_set(run, *elements(run, node.elements))
 
 
 def _dict(run: Interpreter, node: cst.Dict) -> Value:
@@ -181,11 +192,11 @@ def _dict(run: Interpreter, node: cst.Dict) -> Value:
 
 def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
     left, right = run.eval(node.left), run.eval(node.right)
-    return python.binary(run, BINARY[type(node.operator)], left, right)
+    return operators.binary(run, BINARY[type(node.operator)], left, right)
 
 
 def _unary(run: Interpreter, node: cst.UnaryOperation) -> Value:
-    return python.unary(UNARY[type(node.operator)], run.eval(node.expression), run)
+    return operators.unary(run, UNARY[type(node.operator)], run.eval(node.expression))
 
 
 def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
@@ -200,16 +211,16 @@ def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
 
 def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
     left = run.eval(node.left)
-    result: Value = Const(True)
+    results: list[Value] = []
     for target in node.comparisons:
         right = run.eval(target.comparator)
-        result = python.compare(run, COMPARISONS[type(target.operator)], left, right)
-        if isinstance(result, Const) and result.value is False:
-            return result
-        if not isinstance(result, Const) and len(node.comparisons) > 1:
-            result = Unknown("a chain of comparisons")
+        results.append(operators.compare(run, COMPARISONS[type(target.operator)], left, right))
+        if results[-1] == Const(False):
+            return results[-1]
         left = right
-    return result
+    if len(results) == 1 or all(isinstance(result, Const) for result in results):
+        return results[-1]
+    return Unknown("a chain of comparisons")
 
 
 def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
@@ -232,7 +243,7 @@ def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
 
 def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
     value = run.eval(node.value)
-    return python.subscript(run, value, index_of(run, node), node)
+    return containers.subscript(run, value, index_of(run, node), node)
 
 
 def index_of(run: Interpreter, node: cst.Subscript) -> Value:
@@ -277,7 +288,9 @@ def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
             return run.new(Entries(python.last_of_each(found), not whole), "dict")
         if kind == "generator":
             return Seq("generator", tuple(found)) if whole else Unknown("a generator of unknown length")
-        return run.new(Items(tuple(found), not whole), "set" if kind == "set" else "list")
+        if kind == "set":
+            return python.new_set(run, tuple(found), not whole)
+        return python.new_list(run, tuple(found), not whole)
 
     return evaluate
 

@@ -1,15 +1,14 @@
-"""Python's own objects: truth, sequences, dicts, text, numbers; names that nothing binds. Nothing about Keras."""
+"""Python's own objects: what they hold, what is true, names that nothing binds. Nothing about Keras."""
 
 from __future__ import annotations
 
 import builtins
-import operator
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program import calls, events, keras, keras_model, library, syntax
+from seqlint.program import calls, concrete, events, keras, library, syntax
 from seqlint.program.interpreter import MODULE
 from seqlint.program.state import Entries, Instance, Items, LayerState, ModelState
 from seqlint.program.values import (
@@ -21,27 +20,20 @@ from seqlint.program.values import (
     Const,
     Dataset,
     Function,
-    History,
     Made,
     Module,
     Nothing,
     Ref,
     Seq,
-    Slice,
-    Tensor,
     Unknown,
     Value,
     join,
-    same,
 )
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
-    from seqlint.program.calls import Args
     from seqlint.program.interpreter import Interpreter
 
-MAX_TEXT = 10_000
-MAX_NUMBER = 10**30
 MAX_ITEMS = 2_000
 EXIT = Unknown("the program ends here")
 EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
@@ -191,17 +183,32 @@ def unpacked(run: Interpreter, value: Value, count: int) -> tuple[Value, ...] | 
     return found
 
 
+def key_of(key: Value) -> object:
+    """What makes a key of a dict or an element of a set the same as another: to Python, 1 and 1.0 and True are one."""
+    return ("constant", key.value) if isinstance(key, Const) else key
+
+
 def last_of_each(pairs: list[tuple[Value, Value]]) -> tuple[tuple[Value, Value], ...]:
     """Pairs of a dict display: of equal keys the last one counts, at the place of the first."""
-    found: dict[Any, tuple[Value, Value]] = {}
+    found: dict[object, tuple[Value, Value]] = {}
     for key, value in pairs:
-        ident = (type(key.value), key.value) if isinstance(key, Const) else key
+        ident = key_of(key)
         found[ident] = (found[ident][0] if ident in found else key, value)
     return tuple(found.values())
 
 
 def new_list(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:
     return run.new(Items(found, is_open), "list")
+
+
+def set_of(found: tuple[Value, ...], is_open: bool = False) -> Items:
+    """A set of these elements, each once; where one is not known, so is their number."""
+    unique = {key_of(item): item for item in reversed(found)}
+    return Items(tuple(reversed(unique.values())), is_open or any(isinstance(item, Unknown) for item in found))
+
+
+def new_set(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:
+    return run.new(set_of(found, is_open), "set")
 
 
 def new_dict(run: Interpreter, pairs: tuple[tuple[Value, Value], ...], is_open: bool = False) -> Value:
@@ -263,288 +270,11 @@ def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
     return value
 
 
-# Operators
-
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
-    "&": operator.and_,
-    "|": operator.or_,
-    "^": operator.xor,
-    "<<": operator.lshift,
-    ">>": operator.rshift,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-_UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
-
-
-def binary(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
-    """`left sign right`."""
-    if isinstance(left, Array) or isinstance(right, Array):
-        return library.binary(sign, left, right, HeapView(run))
-    if isinstance(left, Const) and isinstance(right, Const):
-        return _constants(sign, left.value, right.value)
-    if sign == "+":
-        return _joined_sequences(run, left, right)
-    if sign == "*":
-        return _repeated(run, left, right) or Unknown("a product that is not known")
-    if sign == "%" and isinstance(left, Const) and isinstance(left.value, str):
-        return Unknown("formatted text")
-    if sign == "|" and isinstance(left, Ref) and isinstance(right, Ref):
-        first, second = entries(run, left), entries(run, right)
-        if first is not None and second is not None:
-            return new_dict(run, last_of_each([*first, *second]))
-    return next((v for v in (left, right) if isinstance(v, Unknown)), Unknown("the result of an operator"))
-
-
-def _constants(sign: str, left: Any, right: Any) -> Value:
-    """Fold two constants, its size decided before computing."""
-    compute = _OPERATORS.get(sign)
-    if compute is None or _too_big(sign, left, right):
-        return Unknown("a constant that is too large to compute")
-    try:
-        result = compute(left, right)
-    except Exception:
-        return Unknown("an operator that raises")
-    return Const(result)
-
-
-def _too_big(sign: str, left: Any, right: Any) -> bool:
-    numbers = isinstance(left, int | float) and isinstance(right, int | float)
-    if numbers:
-        if sign == "**":
-            return bool(abs(right) > 200 or (abs(left) > 1 and abs(left) ** min(abs(right), 1) > MAX_NUMBER))
-        return abs(left) > MAX_NUMBER or abs(right) > MAX_NUMBER or (sign == "<<" and right > 200)
-    size = len(left) if isinstance(left, str | bytes) else 0
-    size += len(right) if isinstance(right, str | bytes) else 0
-    count = left if isinstance(left, int) else right if isinstance(right, int) else 1
-    if sign == "%" and isinstance(left, str | bytes):
-        return True
-    return size * max(1, count if sign == "*" else 1) > MAX_TEXT
-
-
-def _joined_sequences(run: Interpreter, left: Value, right: Value) -> Value:
-    first, second = items(run, left), items(run, right)
-    if isinstance(left, Seq) and isinstance(right, Seq) and first is not None and second is not None:
-        return Seq("tuple", first + second)
-    if isinstance(left, Ref) and left.kind == "list" and isinstance(right, Ref) and right.kind == "list":
-        if first is None or second is None:
-            return run.new(Items((), True), "list")
-        return new_list(run, first + second)
-    return next((v for v in (left, right) if isinstance(v, Unknown)), Unknown("a sum that is not known"))
-
-
-def _repeated(run: Interpreter, left: Value, right: Value) -> Value | None:
-    for sequence, times in ((left, right), (right, left)):
-        found = items(run, sequence) if not isinstance(sequence, Const) else None
-        if found is None or not isinstance(times, Const) or not isinstance(times.value, int):
-            continue
-        if len(found) * max(times.value, 0) > MAX_ITEMS:
-            return run.new(Items((), True), "list") if isinstance(sequence, Ref) else None
-        return Seq("tuple", found * times.value) if isinstance(sequence, Seq) else new_list(run, found * times.value)
-    return None
-
-
-def unary(sign: str, value: Value, run: Interpreter) -> Value:
-    """`sign value`."""
-    if sign == "not":
-        known = truth(run, value)
-        return Unknown("a condition") if known is None else Const(not known)
-    if isinstance(value, Array):
-        return library.unary(sign, value)
-    if isinstance(value, Const) and isinstance(value.value, int | float | complex):
-        if sign == "~" and not isinstance(value.value, int):
-            return Unknown("an operator that raises")
-        return Const(_UNARY[sign](value.value))
-    return value if isinstance(value, Unknown) else Unknown("the result of an operator")
-
-
-def compare(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
-    """`left sign right` of a comparison."""
-    if sign in ("in", "not in"):
-        return _contains(run, left, right, sign == "in")
-    if sign in ("is", "is not"):
-        return _identical(left, right, sign == "is")
-    if isinstance(left, Array) or isinstance(right, Array):
-        return library.binary(sign, left, right, HeapView(run))
-    if isinstance(left, Const) and isinstance(right, Const):
-        return _constants(sign, left.value, right.value)
-    if isinstance(left, Seq) and isinstance(right, Seq) and sign in ("==", "!="):
-        plain_left, plain_right = plain(run, left), plain(run, right)
-        if plain_left is not None and plain_right is not None:
-            return Const((plain_left == plain_right) == (sign == "=="))
-    return Unknown("a comparison")
-
-
-def _contains(run: Interpreter, left: Value, right: Value, wanted: bool) -> Value:
-    if isinstance(left, Const) and isinstance(right, Const) and isinstance(right.value, str | bytes):
-        return Const((left.value in right.value) == wanted) if isinstance(left.value, str) else Unknown("a test")
-    found = items(run, right)
-    if found is None or not isinstance(left, Const):
-        return Unknown("a test for membership")
-    if any(isinstance(v, Const) and v.value == left.value for v in found):
-        return Const(wanted)
-    return Const(not wanted) if all(isinstance(v, Const) for v in found) else Unknown("a test for membership")
-
-
-def _identical(left: Value, right: Value, wanted: bool) -> Value:
-    left = NONE if isinstance(left, Nothing) else left
-    right = NONE if isinstance(right, Nothing) else right
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return Unknown("a test for identity")
-    if isinstance(left, Const) and isinstance(right, Const):
-        return Const((left.value is right.value or same(left, right)) == wanted)
-    return Const((left == right) == wanted)
-
-
-def plain(run: Interpreter, value: Value) -> Any:
-    """The Python object of a wholly known constant, tuple or list; None where it is not known (or is None)."""
-    if isinstance(value, Const):
-        return value.value
-    found = items(run, value) if isinstance(value, Seq | Ref) else None
-    if found is None:
-        return None
-    parts = [plain(run, v) for v in found]
-    return None if any(p is None for p in parts) else tuple(parts)
-
-
-def concatenate_text(parts: list[Value]) -> Value:
-    """Adjacent string literals, or the parts of an f-string."""
-    texts = [p.value for p in parts if isinstance(p, Const)]
-    if len(texts) != len(parts) or len({type(t) for t in texts}) > 1 or sum(map(len, texts)) > MAX_TEXT:
-        return Unknown("formatted text")
-    return Const(type(texts[0])().join(texts)) if texts else Const("")
-
-
-# Subscripts
-
-
-def subscript(run: Interpreter, value: Value, index: Value, node: cst.CSTNode) -> Value:
-    """`value[index]`."""
-    match value:
-        case Made(name="history"):
-            return keras_model.history_item(run, value, index, node)
-        case Array() | Dataset() | Made():
-            return library.subscript(value, index, HeapView(run))
-        case Ref(kind="dict"):
-            return _dict_item(run, value, index)
-        case Seq() | Ref(kind="list") | Const(value=str()):
-            return _sequence_item(run, value, index)
-        case Api() | Class():
-            return value
-        case Tensor():
-            return Unknown("a part of a tensor")
-        case History() | Ref(kind="model" | "layer"):
-            return Unknown("a subscript of it")
-    return value if isinstance(value, Unknown) else Unknown("a subscript")
-
-
-def _dict_item(run: Interpreter, value: Ref, index: Value) -> Value:
-    thing = run.state.heap[value.id]
-    assert isinstance(thing, Entries)
-    if isinstance(index, Const):
-        for key, item in thing.items:
-            if same(key, index):
-                return item
-    elif not thing.open and thing.items and not isinstance(index, Seq):
-        return element(run, Seq("tuple", tuple(v for _, v in thing.items)))
-    return Unknown("an entry of a dict")
-
-
-def _sequence_item(run: Interpreter, value: Value, index: Value) -> Value:
-    found = items(run, value)
-    if found is None:
-        return Unknown("an element of what is not known")
-    if isinstance(index, Slice):
-        place = _plain_index(index)
-        if not isinstance(place, slice):
-            return Unknown("a slice that is not known")
-        part = found[place]
-        if isinstance(value, Const):
-            return Const("".join(v.value for v in part if isinstance(v, Const)))
-        return Seq("tuple", part) if isinstance(value, Seq) else new_list(run, part)
-    if isinstance(index, Const) and isinstance(index.value, int):
-        return found[index.value] if -len(found) <= index.value < len(found) else Unknown("an index out of range")
-    return element(run, value)
-
-
-def set_item(run: Interpreter, owner: Ref, index: Value, value: Value) -> None:
-    """`owner[index] = value`."""
-    thing = run.state.heap[owner.id]
-    if isinstance(thing, Entries):
-        if isinstance(index, Const):
-            run.state.heap[owner.id] = Entries(last_of_each([*thing.items, (index, value)]), thing.open)
-        else:
-            run.state.heap[owner.id] = Entries(thing.items, True)
-    elif isinstance(thing, Items):
-        place = index.value if isinstance(index, Const) and isinstance(index.value, int) else None
-        if place is not None and -len(thing.items) <= place < len(thing.items) and not thing.open:
-            changed = list(thing.items)
-            changed[place] = value
-            run.state.heap[owner.id] = Items(tuple(changed))
-        else:
-            run.state.heap[owner.id] = Items(thing.items, True)
-
-
-def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
-    """`del owner[index]`."""
-    thing = run.state.heap[owner.id] if isinstance(owner, Ref) else None
-    if isinstance(thing, Entries) and isinstance(owner, Ref):
-        kept = tuple(pair for pair in thing.items if not same(pair[0], index))
-        run.state.heap[owner.id] = Entries(kept, thing.open or len(kept) == len(thing.items))
-    elif isinstance(thing, Items) and isinstance(owner, Ref):
-        run.state.heap[owner.id] = _without(thing, index)
-
-
-def _without(thing: Items, index: Value) -> Items:
-    """A list after `del list[index]`."""
-    kept = list(thing.items)
-    place = _plain_index(index)
-    if thing.open or place is None:
-        return Items(thing.items, True)
-    try:
-        del kept[place]
-    except (IndexError, ValueError):
-        return Items(thing.items, True)
-    return Items(tuple(kept))
-
-
-def _plain_index(index: Value) -> int | slice | None:
-    """A known index of a sequence; None where it is not known."""
-    if isinstance(index, Const):
-        return index.value if isinstance(index.value, int) else None
-    if not isinstance(index, Slice):
-        return None
-    parts = (index.start, index.stop, index.step)
-    bounds = [p.value for p in parts if isinstance(p, Const) and (p.value is None or isinstance(p.value, int))]
-    return slice(*bounds) if len(bounds) == 3 and bounds[2] != 0 else None
-
-
-def array_with_item(run: Interpreter, array: Value, index: Value, value: Value) -> Value:
-    """An array after `array[index] = value`."""
-    return library.store_item(array, index, value, HeapView(run))
-
-
 def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
     thing = run.state.heap[ref.id]
     if isinstance(thing, Instance | LayerState | ModelState) and thing.cls is not None:
         return calls.member(run, ref, thing.cls, thing.attributes, name, None)
     return Unknown(f"the attribute {name}")
-
-
-# Methods of lists, dicts, sets and text
 
 
 def extend(run: Interpreter, ref: Ref, value: Value) -> None:
@@ -554,122 +284,15 @@ def extend(run: Interpreter, ref: Ref, value: Value) -> None:
     run.state.heap[ref.id] = Items(thing.items + (found or ()), thing.open or found is None)
 
 
-def method(run: Interpreter, ref: Ref, name: str, args: Args) -> Value:
-    """A method of a list, set or dict."""
-    thing = run.state.heap[ref.id]
-    if isinstance(thing, Entries):
-        return _dict_method(run, ref, thing, name, args)
-    if not isinstance(thing, Items):
-        return Unknown(f"the result of .{name}()")
-    value = args.values[0] if args.values else None
-    for arg in args.values:
-        if isinstance(arg, Ref) and arg.kind == "layer":
-            run.log.loaded.add(arg.id)
-    match name:
-        case "append" | "add" if value is not None:
-            run.state.heap[ref.id] = Items((*thing.items, value), thing.open)
-            return NONE
-        case "extend" | "update" if value is not None:
-            extend(run, ref, value)
-            return NONE
-        case "copy":
-            return run.new(thing, "set" if ref.kind == "set" else "list")
-        case "pop" if thing.items and not thing.open and (value is None or isinstance(value, Const)):
-            place = -1 if value is None else value.value
-            if isinstance(place, int) and -len(thing.items) <= place < len(thing.items):
-                left = list(thing.items)
-                item = left.pop(place)
-                run.state.heap[ref.id] = Items(tuple(left))
-                return item
-        case "insert" if isinstance(value, Const) and isinstance(value.value, int) and len(args.values) == 2:
-            changed = list(thing.items)
-            changed.insert(value.value, args.values[1])
-            run.state.heap[ref.id] = Items(tuple(changed), thing.open)
-            return NONE
-        case "reverse":
-            run.state.heap[ref.id] = Items(thing.items[::-1], thing.open)
-            return NONE
-        case "clear":
-            run.state.heap[ref.id] = Items(())
-            return NONE
-        case "index" | "count":
-            return Unknown("a place in a list")
-    run.state.heap[ref.id] = Items(thing.items, True)
-    return Unknown(f"the result of .{name}()")
+def ordered(run: Interpreter, found: tuple[Value, ...], keywords: Mapping[str, Value]) -> tuple[Value, ...] | None:
+    """`sorted(found, **keywords)`; None where it is not known."""
+    from seqlint.program import builtin
 
-
-def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, args: Args) -> Value:
-    key = args.values[0] if args.values else None
-    default = args.values[1] if len(args.values) > 1 else NONE
-    found = next((v for k, v in thing.items if key is not None and same(k, key)), None)
-    known = not thing.open
-    match name:
-        case "get" if isinstance(key, Const):
-            return found if found is not None else default if known else Unknown("an entry of a dict")
-        case "keys" if known:
-            return Seq("tuple", tuple(k for k, _ in thing.items))
-        case "values" if known:
-            return Seq("tuple", tuple(v for _, v in thing.items))
-        case "items" if known:
-            return Seq("tuple", tuple(Seq("tuple", pair) for pair in thing.items))
-        case "copy":
-            return run.new(thing, "dict")
-        case "update":
-            inner = entries(run, key) if key is not None else ()
-            pairs = [*thing.items, *(inner or ()), *((Const(k), v) for k, v in args.keywords.items())]
-            run.state.heap[ref.id] = Entries(last_of_each(pairs), thing.open or inner is None)
-            return NONE
-        case "pop" if found is not None:
-            run.state.heap[ref.id] = Entries(tuple(p for p in thing.items if p[1] is not found), thing.open)
-            return found
-        case "setdefault" if isinstance(key, Const):
-            if found is None:
-                set_item(run, ref, key, default)
-            return default if found is None else found
-    if name not in ("get", "keys", "values", "items"):
-        run.state.heap[ref.id] = Entries(thing.items, True)
-    return Unknown(f"the result of .{name}()")
-
-
-_TEXT_METHODS = frozenset(
-    [
-        "lower",
-        "upper",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "title",
-        "capitalize",
-        "replace",
-        "split",
-        "startswith",
-        "endswith",
-        "join",
-        "removeprefix",
-        "removesuffix",
-        "zfill",
-        "isdigit",
-        "count",
-        "find",
-        "rsplit",
-        "splitlines",
-        "swapcase",
-    ]
-)
-
-
-def constant_method(run: Interpreter, value: Any, name: str, args: Args) -> Value:
-    """A method of a text or number that is known."""
-    if isinstance(value, str) and name in _TEXT_METHODS and not args.keywords and not args.open:
-        plains = [plain(run, a) for a in args.values]
-        if None not in plains and len(value) * (len(value) + 1) <= MAX_TEXT * 10:
-            try:
-                result = getattr(value, name)(*plains)
-            except Exception:
-                return Unknown("a call that raises")
-            if isinstance(result, list):
-                return new_list(run, tuple(map(Const, result)))
-            return Const(result)
-    if isinstance(value, str) and name == "format":
-        return Unknown("formatted text")
-    return Unknown(f"the result of .{name}()")
+    key, reverse = keywords.get("key", NONE), truth(run, keywords.get("reverse", Const(False)))
+    keys = found if key == NONE else tuple(builtin.apply(run, key, (item,)) for item in found)
+    try:
+        plain = [concrete.concrete(run, item) for item in keys]
+        places = sorted(range(len(plain)), key=plain.__getitem__, reverse=bool(reverse))
+    except (concrete.NotKnown, TypeError):
+        return None
+    return None if reverse is None else tuple(found[place] for place in places)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import calls, imports, keras_model, library, naming, python, syntax
+from seqlint.program import calls, containers, imports, keras_model, library, naming, operators, python, syntax
 from seqlint.program.expressions import MAX_ROUNDS, index_of
 from seqlint.program.interpreter import MODULE, STATEMENTS, Loop
 from seqlint.program.operators import AUGMENTED
@@ -110,13 +110,13 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.C
     index = index_of(run, target)
     python.mark_used(run, value, node)
     if isinstance(owner, Ref):
-        python.set_item(run, owner, index, value)
+        containers.set_item(run, owner, index, value)
         return
     root = _root(target.value)
     array = None if root is None else run.lookup(root.value)
     if root is not None and isinstance(array, Array):
         whole = index if root is target.value else Unknown("a part of an array")
-        changed = python.array_with_item(run, array, whole, value)
+        changed = containers.array_with_item(run, array, whole, value)
         run.state.names[(run.scope_of(root.value), root.value)] = changed
 
 
@@ -143,10 +143,9 @@ def _annotated(run: Interpreter, node: cst.AnnAssign) -> bool:
 def _augmented(run: Interpreter, node: cst.AugAssign) -> bool:
     old = run.eval(node.target)
     value = run.eval(node.value)
-    if isinstance(old, Ref) and old.kind == "list":
-        python.extend(run, old, value)
-    else:
-        assign(run, node.target, python.binary(run, AUGMENTED[type(node.operator)], old, value), node)
+    result = operators.augmented(run, AUGMENTED[type(node.operator)], old, value)
+    if result is not old or not isinstance(old, Ref):
+        assign(run, node.target, result, node)
     return False
 
 
@@ -167,7 +166,7 @@ def _unbind(run: Interpreter, target: cst.BaseExpression) -> None:
         case cst.Attribute():
             run.eval(target.value)
         case cst.Subscript():
-            python.delete_item(run, run.eval(target.value), index_of(run, target))
+            containers.delete_item(run, run.eval(target.value), index_of(run, target))
 
 
 # Branches and loops

@@ -14,7 +14,7 @@ MAX_DEPTH = 3
 
 
 class Writer:
-    """Writes one program with the help of a source of randomness."""
+    """Writes one program with the help of a source of randomness. `loop`: the kind of loop that a statement stands in."""
 
     def __init__(self, random: Random, conditions: tuple[str, ...] = ("True", "False")) -> None:
         self.random = random
@@ -22,25 +22,25 @@ class Writer:
         self.local: list[set[str]] = []
 
     def program(self) -> str:
-        return "".join(f"{line}\n" for line in self.block(0, self.random.randint(2, 8), in_loop=False))
+        return "".join(f"{line}\n" for line in self.block(0, self.random.randint(2, 8), loop=""))
 
-    def block(self, depth: int, count: int, in_loop: bool) -> list[str]:
-        found = [line for _ in range(count) for line in self.statement(depth, in_loop)]
+    def block(self, depth: int, count: int, loop: str) -> list[str]:
+        found = [line for _ in range(count) for line in self.statement(depth, loop)]
         return found or ["pass"]
 
-    def body(self, depth: int, in_loop: bool) -> list[str]:
-        return ["    " + line for line in self.block(depth + 1, self.random.randint(1, 3), in_loop)]
+    def body(self, depth: int, loop: str) -> list[str]:
+        return ["    " + line for line in self.block(depth + 1, self.random.randint(1, 3), loop)]
 
-    def statement(self, depth: int, in_loop: bool) -> list[str]:
+    def statement(self, depth: int, loop: str) -> list[str]:
         pick = self.random.random()
         if depth >= MAX_DEPTH or pick < 0.55:
-            return [self.simple(in_loop)]
+            return [self.simple(loop)]
         kinds = (self.if_, self.for_, self.while_, self.try_, self.with_, self.function, self.function, self.class_)
-        return self.random.choice(kinds)(depth, in_loop)
+        return self.random.choice(kinds)(depth, loop)
 
     # One line
 
-    def simple(self, in_loop: bool) -> str:
+    def simple(self, loop: str) -> str:
         name, other = self.number(), self.number()
         options = [
             f"{name} = {self.value()}",
@@ -61,8 +61,10 @@ class Writer:
             f"{name}: int",
             "pass",
         ]
-        if in_loop:
-            options += ["break", "continue"]
+        if loop:
+            options.append("break")
+        if loop == "for":
+            options.append("continue")
         return self.random.choice(options)
 
     def number(self) -> str:
@@ -100,38 +102,38 @@ class Writer:
 
     # Blocks
 
-    def if_(self, depth: int, in_loop: bool) -> list[str]:
-        found = [f"if {self.condition()}:", *self.body(depth, in_loop)]
-        return found + (["else:", *self.body(depth, in_loop)] if self.random.random() < 0.5 else [])
+    def if_(self, depth: int, loop: str) -> list[str]:
+        found = [f"if {self.condition()}:", *self.body(depth, loop)]
+        return found + (["else:", *self.body(depth, loop)] if self.random.random() < 0.5 else [])
 
-    def for_(self, depth: int, in_loop: bool) -> list[str]:
+    def for_(self, depth: int, loop: str) -> list[str]:
         over = self.random.choice(["(1, 2)", "()", "range(3)", "[1]"])
-        found = [f"for {self.number()} in {over}:", *self.body(depth, True)]
-        return found + (["else:", *self.body(depth, in_loop)] if self.random.random() < 0.3 else [])
+        found = [f"for {self.number()} in {over}:", *self.body(depth, "for")]
+        return found + (["else:", *self.body(depth, loop)] if self.random.random() < 0.3 else [])
 
-    def while_(self, depth: int, in_loop: bool) -> list[str]:
-        return [f"while {self.condition()}:", *self.body(depth, True), "    break"]
+    def while_(self, depth: int, loop: str) -> list[str]:
+        return [f"while {self.condition()}:", *self.body(depth, "while"), "    break"]
 
-    def try_(self, depth: int, in_loop: bool) -> list[str]:
-        found = ["try:", *self.body(depth, in_loop)]
+    def try_(self, depth: int, loop: str) -> list[str]:
+        found = ["try:", *self.body(depth, loop)]
         kind = self.random.choice(["except", "finally", "else"])
         if kind != "finally":
             name = f" as {self.number()}" if self.random.random() < 0.5 else ""
-            found += [f"except NameError{name}:", *self.body(depth, in_loop)]
+            found += [f"except NameError{name}:", *self.body(depth, loop)]
         if kind == "else":
-            found += ["else:", *self.body(depth, in_loop)]
+            found += ["else:", *self.body(depth, loop)]
         if kind == "finally" or self.random.random() < 0.3:
-            found += ["finally:", *self.body(depth, False)]
+            found += ["finally:", *self.body(depth, "")]
         return found
 
-    def with_(self, depth: int, in_loop: bool) -> list[str]:
-        return [f"with __import__('contextlib').nullcontext(1) as {self.number()}:", *self.body(depth, in_loop)]
+    def with_(self, depth: int, loop: str) -> list[str]:
+        return [f"with __import__('contextlib').nullcontext(1) as {self.number()}:", *self.body(depth, loop)]
 
-    def function(self, depth: int, in_loop: bool) -> list[str]:
+    def function(self, depth: int, loop: str) -> list[str]:
         name = self.random.choice(FUNCTIONS)
         default = f"{self.number()}={self.value()}" if self.random.random() < 0.4 else ""
         declared = self.random.random()
-        body = self.body(depth, False)
+        body = self.body(depth, "")
         taken = default[:1]
         free = self.spare(taken)
         if declared < 0.2:
@@ -142,5 +144,5 @@ class Writer:
             body.append(f"    return {self.value()}")
         return [f"def {name}({default}):", *body, *([f"{name}()"] if self.random.random() < 0.7 else [])]
 
-    def class_(self, depth: int, in_loop: bool) -> list[str]:
-        return [f"class {self.random.choice(CLASSES)}:", *self.body(depth, False)]
+    def class_(self, depth: int, loop: str) -> list[str]:
+        return [f"class {self.random.choice(CLASSES)}:", *self.body(depth, "")]
