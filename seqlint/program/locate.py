@@ -63,7 +63,8 @@ class _Marks(CodegenState):
     def offsets(self, base: int) -> dict[int, tuple[int, int]]:
         """Where the wanted nodes begin and end, `base` added."""
         ends = list(accumulate(map(len, self.tokens), initial=base))
-        return {ident: (ends[first], ends[last]) for ident, (first, last) in self.spans.items()}
+        final = len(self.tokens)  # libcst takes back the line end of a block, after the span of its last statement
+        return {ident: (ends[first], ends[min(last, final)]) for ident, (first, last) in self.spans.items()}
 
     def before_codegen(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Tuple):
