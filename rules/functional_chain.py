@@ -81,12 +81,16 @@ def check(program: Program) -> Iterator[Diagnostic]:
             )
 
 
+def _undefined(value: object) -> bool:
+    return isinstance(value, Unknown) and value.why.endswith("is not defined")
+
+
 def straight_line(program: Program, start: LayerUse) -> list[LayerUse]:
     """The layers behind an Input (or an input that nothing defines), up to the end; none where there is a bend."""
     chain: list[LayerUse] = []
     if start.kind == "Input":
         last = start
-    elif start.plain and isinstance(start.inputs[0], Unknown) and start.inputs[0].why.endswith("is not defined"):
+    elif start.plain and start.inputs and _undefined(start.inputs[0]):
         last = start
         chain.append(start)
     else:
