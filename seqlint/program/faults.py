@@ -41,7 +41,21 @@ FAULTS = {
 }
 
 BREAKS_MODEL = frozenset(
-    "bare-layers class-as-layer not-a-layer list-as-layer tensor-as-layer second-input merge-layer duplicate-name "
-    "bad-sequential-argument bad-argument missing-argument unknown-argument surplus-argument shape-not-a-tuple".split()
+    [
+        "bare-layers",
+        "class-as-layer",
+        "not-a-layer",
+        "list-as-layer",
+        "tensor-as-layer",
+        "second-input",
+        "merge-layer",
+        "duplicate-name",
+        "bad-sequential-argument",
+        "bad-argument",
+        "missing-argument",
+        "unknown-argument",
+        "surplus-argument",
+        "shape-not-a-tuple",
+    ]
 )
 """With one of these about a model or its layer, Keras raises while the model is made: no such model exists."""

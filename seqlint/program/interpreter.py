@@ -16,7 +16,7 @@ import libcst as cst
 
 from seqlint.program import syntax
 from seqlint.program.model import Anchor, Fault, Layer, Program
-from seqlint.program.state import HeapObject, State
+from seqlint.program.state import HeapObject, Key, State
 from seqlint.program.values import NONE, Function, Ref, Shape, Unknown, Value, join
 from seqlint.quick import dataclass
 
@@ -107,6 +107,7 @@ class Interpreter:
         self.order = 0
         self.since = 0
         self.functions: dict[int, Function] = {}
+        self.defined_among: dict[int, dict[Key, Value]] = {}
         self.called: set[int] = set()
         self.handed_on: set[cst.FunctionDef | cst.Lambda] = set()
         self.classes: dict[int, Value] = {}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from seqlint.program import calls, expressions, result, statements, syntax
-from seqlint.program.interpreter import Interpreter
+from seqlint.program.interpreter import MODULE, Interpreter
 from seqlint.program.model import Program
+from seqlint.program.state import Key
 from seqlint.program.values import Class, Function, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
     run.known_imports = frozenset(base.missing_imports)
     run.library_calls = set(base.library_calls)
     run.start_at(base)
+    _forget_rebound(run, base.defined_among.get(id(function.node), {}))
 
     def work() -> None:
         with run.in_statement(function.unit, function.top):
@@ -130,6 +132,13 @@ def _function(base: Interpreter, function: Function, owner: Value | None, choice
 
     _guarded(run, work)
     return run
+
+
+def _forget_rebound(run: Interpreter, then: Mapping[Key, Value]) -> None:
+    """A name that has another value now than when the function was defined: nobody knows which one a call would see."""
+    for key, value in then.items():
+        if key[0] == MODULE and run.state.names.get(key, value) is not value:
+            run.state.names[key] = Unknown(f"`{key[1]}` is given several values")
 
 
 def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value | None:

@@ -359,6 +359,7 @@ def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
     )
     if run.frames[-1].kind == "module" or run.frames[-1].kind == "function":
         run.functions.setdefault(id(node), value)  # type: ignore[arg-type]
+    run.defined_among[id(node)] = dict(run.state.names)
     for decorator in reversed(node.decorators):
         value = calls.decorated(run, run.eval(decorator.decorator), value, decorator)
     bind(run, node.name.value, value, node.name, node, quiet=True)
