@@ -58,6 +58,9 @@ def test_wheel(wheel: Path, tmp_path: Path) -> None:
     rules = {f"seqlint/rules/{path.name}" for path in (ROOT / "rules").glob("*.py")}
     assert {name for name in names if name.startswith("seqlint/rules/")} == rules
     assert set(names) >= DATA
+    hostile = {f"seqlint/hostile/{path.name}" for path in (ROOT / "fixtures" / "hostile").glob("*.py")}
+    assert hostile
+    assert set(names) >= hostile, "selftest needs them"
     assert all(name.startswith(("seqlint/", f"seqlint-{VERSION}.dist-info/")) for name in names)
     target = tmp_path / "target"
     run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel, cwd=tmp_path)

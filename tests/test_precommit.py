@@ -23,7 +23,7 @@ def git(folder: Path, *arguments: str) -> str:
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the hook: what pre-commit would clone."""
     folder = tmp_path_factory.mktemp("hooks")
-    for name in ("seqlint", "rules"):
+    for name in ("seqlint", "rules", "fixtures/hostile"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, folder / name)
