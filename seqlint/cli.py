@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -70,11 +71,11 @@ def main() -> NoReturn:
     """Run the command line. Exit codes: 0 nothing wrong, 1 the code has mistakes, 2 the tool could not do its work."""
     gc.disable()  # a run is short and makes few cycles: collecting costs more than it frees
     code = run(sys.argv[1:])
-    try:
+    if "seqlint.run" in sys.modules:  # it has processes and folders to put away
+        sys.exit(code)
+    with suppress(OSError):  # whoever read our output may have gone
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # whoever read our output has gone
-        pass
     os._exit(code)  # the interpreter's own teardown, object by object, would take a tenth of the time
 
 
