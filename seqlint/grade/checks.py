@@ -46,11 +46,10 @@ Check = Callable[[Task, Evidence], Outcome]
 
 
 def decide(task: Task, evidence: Evidence) -> Outcome:
-    """The outcome of one check."""
-    kind = KINDS[task.kind]
-    if kind is not _lint and evidence.run.verdict == "could-not-run":
+    """The outcome of one check. A submission that could not run passes none, `lint` included."""
+    if evidence.run.verdict == "could-not-run":
         return Outcome(0.0, f"not judged: the program could not run ({evidence.run.reason})")
-    return kind(task, evidence)
+    return KINDS[task.kind](task, evidence)
 
 
 def _measured(name: str) -> Check:

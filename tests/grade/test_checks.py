@@ -60,7 +60,7 @@ WANTED: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"lint"}))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_program_that_could_not_run_passes_nothing(kind: str) -> None:
     passing = tuple(Check(name, True, None, None, None, "") for name in (*KINDS, "one-step"))
     run = replace(RUN, verdict="could-not-run", reason="timeout", message="it ran too long", checks=passing)
