@@ -94,7 +94,7 @@ _SIMPLE = (ast.Assign, ast.Expr, ast.Import, ast.ImportFrom, ast.Return, ast.Aug
 
 
 def _size(node: ast.stmt) -> int:
-    """Characters of a statement of one line: it cannot be nested deeper than it is long, and most need no closer look."""
+    """Characters of a statement of one line: it is nested no deeper than it is long, and most need no closer look."""
     return (node.end_col_offset or 0) - node.col_offset if node.end_lineno == node.lineno else MAX_DEPTH
 
 

@@ -17,10 +17,10 @@ DAMAGED = "open and save it again in Jupyter or Colab, or export it as a script"
 # Cell magics whose cell is Python all the same; every other one (%%bash, %%html, %%writefile) makes it something else.
 PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "debug", "python", "python3", "pypy", "wandb", "pdb"})
 # Cell magics of IPython and Colab that bind no names of the program; of any other nobody knows.
-OTHER_CELLS = frozenset(
-    ["bash", "cmd", "file", "html", "javascript", "js", "latex", "markdown", "perl", "ruby", "script", "sh", "shell"]
-    + ["svg", "sx", "system", "writefile"]
-)
+OTHER_NAMES = """
+bash cmd file html javascript js latex markdown perl ruby script sh shell svg sx system writefile
+"""
+OTHER_CELLS = frozenset(OTHER_NAMES.split())
 # Line magics that bind names which the notebook does not show.
 BINDING = re.compile(r"^[ \t]*%(?:run|pylab|store|load|rerun|recall|macro)\b", re.MULTILINE)
 # Line magics that execute the rest of their line.

@@ -29,7 +29,8 @@ def _cases(checked: Checked) -> Iterator[str]:
         said = (
             f"<failure message={_quoted(finding.message)} type={_quoted(finding.severity)}>{_said(finding)}</failure>"
         )
-        yield f"<testcase classname={_quoted(path)} name={_quoted(name)} {_place(path, file_line(at))}>{said}</testcase>"
+        place = _place(path, file_line(at))
+        yield f"<testcase classname={_quoted(path)} name={_quoted(name)} {place}>{said}</testcase>"
     for failure in checked.failures:
         said = f"<error message={_quoted(failure)}></error>"
         yield f'<testcase classname={_quoted(path)} name="seqlint" {_place(path)}>{said}</testcase>'
