@@ -67,7 +67,7 @@ class Finding:
 class Checked:
     """What became of one file.
 
-    `failures` are faults of the tool, never the student's, and `unknowns` what the analysis could not know: a line each.
+    `failures`: faults of the tool, never the student's; `unknowns`: what the analysis could not know; a line each.
     """
 
     source: Source
