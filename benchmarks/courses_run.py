@@ -2,17 +2,20 @@
 
     python benchmarks/courses_run.py CLONE [CLONE ...] [--truth models.json] [--verbose] [--only TEXT]
 
-A file counts when its text names Sequential. Obtained: at least one model of it built. Models: places in the source
-at which the program creates one, against those that the static count of `Sequential(` calls finds. With `--truth` (a
-list of models that Keras built from the same files) the shapes and parameters of every model are compared.
+A file counts when its text names Sequential. It is obtained when at least one model of it is built. A file whose
+model cannot be had offline (its shape is in a download, its cell is no Python) is counted apart, with the reason.
+With `--truth` (the models that Keras built from the same files, as JSON) each of those is looked up by its place, and
+its output shape and parameters are compared.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,89 +24,118 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from seqlint import source
 from seqlint.run import Plan, Run, run
 
-# What no stand-in can have: the model's shape is in the download.
+# What no stand-in can have, by what the file's text says.
 OFFLINE = {
-    "tensorflow_hub": "layers of tensorflow_hub are downloads",
-    "tfhub.dev": "layers of tensorflow_hub are downloads",
-    "torch": "another backend",
-    "jax": "another backend",
+    r"hub\.KerasLayer|hub\.load|tfhub\.dev": "layers are downloads of tensorflow_hub",
+    r"kerastuner|keras_tuner|kt\.": "models are made by keras_tuner, which is not installed",
+    r"info\.features|encoder\.vocab_size|tokenizer\.vocab_size": "shapes are in a download of tensorflow_datasets",
+    r"#\s*YOUR CODE|# ?Fill in|\(\s*# ?your code": "an exercise with holes, no Python yet",
 }
 
 
-def files(clone: Path) -> list[Path]:
+@dataclass(frozen=True)
+class File:
+    """One file, its run, and the models that Keras is known to build from it."""
+
+    name: str
+    text: str
+    done: Run
+    truth: list[dict[str, Any]]
+
+    @property
+    def built(self) -> int:
+        return sum(model.output_shape is not None for model in self.done.models)
+
+    @property
+    def offline(self) -> str | None:
+        """Why its model cannot be had here, None where it can."""
+        if self.built:
+            return None
+        error = self.done.error
+        if error is not None and error.type in ("SyntaxError", "IndentationError"):
+            return "a cell is no Python"
+        return next((why for pattern, why in OFFLINE.items() if re.search(pattern, self.text, re.IGNORECASE)), None)
+
+    @property
+    def wanting(self) -> list[str]:
+        """Models that Keras built and the run has not, or otherwise."""
+        return [place for place, found in self._known() if not found]
+
+    @property
+    def known(self) -> int:
+        return len(self._known())
+
+    def _known(self) -> list[tuple[str, bool]]:
+        found = []
+        for model in self.truth:
+            here = [m for m in self.done.models if (m.cell, m.line) == (model["cell"], model["line"])]
+            for outcome in model["outcomes"]:
+                if outcome["output_shape"] is not None and not outcome.get("tainted"):
+                    told = (tuple(outcome["output_shape"]), outcome["params"])
+                    place = f"{model['cell']}:{model['line']}"
+                    found.append((place, any((m.output_shape, m.params) == told for m in here)))
+        return found
+
+
+def paths(clone: Path) -> list[Path]:
     """Every script and notebook of a clone that names Sequential."""
     found = [path for path in sorted(clone.rglob("*")) if path.suffix in (".py", ".ipynb") and path.is_file()]
     return [path for path in found if "Sequential" in path.read_text(errors="replace")]
 
 
-def places(run: Run) -> set[tuple[int | None, int]]:
-    """The places at which the run created a model."""
-    return {(model.cell, model.line) for model in run.models}
+def report(clone: Path, files: list[File], verbose: bool) -> None:
+    """One clone's numbers, then each file that is not obtained, and why."""
+    offline = Counter(file.offline for file in files if file.offline)
+    possible = [file for file in files if not file.offline]
+    obtained = [file for file in possible if file.built]
+    share = 100 * len(obtained) / max(1, len(possible))
+    print(f"{clone.name}: {len(files)} files name Sequential")
+    for why, count in offline.items():
+        print(f"  {count} cannot be had offline: {why}")
+    print(f"  {len(obtained)} of {len(possible)} others have a built model: {share:.1f} %")
+    print(f"  models: {sum(len(f.done.models) for f in files)} recorded, {sum(f.built for f in files)} built")
+    known, wanting = sum(file.known for file in files), sum(len(file.wanting) for file in files)
+    if known:
+        print(
+            f"  of {known} models known from Keras, {known - wanting} are the same: {100 * (1 - wanting / known):.1f} %"
+        )
+    print(f"  verdicts: {dict(Counter(f.done.reason or f.done.verdict for f in files).most_common())}")
+    print(f"  {sum(f.done.seconds for f in files):.0f} seconds in all")
+    for file in files:
+        if verbose or (not file.built and not file.offline) or file.wanting:
+            print(f"    {file.name}: {why_not(file.done)} {' '.join(file.wanting)}")
 
 
-def built(run: Run) -> int:
-    return sum(model.output_shape is not None for model in run.models)
-
-
-def report(clone: Path, paths: list[Path], runs: list[Run], truth: dict[str, Any], verbose: bool) -> None:
-    got = [run for one in runs if one.models]
-    print(
-        f"{clone.name}: {len(paths)} files, {len(got)} with a model, {sum(bool(built(one)) for one in runs)} with a built one"
-    )
-    print(f"  models {sum(len(places(one)) for one in runs)} places, {sum(built(one) for one in runs)} built")
-    print(
-        f"  seconds {sum(one.seconds for one in runs):.0f}, verdicts {dict(Counter(one.reason or one.verdict for one in runs))}"
-    )
-    for path, run in zip(paths, runs, strict=True):
-        name = str(path.relative_to(clone))
-        missing = _missing(truth.get(name), run)
-        if verbose or not run.models or missing:
-            why = (
-                f"{run.error.type} {run.error.cell}:{run.error.line} {run.error.message[:110]!r}"
-                if run.error
-                else run.message[:150]
-            )
-            print(f"  {name}: {len(run.models)} models, {built(one)} built, {run.seconds:.0f} s; {why} {missing}")
-
-
-def _missing(known: list[dict[str, Any]] | None, run: Run) -> str:
-    """Which models that Keras built the run has not, or has otherwise."""
-    wrong = []
-    for model in known or []:
-        here = [m for m in run.models if (m.cell, m.line) == (model["cell"], model["line"])]
-        for outcome in model["outcomes"]:
-            if outcome["output_shape"] is None:
-                continue
-            same = [
-                m for m in here if m.output_shape == tuple(outcome["output_shape"]) and m.params == outcome["params"]
-            ]
-            if not same:
-                wrong.append(f"{model['cell']}:{model['line']}{' tainted' if outcome.get('tainted') else ''}")
-    return f"not as known: {' '.join(wrong)}" if wrong else ""
+def why_not(done: Run) -> str:
+    """The first failure of a run, in a line."""
+    if done.error is None:
+        return (done.message or done.verdict)[:200]
+    where = f"{done.error.cell}:{done.error.line}"
+    return f"{done.error.type} {where} {' '.join(done.error.message.split())[:150]}"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clones", nargs="+", type=Path)
     parser.add_argument("--truth", type=Path)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="files whose path has this text")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=60)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     known = json.loads(options.truth.read_text())["files"] if options.truth else []
     for clone in options.clones:
-        paths = [path for path in files(clone) if options.only in str(path)]
-        plans = [
-            Plan(source.read(str(path)), checks=("output-shape",), time_limit=options.time_limit) for path in paths
-        ]
-        truth = {f["path"]: f["models"] for f in known if f["repo"].endswith(clone.name.partition("+")[2])}
-        runs = []
-        for plan, done in zip(plans, run(plans, options.jobs), strict=True):
-            runs.append(done)
+        chosen = [path for path in paths(clone) if options.only in str(path)]
+        truth = {file["path"]: file["models"] for file in known if clone.name.endswith(file["repo"].partition("/")[2])}
+        limits = {"checks": ("output-shape",), "time_limit": options.time_limit}
+        runs = run([Plan(source.read(str(path)), **limits) for path in chosen], options.jobs)
+        files = []
+        for path, done in zip(chosen, runs, strict=True):
+            name = str(path.relative_to(clone))
+            files.append(File(name, path.read_text(errors="replace"), done, truth.get(name, [])))
             if options.verbose:
-                print(f"{len(runs)} {plan.source.path[-70:]} {done.seconds}", file=sys.stderr)
-        report(clone, paths, runs, truth, options.verbose)
+                print(f"{len(files)}/{len(chosen)} {name} {done.seconds} s", file=sys.stderr)
+        report(clone, files, options.verbose)
 
 
 if __name__ == "__main__":

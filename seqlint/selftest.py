@@ -160,6 +160,8 @@ def _arena(folder: Path) -> Iterator[Arena]:
         yield Arena(folder, token, places, victims, hits)
     finally:
         del os.environ["SEQLINT_SELFTEST"]
+        if linux.SUPPORTED:
+            linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 0)
         for server in servers:
             server.close()
         for victim in victims:

@@ -103,10 +103,10 @@ class Seat:
             self._worker = None
 
     def stop(self) -> None:
-        """From another thread: kill what runs and start nothing more."""
+        """From another thread: end what runs and start nothing more."""
         self.stopped = True
         if self._worker is not None:
-            self._worker.kill()
+            self._worker.stop()
 
     def execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
         """One job; where its process or the server dies on the way, once more. The last attempt counts."""

@@ -41,13 +41,17 @@ class Described:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The first exception of the submission: class names from the most specific on, message, its own frames."""
+    """The first exception of the submission: class names from the most specific on, message, its own frames.
+
+    `guessed`: by then it had read made-up data, which may be the cause.
+    """
 
     kinds: tuple[str, ...]
     message: str
     frames: tuple[tuple[int | None, int, str, str], ...]
     errno: int | None
     exit_code: int | None
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,7 @@ def _stopped(value: Any) -> Stopped:
         frames=frames,
         errno=None if errno is None else _int(errno),
         exit_code=None if code is None else _int(code),
+        guessed=_bool(error["guessed"]),
     )
 
 

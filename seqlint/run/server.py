@@ -43,9 +43,11 @@ def main(fd: int) -> None:
         ready["problem"] = f"{type(error).__name__}: {error}"
     wire.send(sock, ready)
     with contextlib.suppress(wire.Broken, OSError):
-        while True:
+        while not jailer.spent:
             job, fds = wire.receive(sock, fds=3)
             _serve(sock, job, fds, jailer)
+    jailer.close()
+    os._exit(0)  # nothing that TensorFlow would do on its way out is needed
 
 
 def _preload() -> dict[str, str]:
@@ -91,10 +93,11 @@ def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jai
         _child(job, fds, jailer)
     for fd in fds:
         os.close(fd)
-    wire.send(sock, {"started": pid})
-    killed = _watch(sock, pid, jailer.watchdog(job, pid))
-    _, status, usage = os.wait4(pid, 0)
-    left = jailer.after()
+    try:
+        killed = _watch(sock, pid, jailer.watchdog(job, pid))
+    finally:
+        _, status, usage = os.wait4(pid, 0)
+        left = jailer.after()
     end = {
         "status": os.waitstatus_to_exitcode(status),
         "killed": killed,
@@ -117,8 +120,7 @@ def _watch(sock: socket.socket, pid: int, dog: watchdog.Watchdog) -> str | None:
                 reason = _order(sock)
                 dog.kill()
                 if reason == "gone":
-                    os.waitpid(pid, 0)
-                    sys.exit(0)
+                    raise wire.Broken("the parent is gone")
             elif reason is None and (reason := dog.look()):
                 dog.kill()
 

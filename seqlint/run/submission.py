@@ -50,7 +50,7 @@ def main(job: dict[str, Any], result: int) -> None:
 
     program = Program(job)
     record = recorder.install(program.place, job["model"])
-    used = stand_ins.install(job, record.was_trained)
+    used = program.used = stand_ins.install(job, record.was_trained)
     limits.refuse_large(job["parameter_budget"])
     program.prepare()
     with contextlib.suppress(TimeUp), soft_limit(job["time_limit"]):
@@ -78,6 +78,7 @@ class Program:
     error: dict[str, Any] | None = None
     cells: dict[str, int | None] = field(default_factory=dict)
     lacking: bool = False
+    used: Any = None
 
     def place(self, frame: types.FrameType | None) -> tuple[int | None, int, types.FrameType] | None:
         """Cell and first line of the call that the nearest frame of the submission is executing, and that frame."""
@@ -113,13 +114,14 @@ class Program:
             self.cells[filename] = cell["index"]
             lines = cell["text"].splitlines(keepends=True)
             linecache.cache[filename] = (len(cell["text"]), None, lines, filename)
-            if not self._cell(cell["text"], filename, look) and not self.job["notebook"]:
+            if not self._cell(cell, filename, look) and not self.job["notebook"]:
                 return
 
-    def _cell(self, text: str, filename: str, look: Any) -> bool:
+    def _cell(self, cell: dict[str, Any], filename: str, look: Any) -> bool:
+        """Execute a cell; False where a failure of the program's own ended it."""
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if self.job["notebook"] else 0
         try:
-            statements = ast.parse(text, filename).body
+            statements = _statements(cell, filename, self.job["notebook"])
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failed(error)
             return False
@@ -155,7 +157,7 @@ class Program:
         consequence: the program goes on after each failing statement, so that a missing file does not hide the model.
         """
         names = {kind.__name__ for kind in type(error).__mro__}
-        self.lacking = self.lacking or bool(names & ENVIRONMENT)
+        self.lacking = self.lacking or bool(names & ENVIRONMENT) or self.used.guessed
         if self.error is not None:
             return
         frames = [
@@ -176,7 +178,21 @@ class Program:
             "frames": frames[-20:],
             "errno": error.errno if isinstance(error, OSError) else None,
             "exit_code": _exit_code(error),
+            "guessed": self.used.guessed,
         }
+
+
+def _statements(cell: dict[str, Any], filename: str, notebook: bool) -> list[ast.stmt]:
+    """The statements of a cell. As IPython has it, a cell of a notebook may be indented as a whole."""
+    if notebook and cell["raw"][:1] in (" ", "\t"):
+        with contextlib.suppress(SyntaxError):
+            (block,) = ast.parse(f"if True:\n{cell['raw']}", filename).body
+            assert isinstance(block, ast.If)
+            ast.increment_lineno(block, -1)
+            statements: list[ast.stmt] = block.body
+            return statements
+    parsed: ast.Module = ast.parse(cell["text"], filename)
+    return parsed.body
 
 
 def _exit_code(error: BaseException) -> int | None:

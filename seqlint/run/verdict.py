@@ -171,7 +171,9 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
     where = f" in line {error.frames[-1][1]}" if error.frames else ""
     if error.frames and error.frames[-1][0] is not None:
         where = f" in cell {error.frames[-1][0]}, line {error.frames[-1][1]}"
-    if reason in ("missing-file", "missing-module"):
+    if error.guessed and reason == "exception":
+        message += ", after reading data that is not here and was made up (the teacher can supply the file)"
+    if reason in ("missing-file", "missing-module") or error.guessed:
         return Check(
             "runs-to-end", None, None, None, None, f"could not be decided here: it stops{where} with {message}"
         )

@@ -23,6 +23,7 @@ FLOOD = 8 * 1024 * 1024
 START_LIMIT = 180.0
 MARK = "SEQLINT_SERVER"
 GRACE = 5.0
+PATIENCE = 3.0
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent.parent)
 BOOT = (
@@ -81,18 +82,21 @@ class Worker:
             raise ServerLost(f"the fork server did not start: {error}") from None
         self.sock.settimeout(None)
 
-    def kill(self) -> None:
-        """Kill the server, from any thread; its children die with it."""
+    def stop(self) -> None:
+        """Tell the server, from any thread, to kill what runs and to end."""
         with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """End the server and everything it started, what outlived it included."""
-        for pid in descendants(self.process.pid):
-            _kill(pid)
-        self.kill()
+        """End the server and everything it started; by force what does not go or has outlived it."""
+        self.stop()
         self.sock.close()
-        self.process.wait()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            for pid in (*descendants(self.process.pid), self.process.pid):
+                _kill(pid)
+            self.process.wait()
         _sweep(self.mark)
 
     def execute(self, job: dict[str, Any], time_limit: float) -> Outcome:

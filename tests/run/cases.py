@@ -8,7 +8,7 @@ from typing import Any
 
 from seqlint import source
 from seqlint.facts import LayerFacts, ModelFacts
-from seqlint.run import Expectation, Plan
+from seqlint.run import Expectation, Plan, Table
 
 CASES: dict[str, Plan] = {}
 
@@ -253,7 +253,8 @@ notebook(
 notebook(
     "notebook without a file",
     "import numpy as np\ndata = np.load('data.npy')\nx = data[:, :-1]",
-    "from tensorflow import keras\nprint(x.shape)\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])",
+    "from tensorflow import keras\nprint(x.shape)\n"
+    "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])",
 )
 script(
     "text and look-up",
@@ -295,3 +296,78 @@ script(
     "print(sorted(k for k in os.environ if 'SEQLINT' in k))\n",
 )
 script("flat lists", LAZY + "model.compile('sgd', 'mse')\nmodel.fit([[1.0, 2.0]], [[1.0, 2.0, 3.0]])\n")
+
+TABLE = """
+import pandas as pd
+from tensorflow import keras
+data = pd.read_csv('https://example.com/diabetes.csv')
+x, y = data.drop('Outcome', axis=1), data['Outcome']
+model = keras.Sequential([keras.layers.Dense(12, input_dim=8, activation='relu'), keras.layers.Dense(1)])
+model.compile('adam', 'mse')
+model.fit(x, y, epochs=150, batch_size=10)
+print(x.shape, y.shape)
+"""
+script("table by name", TABLE, output_shape=(None, 1))
+MATRIX = """
+import numpy as np
+from tensorflow import keras
+data = np.loadtxt('pima.csv', delimiter=',')
+x, y = data[:, 0:8], data[:, 8]
+model = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(1, activation='sigmoid')])
+print(x.shape, y.shape, sorted(set(y)))
+"""
+script("table by place", MATRIX, output_shape=(None, 1))
+script(
+    "table the analysis knows",
+    TABLE.replace("example.com/", ""),
+    tables={"diabetes.csv": Table(("a", "b", "Outcome"), 768)},
+)
+FOLDERS = """
+import os, zipfile
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+archive = zipfile.ZipFile('/tmp/cats.zip', 'r')
+archive.extractall('/tmp')
+archive.close()
+print(len(os.listdir('/tmp/cats/train')) > 0)
+train = ImageDataGenerator(rescale=1 / 255).flow_from_directory(
+    '/tmp/cats/train', target_size=(50, 40), batch_size=20, class_mode='categorical')
+data = keras.utils.image_dataset_from_directory(
+    '/tmp/cats', image_size=(50, 40), batch_size=8, label_mode='categorical')
+model = keras.Sequential([
+    keras.layers.Conv2D(4, 3, input_shape=(50, 40, 3)), keras.layers.GlobalMaxPooling2D(),
+    keras.layers.Dense(5, activation='softmax')])
+model.compile('adam', 'categorical_crossentropy', metrics=['accuracy'])
+history = model.fit(train, steps_per_epoch=100, epochs=15, validation_data=train, validation_steps=50)
+model.fit(data)
+print(next(train)[1].shape, data.element_spec[1].shape, len(history.history['val_accuracy']), data.class_names[:2])
+print(keras.utils.img_to_array(keras.utils.load_img('cat.jpg', target_size=(50, 40))).shape)
+path = keras.utils.get_file('shakespeare.txt', 'https://example.com/shakespeare.txt')
+print(len(open(path).read()) > 100, len(open('more.txt').readlines()) > 10)
+model.load_weights('trained.weights.h5')
+model.save('own.keras')
+print(len(keras.models.load_model('own.keras').layers), os.path.exists('own.keras'))
+with zipfile.ZipFile('own.zip', 'w') as real:
+    real.writestr('a', 'b')
+print(zipfile.ZipFile('own.zip').namelist())
+"""
+script("folders and archives", FOLDERS, output_shape=(None, 5))
+script("made-up data that does not fit", "rows = open('data.txt').read().split('|')\nprint(rows[7])\n" + DENSE, **THREE)
+LOOP = (
+    IMPORT
+    + """
+model = keras.Sequential([keras.Input((30, 1)), layers.SimpleRNN(4), layers.Dense(1)])
+model.compile('sgd', 'mse')
+out = [model.predict(np.zeros((1, 30, 1)), verbose=0)[0, 0] for _ in range(2000)]
+for _ in range(2000):
+    loss = model.train_on_batch(np.zeros((4, 30, 1)), np.zeros((4, 1)))
+out[0] = 1
+print(len(out), float(loss) >= 0)
+"""
+)
+script("loops over batches", LOOP, output_shape=(None, 1), time_limit=45.0)
+notebook(
+    "indented cell",
+    "  from tensorflow import keras\n  n = 3",
+    "%%time\n# c\nnet = keras.Sequential([keras.Input((n,)), keras.layers.Dense(3)])",
+)

@@ -49,6 +49,8 @@ OTHERWISE = {
     "flat lists": ("failed", None),
     "notebook with holes": ("failed", None),
     "notebook without a file": ("unverified", None),
+    "made-up data that does not fit": ("unverified", None),
+    "table the analysis knows": ("unverified", None),
 }
 
 

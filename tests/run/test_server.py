@@ -82,9 +82,9 @@ def test_murders_at_random_moments_lose_no_result(seat: Seat) -> None:
     choose = random.Random(1)
     for _ in range(6):
         server, delay = seat.worker().process.pid, choose.uniform(0, 0.15)
-        killer = threading.Timer(delay, seat.worker().kill)
+        killer = threading.Timer(delay, os.kill, (server, signal.SIGKILL))
         killer.start()
-        done = answer(plan(), seat)
+        done = answer(plan("import time\ntime.sleep(0.2)\n" + HONEST), seat)
         killer.join()
         assert done.verdict == "passed", done
         assert soon(lambda server=server: not alive(server))  # type: ignore[misc]

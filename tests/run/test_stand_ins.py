@@ -66,3 +66,35 @@ def test_plots_notebooks_weights_and_questions(runs: dict[str, Run]) -> None:
         "weights of keras.applications.VGG16",
         "keras.utils.plot_model",
     }
+
+
+def test_missing_tables_have_the_columns_that_the_program_names(runs: dict[str, Run]) -> None:
+    assert lines(runs["table by name"])[-1] == "(200, 8) (200,)"
+    assert runs["table by name"].stand_ins[0] == "https://example.com/diabetes.csv"
+    assert lines(runs["table by place"]) == ["(200, 8) (200,) [np.float64(0.0), np.float64(1.0)]"]
+    assert runs["table by place"].models[0].input_shape == (None, 8)
+
+
+def test_missing_folders_pictures_archives_and_weights(runs: dict[str, Run]) -> None:
+    run = runs["folders and archives"]
+    assert run.error is None, run.error
+    assert [line for line in lines(run) if "loss" not in line] == [
+        "True",
+        "(20, 5) (None, 5) 15 ['class0', 'class1']",
+        "(50, 40, 3)",
+        "True True",
+        "3 True",
+        "['a']",
+    ]
+    assert {"/tmp/cats.zip", "/tmp/cats/train", "cat.jpg", "trained.weights.h5", "more.txt"} <= set(run.stand_ins)
+    assert "own.zip" not in run.stand_ins
+
+
+def test_what_made_up_data_breaks_is_not_the_students_fault(runs: dict[str, Run]) -> None:
+    (check,) = [check for check in runs["made-up data that does not fit"].checks if check.name == "runs-to-end"]
+    assert check.passed is None
+    assert "made up" in check.message
+
+
+def test_loops_over_batches_come_to_their_end(runs: dict[str, Run]) -> None:
+    assert lines(runs["loops over batches"]) == ["2000 True"]

@@ -35,7 +35,10 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 @dataclass
 class Jailer:
-    """Puts children into jail with the layers in force. `names` says which, `missing` why others are not."""
+    """Puts children into jail with the layers in force. `names` says which, `missing` why others are not.
+
+    `spent`: it cannot take another child, the server has to end.
+    """
 
     scratch_root: Path
     names: list[str] = field(default_factory=list)
@@ -47,6 +50,7 @@ class Jailer:
     abi: int = 0
     seccomp: bool = False
     scratch: Path | None = None
+    spent: bool = False
 
     def before(self, job: Mapping[str, Any]) -> Path:
         """In the server, before the fork: an empty folder with what the teacher supplies."""
@@ -78,12 +82,20 @@ class Jailer:
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
         if self.processes is not None and (left or not self.seccomp):
-            self.processes.renew()
+            try:
+                self.processes.renew()
+            except OSError:
+                self.spent = True
         leftovers = list(Path("/tmp").iterdir()) if self.private_tmp else [self.scratch] if self.scratch else []
         for path in leftovers:
             _remove(path)
         self.scratch = None
         return left
+
+    def close(self) -> None:
+        """In the server, at its end."""
+        if self.processes is not None:
+            self.processes.end()
 
     def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
         """What looks after the child from outside."""

@@ -50,14 +50,19 @@ class Processes:
         self.first = 0
         self.renew()
 
-    def renew(self) -> None:
-        """Kill every process of the old namespace and start a new one."""
+    def end(self) -> None:
+        """Kill every process of the namespace."""
         if self.first:
             with contextlib.suppress(OSError):
                 os.kill(self.first, signal.SIGKILL)
                 os.waitpid(self.first, 0)
             self.first = 0
-        linux.join(self.own, linux.CLONE_NEWPID)
+
+    def renew(self) -> None:
+        """Kill every process of the old namespace and start a new one. OSError where a user may do so only once."""
+        if self.first:
+            self.end()
+            linux.join(self.own, linux.CLONE_NEWPID)
         linux.unshare(linux.CLONE_NEWPID)
         self.first = os.fork()
         if self.first == 0:

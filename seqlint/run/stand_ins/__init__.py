@@ -1,8 +1,8 @@
 """Inside the child: what takes the place of things a submission cannot have here. Each one met is named in the result.
 
-One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets; `files` is
-files, folders and downloads that are missing; `modules` is plots, notebooks and other people's packages; `console` is
-input and exit.
+One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets; `files` and
+`pictures` are files, downloads and folders that are missing (`content` and `hints` say what they hold); `modules` is
+plots, notebooks and other people's packages; `console` is input and exit.
 """
 
 from __future__ import annotations
@@ -17,13 +17,22 @@ from typing import Any
 
 @dataclass
 class Used:
-    """The stand-ins that a submission has met, each once, in order. Calling it adds one."""
+    """The stand-ins that a submission has met, each once, in order. Calling it adds one.
+
+    `guessed`: one of them holds made-up content, so that what fails from then on may be our fault.
+    """
 
     seen: dict[str, None] = field(default_factory=dict)
+    guessed: bool = False
 
     def __call__(self, name: str) -> None:
         if len(self.seen) < 100:
             self.seen.setdefault(name[:200])
+
+    def guess(self, name: str) -> None:
+        """Add one whose content is a guess."""
+        self.guessed = True
+        self(name)
 
     def names(self) -> list[str]:
         return list(self.seen)
@@ -53,21 +62,25 @@ def warm_up() -> None:
     import keras
     import tensorflow as tf
 
-    from seqlint.run.stand_ins import console, datasets, files, modules, training
+    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, training
 
     for name in dir(keras.applications):
         getattr(keras.applications, name)
-    assert all((tf.keras.datasets.mnist, console, datasets, files, modules, training, _keras_names()))
+    assert all((tf.keras.datasets.mnist, console, datasets, files, modules, pictures, training, _keras_names()))
 
 
 def install(job: dict[str, Any], trained: Callable[[Any], None]) -> Used:
     """Put all stand-ins in place; `trained` is told of every model that is fitted."""
-    from seqlint.run.stand_ins import console, datasets, files, modules, training
+    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, training
+    from seqlint.run.stand_ins.content import Maker
+    from seqlint.run.stand_ins.hints import read
 
     used = Used()
     training.install(used, trained, cut=job["train"] == "step")
     datasets.install(used)
-    files.install(used, job)
+    maker = Maker(used.guess, read(cell["text"] for cell in job["cells"]), job["tables"])
+    files.install(maker)
+    pictures.install(maker)
     modules.install(used)
     console.install(used)
     return used
