@@ -92,8 +92,7 @@ def _imported(run: Interpreter, module: str, name: str, alias: cst.ImportAlias) 
 
 def _note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
     if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
-        source = _import_of(run, alias)
-        run.imported.append((written, run.anchor(alias if source is None else source.module)))
+        run.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
 
 
 def _bind(run: Interpreter, name: str, value: Value, node: cst.CSTNode) -> None:
@@ -128,10 +127,11 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
 
 def _through(written: str, value: Value) -> Value:
     """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached."""
-    known = (
-        isinstance(value, Module | Api) and value.name.startswith("keras") and written.startswith("tensorflow.keras")
-    )
-    if known and (isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")):
+    if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
+        return value
+    if written.startswith("tensorflow.keras") and (
+        isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")
+    ):
         return Module(value.name, f"tensorflow.{value.name}")
     return value
 
@@ -147,11 +147,9 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
 
     gone = keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
-        imported_from = _import_of(run, node)
         run.fault(
             "removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone,
-            module_at=None if imported_from is None else run.anchor(imported_from.module),
-            among=1 if imported_from is None else len(imported_from.names),
+            module_at=_module_at(run, node), among=len(_imported_beside(run, node)),
         )  # fmt: skip
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, name, rest = _first_missing(dotted)
@@ -181,11 +179,26 @@ def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:
     return run.anchor(inner.attr if isinstance(inner, cst.Attribute) else inner)
 
 
+def _module_at(run: Interpreter, node: cst.CSTNode) -> Anchor | None:
+    """Where the module is named in the `from ... import ...` that an imported name stands in."""
+    found = _import_of(run, node)
+    return None if found is None or found.module is None else run.anchor(found.module)
+
+
+def _imported_beside(run: Interpreter, node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+    """All names of the `from ... import ...` that an imported name stands in."""
+    found = _import_of(run, node)
+    return (node,) if found is None or isinstance(found.names, cst.ImportStar) else tuple(found.names)
+
+
 def _import_of(run: Interpreter, node: cst.CSTNode) -> cst.ImportFrom | None:
-    """The `from ... import ...` that an imported name stands in."""
     line = run.statement.node if run.statement is not None else None
     found = line.body if isinstance(line, cst.SimpleStatementLine) else ()
-    return next((s for s in found if isinstance(s, cst.ImportFrom) and node in s.names), None)
+    for statement in found:
+        if isinstance(statement, cst.ImportFrom) and not isinstance(statement.names, cst.ImportStar):
+            if node in statement.names:
+                return statement
+    return None
 
 
 def _bound_name(node: cst.CSTNode) -> str | None:
