@@ -83,7 +83,7 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
             from keras.layers import Dense
 
             x, y = np.random.rand(50, 2), np.random.rand(50)
-            model = Sequential([Dense(4, activation="relu"), Dense(1)])
+            model = Sequential([Dense(4, activation="relu", input_shape=(2,)), Dense(1)])
             model.compile("adam", "mse")
             model.fit([x], [y])
             """),

@@ -1,0 +1,77 @@
+"""The examples of the rules against Keras itself: good ones run, and what a rule calls an error does raise.
+
+By default every fourth example, with SEQLINT_FUZZ set all of them: TensorFlow takes a third of a second for each.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seqlint import examples
+from seqlint.loader import load
+
+pytest.importorskip("tensorflow")
+
+STEP = 1 if os.environ.get("SEQLINT_FUZZ") else 4
+# Errors of which Keras says nothing, or not in a program as short as the examples.
+SILENT = {
+    "SEQ103": "nothing happens before the None is asked for something",
+    "SEQ105": "a set is taken, in whatever order",
+    "SEQ109": "the old function goes on",
+    "SEQ111": "an Input in the middle is noticed when the model is built",
+    "SEQ117": "the second layer is lost",
+    "SEQ118": "the copy changes",
+    "SEQ201": "summary shows question marks",
+    "SEQ207": "mse compares with every pixel",
+    "SEQ210": "mse stretches the labels",
+    "SEQ302": "it trains, and always answers 1",
+    "SEQ303": "it trains badly",
+    "SEQ309": "sparse labels are cut to integers",
+    "SEQ312": "classes that no label names in the few rows here",
+    "SEQ313": "the loss is 0",
+    "SEQ403": "noticed in fit",
+    "SEQ405": "noticed in fit",
+    "SEQ503": "a rate of 1 is taken",
+    "SEQ604": "compile in the wrong order is noticed in fit",
+    "SEQ605": "the third number is the stride",
+    "SEQ606": "keras and tensorflow.keras may be mixed",
+}
+NOT_HERE = {"ModuleNotFoundError", "FileNotFoundError"}
+CASES = [
+    (rule, number, example)
+    for rule in load()
+    if not rule.code.startswith("SEQ9")
+    for number, example in enumerate(rule.examples)
+][::STEP]
+
+
+@pytest.fixture(scope="module")
+def raised() -> list[list[str] | None]:
+    """What each example raises."""
+    programs = [[examples.without_marks(examples.text(c)) for c in example.cells] for _, _, example in CASES]
+    program = Path(__file__).with_name("keras_examples.py")
+    root = str(Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        input=json.dumps(programs),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("index", range(len(CASES)), ids=[f"{rule.code}-{number}" for rule, number, _ in CASES])
+def test_example_is_true(index: int, raised: list[list[str] | None]) -> None:
+    (rule, _, example), error = CASES[index], raised[index]
+    if error is not None and (error[0] in NOT_HERE or "URL fetch failure" in error[1]):
+        pytest.skip("needs what is not here")
+    if not example.bad:
+        assert error is None, "a good example raises"
+    elif rule.severity == "error" and rule.code not in SILENT:
+        assert error is not None, "Keras does what the rule calls an error"
