@@ -195,9 +195,9 @@ def _import_of(run: Interpreter, node: cst.CSTNode) -> cst.ImportFrom | None:
     line = run.statement.node if run.statement is not None else None
     found = line.body if isinstance(line, cst.SimpleStatementLine) else ()
     for statement in found:
-        if isinstance(statement, cst.ImportFrom) and not isinstance(statement.names, cst.ImportStar):
-            if node in statement.names:
-                return statement
+        names = statement.names if isinstance(statement, cst.ImportFrom) else ()
+        if isinstance(statement, cst.ImportFrom) and not isinstance(names, cst.ImportStar) and node in names:
+            return statement
     return None
 
 
