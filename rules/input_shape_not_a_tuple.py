@@ -8,7 +8,7 @@ Write `input_shape=(10,)` or `Input((10,))`.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Const, Diagnostic, Edit, Fix, Program, bad, good, rule
+from seqlint import Argument, Const, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 
 
 @rule(
@@ -80,8 +80,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
             f"the input shape of `{fault.data['callee']}` is {value}, but a shape is a tuple",
             "The comma makes the tuple: write `(10,)`, not `10` or `(10)`.",
             about=fault.about,
-            fix=Fix("Make it a tuple", (tuple_of(argument),), safe=True),
+            fix=Fix("Make it a tuple", (tuple_of(argument),), safe=not has_more(program, fault)),
         )
+
+
+def has_more(program: Program, fault: Fault) -> bool:
+    """`Input(28, 28)` means something else: the second number is the batch size."""
+    layers = (program.layers[ident] for ident in fault.about if ident in program.layers)
+    return any((given := layer.given("batch_size")) is not None and given.position == 1 for layer in layers)
 
 
 def tuple_of(argument: Argument) -> Edit:

@@ -16,7 +16,8 @@ from seqlint import Diagnostic, Edit, Fix, Program, Related, ask, bad, good, rul
     "SEQ111",
     severity="error",
     examples=[
-        bad("""
+        bad(
+            """
             from keras import Input, Sequential
             from keras.layers import Dense
 
@@ -25,7 +26,17 @@ from seqlint import Diagnostic, Edit, Fix, Program, Related, ask, bad, good, rul
                 Input((10,)),  # <- `model` has an `Input` already
                 Dense(3),
             ])
-            """),
+            """,
+            fixed="""
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Input((10,)),
+                Dense(3),
+            ])
+            """,
+        ),
         bad("""
             from keras import Input, Sequential
             from keras.layers import Dense

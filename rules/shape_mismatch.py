@@ -88,7 +88,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue  # SEQ604: an argument that no shape can come from
         yield Diagnostic(
             layer.at,
-            problem.message.replace(layer.kind, f"`{layer.kind}`", 1),
+            problem.message.replace(layer.kind, f"`{layer.kind}`", 1).replace("axis -1", "the last axis"),
             advice(problem),
             about=(model.id, layer.id),
             related=ask.shape_before(found),
