@@ -86,7 +86,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 def has_more(program: Program, fault: Fault) -> bool:
     """`Input(28, 28)` means something else: the second number is the batch size."""
-    layers = (program.layers[ident] for ident in fault.about if ident in program.layers)
+    layers = (layer for ident, layer in program.layers.items() if ident in fault.about)
     return any((given := layer.given("batch_size")) is not None and given.position == 1 for layer in layers)
 
 
