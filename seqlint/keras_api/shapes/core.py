@@ -120,22 +120,25 @@ def sequential(layer: LayerSpec, shape: Shape) -> Shaped:
     own = input_shape_of(first)
     if own is None:
         return Shaped(None, chain(rest, None).params)
-    _check_model_input(layer, own, shape)
+    inner = chain(rest, own)
+    if _other_input(own, shape):
+        # Keras asks only the layers inside, and one without weights takes what comes.
+        if len(own) == len(shape) and inner.params:
+            raise ShapeError("axis", f"the model takes {own}, but gets {shape}", own, shape)
+        return Shaped(None, inner.params)
     if len(rest) == 1 and own != shape and "?" not in (*own, *shape):
         raise ShapeError("axis", f"the model takes exactly {own}, but gets {shape}", own, shape)
-    return chain(rest, own)
+    return inner
 
 
-def _check_model_input(layer: LayerSpec, own: Shape, shape: Shape) -> None:
-    """A model with an input of its own takes that shape; a last axis of 1 may be added or dropped."""
+def _other_input(own: Shape, shape: Shape) -> bool:
+    """Whether a model with an input of its own gets another shape; a last axis of 1 may be added or dropped."""
     a, b = _squeezed(own), _squeezed(shape)
     pairs = zip(a[1:], b[1:], strict=False)
     clash = any(isinstance(x, int) and isinstance(y, int) and x != y for x, y in pairs)
     extra = abs(len(own) - len(shape))
     longer = own if len(own) > len(shape) else shape
-    if clash or extra > 1 or (extra == 1 and longer[-1] not in (1, "?")):
-        message = f"the model takes {own}, but gets {shape}"
-        raise ShapeError("axis" if len(own) == len(shape) else "rank", message, own, shape)
+    return clash or extra > 1 or (extra == 1 and longer[-1] not in (1, "?"))
 
 
 def _squeezed(shape: Shape) -> Shape:
