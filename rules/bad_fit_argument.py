@@ -8,7 +8,7 @@ swallowed, and nothing is trained.
 
 from collections.abc import Callable, Iterator
 
-from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, ask, bad, good, rule
+from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, Value, ask, bad, good, rule
 
 
 @rule(
@@ -35,6 +35,17 @@ from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, ask, bad,
             model.compile("adam", "mse")
             model.fit(x, y, batch_size=100 / 4)  # <- `batch_size` is 25.0
             model.fit(x, y, validation_split=20)  # <- `validation_split` is 20, but it is a share between 0 and 1
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+            epochs = input("How many epochs? ")
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, epochs=epochs)  # <- `epochs` is a text
             """),
         good("""
             import numpy as np
@@ -63,13 +74,22 @@ def check(program: Program) -> Iterator[Diagnostic]:
         for fit in ask.certain(model, "fit", "fit_generator"):
             for name, (fits, wanted) in WANTED.items():
                 given = fit.given(name)
-                if given is None or not isinstance(given.value, Const) or fits(given.value.value):
+                shown = misfit(given.value, fits) if given is not None else None
+                if given is None or shown is None:
                     continue
-                shown = f'"{given.value.value}"' if isinstance(given.value.value, str) else given.value.value
                 yield Diagnostic(
                     given.at, f"`{name}` is {shown}, but it is {wanted}", HELP[name], about=(id(given.at.node),)
                 )
             yield from split_of_a_dataset(fit)
+
+
+def misfit(value: Value, fits: Callable[[object], bool]) -> str | None:
+    """How a value that does not fit is called."""
+    if isinstance(value, Array) and value.dtype == "str":
+        return "a text"
+    if not isinstance(value, Const) or fits(value.value):
+        return None
+    return f'"{value.value}"' if isinstance(value.value, str) else str(value.value)
 
 
 def split_of_a_dataset(fit: Event) -> Iterator[Diagnostic]:

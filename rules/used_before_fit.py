@@ -6,7 +6,7 @@ warning. Usually the `fit` was forgotten, or another model was trained; or the w
 Call `fit` first, or `load_weights`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from seqlint import Diagnostic, Event, Layer, Model, Program, Related, ask, bad, good, rule
 
@@ -14,6 +14,7 @@ TEACHES = frozenset({
     "fit", "fit_generator", "train_on_batch", "load_weights", "set_weights", "nested", "call", "returned",
     "trainable", "weights", "trainable_weights", "trainable_variables", "variables", "get_layer",
 })  # fmt: skip
+FITS = ("fit", "fit_generator", "train_on_batch")
 ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_on_batch", "predict_on_batch")
 
 
@@ -39,6 +40,7 @@ ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_
             x = np.random.rand(20, 4)
             model = Sequential()
             model.add(Dense(1, input_shape=(4,)))
+            model.compile(loss="mse")
             answers = model.predict(x)  # <- `model` was never trained when `predict` is called
             """),
         good("""
@@ -70,6 +72,27 @@ ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_
             prepare = Sequential([Rescaling(1 / 255, input_shape=(28, 28)), Flatten()])
             vectors = prepare.predict(np.random.rand(20, 28, 28))
             """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x = np.random.rand(20, 4)
+            autoencoder = Sequential([Dense(2, input_shape=(4,)), Dense(4)])
+            autoencoder.compile(loss="mse")
+            autoencoder.fit(x, x)
+            encoder = Sequential(autoencoder.layers[:1])
+            print(encoder.predict(x))
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Conv2D, MaxPooling2D
+
+            pictures = np.random.rand(20, 28, 28, 1)
+            model = Sequential([Conv2D(8, 3), MaxPooling2D()])
+            print("what comes out has the shape", model.predict(pictures).shape)
+            """),
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
@@ -78,9 +101,23 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue
         if not all(map(is_fresh, model.layers)) or all(layer.params == 0 for layer in model.layers):
             continue
+        if only_shown(program, model) or any(map(shared(program, model), model.layers)):
+            continue
         use = next(ask.certain(model, *ASKS), None)
         if use is not None:
             yield untrained(model, use)
+
+
+def only_shown(program: Program, model: Model) -> bool:
+    """Whether nothing is trained in the whole program, nor meant to be: it shows what layers do to their input."""
+    trains = any(event.kind in FITS for other in program.models.values() for event in other.events)
+    return not trains and next(model.happened("compile"), None) is None
+
+
+def shared(program: Program, model: Model) -> Callable[[Layer], bool]:
+    """Whether a layer is in another model, too, where it may have been trained."""
+    others = {layer.id for other in program.models.values() if other.id != model.id for layer in other.layers}
+    return lambda layer: layer.id in others
 
 
 def is_fresh(layer: Layer) -> bool:

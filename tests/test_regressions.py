@@ -61,6 +61,44 @@ PROGRAMS = {
         model.add(Conv2D(4, 31))
         model.summary()
     """,
+    "windows that a loop of unknown length collects have a shape": """
+        import numpy as np
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense, LSTM
+
+        closes = pd.read_csv("prices.csv")[["Close"]].values
+        x, y = [], []
+        for i in range(60, len(closes)):
+            x.append(closes[i - 60 : i, 0])
+            y.append(closes[i, 0])
+        x, y = np.array(x), np.array(y)
+        model = Sequential([LSTM(50, input_shape=(x.shape[1],)), Dense(1)])  # <- SEQ205
+        model.compile(optimizer="adam", loss="mse")
+        model.fit(x, y, epochs=10)
+    """,
+    "windows that end where another function says": """
+        import numpy as np
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense, LSTM
+
+        def windows(numbers, steps):
+            x, y = list(), list()
+            for i in range(len(numbers)):
+                end = i + steps
+                if end > len(numbers) - 1:
+                    break
+                x.append(numbers[i:end])
+                y.append(numbers[end])
+            return np.array(x), np.array(y)
+
+        numbers = pd.read_csv("prices.csv")[["Close"]].values
+        x, y = windows(numbers, 12)
+        model = Sequential([LSTM(50, input_shape=(12, 2)), Dense(1)])
+        model.compile(optimizer="adam", loss="mse")
+        model.fit(x, y, epochs=10)  # <- SEQ208
+    """,
 }
 
 

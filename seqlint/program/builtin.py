@@ -103,14 +103,21 @@ def _int(run: Interpreter, args: Args) -> Value | None:
     value = args.values[0]
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) < 50:
         return Const(int(value.value))
-    return Const(int(number(value)))
+    return _SOME_INT if isinstance(value, Unknown) or _is_typed(value) else Const(int(number(value)))
 
 
 def _float(run: Interpreter, args: Args) -> Value | None:
     value = args.values[0]
     if isinstance(value, Const) and isinstance(value.value, str):
         return Const(float(value.value))
-    return Const(float(number(value)))
+    return _SOME_FLOAT if isinstance(value, Unknown) or _is_typed(value) else Const(float(number(value)))
+
+
+_SOME_INT, _SOME_FLOAT, _SOME_TEXT = (Array((), dtype, container="python") for dtype in ("int64", "float64", "str"))
+
+
+def _is_typed(value: Value) -> bool:
+    return value == _SOME_TEXT
 
 
 def _str(run: Interpreter, args: Args) -> Value | None:
@@ -300,7 +307,7 @@ def _isinstance(run: Interpreter, args: Args) -> Value | None:
 
 
 def _input(run: Interpreter, args: Args) -> Value | None:
-    return Unknown("what is typed when the program runs")
+    return _SOME_TEXT
 
 
 def _callable(run: Interpreter, args: Args) -> Value | None:

@@ -28,6 +28,8 @@ from seqlint.program.values import (
     Tensor,
     Unknown,
     Value,
+    distance,
+    fresh,
     join,
 )
 
@@ -56,7 +58,7 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
 
 def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
     value = run.eval(node.value)
-    return get_attribute(run, value, node.attr.value, node)
+    return fresh(get_attribute(run, value, node.attr.value, node))
 
 
 def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
@@ -86,7 +88,7 @@ def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute
 
 
 def _call(run: Interpreter, node: cst.Call) -> Value:
-    return calls.call_node(run, node)
+    return fresh(calls.call_node(run, node))
 
 
 # Literals
@@ -243,7 +245,7 @@ def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
 
 def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
     value = run.eval(node.value)
-    return containers.subscript(run, value, index_of(run, node), node)
+    return fresh(containers.subscript(run, value, index_of(run, node), node))
 
 
 def index_of(run: Interpreter, node: cst.Subscript) -> Value:
@@ -259,7 +261,8 @@ def _index(run: Interpreter, part: cst.BaseSlice) -> Value:
         return run.eval(part.value)
     assert isinstance(part, cst.Slice)
     lower, upper, step = (NONE if p is None else run.eval(p) for p in (part.lower, part.upper, part.step))
-    return Slice(lower, upper, step)
+    apart = distance(lower, upper) if step in (NONE, Const(1)) else None
+    return Slice(lower, upper, step, "?" if apart is None or apart < 0 else apart)
 
 
 # Functions and comprehensions
@@ -301,6 +304,12 @@ def _element(run: Interpreter, node: Any) -> Any:
     return run.eval(node.elt)
 
 
+def counted(run: Interpreter, iterable: cst.BaseExpression, value: Value) -> Value:
+    """What the name of a loop over a range holds: not known perhaps, but one whole number wherever the round reads it."""
+    is_range = isinstance(iterable, cst.Call) and run.eval(iterable.func) == Api("builtins.range")
+    return Unknown(value.why, base=run.tick()) if is_range and isinstance(value, Unknown) else value
+
+
 def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callable[[], None]) -> bool:
     """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its faults."""
     from seqlint.program.statements import assign
@@ -309,7 +318,7 @@ def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callab
     whole = values is not None and len(values) <= MAX_ROUNDS
     rounds = (values or ())[:MAX_ROUNDS] if whole else (python.element(run, iterable),)
     for value in rounds:
-        assign(run, clause.target, value, clause, quiet=True)
+        assign(run, clause.target, counted(run, clause.iter, value), clause, quiet=True)
         verdict = _filters(run, clause)
         whole = whole and verdict is not None
         if verdict is False:

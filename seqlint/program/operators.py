@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -11,7 +12,7 @@ import libcst as cst
 from seqlint.program import concrete, library, python
 from seqlint.program.concrete import MAX_NUMBER, MAX_TEXT
 from seqlint.program.state import Items
-from seqlint.program.values import NONE, Array, Const, Nothing, Ref, Seq, Unknown, Value, same
+from seqlint.program.values import NONE, Array, Const, Nothing, Ref, Seq, Unknown, Value, distance, fresh, same
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -85,11 +86,14 @@ _COMPUTE_ONE: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operato
 def binary(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
     """`left sign right`."""
     if isinstance(left, Array) or isinstance(right, Array):
-        return library.binary(sign, left, right, python.HeapView(run))
+        return fresh(library.binary(sign, left, right, python.HeapView(run)))
     if sign == "%" and isinstance(left, Const) and isinstance(left.value, str):
         return concrete.percent(run, left.value, right)
     if isinstance(left, Const) and isinstance(right, Const):
         return _constants(run, sign, left, right)
+    moved = _moved(sign, left, right)
+    if moved is not None:
+        return moved
     if sign == "+":
         return _joined(run, left, right)
     if sign == "*":
@@ -99,8 +103,20 @@ def binary(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
     return _unknown(left, right)
 
 
+def _moved(sign: str, left: Value, right: Value) -> Value | None:
+    """A number that is not known, plus or minus a known one; the difference of two such."""
+    if sign == "+" and isinstance(left, Const):
+        left, right = right, left
+    if sign not in ("+", "-") or not isinstance(left, Unknown) or not left.base:
+        return None
+    if isinstance(right, Const) and isinstance(right.value, int):
+        return replace(left, plus=left.plus + (right.value if sign == "+" else -right.value))
+    apart = distance(right, left) if sign == "-" else None
+    return None if apart is None else Const(apart)
+
+
 def _unknown(*values: Value) -> Unknown:
-    return next((v for v in values if isinstance(v, Unknown)), Unknown("the result of an operator"))
+    return Unknown(next((v.why for v in values if isinstance(v, Unknown)), "the result of an operator"))
 
 
 def _constants(run: Interpreter, sign: str, left: Const, right: Const) -> Value:

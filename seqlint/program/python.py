@@ -57,6 +57,10 @@ class HeapView:
     def items(self, value: Value) -> tuple[Value, ...] | None:
         return items(self.run, value)
 
+    def some_items(self, value: Value) -> tuple[Value, ...]:
+        thing = self.run.state.heap[value.id] if isinstance(value, Ref) and value.kind == "list" else None
+        return thing.items if isinstance(thing, Items) else ()
+
     def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
         return entries(self.run, value)
 

@@ -147,7 +147,8 @@ def join_objects(a: HeapObject, b: HeapObject, why: str) -> HeapObject:
     if isinstance(a, Items) and isinstance(b, Items):
         if len(a.items) == len(b.items):
             return Items(tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)), a.open or b.open)
-        return Items((), True)
+        shorter, longer = sorted((a.items, b.items), key=len)
+        return Items(longer if longer[: len(shorter)] == shorter else (), True)
     if isinstance(a, Entries) and isinstance(b, Entries):
         keys_a, keys_b = [k for k, _ in a.items], [k for k, _ in b.items]
         if len(keys_a) == len(keys_b) and all(map(same, keys_a, keys_b)):

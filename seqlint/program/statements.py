@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program import calls, containers, imports, keras_model, library, naming, operators, python, syntax
-from seqlint.program.expressions import MAX_ROUNDS, index_of
+from seqlint.program.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.interpreter import MODULE, STATEMENTS, Loop
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
@@ -191,7 +191,8 @@ def _for(run: Interpreter, node: cst.For) -> bool:
     iterable = run.eval(node.iter)
     values = python.items(run, iterable)
     if values is None or len(values) > MAX_ROUNDS:
-        return _unknown_loop(run, node, lambda: assign(run, node.target, python.element(run, iterable), node, True))
+        first = counted(run, node.iter, python.element(run, iterable))
+        return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))
     run.loops.append(Loop())
     loop, before, start = run.loops[-1], run.state.copy(), run.steps
     ended = False

@@ -19,9 +19,14 @@ Shape: TypeAlias = tuple[Dim, ...]
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Not known, and why (shown by --verbose). Every rule that meets it stays silent."""
+    """Not known, and why (shown by --verbose). Every rule that meets it stays silent.
+
+    With a `base` (not 0) it is a whole number, and two of one base differ by what is in `plus`: `i` and `i + 60`.
+    """
 
     why: str = ""
+    base: int = 0
+    plus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,12 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """`start:stop:step` in a subscript; a part that was left out is Const(None)."""
+    """`start:stop:step` in a subscript; a part left out is Const(None). `length`: where only that is known of the ends."""
 
     start: Value
     stop: Value
     step: Value
+    length: Dim = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +250,18 @@ def join(a: Value, b: Value, why: str = "it differs between two paths") -> Value
         return _join_arrays(a, b)
     if isinstance(a, Seq) and isinstance(b, Seq) and a.kind == b.kind and len(a.items) == len(b.items):
         return Seq(a.kind, tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)))
-    return a if isinstance(a, Unknown) else b if isinstance(b, Unknown) else Unknown(why)
+    return Unknown(next((v.why for v in (a, b) if isinstance(v, Unknown)), why))
+
+
+def fresh(value: Value) -> Value:
+    """What a call makes of a value that is not known is another one."""
+    return Unknown(value.why) if isinstance(value, Unknown) and value.base else value
+
+
+def distance(a: Value, b: Value) -> int | None:
+    """`b - a`, for one number that is not known, plus two known ones; None for anything else."""
+    known = isinstance(a, Unknown) and isinstance(b, Unknown) and a.base == b.base != 0
+    return b.plus - a.plus if known else None
 
 
 def _join_arrays(a: Array, b: Array) -> Array:

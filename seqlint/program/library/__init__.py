@@ -27,6 +27,9 @@ class Heap(Protocol):
     def items(self, value: Value) -> tuple[Value, ...] | None:
         """The elements of a tuple, list, set, range or dict (its keys); None where they are not known."""
 
+    def some_items(self, value: Value) -> tuple[Value, ...]:
+        """Those elements of a list that are known, where it may have more."""
+
     def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
         """The pairs of a dict; None where they are not known."""
 

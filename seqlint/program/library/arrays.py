@@ -223,9 +223,19 @@ def array_of(value: Value | None, heap: Heap | None = None) -> Array | Unknown:
         case Unknown():
             return value
     if elements(value, heap) is None:
-        return Unknown("a list whose elements are not known" if isinstance(value, Ref) else "not an array")
+        rows = _of_open_list(value, heap)
+        return rows or Unknown("a list whose elements are not known" if isinstance(value, Ref) else "not an array")
     read = _read(value, heap, [MAX_LEAVES])
     return read if isinstance(read, Unknown) else _from_literal(read)
+
+
+def _of_open_list(value: Value | None, heap: Heap | None) -> Array | None:
+    """A list that a loop filled: its rows have the shape of those that are known, for numpy takes no others."""
+    known = heap.some_items(value) if heap is not None and value is not None else ()
+    row = array_of(known[0], heap) if known else None
+    if not isinstance(row, Array) or row.shape is None:
+        return None
+    return Array(("?", *row.shape), row.dtype if isinstance(known[0], Array) else None)
 
 
 @dataclass(slots=True)

@@ -115,6 +115,8 @@ def _pick(part: Value, dim: Dim, axis: int, heap: Heap) -> _Pick:
         return _Pick("new")
     if isinstance(part, Slice):
         return _cut(part, dim, axis)
+    if isinstance(part, Unknown) and part.base:
+        return _Pick("number")
     if isinstance(part, Unknown) or (isinstance(part, Const) and not isinstance(part.value, int)):
         return _Pick("unknown")
     index = array_of(part, heap)
@@ -136,7 +138,7 @@ def _cut(part: Slice, dim: Dim, axis: int) -> _Pick:
     text = ":".join("" if end is None else str(end) if isinstance(end, int) else "?" for end in ends[:2])
     step = 1 if ends[2] is None else ends[2]
     if not all(end is None or isinstance(end, int) for end in ends) or step == 0:
-        return _Pick("cut", "?", text=text)
+        return _Pick("cut", part.length, text=text)
     start, stop = ends[0], ends[1]
     if step == -1 and start is None and stop is None:
         return _Pick("all", dim)

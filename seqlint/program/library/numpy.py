@@ -419,6 +419,13 @@ def square(array: Array, call: Call) -> Value:
 
 ELEMENTWISE["square"] = square
 
+
+def reshape(call: Call) -> Value:
+    """`np.reshape(values, shape)` has that shape, whatever the values."""
+    array = array_of(first_argument(call), call.heap)
+    return on_array(shaping.reshape)(call) if isinstance(array, Array) else shaping.reshape(Array(), call)
+
+
 FUNCTIONS: dict[str, Model] = {
     **{f"numpy.{name}": made_array for name in ("array", "asarray", "asanyarray", "asfarray")},
     "numpy.zeros": filled(0), "numpy.ones": filled(1), "numpy.empty": filled(None), "numpy.full": full,
@@ -430,6 +437,7 @@ FUNCTIONS: dict[str, Model] = {
     **{f"numpy.{name}": model for name, model in shaping.FUNCTIONS.items()},
     "numpy.where": where, "numpy.dot": dot, "numpy.matmul": dot, "numpy.outer": outer,
     **{f"numpy.{name}": on_array(model, None if name in KEEPS_FRAMES else "numpy") for name, model in ON_ARRAY.items()},
+    "numpy.reshape": reshape,
     **{f"numpy.{name}": on_array(model, None) for name, model in ELEMENTWISE.items()},
     **{f"numpy.{name}": operator(symbol) for name, symbol in OPERATORS.items()},
     **{f"numpy.{name}": as_type(DTYPES[name]) for name in DTYPES if name.rstrip("0123456789_") in (

@@ -50,6 +50,9 @@ class Heap:
             return tuple(key for key, _ in self.dicts.get(value.id, ()))
         return self.lists.get(value.id) if isinstance(value, Ref) else value.items if isinstance(value, Seq) else None
 
+    def some_items(self, value: Value) -> tuple[Value, ...]:
+        return self.lists.get(value.id, ()) if isinstance(value, Ref) else ()
+
     def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
         return self.dicts.get(value.id) if isinstance(value, Ref) else None
 
