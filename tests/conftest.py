@@ -6,6 +6,6 @@ from hypothesis import settings
 
 FUZZ = os.environ.get("SEQLINT_FUZZ") == "1"
 
-settings.register_profile("test", deadline=None)
+settings.register_profile("test", deadline=None, derandomize=True)  # a commit is not to fail by chance; `make fuzz` is
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile("fuzz" if FUZZ else "test")
