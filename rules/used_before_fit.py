@@ -8,7 +8,7 @@ Call `fit` first, or `load_weights`.
 
 from collections.abc import Callable, Iterator
 
-from seqlint import Diagnostic, Event, Layer, Model, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Event, Layer, Model, Program, Ref, Related, ask, bad, good, rule
 
 TEACHES = frozenset({
     "fit", "fit_generator", "train_on_batch", "load_weights", "set_weights", "nested", "call", "returned",
@@ -97,7 +97,7 @@ ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
-        if model.kind != "Sequential" or model.open or any(event.kind in TEACHES for event in model.events):
+        if model.kind != "Sequential" or model.open or is_taught(program, model):
             continue
         if not all(map(is_fresh, model.layers)) or all(layer.params == 0 for layer in model.layers):
             continue
@@ -118,6 +118,13 @@ def shared(program: Program, model: Model) -> Callable[[Layer], bool]:
     """Whether a layer is in another model, too, where it may have been trained."""
     others = {layer.id for other in program.models.values() if other.id != model.id for layer in other.layers}
     return lambda layer: layer.id in others
+
+
+def is_taught(program: Program, model: Model) -> bool:
+    """Whether anything gives the model weights, or its name passes to a model that is trained: then before is compared."""
+    new = [value.id for e in model.happened("rebound") if isinstance(value := e.value("model"), Ref)]
+    known = [model, *(program.models[ident] for ident in new if ident in program.models)]
+    return any(event.kind in TEACHES for one in known for event in one.events)
 
 
 def is_fresh(layer: Layer) -> bool:
