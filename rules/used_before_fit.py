@@ -121,7 +121,7 @@ def shared(program: Program, model: Model) -> Callable[[Layer], bool]:
 
 
 def is_taught(program: Program, model: Model) -> bool:
-    """Whether anything gives the model weights, or its name passes to a model that is trained: then before is compared."""
+    """Whether anything gives the model weights, or its name passes to a model that is trained, and this was before."""
     new = [value.id for e in model.happened("rebound") if isinstance(value := e.value("model"), Ref)]
     known = [model, *(program.models[ident] for ident in new if ident in program.models)]
     return any(event.kind in TEACHES for one in known for event in one.events)
