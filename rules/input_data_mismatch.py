@@ -54,7 +54,7 @@ from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related,
             model = Sequential([Dense(1, input_shape=(8,))])
             model.compile(loss="mse")
             model.fit(x, y)
-            print(model.predict(x[0]))  # <- the data is a single sample of the shape (8,)
+            print(model.predict(x[0]))  # <- the data is one sample of the shape (8,)
             """),
         good("""
             from keras import Sequential
@@ -103,7 +103,7 @@ def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape
     if isinstance(given.value, Array) and given.value.shape == own[1:]:
         return Diagnostic(
             given.at,
-            f"{data_name(given)} is a single sample of the shape {show_shape(own[1:])}, but `{event.kind}` takes several",
+            f"{data_name(given)} is one sample of the shape {show_shape(own[1:])}, but `{event.kind}` takes several",
             "Give it a batch of one: `np.expand_dims(x, 0)`, or `x[:1]`.",
             about=(model.id, id(event.at.node)),
         )

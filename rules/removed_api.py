@@ -109,8 +109,7 @@ OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     yield from names(program)
-    for fault in program.faults_of("removed-argument"):
-        yield argument_gone(program, fault)
+    yield from arguments(program)
     for fault in program.faults_of("removed-method"):
         yield method_gone(program, fault)
     for fault in program.faults_of("removed-positions"):
@@ -145,21 +144,19 @@ def names(program: Program) -> Iterator[Diagnostic]:
         old, new = first.data["name"], as_written(first)
         if moved(first):
             old, new = old.rpartition(".")[0], (new or "").rpartition(".")[0]
-        note = first.data["why"].note
         yield Diagnostic(
             first.at,
             f"`{old}` {gone(first.data['why'].until)}",
-            ". ".join(part for part in (f"Use `{new}`" if new else "", sentence(note)) if part) + "."
-            if new or note
-            else "",
+            advice(new, first.data["why"].note),
             about=tuple(x for fault in faults for x in fault.about),
             fix=from_module(faults),
             severity=severity(program, first.data["why"].until),
         )
 
 
-def sentence(note: str) -> str:
-    return note[:1].upper() + note[1:]
+def advice(new: str | None, note: str) -> str:
+    """What to write now, and what else there is to say."""
+    return f"Write `{new}`{f' ({note})' if note else ''}." if new else f"Take it away{f'; {note}' if note else ''}."
 
 
 def as_written(fault: Fault) -> str | None:
@@ -184,14 +181,23 @@ def from_module(faults: list[Fault]) -> Fix | None:
     return Fix("Import from the new module", (Edit(at, "replace", homes.pop()),), safe=True)
 
 
+def arguments(program: Program) -> Iterator[Diagnostic]:
+    """Arguments; several of a call that became one (`nb_row` and `nb_col`) are one diagnostic."""
+    seen: set[object] = set()
+    for fault in program.faults_of("removed-argument"):
+        new = (fault.about, fault.data["removed"].successor)
+        if new[1] is None or new not in seen:
+            seen.add(new)
+            yield argument_gone(program, fault)
+
+
 def argument_gone(program: Program, fault: Fault) -> Diagnostic:
     removed, argument = fault.data["removed"], fault.data["argument"]
     new = removed.successor
-    help = f"Write `{new}`." if new else "Take it away."
     return Diagnostic(
         fault.at,
         f"`{removed.name}` of `{fault.data['callee']}` {gone(removed.until)}",
-        f"{help} {sentence(removed.note)}".strip(),
+        advice(new, removed.note),
         about=fault.about,
         fix=renamed(argument, removed.name, new) if isinstance(argument, Argument) and new else None,
         severity=severity(program, removed.until),
@@ -211,7 +217,7 @@ def method_gone(program: Program, fault: Fault) -> Diagnostic:
     return Diagnostic(
         fault.at,
         f"`{removed.name.rpartition('.')[2]}` {gone(removed.until)}",
-        f"Write {note or f'`{new}`'}." if note or new else "Take it away.",
+        f"Write {note}." if note else advice(new, ""),
         about=fault.about,
         fix=direct,
         severity=severity(program, removed.until),
