@@ -49,6 +49,19 @@ class Loop:
     continues: list[State] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Attempt:
+    """A running `try`: the states in which its body raised. `sure`: it does, whichever way the branches in it go.
+
+    `level`: how many open branches it stands in. `names`: its handlers catch a NameError.
+    """
+
+    level: int
+    names: bool
+    raised: list[State] = field(default_factory=list)
+    sure: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class LayerCall:
     """A layer or model called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
@@ -96,7 +109,7 @@ class Interpreter:
         self.frames: list[Frame] = [Frame(MODULE, "module")]
         self.scopes: dict[int, syntax.Bindings] = {MODULE: syntax.Bindings(frozenset())}
         self.loops: list[Loop] = []
-        self.tries: list[list[State]] = []
+        self.tries: list[Attempt] = []
         self.unit = 0
         self.top = -1
         self.statement: Anchor | None = None
@@ -255,6 +268,8 @@ class Interpreter:
             dead = [o for o in outcomes if o.dead]
         for outcome in going + dead:
             self.log.add(outcome.log)
+            if len(going) > 1:  # what becomes of an object that only one branch makes cannot be followed
+                self.log.loaded |= outcome.state.heap.keys() - before.heap.keys()
             frame_returns += outcome.returns
             loop.breaks += outcome.breaks
             loop.continues += outcome.continues

@@ -111,7 +111,9 @@ def _undefined(run: Interpreter, node: cst.Name) -> Value:
         visible = sorted({n for s, n in run.state.names if s in (0, run.frames[-1].scope)})
         run.fault("undefined-name", node, (("name", node.value),), name=node.value, visible=tuple(visible))
     if run.tries:
-        run.tries[-1].append(run.state.copy())
+        attempt = run.tries[-1]
+        attempt.raised.append(run.state.copy())
+        attempt.sure = attempt.sure or (attempt.names and attempt.level == run.speculating)
     return Unknown(f"`{node.value}` is not defined")
 
 

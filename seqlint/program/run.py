@@ -29,14 +29,13 @@ def trees(source: Source) -> tuple[cst.Module, ...]:
 
 def paths(source: Source, keras: int) -> tuple[Program, ...]:
     """One Program for each way the module's branches shape its models, and one for each uncalled function's."""
-    units = trees(source)
-    programs: list[Program] = []
-    first: Interpreter | None = None
-    for choices in _explore(lambda taken: run_module(source, units, keras, taken, programs)):
-        first = first or choices
-    assert first is not None
-    programs += _uncalled(first)
-    return tuple(programs)
+    runs = module_runs(source, keras)
+    return (*map(result.build, runs), *_uncalled(runs[0]))
+
+
+def module_runs(source: Source, keras: int) -> list[Interpreter]:
+    """The module run once for each of its paths."""
+    return _explore(lambda choices: _module(source, trees(source), keras, choices))
 
 
 def _explore(start: Callable[[tuple[int, ...]], Interpreter]) -> list[Interpreter]:
@@ -53,14 +52,10 @@ def _explore(start: Callable[[tuple[int, ...]], Interpreter]) -> list[Interprete
     return done
 
 
-def run_module(
-    source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...], programs: list[Program]
-) -> Interpreter:
-    """One run of the module; what it built is appended to `programs`."""
+def _module(source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...]) -> Interpreter:
     run = Interpreter(source, units, keras, choices)
     for number, unit in enumerate(units):
         _guarded(run, lambda number=number, unit=unit: _run_unit(run, number, unit))  # type: ignore[misc]
-    programs.append(result.build(run))
     return run
 
 

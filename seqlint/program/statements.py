@@ -9,7 +9,7 @@ import libcst as cst
 
 from seqlint.program import calls, containers, imports, keras_model, library, naming, operators, python, syntax
 from seqlint.program.expressions import MAX_ROUNDS, counted, index_of
-from seqlint.program.interpreter import MODULE, STATEMENTS, Loop
+from seqlint.program.interpreter import MODULE, STATEMENTS, Attempt, Loop
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
 from seqlint.program.values import NONE, Array, Class, Function, Ref, Seq, Unknown, Value
@@ -268,17 +268,19 @@ def _continue(run: Interpreter, node: cst.Continue) -> bool:
 
 def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> bool:
     run.guarded += bool(node.handlers)
-    run.tries.append([])
-    stopped = run.execute(node.body.body)
-    raised = run.tries.pop()
+    attempt = Attempt(run.speculating, any(map(_catches_names, node.handlers)))
+    run.tries.append(attempt)
+    stopped = run.execute(node.body.body) or attempt.sure
+    run.tries.pop()
+    raised = attempt.raised
     if not raised:
         run.guarded -= bool(node.handlers)
     if not stopped and node.orelse is not None:
         stopped = run.execute([node.orelse])
     if raised:
         run.guarded -= bool(node.handlers)
-    if not node.handlers and run.tries:
-        run.tries[-1] += raised
+    if not node.handlers and raised:
+        _pass_on(run, node, raised[0])
     if node.handlers and raised:
         after = [] if stopped else [run.state]
         for handler in node.handlers:
@@ -291,6 +293,24 @@ def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> bool:
     if node.finalbody is not None:
         stopped = run.execute(node.finalbody.body.body) or stopped
     return stopped
+
+
+def _pass_on(run: Interpreter, node: cst.Try | cst.TryStar, raised: State) -> None:
+    """What a `try` without handlers leaves to the one around it: `finally` has run."""
+    if run.tries:
+        going, run.state = run.state, raised
+        if node.finalbody is not None:
+            run.execute(node.finalbody.body.body)
+        run.tries[-1].raised.append(run.state)
+        run.state = going
+
+
+def _catches_names(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+    """Whether a handler catches a NameError."""
+    if handler.type is None:
+        return True
+    types = [e.value for e in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
+    return any(syntax.dotted(each) in ("NameError", "Exception", "BaseException") for each in types)
 
 
 def _handler(run: Interpreter, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
@@ -399,7 +419,7 @@ def _raise(run: Interpreter, node: cst.Raise) -> bool:
     if node.exc is not None:
         run.eval(node.exc)
     if run.tries:
-        run.tries[-1].append(run.state)
+        run.tries[-1].raised.append(run.state)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seqlint import source
-from seqlint.program import analyze, run
+from seqlint.program import analyze, result, run
 from seqlint.program.interpreter import Interpreter
 from seqlint.program.locate import Range, locate
 from seqlint.program.model import Anchor, Program
@@ -27,14 +27,11 @@ def place(of: Source, anchor: Anchor) -> Range:
 
 def finished(text: str) -> Interpreter:
     """The interpreter after the module of this program, on its first path."""
-    read = script(text)
-    made: list[Program] = []
-    return run.run_module(read, run.trees(read), 3, (), made)
+    return run.module_runs(script(text), 3)[0]
 
 
 def undefined(text: str) -> tuple[list[tuple[int, int]], ...]:
-    """For each path the places (line, column, both from 1) of its certain undefined names, in the order they are met."""
+    """For each path of the module the places (from 1) of its certain undefined names, in the order they are met."""
     read = script(text)
-    return tuple(
-        [place(read, fault.at).start for fault in program.faults_of("undefined-name")] for program in analyze(read)
-    )
+    paths = (result.build(each) for each in run.module_runs(read, 3))
+    return tuple([place(read, fault.at).start for fault in path.faults_of("undefined-name")] for path in paths)

@@ -14,12 +14,15 @@ MAX_DEPTH = 3
 
 
 class Writer:
-    """Writes one program with the help of a source of randomness. `loop`: the kind of loop that a statement stands in."""
+    """Writes one program with the help of a source of randomness. `loop`: the kind of loop that a statement stands in.
 
-    def __init__(self, random: Random, conditions: tuple[str, ...] = ("True", "False")) -> None:
+    `unknown`: how many conditions nobody knows: `maybe(0)`, `maybe(1)`, ...
+    """
+
+    def __init__(self, random: Random, unknown: int = 0) -> None:
         self.random = random
-        self.conditions = conditions
-        self.local: list[set[str]] = []
+        self.unknown = [f"maybe({number})" for number in range(unknown)]
+        self.callable = FUNCTIONS  # a function calls those of later letters only: none calls itself
 
     def program(self) -> str:
         return "".join(f"{line}\n" for line in self.block(0, self.random.randint(2, 8), loop=""))
@@ -51,8 +54,7 @@ class Writer:
             f"del {name}",
             name,
             name,
-            f"{self.random.choice(FUNCTIONS)}()",
-            f"{self.random.choice(FUNCTIONS)}()",
+            *(f"{each}()" for each in self.callable),
             f"{self.random.choice(FUNCTIONS)} = lambda: {self.value()}",
             f"{self.random.choice(FUNCTIONS)} = lambda {name}={self.value()}: ({name}, {other})",
             self.random.choice(CLASSES),
@@ -98,7 +100,9 @@ class Writer:
         return self.random.choice([n for n in NUMBERS if n != taken])
 
     def condition(self) -> str:
-        return self.random.choice(self.conditions)
+        if self.unknown and self.random.random() < 0.7:
+            return self.unknown.pop()
+        return self.random.choice(["True", "False"])
 
     # Blocks
 
@@ -133,7 +137,9 @@ class Writer:
         name = self.random.choice(FUNCTIONS)
         default = f"{self.number()}={self.value()}" if self.random.random() < 0.4 else ""
         declared = self.random.random()
+        outer, self.callable = self.callable, FUNCTIONS[FUNCTIONS.index(name) + 1 :]
         body = self.body(depth, "")
+        self.callable = outer
         taken = default[:1]
         free = self.spare(taken)
         if declared < 0.2:
@@ -142,7 +148,11 @@ class Writer:
             body = [f"    nonlocal {free}", *body]
         if self.random.random() < 0.5:
             body.append(f"    return {self.value()}")
-        return [f"def {name}({default}):", *body, *([f"{name}()"] if self.random.random() < 0.7 else [])]
+        return [
+            f"def {name}({default}):",
+            *body,
+            *([f"{name}()"] if name in outer and self.random.random() < 0.7 else []),
+        ]
 
     def class_(self, depth: int, loop: str) -> list[str]:
         return [f"class {self.random.choice(CLASSES)}:", *self.body(depth, "")]
