@@ -81,6 +81,18 @@ OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape
             model.add(Convolution2D(8, 3, 3, input_shape=(28, 28, 1)))  # <- today the third number is the stride
             model.add(Flatten())
             """),
+        bad(
+            """
+            from keras.utils import np_utils  # <- `keras.utils.np_utils` is gone since Keras 3
+
+            labels = np_utils.to_categorical([0, 2, 1])
+            """,
+            fixed="""
+            from keras import utils as np_utils
+
+            labels = np_utils.to_categorical([0, 2, 1])
+            """,
+        ),
         good("""
             import numpy as np
             from keras import Sequential
@@ -176,9 +188,23 @@ def from_module(faults: list[Fault]) -> Fix | None:
     """The import from another module, where all its names have moved there."""
     homes = {(as_written(fault) or "").rpartition(".")[0] for fault in faults}
     at = faults[0].data["module_at"]
+    if at is not None and faults[0].data["among"] == 1 and faults[0].data["bound"] and not moved(faults[0]):
+        return renamed_import(faults[0])
     if at is None or len(faults) < faults[0].data["among"] or len(homes) > 1 or not all(map(moved, faults)):
         return None
     return Fix("Import from the new module", (Edit(at, "replace", homes.pop()),), safe=True)
+
+
+def renamed_import(fault: Fault) -> Fix | None:
+    """What took its place, under the old name: `from keras import utils as np_utils`."""
+    home, _, name = (as_written(fault) or "").rpartition(".")
+    if not home:
+        return None
+    edits = (
+        Edit(fault.data["module_at"], "replace", home),
+        Edit(fault.at, "replace", f"{name} as {fault.data['bound']}"),
+    )
+    return Fix("Import what took its place", edits, safe=True)
 
 
 def arguments(program: Program) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ FAULTS = {
     "undefined-name": "a name that nothing binds when the line runs: name, visible (names in scope), later (Anchor or None), inside (function that binds it, or None)",
     "missing-import": "names of Keras or a library used without importing them: names ((name, import statement), ...)",
     "unknown-name": "a library's module has no such name: name, module, near, imported, name_at, uses (of an imported one)",
-    "removed-name": "a module, class or function that Keras 3 has no more: name as written, successor, why (keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports)",
+    "removed-name": "a module, class or function that Keras 3 has no more: name as written, successor, why (keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports), bound (the imported name, None where it is given another)",
     "removed-positions": "positional arguments that meant something else in Keras 1: name, places",
     "unknown-argument": "a keyword that the callee does not have: callee, group, argument (Argument), near",
     "removed-argument": "a keyword that Keras had once: callee, group, argument, removed",
