@@ -340,6 +340,7 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "reversed": _reversed,
     "sorted": _sorted,
     "map": _map,
+    "filter": _filter,
     "max": _extreme(max),
     "min": _extreme(min),
     "sum": _sum,

@@ -191,6 +191,8 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
             return keras.class_method(run, receiver, method, args, node)
         case Const():
             return containers.constant_method(run, receiver.value, method.name, args)
+        case Seq():
+            return containers.tuple_method(run, receiver, method.name, args)
         case Made(name="super"):
             return naming.super_method(run, receiver, method.name, args, node)
         case Array() | Dataset() | Made():
@@ -249,7 +251,8 @@ def _signature(function: Function) -> list[Parameter]:
 def call_function(run: Interpreter, function: Function, args: Args, self_value: Value | None = None) -> Value:
     """Inline a call of a function of the submission."""
     active = [f.function.node for f in run.frames if f.function is not None]
-    if len(active) >= MAX_CALL_DEPTH or active.count(function.node) >= MAX_RECURSION:
+    known = all(isinstance(arg.value, Const) for arg in args.items) and not args.open
+    if len(active) >= MAX_CALL_DEPTH or (active.count(function.node) >= MAX_RECURSION and not known):
         return Unknown(f"the recursion of {function.name}")
     found = syntax.bindings(function.node)
     if found.generator:

@@ -177,7 +177,6 @@ def method(run: Interpreter, ref: Ref, name: str, args: Args) -> Value:
 def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args) -> Value | None:
     """A method of a list; None where it may do anything."""
     value = args.values[0] if args.values else None
-    why = f"the result of .{name}()"
     match name:
         case "append" if value is not None:
             return _become(run, ref, Items((*thing.items, value), thing.open))
@@ -199,14 +198,20 @@ def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args
         case "remove" if value is not None and not thing.open and value in thing.items:
             place = _first(thing.items, value)
             return None if place is None else _become(run, ref, _without(thing, Const(place)))
-        case "index" if value is not None:
-            return concrete.computed(run, lambda items, *rest: items.index(*rest), ref, *args.values, why=why)
-        case "count" if value is not None:
-            return concrete.computed(run, lambda items, thing: items.count(thing), ref, value, why=why)
+        case "index" | "count" if value is not None:
+            return tuple_method(run, ref, name, args)
         case "sort":
             ordered = python.ordered(run, thing.items, args.keywords)
             return None if thing.open or ordered is None else _become(run, ref, Items(ordered))
     return None
+
+
+def tuple_method(run: Interpreter, value: Value, name: str, args: Args) -> Value:
+    """A method that leaves a tuple or list as it is."""
+    why = f"the result of .{name}()"
+    if name not in ("index", "count") or args.open:
+        return Unknown(why)
+    return concrete.computed(run, lambda items, *rest: getattr(items, name)(*rest), value, *args.values, why=why)
 
 
 def _become(run: Interpreter, ref: Ref, thing: Items) -> Value:

@@ -81,7 +81,7 @@ def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute
         case Array() | Dataset() | Made():
             found = library.attribute(value, name)
             return BoundMethod(value, name, None, run.anchor(node.value)) if found is None else found
-        case Const(value=str() | bytes() | int() | float()):
+        case Const(value=str() | bytes() | int() | float()) | Seq():
             return BoundMethod(value, name, None, run.anchor(node.value))
         case _:
             return keras_model.other_attribute(run, value, name, node)
