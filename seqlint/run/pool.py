@@ -15,7 +15,7 @@ from typing import Any
 
 from seqlint.run import Unavailable, record, verdict, wire
 from seqlint.run.isolation.probe import ESSENTIAL
-from seqlint.run.plan import CHECKS, Plan, Reason, Run
+from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run
 from seqlint.run.worker import Outcome, ServerLost, Worker
 
 RECYCLE_AFTER = 100
@@ -183,8 +183,8 @@ def _refused(plan: Plan) -> Run | None:
     problem = plan.source.problem
     stops = not plan.source.notebook and problem is not None and problem.code == "SEQ901"
     if problem is not None and (stops or not plan.source.cells):
-        where = f"line {problem.line}: " if problem.code == "SEQ901" else ""
-        return _could_not(plan, "syntax-error", where + problem.message)
+        run = _could_not(plan, "syntax-error", f"line {problem.line}: {problem.message}")
+        return replace(run, error=Failure("SyntaxError", problem.message, problem.cell, problem.line))
     for model in plan.inferred:
         if model.params is not None and model.params > plan.parameter_budget:
             size = f"the model in line {model.line} has {model.params} parameters"

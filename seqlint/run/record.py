@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,33 @@ MAX_TEXT = 4000
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])?")
 KERAS_MODULE = re.compile(r"keras(\.[a-z_]+)*\Z")
 PLAIN_CLASSES = {"__keras_tensor__", "__numpy__", "__tuple__", "__ellipsis__", "__slice__"}
+
+
+# What fails because of the place, not the program: by class name, for some are TensorFlow's or other people's.
+OF_THE_PLACE = {
+    "FileNotFoundError",
+    "ModuleNotFoundError",
+    "NotADirectoryError",
+    "NotFoundError",
+    "PermissionError",
+    "PermissionDeniedError",
+    "URLError",
+    "gaierror",
+    "ConnectionError",
+}
+REMOVED = re.compile(r"No module named '(keras|tensorflow)\.")
+# What made-up data cannot be the cause of.
+OF_THE_PROGRAM = {"NameError", "ImportError", "SyntaxError"}
+
+
+def is_of_the_place(kinds: Sequence[str], message: str) -> bool:
+    """Does an exception of these classes come from what is not here? A part of Keras that is gone is not that."""
+    return not OF_THE_PLACE.isdisjoint(kinds) and not REMOVED.search(message)
+
+
+def may_be_the_data(kinds: Sequence[str]) -> bool:
+    """May an exception of these classes come from data that was made up?"""
+    return OF_THE_PROGRAM.isdisjoint(kinds)
 
 
 @dataclass(frozen=True)

@@ -18,21 +18,8 @@ import types
 from dataclasses import dataclass, field
 from typing import Any
 
-from seqlint.run import limits, wire
+from seqlint.run import limits, record, wire
 from seqlint.run.limits import TimeUp, soft_limit
-
-# What fails because of the place, not the program: by class name, for some are TensorFlow's or other people's.
-ENVIRONMENT = {
-    "FileNotFoundError",
-    "ModuleNotFoundError",
-    "NotADirectoryError",
-    "NotFoundError",
-    "PermissionError",
-    "PermissionDeniedError",
-    "URLError",
-    "gaierror",
-    "ConnectionError",
-}
 
 
 def import_tensorflow() -> dict[str, str]:
@@ -49,18 +36,19 @@ def main(job: dict[str, Any], result: int) -> None:
     from seqlint.run import recorder, stand_ins
 
     program = Program(job)
-    record = recorder.install(program.place, job["model"])
-    used = program.used = stand_ins.install(job, record.was_trained)
+    seen = recorder.install(program.place, job["model"])
+    used = program.used = stand_ins.install(job, seen.was_trained)
     limits.refuse_large(job["parameter_budget"])
     program.prepare()
+    called = None
     with contextlib.suppress(TimeUp), soft_limit(job["time_limit"]):
-        program.run(record.look)
-    called = program.call(job["model"]) if job["model"] and job["model"].endswith("()") else None
-    record.number(called)
+        program.run(seen.look)
+        called = program.call(job["model"]) if (job["model"] or "").endswith("()") else None
+    seen.number(called)
     message = {
-        "models": record.describe(program.module.__dict__),
-        "called": record.number(called),
-        "names": record.names_of(program.module.__dict__),
+        "models": seen.describe(program.module.__dict__),
+        "called": seen.number(called),
+        "names": seen.names_of(program.module.__dict__),
         "error": program.error,
         "stand_ins": used.names(),
     }
@@ -156,8 +144,9 @@ class Program:
         From the first failure on that is the place's fault (a file that is not here), whatever follows may be its
         consequence: the program goes on after each failing statement, so that a missing file does not hide the model.
         """
-        names = {kind.__name__ for kind in type(error).__mro__}
-        self.lacking = self.lacking or bool(names & ENVIRONMENT) or self.used.guessed
+        kinds, message = [kind.__name__ for kind in type(error).__mro__], _text(error)
+        guessed = self.used.guessed and not self.lacking and record.may_be_the_data(kinds)
+        self.lacking = self.lacking or guessed or record.is_of_the_place(kinds, message)
         if self.error is not None:
             return
         frames = [
@@ -168,17 +157,13 @@ class Program:
         if isinstance(error, SyntaxError) and error.filename in self.cells:
             cell, line = self.cells[error.filename], max(1, error.lineno or 1)
             frames.append({"cell": cell, "line": line, "function": "", "text": error.text or ""})
-        try:
-            message = str(error)
-        except BaseException:
-            message = ""
         self.error = {
-            "kinds": [kind.__name__ for kind in type(error).__mro__],
+            "kinds": kinds,
             "message": message[:4000],
             "frames": frames[-20:],
             "errno": error.errno if isinstance(error, OSError) else None,
             "exit_code": _exit_code(error),
-            "guessed": self.used.guessed,
+            "guessed": guessed,
         }
 
 
@@ -193,6 +178,13 @@ def _statements(cell: dict[str, Any], filename: str, notebook: bool) -> list[ast
             return statements
     parsed: ast.Module = ast.parse(cell["text"], filename)
     return parsed.body
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # the submission's own class
+        return ""
 
 
 def _exit_code(error: BaseException) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
-from seqlint.run.record import Record, Stopped
+from seqlint.run.record import Record, Stopped, is_of_the_place
 
 # A submission that meets a limit could not run, whatever it had built by then.
 LIMITS = ("timeout", "cpu-limit", "out-of-memory", "process-limit", "disk-limit", "output-limit", "too-large")
@@ -84,7 +84,7 @@ def stopped(error: Stopped) -> tuple[Reason, str]:
         "ModuleNotFoundError": ("missing-module", f"{text} (the teacher can install the module)"),
     }
     for name in error.kinds:
-        if name in known:
+        if name in known and (name != "ModuleNotFoundError" or is_of_the_place(error.kinds, error.message)):
             return known[name]
     if error.errno == errno.ENOSPC or error.errno == errno.EFBIG:
         return "disk-limit", f"the program wrote more than the limit ({text})"
@@ -220,6 +220,9 @@ def _static_agreement(plan: Plan, record: Record, measured: Measured, inferred: 
     shown = format_shape(inferred.output_shape)
     if not measured.facts.verified:
         return Check(name, None, None, actual, shown, f"could not be compared: {measured.why}")
+    if agreement.differences and record.error is not None and not _is_end(record.error):
+        message = "could not be compared: the program stops before it has built what the analysis sees"
+        return Check(name, None, None, actual, shown, message)
     if agreement.differences:
         message = f"the analysis and the built model differ: {'; '.join(agreement.differences[:3])}; {left}"
         return Check(name, False, None, actual, shown, message)

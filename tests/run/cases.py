@@ -371,3 +371,28 @@ notebook(
     "  from tensorflow import keras\n  n = 3",
     "%%time\n# c\nnet = keras.Sequential([keras.Input((n,)), keras.layers.Dense(3)])",
 )
+LABELS = (
+    IMPORT
+    + """
+x, y = np.zeros((500, 4)), np.arange(500) % 100
+model = keras.Sequential([keras.Input((4,)), layers.Dense(UNITS, activation='softmax')])
+model.compile('sgd', 'sparse_categorical_crossentropy')
+model.fit(x, y)
+"""
+)
+script("all classes", LABELS.replace("UNITS", "100"))
+script("a class too many", LABELS.replace("UNITS", "99"))
+WORDS = (
+    IMPORT
+    + """
+x, y = np.arange(2000).reshape(200, 10), np.zeros((200, 1))
+model = keras.Sequential([layers.Embedding(WORDS, 2), layers.GlobalAveragePooling1D(), layers.Dense(1)])
+model.compile('sgd', 'mse')
+model.fit(x, y)
+"""
+)
+script("all words", WORDS.replace("WORDS", "2000"))
+script("a word too many", WORDS.replace("WORDS", "1999"))
+script("gone from Keras", "from keras.layers.core import Dense\n" + DENSE)
+script("own mistake after made-up data", "open('x.txt')\nprint(undefined)\n" + DENSE)
+script("endless function", "def build():\n    while True:\n        pass\n", model="build()", time_limit=4.0)

@@ -49,6 +49,11 @@ OTHERWISE = {
     "flat lists": ("failed", None),
     "notebook with holes": ("failed", None),
     "notebook without a file": ("unverified", None),
+    "a class too many": ("failed", None),
+    "a word too many": ("failed", None),
+    "gone from Keras": ("could-not-run", "exception"),
+    "own mistake after made-up data": ("could-not-run", "exception"),
+    "endless function": ("could-not-run", "timeout"),
     "made-up data that does not fit": ("unverified", None),
     "table the analysis knows": ("unverified", None),
 }
@@ -182,6 +187,13 @@ def test_a_missing_file_hides_no_model_and_decides_nothing(runs: dict[str, Run])
     assert check(run, "output-shape").passed
     assert check(run, "runs-to-end").passed is None
     assert "teacher can supply" in check(run, "runs-to-end").message
+
+
+@pytest.mark.parametrize("name", ["a class too many", "a word too many"])
+def test_the_largest_label_and_word_are_among_the_few_samples(runs: dict[str, Run], name: str) -> None:
+    error = runs[name].error
+    assert error is not None
+    assert error.type == "InvalidArgumentError"
 
 
 def test_a_notebook_goes_on_with_its_next_cell(runs: dict[str, Run]) -> None:

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import tarfile
+import types
 import urllib.request
 import zipfile
 from collections.abc import Callable
@@ -35,15 +36,20 @@ def is_missing(path: Any) -> bool:
 
 
 def instead(owner: Any, name: str, make: Callable[..., Any], first: str = "") -> None:
-    """Replace a function that takes a path: `make` answers where the path is missing."""
+    """Replace a function that takes a path: `make` answers the submission's own code where the path is missing."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
     def function(*args: Any, **kwargs: Any) -> Any:
         path = args[0] if args else kwargs.get(first)
-        return make(*args, **kwargs) if is_missing(path) else original(*args, **kwargs)
+        return make(*args, **kwargs) if is_missing(path) and _is_own(sys._getframe(1)) else original(*args, **kwargs)
 
     setattr(owner, name, function)
+
+
+def _is_own(frame: types.FrameType) -> bool:
+    """Is this a frame of the submission?"""
+    return frame.f_globals.get("__name__") == "__main__"
 
 
 def _tables(maker: Maker) -> None:
@@ -69,12 +75,12 @@ def _tables(maker: Maker) -> None:
         if names is not None:
             columns = list(names)
         numbers = maker.numbers(len(columns), rows).astype("float64")
-        made = pd.DataFrame(
-            numbers, columns=columns if names is not None or kwargs.get("header", 0) is not None else None
-        )
+        headed = names is not None or kwargs.get("header", 0) is not None
+        made = pd.DataFrame(numbers, columns=columns if headed else None)
         if kwargs.get("index_col") in made.columns:
             made = made.set_index(kwargs["index_col"])
-        return made[list(kwargs["usecols"])] if set(kwargs.get("usecols") or [0]) <= set(made.columns) else made
+        wanted = kwargs.get("usecols")
+        return made[list(wanted)] if isinstance(wanted, list) and set(wanted) <= set(made.columns) else made
 
     for name in ("read_csv", "read_table", "read_excel"):
         instead(pd, name, frame, "filepath_or_buffer")
@@ -88,8 +94,7 @@ def _texts(maker: Maker) -> None:
     def opened(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
         ending = os.path.splitext(str(file))[1].lower() if isinstance(file, str | os.PathLike) else ""
         told = ending in (".csv", ".txt", ".json", ".tsv", ".data")
-        own = sys._getframe(1).f_globals.get("__name__") == "__main__"
-        if told and own and set(mode) <= set("rbtU") and is_missing(file):
+        if told and _is_own(sys._getframe(1)) and set(mode) <= set("rbtU") and is_missing(file):
             maker.used(str(file))
             text = maker.text(str(file))
             return io.BytesIO(text.encode()) if "b" in mode else io.StringIO(text)

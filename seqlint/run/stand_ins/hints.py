@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 OUTPUTS = {"softmax": None, "sigmoid": 2}
-FRAME_METHODS = {"pop", "drop", "get", "set_index", "sort_values", "groupby"}
+FRAME_METHODS = {"pop", "drop", "get", "set_index", "sort_values", "groupby", "get_dummies"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ def read(texts: Iterable[str]) -> Hints:
     """The hints of a submission's cells; cells that do not parse say nothing."""
     nodes = [node for text in texts for node in _nodes(text)]
     calls = [node for node in nodes if isinstance(node, ast.Call)]
-    keys = dict.fromkeys(key for node in nodes for key in _keys(node))
+    lists = {target.id: node.value for node in nodes if isinstance(node, ast.Assign)
+             for target in node.targets if isinstance(target, ast.Name)}  # fmt: skip
+    keys = dict.fromkeys(key for node in nodes for key in _keys(node, lists))
     tabs = any(isinstance(node, ast.Constant) and node.value == "\t" for node in nodes)
     return Hints(_classes(calls), _features(calls), tuple(keys), _columns(nodes), "\t" if tabs else " ")
 
@@ -82,8 +84,8 @@ def _features(calls: list[ast.Call]) -> int | None:
     return None
 
 
-def _keys(node: ast.AST) -> Iterator[str]:
-    """Texts in brackets, and those given to methods of frames."""
+def _keys(node: ast.AST, assigned: Mapping[str, ast.AST]) -> Iterator[str]:
+    """Texts in brackets, and those given to methods of frames; also by the name of a list of them."""
     found: list[ast.AST] = []
     if isinstance(node, ast.Subscript):
         found = [node.slice]
@@ -93,6 +95,7 @@ def _keys(node: ast.AST) -> Iterator[str]:
             *(keyword.value for keyword in node.keywords if keyword.arg in ("columns", "labels", "by")),
         ]
     for value in found:
+        value = assigned.get(value.id, value) if isinstance(value, ast.Name) else value
         for item in value.elts if isinstance(value, ast.List | ast.Tuple) else [value]:
             if isinstance(item, ast.Constant) and isinstance(item.value, str):
                 yield item.value

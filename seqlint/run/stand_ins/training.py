@@ -150,9 +150,10 @@ def _cut(model: Any, given: dict[str, Any], steps: str) -> None:
         given.pop(steps, None)
         given.pop("batch_size", None)
     elif _rows([given.get(name) for name in names]) is not None:
+        places = _places(given.get("x"), given.get("y"), rows)
         for name in names:
             if given.get(name) is not None:
-                given[name] = _head(given[name], rows)
+                given[name] = _take(given[name], places)
         if given.get(steps) is not None:
             given[steps] = 1
     else:
@@ -231,6 +232,34 @@ def _rows(data: Any) -> int | None:
         rows = shape[0] if shape is not None and len(shape) else -1
         found.add(rows if isinstance(rows, int) else -1)
     return found.pop() if len(found) == 1 and -1 not in found else None
+
+
+def _places(x: Any, y: Any, rows: int) -> list[int]:
+    """The first rows, and those with the largest number in `x` and in `y`: a label or word too many shows there."""
+    import numpy as np
+
+    total = _rows([x, y]) or 0
+    places = list(range(min(rows, total)))
+    for last, data in enumerate((y, x), start=1):
+        whole = getattr(getattr(data, "dtype", None), "kind", "") in "iu" and isinstance(data, np.ndarray)
+        if whole and data.ndim <= 2 and data.size and total > rows > last:
+            places[-last] = int(np.argmax(data)) // max(1, data.size // total)
+    return places
+
+
+def _take(data: Any, places: list[int]) -> Any:
+    """These rows of every array in a nest."""
+    import keras
+    import tensorflow as tf
+
+    def take(leaf: Any) -> Any:
+        if leaf is None:
+            return None
+        if hasattr(leaf, "iloc"):
+            return leaf.iloc[places]
+        return tf.gather(leaf, places) if tf.is_tensor(leaf) else leaf[places]
+
+    return keras.tree.map_structure(take, data)
 
 
 def _head(data: Any, rows: int) -> Any:
