@@ -1,4 +1,6 @@
-"""What a model is, whoever says so: inferred by the analysis, recorded by the submission, or rebuilt in a clean process."""
+"""What a model is, whoever says so: inferred by the analysis, recorded by the submission, or rebuilt in a clean
+process.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,11 @@ class LayerFacts:
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """One model. `line` is where its `Sequential(...)` call begins, inside `cell` (from 1, markdown included) in a notebook.
+    """One model. `line` is where its `Sequential(...)` call begins, inside `cell` (from 1, markdown included) in a
+    notebook.
 
-    A dimension is an int, None where Keras has None, "?" where it is not known; a whole shape or count not known is None.
-    `built`: None where not known. `verified` is only said of a rebuilt model.
+    A dimension is an int, None where Keras has None, "?" where it is not known; a whole shape or count not known is
+    None. `built`: None where not known. `verified` is only said of a rebuilt model.
     """
 
     name: str | None

@@ -1,6 +1,7 @@
 """Small programs that were judged wrongly once: what is reported in them, and nothing else.
 
-A comment `# <- SEQ101` marks the line of an error or warning; a program without marks is in order. Advice is not counted.
+A comment `# <- SEQ101` marks the line of an error or warning; a program without marks is in order. Advice is not
+counted.
 """
 
 from __future__ import annotations

@@ -76,7 +76,9 @@ def default(group: str, kind: str, name: str) -> object:
 
 @cache
 def names(group: str) -> frozenset[str]:
-    """The public names of `keras.<group>`: classes and functions. For "methods": `Sequential.fit`, ...; "keras": its own."""
+    """The public names of `keras.<group>`: classes and functions. For "methods": `Sequential.fit`, ...; "keras": its
+    own.
+    """
     if group == "methods":
         return frozenset(load("methods"))
     if group == "keras":

@@ -1,4 +1,5 @@
-"""Calls: arguments to parameters (one binder for the submission's functions and Keras' signatures), inlining, classes."""
+"""Calls: arguments to parameters (one binder for the submission's functions and Keras' signatures), inlining,
+classes."""
 
 from __future__ import annotations
 
@@ -49,7 +50,9 @@ class Arg:
 
 @dataclass(frozen=True, slots=True)
 class Args:
-    """The arguments of a call, `*` and `**` unpacked. `open`: there may be more that are not known; `starred`: it has a `*`."""
+    """The arguments of a call, `*` and `**` unpacked. `open`: there may be more that are not known; `starred`: it has a
+    `*`.
+    """
 
     items: tuple[Arg, ...] = ()
     open: bool = False
@@ -78,7 +81,9 @@ class Args:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Arguments bound to parameters. `surplus`: positional ones too many; `unknown`: keywords that there is no parameter for."""
+    """Arguments bound to parameters. `surplus`: positional ones too many; `unknown`: keywords that there is no
+    parameter for.
+    """
 
     named: Mapping[str, Argument]
     surplus: tuple[Argument, ...] = ()

@@ -1,4 +1,6 @@
-"""Values that are known wholly, as Python's own objects: what is computed from them, Python itself computes, within bounds."""
+"""Values that are known wholly, as Python's own objects: what is computed from them, Python itself computes, within
+bounds.
+"""
 
 from __future__ import annotations
 

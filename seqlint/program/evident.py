@@ -1,4 +1,6 @@
-"""Shapes of `Lambda` and of the submission's own layers, where their code makes them evident: it is run on a tensor's shape."""
+"""Shapes of `Lambda` and of the submission's own layers, where their code makes them evident: it is run on a tensor's
+shape.
+"""
 
 from __future__ import annotations
 

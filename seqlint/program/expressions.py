@@ -305,13 +305,16 @@ def _element(run: Interpreter, node: Any) -> Any:
 
 
 def counted(run: Interpreter, iterable: cst.BaseExpression, value: Value) -> Value:
-    """What the name of a loop over a range holds: not known perhaps, but one whole number wherever the round reads it."""
+    """What the name of a loop over a range holds: not known perhaps, but one whole number wherever the round
+    reads it."""
     is_range = isinstance(iterable, cst.Call) and run.eval(iterable.func) == Api("builtins.range")
     return Unknown(value.why, base=run.tick()) if is_range and isinstance(value, Unknown) else value
 
 
 def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callable[[], None]) -> bool:
-    """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its faults."""
+    """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its
+    faults.
+    """
     from seqlint.program.statements import assign
 
     values = python.items(run, iterable)

@@ -4,10 +4,19 @@
 """
 
 FAULTS = {
-    "undefined-name": "a name that nothing binds when the line runs: name, visible (names in scope), later (Anchor or None), inside (function that binds it, or None)",
+    "undefined-name": (
+        "a name that nothing binds when the line runs: name, visible (names in scope), later (Anchor or "
+        "None), inside (function that binds it, or None)"
+    ),
     "missing-import": "names of Keras or a library used without importing them: names ((name, import statement), ...)",
-    "unknown-name": "a library's module has no such name: name, module, near, imported, name_at, uses (of an imported one)",
-    "removed-name": "a module, class or function that Keras 3 has no more: name as written, successor, why (keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports), bound (the imported name, None where it is given another)",
+    "unknown-name": (
+        "a library's module has no such name: name, module, near, imported, name_at, uses (of an imported one)"
+    ),
+    "removed-name": (
+        "a module, class or function that Keras 3 has no more: name as written, successor, why "
+        "(keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports), "
+        "bound (the imported name, None where it is given another)"
+    ),
     "removed-positions": "positional arguments that meant something else in Keras 1: name, places",
     "unknown-argument": "a keyword that the callee does not have: callee, group, argument (Argument), near",
     "removed-argument": "a keyword that Keras had once: callee, group, argument, removed",
@@ -19,11 +28,20 @@ FAULTS = {
     "set-of-layers": "a set given to Sequential",
     "method-on-class": "add, compile, ... called on the class: method, receiver (Anchor), statement (Anchor)",
     "class-not-called": "`model = Sequential` without (): name, value (Anchor of the class's name)",
-    "none-used": "the None of a model's method is used: method, name (bound to), model (name), used, root, breaks (Anchors), assigned",
-    "history-as-model": "what fit returned is used as the model: name (attribute asked), call (Anchor of the fit), bound (its name), model (name)",
+    "none-used": (
+        "the None of a model's method is used: method, name (bound to), model (name), used, root, breaks "
+        "(Anchors), assigned"
+    ),
+    "history-as-model": (
+        "what fit returned is used as the model: name (attribute asked), call (Anchor of the fit), bound (its "
+        "name), model (name)"
+    ),
     "class-as-layer": "a layer class where a layer is due: name, missing (required parameters), value_at",
     "not-a-layer": "something that is no layer given as one: what (short text), value, value_at",
-    "list-as-layer": "a list where one layer is due: count, elements (Anchors, None where it is not written out), kind, inputs (all are Inputs)",
+    "list-as-layer": (
+        "a list where one layer is due: count, elements (Anchors, None where it is not written out), kind, "
+        "inputs (all are Inputs)"
+    ),
     "tensor-as-layer": "a layer called on a tensor, given as a layer: kind of that layer",
     "second-input": "a second Input, or one that is not first: position",
     "merge-layer": "a merge layer in a Sequential: kind",

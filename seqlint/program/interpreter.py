@@ -1,7 +1,7 @@
 """The abstract interpreter: names, paths, budgets. What each syntax node does is in expressions.py and statements.py.
 
-It runs the program once for each way in which unknown branches can shape a model (replaying earlier choices), so that a rule
-sees one straight history. Branches that leave every model alone are joined instead.
+It runs the program once for each way in which unknown branches can shape a model (replaying earlier choices), so that a
+rule sees one straight history. Branches that leave every model alone are joined instead.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ GAVE_UP = Unknown("the program is too long to follow")
 
 @dataclass(slots=True)
 class Frame:
-    """One running scope. `parents`: the scopes its free names are looked up in, innermost first, before the module's."""
+    """One running scope.
+
+    `parents`: the scopes its free names are looked up in, innermost first, before the module's.
+    """
 
     scope: int
     kind: Literal["module", "function", "class", "comprehension"]
@@ -96,7 +99,9 @@ class Log:
 
 
 class Interpreter:
-    """One run over the program on one path. `choices` are the branches to take where a model differs; `taken` those taken."""
+    """One run over the program on one path. `choices` are the branches to take where a model differs; `taken` those
+    taken.
+    """
 
     def __init__(self, source: Source, units: Sequence[cst.Module], keras: int, choices: tuple[int, ...] = ()) -> None:
         self.source = source
@@ -208,7 +213,8 @@ class Interpreter:
         return value
 
     def scope_of(self, name: str) -> int:
-        """The scope whose variable this name is here: Python decides it from the text, whether it is bound yet or not."""
+        """The scope whose variable this name is here: Python decides it from the text, whether it is bound yet
+        or not."""
         frame = self.frames[-1]
         for scope in (frame.scope, *frame.parents):
             bindings = self.scopes[scope]

@@ -1,4 +1,6 @@
-"""Calls in the words of Keras 1 and 2: each old word is a fault, and the analysis goes on with the call in Keras 3's words."""
+"""Calls in the words of Keras 1 and 2: each old word is a fault, and the analysis goes on with the call in Keras 3's
+words.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Anchors to places, once, for what is reported or edited only.
 
-libcst's own position metadata walks the whole tree in Python. Here the code generator, which visits every node anyway, notes
-between which tokens the wanted nodes lie; offsets, lines and columns follow from the tokens' lengths.
+libcst's own position metadata walks the whole tree in Python. Here the code generator, which visits every node anyway,
+notes between which tokens the wanted nodes lie; offsets, lines and columns follow from the tokens' lengths.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Where a node stands. Lines and columns count from 1, columns in characters, `end` exclusive; offsets from 0 in the cell's
-    text. Deleting an argument or element means deleting from `delete_start` to `delete_end`, its comma included.
+    """Where a node stands. Lines and columns count from 1, columns in characters, `end` exclusive; offsets from 0 in
+    the cell's text. Deleting an argument or element means deleting from `delete_start` to `delete_end`, its comma
+    included.
     """
 
     cell: int | None
@@ -111,7 +112,8 @@ def _in_module(module: cst.Module, wanted: set[int]) -> dict[int, tuple[int, int
 def _in_statements(
     module: cst.Module, text: str, notebook: bool, wanted: set[int], statements: set[int]
 ) -> dict[int, tuple[int, int]] | None:
-    """The same from the code of these statements alone, placed by Python's own parser; None where the two do not agree."""
+    """The same from the code of these statements alone, placed by Python's own parser; None where the two do not
+    agree."""
     if -1 in statements:
         return None
     starts = _starts(module, text, notebook)
@@ -129,7 +131,10 @@ def _in_statements(
 
 
 def _starts(module: cst.Module, text: str, notebook: bool) -> list[int]:
-    """The offset of each statement of the module. In Python's tree, statements that share a line stand by themselves."""
+    """The offset of each statement of the module.
+
+    In Python's tree, statements that share a line stand by themselves.
+    """
     tree = parsed(text, notebook)
     lines = [0, *(end.end() for end in LINE_END.finditer(text))]
     starts: list[int] = []

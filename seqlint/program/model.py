@@ -69,8 +69,8 @@ class Argument:
 class Problem:
     """Why Keras would refuse the input of a layer.
 
-    `kind`: rank | axis | negative-dimension | needs-sequence | needs-flatten | reshape | undefined-features | merge | other.
-    `expected`, `found`: what the layer wants and gets, as numbers or shapes where they are known.
+    `kind`: rank | axis | negative-dimension | needs-sequence | needs-flatten | reshape | undefined-features | merge |
+    other. `expected`, `found`: what the layer wants and gets, as numbers or shapes where they are known.
     """
 
     kind: str
@@ -83,8 +83,9 @@ class Problem:
 class Layer:
     """A layer, in a model or free. `kind` is Keras' class name, or the student's own class for a custom layer.
 
-    `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is what
-    put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer inside a wrapper.
+    `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is
+    what put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer
+    inside a wrapper.
     """
 
     id: int
@@ -122,12 +123,13 @@ class Layer:
 class Event:
     """Something that happened to a model, in order.
 
-    `kind` is the Keras name: "created", then methods ("add", "pop", "compile", "fit", "fit_generator", "evaluate", "predict",
-    "summary", "save", ...), attributes read ("output_shape", "weights", ...) or set ("trainable"), and "escaped" (handed to
-    code that the analysis does not know: rules about the model's life are silent from here), "rebound" (its last name is given
-    to another object), "discarded" (built and bound to nothing). `layers` are those of the model at that time. `certain` is
-    False inside a `try` with handlers or in a loop that may not run. `problem`: why Keras refuses the data that a call is given,
-    whose model has another input shape ("rank", or "axis" where a size differs on which weights depend).
+    `kind` is the Keras name: "created", then methods ("add", "pop", "compile", "fit", "fit_generator", "evaluate",
+    "predict", "summary", "save", ...), attributes read ("output_shape", "weights", ...) or set ("trainable"), and
+    "escaped" (handed to code that the analysis does not know: rules about the model's life are silent from here),
+    "rebound" (its last name is given to another object), "discarded" (built and bound to nothing). `layers` are those
+    of the model at that time. `certain` is False inside a `try` with handlers or in a loop that may not run. `problem`:
+    why Keras refuses the data that a call is given, whose model has another input shape ("rank", or "axis" where a size
+    differs on which weights depend).
     """
 
     kind: str
@@ -154,8 +156,9 @@ class Event:
 class Model:
     """A Sequential (or functional, or subclassed) model and its history.
 
-    `input`: its `Input`/`InputLayer`, which is not among `layers`. `open`: layers were added or removed in a way the analysis could not follow, so `layers` may not be all. `raises`: Keras or
-    Python would raise on the way, so no such model exists; shapes are those of the intended program. `built`: None = not known.
+    `input`: its `Input`/`InputLayer`, which is not among `layers`. `open`: layers were added or removed in a way the
+    analysis could not follow, so `layers` may not be all. `raises`: Keras or Python would raise on the way, so no such
+    model exists; shapes are those of the intended program. `built`: None = not known.
     """
 
     id: int
@@ -184,7 +187,8 @@ class Model:
 class Fault:
     """Where Python or Keras would raise. The interpreter goes on with the intended program where that is evident.
 
-    `kind` is one of those that `program/faults.py` lists; `data` what a message needs. `about`: ids of models, layers, calls.
+    `kind` is one of those that `program/faults.py` lists; `data` what a message needs. `about`: ids of models, layers,
+    calls.
     """
 
     kind: str
@@ -198,8 +202,8 @@ class Fault:
 class LayerUse:
     """A layer or model called by hand: `x = Dense(3)(x)`.
 
-    `inputs`: what it was called on; a Tensor's `producer` is the `output` of the use that made it. `plain`: called with one
-    tensor and nothing else. `reads`: how often the program reads a name that holds the result.
+    `inputs`: what it was called on; a Tensor's `producer` is the `output` of the use that made it. `plain`: called with
+    one tensor and nothing else. `reads`: how often the program reads a name that holds the result.
     """
 
     at: Anchor
@@ -213,13 +217,14 @@ class LayerUse:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """One path through a submission: what it builds and does, in order. Branches that change a model make several paths.
+    """One path through a submission: what it builds and does, in order. Branches that change a model make several
+    paths.
 
-    `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or passes on,
-    with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as written, each
-    with the module's place in the import. `first`: the
-    statement before which an import can be added. `since`: in a function that nobody calls, events up to this order lie before
-    it, and nobody knows what else does. `called`: canonical names of the library functions that it calls.
+    `layers`: every layer object made, in a model or not. `unused`: ids of layers that nothing adds, calls, stores or
+    passes on, with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as
+    written, each with the module's place in the import. `first`: the statement before which an import can be added.
+    `since`: in a function that nobody calls, events up to this order lie before it, and nobody knows what else does.
+    `called`: canonical names of the library functions that it calls.
     """
 
     path: str

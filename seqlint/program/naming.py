@@ -84,7 +84,9 @@ def use_nothing(run: Interpreter, value: Value, node: cst.CSTNode, name: str | N
 
 
 def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:
-    """Of `model.add(a).add(b)` the root `model`, and behind what each further statement would begin; None in parentheses."""
+    """Of `model.add(a).add(b)` the root `model`, and behind what each further statement would begin; None in
+    parentheses.
+    """
     calls_: list[cst.BaseExpression] = []
     node = call.node
     while (
@@ -136,7 +138,8 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
 
 
 def super_method(run: Interpreter, made: Made, name: str, args: Args, node: cst.Call) -> Value:
-    """`super().add(...)`, `super().__init__(...)` in a class that derives from a class of Keras or of the submission."""
+    """`super().add(...)`, `super().__init__(...)` in a class that derives from a class of Keras or of the
+    submission."""
     state = dict(made.state)
     owner, cls = state["self"], state["owner"]
     if not isinstance(owner, Ref) or not isinstance(cls, Class):

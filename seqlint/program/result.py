@@ -90,7 +90,10 @@ def _unshaped(run: Interpreter, model: ModelState) -> bool:
 
 
 def _breaks(fault: Fault) -> bool:
-    """Whether Keras stops making the model that the fault is about. A layer given as `rebuild` is lost without a word."""
+    """Whether Keras stops making the model that the fault is about.
+
+    A layer given as `rebuild` is lost without a word.
+    """
     if fault.kind == "extra-add-argument":
         return fault.data["argument"].name is not None
     return fault.kind in BREAKS_MODEL
@@ -223,8 +226,8 @@ def import_of(name: str) -> str:
 
 
 def _completed(run: Interpreter, fault: Fault) -> Fault:
-    """An undefined name, with where the program binds it after all: later, or only inside a function. A misspelt import, with
-    where its name is used.
+    """An undefined name, with where the program binds it after all: later, or only inside a function. A misspelt
+    import, with where its name is used.
     """
     if fault.kind == "unknown-name" and fault.data["bound"]:
         uses = [Anchor(n, i) for i, u in enumerate(run.units) for n in syntax.uses(u, fault.data["bound"])]

@@ -23,7 +23,9 @@ MAX_UNCALLED = 200
 
 @lru_cache(maxsize=16)
 def trees(source: Source) -> tuple[cst.Module, ...]:
-    """The trees of a source's cells; the same objects again while it is being worked on, for anchors are node identities."""
+    """The trees of a source's cells; the same objects again while it is being worked on, for anchors are node
+    identities.
+    """
     return tuple(syntax.parse(cell.text) for cell in source.cells)
 
 

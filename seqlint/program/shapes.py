@@ -168,7 +168,9 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
 
 
 def shape_of_data(value: Value) -> Shape | None:
-    """The shape, batch axis first, in which data reaches a model; a dataset without batches gives its samples as batches."""
+    """The shape, batch axis first, in which data reaches a model; a dataset without batches gives its samples as
+    batches.
+    """
     if isinstance(value, Array):
         return (None, *value.shape[1:]) if value.shape else None
     if isinstance(value, Dataset) and value.elements and isinstance(value.elements[0], Array):
@@ -178,9 +180,11 @@ def shape_of_data(value: Value) -> Shape | None:
 
 
 def refusal(run: Interpreter, entries: tuple[Entry, ...], own: Shape, data: Shape) -> Problem | None:
-    """Why Keras refuses data of a shape for a model that has the input shape `own`; None where it takes it, or nobody knows.
+    """Why Keras refuses data of a shape for a model that has the input shape `own`; None where it takes it, or nobody
+    knows.
 
-    Keras adds or drops a last axis of 1; then it checks the number of axes, and each layer the sizes that its weights need.
+    Keras adds or drops a last axis of 1; then it checks the number of axes, and each layer the sizes that its weights
+    need.
     """
     if len(data) == len(own) - 1 and own[-1] in (1, "?"):
         data = (*data, 1)

@@ -1,6 +1,7 @@
 """Names and heap on one path. Heap objects are frozen: changing one puts a new object behind the same `Ref`.
 
-So a copy of the state is two shallow dict copies, aliases are right for free, and two paths can be compared object by object.
+So a copy of the state is two shallow dict copies, aliases are right for free, and two paths can be compared object by
+object.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class LayerState:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A layer's (or nested model's) place in a model: the Ref and what put it there; `gap`: more may stand before it."""
+    """A layer's (or nested model's) place in a model: the Ref and what put it there; `gap`: more may stand
+    before it."""
 
     ref: Value
     at: Anchor
@@ -125,7 +127,9 @@ class State:
         return any(getattr(item, "kind", None) in ("layer", "model") for item in items.items)
 
     def joined(self, other: State, why: str) -> State:
-        """What is known where this path and `other` meet. A name bound on one path only keeps its value: reading it is no fault."""
+        """What is known where this path and `other` meet. A name bound on one path only keeps its value: reading it is
+        no fault.
+        """
         result = self.copy()
         for key, value in other.names.items():
             mine = self.names.get(key)

@@ -1,4 +1,6 @@
-"""Reading the syntax tree: what a block binds, how a target or dotted name is spelled. Python's own scope rules, nothing else."""
+"""Reading the syntax tree: what a block binds, how a target or dotted name is spelled. Python's own scope rules,
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Bindings:
 
 
 def parse(text: str) -> cst.Module:
-    """The tree of one cell. Raises libcst.ParserSyntaxError; the reader of the file has guarded against what crashes it."""
+    """The tree of one cell. Raises libcst.ParserSyntaxError; the reader of the file has guarded against what crashes
+    it.
+    """
     return cst.parse_module(text)
 
 

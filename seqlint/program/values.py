@@ -1,7 +1,7 @@
 """The values of the abstract interpreter. All frozen; what Python can mutate lives in a heap behind a `Ref`.
 
-A shape is a tuple of dimensions: an int, None where Keras has None, or "?" where the analysis cannot know it. A whole shape
-that is not known is None. Axis 0 of an array is its number of rows, axis 0 of a Keras tensor the batch axis.
+A shape is a tuple of dimensions: an int, None where Keras has None, or "?" where the analysis cannot know it. A whole
+shape that is not known is None. Axis 0 of an array is its number of rows, axis 0 of a Keras tensor the batch axis.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Dict:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A mutable object in the heap. For rules, `kind` is "layer" or "model", and `id` the key of Program.layers / .models."""
+    """A mutable object in the heap. For rules, `kind` is "layer" or "model", and `id` the key of Program.layers /
+    .models.
+    """
 
     id: int
     kind: Literal["list", "dict", "set", "instance", "layer", "model"]
@@ -61,7 +63,9 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which data an array is: `family` is one load or split, `part` train/test/validation, `role` x (inputs) or y (labels)."""
+    """Which data an array is: `family` is one load or split, `part` train/test/validation, `role` x (inputs) or y
+    (labels).
+    """
 
     family: str
     part: Literal["train", "test", "validation", "all"] | None
@@ -72,10 +76,11 @@ class Origin:
 class Array:
     """Numeric data: a numpy array, tensor, data frame or series.
 
-    `low`/`high` bound the values where known. `labels` says how class labels are encoded: integers 0..classes-1, one-hot rows,
-    0/1, several 0/1 a row, or continuous targets; None where it is not known to be labels. `classes` is the number of classes.
-    `python`: a Python scalar read from an array (an int, not a numpy integer). `columns`: those of a frame whose names are
-    known; they are all of them where there are as many as the frame is wide. Integer labels with `classes` hold every class.
+    `low`/`high` bound the values where known. `labels` says how class labels are encoded: integers 0..classes-1,
+    one-hot rows, 0/1, several 0/1 a row, or continuous targets; None where it is not known to be labels. `classes` is
+    the number of classes. `python`: a Python scalar read from an array (an int, not a numpy integer). `columns`: those
+    of a frame whose names are known; they are all of them where there are as many as the frame is wide. Integer labels
+    with `classes` hold every class.
     """
 
     shape: Shape | None = None
@@ -95,7 +100,10 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """`start:stop:step` in a subscript; a part left out is Const(None). `length`: where only that is known of the ends."""
+    """`start:stop:step` in a subscript; a part left out is Const(None).
+
+    `length`: where only that is known of the ends.
+    """
 
     start: Value
     stop: Value
@@ -107,8 +115,8 @@ class Slice:
 class Dataset:
     """A tf.data.Dataset, generator or Sequence: what one element holds.
 
-    `elements` is (x,), (x, y) or (x, y, weights); shapes are those of one *sample*, without batch axis. `batch` is the batch
-    size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples.
+    `elements` is (x,), (x, y) or (x, y, weights); shapes are those of one *sample*, without batch axis. `batch` is the
+    batch size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples.
     """
 
     elements: tuple[Value, ...]
@@ -119,7 +127,9 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A symbolic Keras tensor: `Input(...)` or what a layer returned. Shape with batch axis. `model`: graph it belongs to."""
+    """A symbolic Keras tensor: `Input(...)` or what a layer returned. Shape with batch axis. `model`: graph it belongs
+    to.
+    """
 
     shape: Shape | None
     producer: int | None = None
@@ -129,7 +139,10 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A name of a library, not called yet: class, function or constant. Canonical: `keras.layers.Dense`, `numpy.zeros`."""
+    """A name of a library, not called yet: class, function or constant.
+
+    Canonical: `keras.layers.Dense`, `numpy.zeros`.
+    """
 
     name: str
 
@@ -144,7 +157,8 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback, scaler."""
+    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback,
+    scaler."""
 
     name: str
     arguments: tuple[Argument, ...] = ()

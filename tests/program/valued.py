@@ -1,7 +1,7 @@
 """Random programs that compute: numbers, texts, lists, tuples, dicts, functions, classes, loops.
 
-Names tell types: i j k hold whole numbers, s t texts, x y z lists of numbers, p q tuples of numbers, d e dicts from texts
-to numbers, u a set of numbers.
+Names tell types: i j k hold whole numbers, s t texts, x y z lists of numbers, p q tuples of numbers, d e dicts from
+texts to numbers, u a set of numbers.
 """
 
 from __future__ import annotations
