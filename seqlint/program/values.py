@@ -274,8 +274,9 @@ def fresh(value: Value) -> Value:
 
 def distance(a: Value, b: Value) -> int | None:
     """`b - a`, for one number that is not known, plus two known ones; None for anything else."""
-    known = isinstance(a, Unknown) and isinstance(b, Unknown) and a.base == b.base != 0
-    return b.plus - a.plus if known else None
+    if isinstance(a, Unknown) and isinstance(b, Unknown) and a.base == b.base != 0:
+        return b.plus - a.plus
+    return None
 
 
 def _join_arrays(a: Array, b: Array) -> Array:

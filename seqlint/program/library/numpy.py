@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from seqlint.program.library import Call, Model, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
     LARGE,
@@ -420,7 +420,7 @@ def square(array: Array, call: Call) -> Value:
 ELEMENTWISE["square"] = square
 
 
-def reshape(call: Call) -> Value:
+def reshape(call: Call) -> Value | Rebind:
     """`np.reshape(values, shape)` has that shape, whatever the values."""
     array = array_of(first_argument(call), call.heap)
     return on_array(shaping.reshape)(call) if isinstance(array, Array) else shaping.reshape(Array(), call)
