@@ -111,11 +111,11 @@ class Seat:
     def execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
         """One job; where its process or the server dies on the way, once more. The last attempt counts."""
         outcome = LOST
-        for _ in range(2):
+        for attempt in range(2):
             if self.stopped:
                 raise Unavailable("stopped")
             try:
-                outcome = self.worker().execute({**job}, time_limit)
+                outcome = replace(self.worker().execute({**job}, time_limit), again=attempt > 0)
             except ServerLost:
                 self.close()
                 continue
@@ -174,7 +174,8 @@ def _run(plan: Plan, seat: Seat) -> Run:
     except wire.Broken as broken:
         reason, message = _ended(outcome, str(broken), plan)
         return replace(base, reason=reason, message=message)
-    base = replace(base, stand_ins=said.stand_ins, error=verdict.failure(said.error))
+    again = "run twice: its process died the first time" if outcome.again else ""
+    base = replace(base, message=again, stand_ins=said.stand_ins, error=verdict.failure(said.error))
     return _judge(plan, seat, said, base)
 
 
@@ -238,7 +239,7 @@ def _ended(outcome: Outcome, broken: str, plan: Plan) -> tuple[Reason, str]:
         if "bad_alloc" in outcome.stderr or "MemoryError" in outcome.stderr:
             return "out-of-memory", messages["out-of-memory"]
         how = f"was killed by signal {-outcome.status}" if outcome.status < 0 else "could not report its models"
-        return "crash", f"the program's process {how}"
+        return "crash", f"the program's process {how}{', twice' if outcome.again else ''}"
     return "exit", f"the program ended itself before its models could be read ({broken})"
 
 

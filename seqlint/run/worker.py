@@ -41,6 +41,7 @@ class Outcome:
     """How a child ended: `status` as in subprocess, `killed` by which limit (None: by itself), `record` what it sent.
 
     `entered` is False where it ended before it stood in its jail: no foreign code has run then, the fault is ours.
+    `again`: it is the second attempt.
     """
 
     record: bytes
@@ -51,6 +52,7 @@ class Outcome:
     seconds: float
     cpu: float
     entered: bool = True
+    again: bool = False
 
 
 class Worker:

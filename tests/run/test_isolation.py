@@ -18,7 +18,7 @@ import pytest
 
 from seqlint import selftest, source
 from seqlint.run import Plan, Unavailable, run
-from seqlint.run.isolation import landlock, linux, seccomp
+from seqlint.run.isolation import cgroup, landlock, linux, seccomp
 from seqlint.run.isolation.probe import ESSENTIAL, prepare
 
 pytestmark = pytest.mark.skipif(not linux.SUPPORTED, reason="the layers are Linux's")
@@ -201,6 +201,30 @@ def test_every_layer_is_in_force_or_missing_for_a_reason(tmp_path: Path) -> None
     for layer in (*ESSENTIAL, "network namespace", "mount namespace", "process namespace"):
         assert any(name.startswith(layer) for name in names) != (layer in missing) or "user namespace" in missing
     assert all(missing.values())
+
+
+def test_a_control_group_counts_and_kills_its_members(tmp_path: Path) -> None:
+    def body() -> str:
+        linux.unshare(linux.CLONE_NEWNS)
+        linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        linux.mount("none", str(tmp_path), "cgroup2", 0)
+        group = cgroup.create()
+        group.limit(1 << 30, 100)
+        member = os.fork()
+        if member == 0:
+            group.enter()
+            signal.pause()
+        while str(member) not in (group.path / "cgroup.procs").read_text().split():
+            pass
+        group.kill()
+        _, status = os.waitpid(member, 0)
+        group.remove()
+        return f"{os.WTERMSIG(status)} {group.path.exists()}"
+
+    answer = in_child(body)
+    if "Error" in answer:
+        pytest.skip(f"no control group of the second version can be made here: {answer}")
+    assert answer == "'9 False'"
 
 
 def test_isolation_none_has_no_layer(tmp_path: Path) -> None:

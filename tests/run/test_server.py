@@ -74,6 +74,7 @@ def test_one_murder_costs_one_retry(seat: Seat, victim: str) -> None:
     done = answer(slow, seat)
     killer.join()
     assert done.verdict == "passed"
+    assert "twice" in done.message
     assert answer(plan(), seat).verdict == "passed"
 
 

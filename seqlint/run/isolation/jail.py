@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seqlint.run.isolation import landlock, linux, namespaces, seccomp
+from seqlint.run.isolation import cgroup, landlock, linux, namespaces, seccomp
 from seqlint.run.isolation.watchdog import Watchdog, descendants
 
 MB = 1024 * 1024
@@ -51,9 +51,12 @@ class Jailer:
     seccomp: bool = False
     scratch: Path | None = None
     spent: bool = False
+    group: cgroup.Group | None = None
 
     def before(self, job: Mapping[str, Any]) -> Path:
         """In the server, before the fork: an empty folder with what the teacher supplies."""
+        if self.group is not None:
+            self.group.limit(job["memory_limit"] * MB, THREADS)
         self.scratch_root.mkdir(parents=True, exist_ok=True)
         if self.uid is not None:
             os.chmod(self.scratch_root, 0o711)
@@ -69,6 +72,8 @@ class Jailer:
 
     def after(self) -> int:
         """In the server, when the child has ended: remove its folder and the processes it left; how many those were."""
+        if self.group is not None:
+            self.group.kill()
         left = 0
         for _ in range(100):
             processes = [p for p in descendants(os.getpid()) if self.processes is None or p != self.processes.first]
@@ -96,6 +101,8 @@ class Jailer:
         """In the server, at its end."""
         if self.processes is not None:
             self.processes.end()
+        if self.group is not None:
+            self.group.remove()
 
     def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
         """What looks after the child from outside."""
@@ -105,6 +112,8 @@ class Jailer:
     def enter(self, job: Mapping[str, Any]) -> None:
         """In the child, last thing before foreign code. Raises OSError where a layer fails that worked before."""
         assert self.scratch is not None
+        if self.group is not None:
+            self.group.enter()
         os.chdir(self.scratch)
         os.umask(0o077)
         _limits(job, own_count=self.uid is not None)

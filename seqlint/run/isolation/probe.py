@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from seqlint.run.isolation import landlock, linux, namespaces, seccomp
+from seqlint.run.isolation import cgroup, landlock, linux, namespaces, seccomp
 from seqlint.run.isolation.jail import PACKAGE, Jailer, become
 
 ESSENTIAL = ("seccomp", "landlock")
@@ -27,6 +27,7 @@ def prepare(isolation: str, scratch_root: str) -> Jailer:
     if not linux.SUPPORTED:
         jailer.missing = dict.fromkeys(ESSENTIAL, f"not on {sys.platform} {linux.MACHINE}")
         return jailer
+    _attempt(jailer, "cgroup", lambda: _make_group(jailer))
     _enter_namespaces(jailer)
     _choose_user(jailer)
     _attempt(jailer, "landlock", lambda: _try_landlock(jailer))
@@ -78,6 +79,12 @@ def _enter_namespaces(jailer: Jailer) -> None:
         _attempt(jailer, "network namespace", quiet)
         _attempt(jailer, "mount namespace", mounts)
         _attempt(jailer, "process namespace", processes)
+
+
+def _make_group(jailer: Jailer) -> str:
+    group = cgroup.create()
+    jailer.group = group
+    return f"cgroup ({', '.join((*group.limits, 'kill'))})"
 
 
 def _choose_user(jailer: Jailer) -> None:
