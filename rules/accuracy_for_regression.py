@@ -8,8 +8,8 @@ Watch `mae` instead: by how much the answers are off on average, in the unit of 
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Event, Fix, Made, Program, Seq, bad, good, lookup, rule
-from seqlint.training import trainings
+from seqlint import Anchor, Diagnostic, Edit, Fix, Program, bad, good, lookup, rule
+from seqlint.training import accuracies, trainings
 
 
 @rule(
@@ -86,18 +86,3 @@ def mae_instead(at: Anchor) -> Fix | None:
     if at.literal is None:
         return None
     return Fix("Use `mae`", (Edit(at, "replace", lookup.quoted("mae", at)),), safe=False)
-
-
-def accuracies(compiled: Event) -> Iterator[tuple[str, Anchor]]:
-    """The accuracies among the metrics, each with its place."""
-    given = compiled.given("metrics")
-    if given is None:
-        return
-    for text, at in lookup.texts(given.value, given.value_at):
-        if text.lower() in ("accuracy", "acc") or text.endswith("_accuracy"):
-            yield text, at
-    if isinstance(given.value, Seq):
-        places = given.value_at.elements or (given.value_at,) * len(given.value.items)
-        for item, at in zip(given.value.items, places, strict=False):
-            if isinstance(item, Made) and item.name.startswith("keras.metrics.") and item.name.endswith("Accuracy"):
-                yield item.name.rpartition(".")[2], at

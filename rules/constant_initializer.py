@@ -8,7 +8,7 @@ Leave the initializer out, or use one that is random, such as `he_normal`. (A bi
 
 from collections.abc import Iterator
 
-from seqlint import Api, Argument, Const, Diagnostic, Edit, Fix, Made, Program, Value, ask, bad, good, rule
+from seqlint import Api, Argument, Const, Diagnostic, Edit, Fix, Made, Program, Value, bad, good, rule
 from seqlint.training import has_weights
 
 CONSTANT = ("zeros", "zero", "ones", "one", "constant")
@@ -75,7 +75,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 continue
             yield Diagnostic(
                 given.at,
-                f"all weights start equal, so the units of this {ask.a(layer.kind)[3:]} layer never differ",
+                f"all weights start equal, so the units of this `{layer.kind}` layer never differ",
                 "Leave the initializer out: Keras starts at random.",
                 about=(layer.id,),
                 fix=leave_out(given),

@@ -108,8 +108,8 @@ def another_add(fault: Fault, call: Event | None) -> Fix | None:
 def into_layer(program: Program, argument: Argument, call: Event | None) -> Fix | None:
     given = None if call is None else call.value("layer")
     layer = program.layers.get(given.id) if isinstance(given, Ref) else None
-    if layer is None or not layer.arguments:
+    own = [] if layer is None else [given for given in layer.arguments.values() if given.at != argument.at]
+    if not own:
         return None
-    last = list(layer.arguments.values())[-1]
-    move = Edit(last.at, "after", (", ", argument.at))
+    move = Edit(own[-1].at, "after", (", ", argument.at))
     return Fix("Give it to the layer", (Edit(argument.at, "delete"), move), safe=False)

@@ -74,11 +74,12 @@ from seqlint import Argument, Const, Diagnostic, Edit, Fault, Fix, Program, bad,
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of("shape-not-a-tuple"):
         argument: Argument = fault.data["argument"]
+        size = argument.value_at.literal or "10"
         value = f"the number {argument.value.value}" if isinstance(argument.value, Const) else "a number"
         yield Diagnostic(
             fault.at,
             f"the input shape of `{fault.data['callee']}` is {value}, but a shape is a tuple",
-            "The comma makes the tuple: write `(10,)`, not `10` or `(10)`.",
+            f"The comma makes the tuple: write `({size},)`, not `{size}` or `({size})`.",
             about=fault.about,
             fix=Fix("Make it a tuple", (tuple_of(argument),), safe=not has_more(program, fault)),
         )

@@ -11,7 +11,7 @@ Change the loss, or change the labels: `keras.utils.to_categorical(y)` makes one
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Program, bad, good, rule, show_shape
-from seqlint.training import trainings, with_loss
+from seqlint.training import Loss, Training, measured, trainings, with_loss
 
 
 @rule(
@@ -61,6 +61,17 @@ from seqlint.training import trainings, with_loss
             model.compile("adam", losses.CategoricalCrossentropy())  # <- one-hot rows, but `y` holds class numbers
             model.fit(x, y)
             """),
+        bad("""
+            import keras
+            from keras import layers
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+            y_train = keras.utils.to_categorical(y_train)
+            model = keras.Sequential([layers.Flatten(), layers.Dense(10, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy")
+            model.fit(x_train / 255, y_train)
+            model.evaluate(x_test / 255, y_test)  # <- one-hot rows, but `y_test` holds class numbers
+            """),
         good("""
             import numpy as np
             from keras import Sequential, layers
@@ -84,18 +95,41 @@ from seqlint.training import trainings, with_loss
 def check(program: Program) -> Iterator[Diagnostic]:
     for training in trainings(program):
         loss, y = training.loss, training.classes
-        if loss is None or y is None or (wanted := mismatch(loss.family, y)) is None:
+        if loss is None:
+            continue
+        if y is None or (wanted := mismatch(loss.family, y)) is None:
+            yield from of_the_test(training, loss)
             continue
         expects, holds, better = wanted
-        shape = f" of shape {show_shape(y.shape)}" if y.shape and "?" not in y.shape else ""
         yield Diagnostic(
             loss.argument.value_at,
-            f"`{loss.shown}` expects {expects}, but {training.targets} holds {holds}{shape}",
+            f"`{loss.shown}` expects {expects}, but {training.targets} holds {holds}{of_shape(y)}",
             f"Use `{better}` for {holds}.",
             about=(training.model.id,),
             related=training.targets_note,
             fix=with_loss(loss, better),
         )
+
+
+def of_the_test(training: Training, loss: Loss) -> Iterator[Diagnostic]:
+    """The labels that the model is measured by are not written as those it learns from."""
+    for found in measured(training):
+        wanted = mismatch(loss.family, found.labels)
+        if wanted is not None:
+            expects, holds, _ = wanted
+            encode = "`keras.utils.to_categorical(...)`" if loss.family == "categorical" else "`....argmax(axis=1)`"
+            yield Diagnostic(
+                found.at,
+                f"`{loss.shown}` expects {expects}, but {found.shown} holds {holds}{of_shape(found.labels)}",
+                f"Write all labels in one way: {encode} makes {expects}.",
+                about=(training.model.id,),
+                related=training.loss_note,
+            )
+            return
+
+
+def of_shape(y: Array) -> str:
+    return f" of shape {show_shape(y.shape)}" if y.shape and "?" not in y.shape else ""
 
 
 def mismatch(family: str | None, y: Array) -> tuple[str, str, str] | None:

@@ -12,7 +12,7 @@ activation instead.
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Program, bad, good, rule
-from seqlint.training import Output, Training, trainings, with_loss
+from seqlint.training import Output, Training, accuracies, trainings, with_loss
 
 
 @rule(
@@ -64,6 +64,17 @@ from seqlint.training import Output, Training, trainings, with_loss
             model.add(Dense(10, activation="relu", input_shape=(5,)))
             model.add(Dense(1))  # <- but the labels in `y` are the classes 0 and 1
             model.compile(optimizer="adam", loss="mae")
+            model.fit(x, y)
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.datasets import load_iris
+
+            x, y = load_iris(return_X_y=True)
+            model = Sequential([Dense(10, activation="relu", input_shape=(4,))])
+            model.add(Dense(1))  # <- `accuracy` counts right classes, and `y` holds class numbers
+            model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])
             model.fit(x, y)
             """),
         good("""
@@ -123,8 +134,11 @@ def evidence(training: Training, output: Output) -> str | None:
         return f"the last layer {units}, to tell classes apart"
     if activation == "sigmoid" and output.units == 1:
         return "the last layer is one `sigmoid` unit, which answers yes or no"
-    if labels is None or labels.labels == "integer":
+    if labels is None:
         return None
+    if labels.labels == "integer":
+        asks = next((metric for metric, _ in accuracies(training.compiled)), None)
+        return f"`{asks}` counts right classes, and {training.targets} holds class numbers" if asks else None
     what = "are the classes 0 and 1" if labels.labels == "binary" else "are one-hot classes"
     return f"the labels in {training.targets} {what}"
 

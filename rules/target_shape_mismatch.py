@@ -9,8 +9,24 @@ Change the units of the last layer, or the labels.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Dim, Program, Related, Shape, bad, good, rule, show_shape
+from seqlint import (
+    Anchor,
+    Diagnostic,
+    Dim,
+    Made,
+    Program,
+    Related,
+    Seq,
+    Shape,
+    bad,
+    good,
+    lookup,
+    rule,
+    show_shape,
+)
 from seqlint.training import Training, trainings
+
+STRICT_METRICS = frozenset({"binary_crossentropy", "BinaryCrossentropy", "F1Score", "f1_score"})
 
 
 @rule(
@@ -36,6 +52,19 @@ from seqlint.training import Training, trainings
             model = Sequential([Dense(32, activation="relu", input_shape=(784,)), Dense(784, activation="sigmoid")])
             model.compile(loss="binary_crossentropy")
             model.fit(images.reshape(100, 784), images)  # <- each label in `images` has the shape (28, 28)
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 8), np.random.randint(0, 2, 100)
+            model = Sequential([Dense(4, activation="relu", input_shape=(8,)), Dense(1, activation="sigmoid")])
+            model.compile(
+                loss="binary_crossentropy",
+                metrics=["accuracy", "binary_crossentropy"],  # <- needs labels of the shape (n, 1), but `y` has (n,)
+            )
+            model.fit(x, y)
             """),
         good("""
             import numpy as np
@@ -67,7 +96,11 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue
         if training.fit is not None and training.fit.problem is not None:
             continue  # the data does not even reach the output
-        if training.loss.family is not None and not fits(training, output.shape[1:], labels[1:]):
+        if training.loss.family is None:
+            continue
+        if fits(training, output.shape[1:], labels[1:]):
+            yield from of_a_metric(training, labels, output.shape)
+        else:
             yield Diagnostic(
                 given.at,
                 f"each label in {training.targets} has the shape {show_shape(labels[1:])}, "
@@ -76,6 +109,29 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 about=(training.model.id, output.head.id),
                 related=(Related(output.head.at, "the last layer is here"),),
             )
+
+
+def of_a_metric(training: Training, labels: Shape, output: Shape) -> Iterator[Diagnostic]:
+    """Unlike the loss of that name, the metric takes no (n,) labels for an output of (n, 1)."""
+    given = training.compiled.given("metrics")
+    if given is None or len(labels) != 1 or output[1:] != (1,) or training.fit is None:
+        return
+    for text, at in lookup.texts(given.value, given.value_at):
+        if text in STRICT_METRICS:
+            yield strict(training, text, at)
+    for item in given.value.items if isinstance(given.value, Seq) else ():
+        if isinstance(item, Made) and item.name.rpartition(".")[2] in STRICT_METRICS and item.at is not None:
+            yield strict(training, item.name.rpartition(".")[2], item.at)
+
+
+def strict(training: Training, metric: str, at: Anchor) -> Diagnostic:
+    return Diagnostic(
+        at,
+        f"the metric `{metric}` needs labels of the shape (n, 1), but {training.targets} has (n,)",
+        "Give the labels a second axis: `y.reshape(-1, 1)`.",
+        about=(training.model.id,),
+        related=training.targets_note,
+    )
 
 
 def fits(training: Training, output: Shape, label: Shape) -> bool:

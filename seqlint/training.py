@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from seqlint import keras_api, lookup
-from seqlint.program.model import Argument, Event, Layer, Model, Program
+from seqlint.program.model import Anchor, Argument, Event, Layer, Model, Program
 from seqlint.program.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
@@ -156,6 +156,37 @@ def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
         yield training_of(program, model, compiled, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Labels that a trained model is measured by, and how the student calls them."""
+
+    labels: Array
+    shown: str
+    at: Anchor
+    event: Event
+
+
+def measured(training: Training) -> Iterator[Measured]:
+    """The labels of a `fit`'s `validation_data` and of each `evaluate` before the next `compile`."""
+    validation = training.fit.given("validation_data") if training.fit is not None else None
+    if training.fit is not None and validation is not None and isinstance(validation.value, Seq):
+        places = validation.value_at.elements or (validation.value_at,) * len(validation.value.items)
+        if len(validation.value.items) > 1:
+            yield from _measured(validation.value.items[1], places[1], training.fit)
+    later = [e for e in training.model.events if e.order > training.compiled.order]
+    for event in later:
+        given = event.given("y") if event.kind == "evaluate" and event.certain else None
+        if event.kind == "compile":
+            return
+        if given is not None:
+            yield from _measured(given.value, given.value_at, event)
+
+
+def _measured(value: Value, at: Anchor, event: Event) -> Iterator[Measured]:
+    if isinstance(value, Array):
+        yield Measured(value, f"`{at.name}`" if at.name else "the target data", at, event)
+
+
 def training_of(program: Program, model: Model, compiled: Event, fit: Event | None) -> Training:
     """One training, from its events."""
     x, y = data_of(fit) if fit is not None else (None, None)
@@ -181,6 +212,21 @@ def _batched(part: Value, dataset: Dataset) -> Array | None:
     if not isinstance(part, Array) or dataset.batch is None:
         return None
     return part if part.shape is None else part.with_(shape=(dataset.size, *part.shape))
+
+
+def accuracies(compiled: Event) -> Iterator[tuple[str, Anchor]]:
+    """The accuracies among the metrics, each with its place."""
+    given = compiled.given("metrics")
+    if given is None:
+        return
+    for text, at in lookup.texts(given.value, given.value_at):
+        if text.lower() in ("accuracy", "acc") or text.endswith("_accuracy"):
+            yield text, at
+    if isinstance(given.value, Seq):
+        places = given.value_at.elements or (given.value_at,) * len(given.value.items)
+        for item, at in zip(given.value.items, places, strict=False):
+            if isinstance(item, Made) and item.name.startswith("keras.metrics.") and item.name.endswith("Accuracy"):
+                yield item.name.rpartition(".")[2], at
 
 
 # Fixes

@@ -100,6 +100,18 @@ PROGRAMS = {
         model.compile(optimizer="adam", loss="mse")
         model.fit(x, y, epochs=10)  # <- SEQ208
     """,
+    "an activation that is given to add was meant for the layer": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        x, y = np.random.rand(150, 4), np.random.randint(3, size=150)
+        model = Sequential()
+        model.add(Dense(16, input_dim=4), activation="relu")  # <- SEQ117
+        model.add(Dense(3), activation="softmax")  # <- SEQ117
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(x, y, epochs=5)
+    """,
 }
 
 

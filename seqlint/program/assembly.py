@@ -325,6 +325,7 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
             is_layer = is_layer_like(arg.value)
             if arg.keyword is not None or is_layer or not isinstance(arg.value, Unknown | Const):
                 run.fault("extra-add-argument", arg.at, (ref.id, id(node)), argument=given, is_layer=is_layer)
+                _meant_for_layer(run, layer, given)
             python.mark_used(run, arg.value, node)
     named = {}
     if layer is not None:
@@ -336,6 +337,15 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
         run.fault("missing-argument", node, (ref.id, id(node)), callee="add", group="methods", name="layer")
     events.event(run, ref, "add", node, named, receiver_at)
     return Nothing(at, "add", ref)
+
+
+def _meant_for_layer(run: Interpreter, given: Any, argument: Argument) -> None:
+    """`add(Dense(16), activation="relu")`: the analysis goes on with the layer that was meant."""
+    value = given.value if given is not None else None
+    layer = run.state.heap.get(value.id) if isinstance(value, Ref) else None
+    if isinstance(layer, LayerState) and argument.name is not None and isinstance(value, Ref):
+        if argument.name in {p.name for p in keras_api.parameters("layers", layer.kind) or ()}:
+            run.state.heap[value.id] = replace(layer, arguments={**layer.arguments, argument.name: argument})
 
 
 def pop(run: Interpreter, ref: Ref, node: cst.Call) -> Value:

@@ -423,7 +423,8 @@ ELEMENTWISE["square"] = square
 def reshape(call: Call) -> Value | Rebind:
     """`np.reshape(values, shape)` has that shape, whatever the values."""
     array = array_of(first_argument(call), call.heap)
-    return on_array(shaping.reshape)(call) if isinstance(array, Array) else shaping.reshape(Array(), call)
+    known = replace(array, container="numpy", columns=()) if isinstance(array, Array) else Array()
+    return shaping.reshape(known, call)
 
 
 FUNCTIONS: dict[str, Model] = {
