@@ -187,7 +187,7 @@ def _reversed(run: Interpreter, args: Args) -> Value | None:
 
 def _sorted(run: Interpreter, args: Args) -> Value | None:
     found = python.items(run, args.values[0])
-    ordered = None if found is None else python.ordered(run, found, args.keywords)
+    ordered = None if found is None else python.ordered(run, found, args)
     return None if ordered is None else python.new_list(run, ordered)
 
 
@@ -196,24 +196,25 @@ def _map(run: Interpreter, args: Args) -> Value | None:
     if any(c is None for c in columns):
         return None
     rows = zip(*(c for c in columns if c is not None), strict=False)
-    return Seq("generator", tuple(apply(run, function, row) for row in rows))
+    return Seq("generator", tuple(apply(run, function, row, args.node) for row in rows))
 
 
-def apply(run: Interpreter, function: Value, row: tuple[Value, ...]) -> Value:
-    """Call a function that is given to another."""
-    if isinstance(function, Api) and function.name.startswith("builtins."):
-        from seqlint.program.calls import Arg, Args
+def apply(run: Interpreter, function: Value, row: tuple[Value, ...], node: Any) -> Value:
+    """Call a function that is given to another; `node` is the call of that."""
+    from seqlint.program import calls
 
-        args = Args(tuple(Arg(v, None, None, None) for v in row))  # type: ignore[arg-type]
-        return call(run, function.name.removeprefix("builtins."), args, None)
-    return python.HeapView(run).call(function, *row)
+    if node is None or not isinstance(function, Function | Class | Api):
+        return Unknown("a function that is not known")
+    at = run.anchor(node)
+    return calls.call_value(run, function, calls.Args(tuple(calls.Arg(v, None, at, at) for v in row), node=node), node)
 
 
 def _filter(run: Interpreter, args: Args) -> Value | None:
     function, found = args.values[0], python.items(run, args.values[1])
     if found is None:
         return None
-    verdicts = [python.truth(run, item if function == NONE else apply(run, function, (item,))) for item in found]
+    tests = found if function == NONE else tuple(apply(run, function, (item,), args.node) for item in found)
+    verdicts = [python.truth(run, test) for test in tests]
     if None in verdicts:
         return None
     return Seq("generator", tuple(item for item, passes in zip(found, verdicts, strict=True) if passes))

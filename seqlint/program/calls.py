@@ -3,7 +3,7 @@ classes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,13 +50,15 @@ class Arg:
 
 @dataclass(frozen=True, slots=True)
 class Args:
-    """The arguments of a call, `*` and `**` unpacked. `open`: there may be more that are not known; `starred`: it has a
-    `*`.
+    """The arguments of the call `node`, `*` and `**` unpacked.
+
+    `open`: there may be more that are not known; `starred`: it has a `*`.
     """
 
     items: tuple[Arg, ...] = ()
     open: bool = False
     starred: bool = False
+    node: cst.Call | None = None
 
     @property
     def positional(self) -> list[Arg]:
@@ -124,11 +126,11 @@ def argument_of(run: Interpreter, arg: Arg) -> Argument:
     return Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
 
 
-def evaluate_args(run: Interpreter, nodes: Sequence[cst.Arg]) -> Args:
+def evaluate_args(run: Interpreter, call: cst.Call) -> Args:
     """Evaluate the arguments of a call in order."""
     found: list[Arg] = []
     is_open = starred = False
-    for node in nodes:
+    for node in call.args:
         run.log.ran.add(id(node))
         value = run.eval(node.value)
         at, value_at = run.anchor(node), run.anchor(node.value)
@@ -142,7 +144,7 @@ def evaluate_args(run: Interpreter, nodes: Sequence[cst.Arg]) -> Args:
             found += [Arg(v, k.value, at, value_at) for k, v in pairs or () if isinstance(k, Const)]
         else:
             found.append(Arg(value, None if node.keyword is None else node.keyword.value, at, value_at))
-    return Args(tuple(found), is_open, starred)
+    return Args(tuple(found), is_open, starred, call)
 
 
 def call_node(run: Interpreter, node: cst.Call) -> Value:
@@ -150,7 +152,7 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and run.lookup("super") is None:
         return _super(run)
     callee = run.eval(node.func)
-    return call_value(run, callee, evaluate_args(run, node.args), node)
+    return call_value(run, callee, evaluate_args(run, node), node)
 
 
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:
@@ -172,12 +174,29 @@ def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> V
             method = python.attribute_of_instance(run, callee, "__call__")
             if isinstance(method, BoundMethod) and method.function is not None:
                 return call_function(run, method.function, args, callee)
+        case Made(name="functools.partial"):
+            return call_value(run, dict(callee.state)["function"], _with_partial(callee, args), node)
         case Made():
             escape(run, args.values, node)
             return Unknown(f"the result of calling a {callee.name.rpartition('.')[2]}")
     naming.use_nothing(run, callee, node.func)
     escape(run, [a.value for a in args.items], node)
     return callee if isinstance(callee, Unknown) else Unknown("the result of a call")
+
+
+def partial(run: Interpreter, args: Args) -> Value:
+    """`functools.partial(function, ...)`: keeps its arguments for later."""
+    function, *kept = args.items
+    at = run.anchor(args.node) if args.node is not None else None
+    arguments = tuple(Argument(a.keyword, a.value, a.at, a.value_at) for a in kept)
+    return Made("functools.partial", arguments, at, (("function", function.value),))
+
+
+def _with_partial(made: Made, args: Args) -> Args:
+    """The arguments that a `partial` kept, and those that it is called with; the latter win."""
+    given = {arg.keyword for arg in args.items if arg.keyword is not None}
+    kept = tuple(Arg(a.value, a.name, a.at, a.value_at) for a in made.arguments if a.name not in given)
+    return replace(args, items=(*kept, *args.items))
 
 
 def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Call) -> Value:
@@ -256,7 +275,7 @@ def _signature(function: Function) -> list[Parameter]:
 def call_function(run: Interpreter, function: Function, args: Args, self_value: Value | None = None) -> Value:
     """Inline a call of a function of the submission."""
     active = [f.function.node for f in run.frames if f.function is not None]
-    known = all(isinstance(arg.value, Const) for arg in args.items) and not args.open
+    known = not args.open and not any(isinstance(arg.value, Unknown | Array) for arg in args.items)
     if len(active) >= MAX_CALL_DEPTH or (active.count(function.node) >= MAX_RECURSION and not known):
         return Unknown(f"the recursion of {function.name}")
     found = syntax.bindings(function.node)

@@ -201,7 +201,7 @@ def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args
         case "index" | "count" if value is not None:
             return tuple_method(run, ref, name, args)
         case "sort":
-            ordered = python.ordered(run, thing.items, args.keywords)
+            ordered = python.ordered(run, thing.items, args)
             return None if thing.open or ordered is None else _become(run, ref, Items(ordered))
     return None
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
+from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
 import libcst as cst
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 150_000
 MAX_CALL_DEPTH = 24
-MAX_SPLITS = 3
+MAX_PATHS = 8
 MODULE = 0
 GAVE_UP = Unknown("the program is too long to follow")
 
@@ -267,11 +268,10 @@ class Interpreter:
         self.speculating -= 1
         self.log = log
         going = [o for o in outcomes if not o.dead]
-        if len(going) > 1 and self._differ(going) and len(self.taken) < MAX_SPLITS:
-            going = [going[self._choose(len(going))]]
-            dead: list[_Outcome] = []
-        else:
-            dead = [o for o in outcomes if o.dead]
+        dead = [o for o in outcomes if o.dead]
+        chosen = self._choose([o.end() for o in going])
+        if chosen is not None:
+            going, dead = [going[chosen]], []
         for outcome in going + dead:
             self.log.add(outcome.log)
             if len(going) > 1:  # what becomes of an object that only one branch makes cannot be followed
@@ -292,13 +292,19 @@ class Interpreter:
 
     def merge_into(self, states: list[State], why: str) -> bool:
         """Go on from where these states meet; True where there is none."""
-        return self._merge(states, self.state, why)
+        chosen = self._choose(states)
+        return self._merge(states if chosen is None else [states[chosen]], self.state, why)
 
-    def _differ(self, outcomes: list[_Outcome]) -> bool:
-        first = outcomes[0].end()
-        return any(first.models_differ(o.end()) for o in outcomes[1:])
+    def _choose(self, states: list[State]) -> int | None:
+        """Which of these states this run goes on from; None where they are to be joined.
 
-    def _choose(self, count: int) -> int:
+        All of them are followed, each in a run, or none: what is said of a model is said of every run.
+        """
+        count = len(states)
+        if count < 2 or count * prod(n for _, n in self.taken) > MAX_PATHS:
+            return None
+        if not any(states[0].models_differ(other) for other in states[1:]):
+            return None
         position = len(self.taken)
         choice = self.choices[position] if position < len(self.choices) else 0
         choice = min(choice, count - 1)
@@ -335,10 +341,13 @@ class Interpreter:
             ends.append((NONE, self.state))
         if not ends:
             return Unknown("a call that raises")
+        chosen = self._choose([state for _, state in ends])
+        if chosen is not None:
+            ends = [ends[chosen]]
         value = ends[0][0]
         for other, _ in ends[1:]:
             value = join(value, other, "the function returns different things")
-        self.merge_into([state for _, state in ends], "the function returns on several paths")
+        self._merge([state for _, state in ends], self.state, "the function returns on several paths")
         return value
 
 

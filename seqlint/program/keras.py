@@ -109,6 +109,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return assembly.functional(run, args, node)
     if name == "keras.Input":
         return _input(run, args, node)
+    if name == "functools.partial" and args.values and not args.open:
+        return calls.partial(run, args)
     if name in python.EXITS:
         return python.EXIT
     if head == "keras.layers" and last[:1].isupper():

@@ -116,6 +116,11 @@ def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
 
 def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
     """`Sequential.add(...)`, or `model = Sequential` without the parentheses and then `model.add(...)`."""
+    first = args.items[0].value if args.items else None
+    if isinstance(first, Ref) and first.kind == "model":
+        return keras_model.method(
+            run, first, BoundMethod(first, method_.name), replace(args, items=args.items[1:]), node
+        )
     at = method_.receiver_at
     name = at.node.value if at is not None and isinstance(at.node, cst.Name) else ""
     key = next((k for k in ((run.scope_of(name), name), (0, name)) if k in run.state.bound_at), None)

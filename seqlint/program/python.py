@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -32,6 +31,7 @@ from seqlint.program.values import (
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
+    from seqlint.program.calls import Args
     from seqlint.program.interpreter import Interpreter
 
 MAX_ITEMS = 2_000
@@ -132,8 +132,10 @@ def truth(run: Interpreter, value: Value) -> bool | None:
         case Ref(kind="list" | "dict" | "set"):
             found = items(run, value)
             return None if found is None else bool(found)
-        case Function() | Class() | Module() | Api() | BoundMethod() | Ref(kind="model" | "layer"):
+        case Function() | Class() | Module() | BoundMethod() | Ref(kind="model" | "layer"):
             return True
+        case Api():
+            return True if value.name.startswith(("keras.", "builtins.")) else None
         case Array() if value.shape == () and value.low is not None and value.low == value.high:
             return bool(value.low)
     return None
@@ -290,12 +292,13 @@ def extend(run: Interpreter, ref: Ref, value: Value) -> None:
     run.state.heap[ref.id] = Items(thing.items + (found or ()), thing.open or found is None)
 
 
-def ordered(run: Interpreter, found: tuple[Value, ...], keywords: Mapping[str, Value]) -> tuple[Value, ...] | None:
-    """`sorted(found, **keywords)`; None where it is not known."""
+def ordered(run: Interpreter, found: tuple[Value, ...], args: Args) -> tuple[Value, ...] | None:
+    """`found` as `sorted` orders it with the keywords `key` and `reverse`; None where that is not known."""
     from seqlint.program import builtin
 
+    keywords = args.keywords
     key, reverse = keywords.get("key", NONE), truth(run, keywords.get("reverse", Const(False)))
-    keys = found if key == NONE else tuple(builtin.apply(run, key, (item,)) for item in found)
+    keys = found if key == NONE else tuple(builtin.apply(run, key, (item,), args.node) for item in found)
     try:
         plain = [concrete.concrete(run, item) for item in keys]
         places = sorted(range(len(plain)), key=plain.__getitem__, reverse=bool(reverse))

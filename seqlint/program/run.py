@@ -17,7 +17,6 @@ from seqlint.program.values import Class, Function, Ref, Unknown, Value
 if TYPE_CHECKING:
     from seqlint.source import Source
 
-MAX_PATHS = 8
 MAX_UNCALLED = 200
 
 
@@ -41,10 +40,10 @@ def module_runs(source: Source, keras: int) -> list[Interpreter]:
 
 
 def _explore(start: Callable[[tuple[int, ...]], Interpreter]) -> list[Interpreter]:
-    """Run with every combination of choices at the branches that matter, up to MAX_PATHS."""
+    """Run with every combination of choices at the branches that matter."""
     queue: list[tuple[int, ...]] = [()]
     done: list[Interpreter] = []
-    while queue and len(done) < MAX_PATHS:
+    while queue:
         choices = queue.pop(0)
         run = start(choices)
         done.append(run)

@@ -11,7 +11,7 @@ from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 from seqlint.program.model import Anchor, Argument, Event
-from seqlint.program.values import Class, Shape, Unknown, Value, join, same
+from seqlint.program.values import Class, Ref, Shape, Unknown, Value, join, same
 from seqlint.quick import dataclass
 
 Key: TypeAlias = tuple[int, str]
@@ -109,22 +109,29 @@ class State:
         self.names, self.heap, self.bound_at = other.names, other.heap, other.bound_at
 
     def models_differ(self, other: State) -> bool:
-        """Whether a model, or what a layer list holds, is not the same on both paths."""
-        for key, mine in self.heap.items():
-            theirs = other.heap.get(key)
-            if mine is theirs:
-                continue
-            if isinstance(mine, ModelState) and (theirs is None or mine != theirs):
-                return True
-            if isinstance(mine, Items) and isinstance(theirs, Items) and mine != theirs and self._holds_layers(mine):
-                return True
-        return any(isinstance(o, ModelState) and k not in self.heap for k, o in other.heap.items()) or any(
-            isinstance(o, Items) and o != self.heap.get(k, o) and other._holds_layers(o) for k, o in other.heap.items()
+        """Whether a model, what a layer list holds, or which layer a name stands for, is not the same on both paths."""
+        return any(self._differs(key, other) for key in self.heap.keys() | other.heap.keys()) or any(
+            self._means_other_layers(key, other) for key in self.names.keys() & other.names.keys()
         )
 
-    @staticmethod
-    def _holds_layers(items: Items) -> bool:
-        return any(getattr(item, "kind", None) in ("layer", "model") for item in items.items)
+    def _differs(self, key: int, other: State) -> bool:
+        """Whether an object is a model or layer list that is not the same on the other path."""
+        mine, theirs = self.heap.get(key), other.heap.get(key)
+        if mine is theirs:
+            return False
+        if isinstance(mine, ModelState) or isinstance(theirs, ModelState):
+            return mine != theirs
+        both = isinstance(mine, Items) and isinstance(theirs, Items)
+        return both and mine != theirs and (_holds_layers(mine) or _holds_layers(theirs))
+
+    def _means_other_layers(self, key: Key, other: State) -> bool:
+        """Whether a name holds another layer, model or layer list on the other path."""
+        mine, theirs = self.names[key], other.names[key]
+        if mine is theirs or not isinstance(mine, Ref) or not isinstance(theirs, Ref) or mine == theirs:
+            return False
+        if mine.kind in ("layer", "model") or theirs.kind in ("layer", "model"):
+            return True
+        return _holds_layers(self.heap.get(mine.id)) or _holds_layers(other.heap.get(theirs.id))
 
     def joined(self, other: State, why: str) -> State:
         """What is known where this path and `other` meet. A name bound on one path only keeps its value: reading it is
@@ -142,6 +149,11 @@ class State:
             if mine_object is not thing:
                 result.heap[ident] = thing if mine_object is None else join_objects(mine_object, thing, why)
         return result
+
+
+def _holds_layers(thing: HeapObject | None) -> bool:
+    items = thing.items if isinstance(thing, Items) else ()
+    return any(isinstance(item, Ref) and item.kind in ("layer", "model") for item in items)
 
 
 def join_objects(a: HeapObject, b: HeapObject, why: str) -> HeapObject:
