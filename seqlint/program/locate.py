@@ -58,14 +58,15 @@ class _Marks(CodegenState):
     ) -> Iterator[None]:
         start = len(self.tokens)
         yield
-        if id(node) in self.wanted:
-            self.spans[id(node)] = (start, len(self.tokens))
+        end = len(self.tokens) if end_node is None else self.spans[id(end_node)][1]  # a block ends with its last line
+        self.spans[id(node)] = (start, end)
 
     def offsets(self, base: int) -> dict[int, tuple[int, int]]:
         """Where the wanted nodes begin and end, `base` added."""
         ends = list(accumulate(map(len, self.tokens), initial=base))
         final = len(self.tokens)  # libcst takes back the line end of a block, after the span of its last statement
-        return {ident: (ends[first], ends[min(last, final)]) for ident, (first, last) in self.spans.items()}
+        found = ((ident, self.spans[ident]) for ident in self.wanted if ident in self.spans)
+        return {ident: (ends[first], ends[min(last, final)]) for ident, (first, last) in found}
 
     def before_codegen(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Tuple):
@@ -74,9 +75,7 @@ class _Marks(CodegenState):
     def after_codegen(self, node: cst.CSTNode) -> None:
         """To libcst the parentheses stand around a tuple; to everybody else they are a part of it."""
         if isinstance(node, cst.Tuple):
-            start = self.starts.pop()
-            if id(node) in self.wanted:
-                self.spans[id(node)] = (start, len(self.tokens))
+            self.spans[id(node)] = (self.starts.pop(), len(self.tokens))
 
 
 def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:

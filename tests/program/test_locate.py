@@ -1,0 +1,106 @@
+"""Places of nodes against libcst's own PositionProvider, on the fixtures and on text that is easily miscounted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import libcst as cst
+import pytest
+from libcst.metadata import MetadataWrapper, PositionProvider
+
+from seqlint import source
+from seqlint.program import run
+from seqlint.program.locate import Range, locate
+from seqlint.program.model import Anchor
+from seqlint.source import Source
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FILES = [path for path in sorted(FIXTURES.glob("**/*")) if path.suffix in (".py", ".ipynb")][::4]
+HARD = {
+    "unicode": 'größe = "ßäöü"; λ = größe + "𝔘𝔫𝔦𝔠𝔬𝔡𝔢"  # ✓\nprint("日本語", größe, (λ))\n',
+    "tabs": "def f(a):\n\tif a:\n\t\treturn [a,\n\t\t\t\t(a)]\n\treturn {'k':\ta}\n",
+    "form feed": "a = 1\n\x0c\ndef f():\n    return a\n\x0c\nb = f()\n",
+    "parentheses": "a = ((1 + (2)) * (((3))))\nb = (1, (2, 3), ((4)))\nc = ((a)), [(b), ((c))]\n",
+    "one line": "a = 1; b = a + 2; c = [a, b]; print(a); del a\nif b: c = 1; d = 2\n",
+    "continued": "a = 1 + \\\n    2\nb = [\n  1,\n  2,  # two\n]\nassert a, \\\n  b\n",
+    "text": 'a = """one\ntwo""" + f"{a!r:>{b}} {{c}}" \\\n  "three"\n\'\'\'alone\'\'\'\n',
+    "decorators": "@first\n@second(1)\n# why\ndef f(a: int = 3, *b, c=(1, 2), **d) -> int: pass\n\n@third\nclass C(a, b=c): x = 1\n",
+    "comments": "# first\n\n\n# second\na = 1  # third\n\n    # fourth\nb = 2\n",
+    "no line end": "a = [1,\n2]",
+    "blocks": "for i in range(3):\n  while i:\n    try:\n      i -= 1\n    except (A, B) as e: raise\n    finally: pass\n"
+    "else:\n  with a as b, c: pass\nmatch a:\n  case [1, *x] if x: pass\n  case {'k': v}: pass\n",
+    "byte order": "\ufeffa = 1\nb = (a)\n",
+    "lambda": "a = lambda x, *y, z=1: (x, y)[0]\nb = [i for i in (1, 2) if (i) for j in a]\nc = a if b else ()\n",
+}
+
+
+def real_places(module: cst.Module) -> Iterator[tuple[cst.CSTNode, tuple[int, int], tuple[int, int]]]:
+    """Expressions, arguments and statements with their places, columns from 1."""
+    positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+    for node, at in positions.items():
+        if isinstance(node, cst.BaseExpression | cst.Arg | cst.BaseSmallStatement | cst.BaseCompoundStatement):
+            yield node, (at.start.line, at.start.column + 1), (at.end.line, at.end.column + 1)
+
+
+def tops(module: cst.Module) -> dict[int, int]:
+    """The number of the module's statement that each node stands in."""
+    found: dict[int, int] = {}
+
+    def walk(node: cst.CSTNode, top: int) -> None:
+        found[id(node)] = top
+        for child in node.children:
+            walk(child, top)
+
+    for place, statement in enumerate(module.body):
+        walk(statement, place)
+    return found
+
+
+def check(read: Source) -> int:
+    """Compare every node of a source, by its statement and by the whole module; how many there were."""
+    count = 0
+    for unit, module in enumerate(run.trees(read)):
+        inside = tops(module)
+        known = list(real_places(module))
+        for by_statement in (True, False):
+            anchors = [Anchor(n, unit, inside[id(n)] if by_statement else -1) for n, _, _ in known]
+            found = locate(read, anchors)
+            for anchor, (node, start, end) in zip(anchors, known, strict=True):
+                assert (found[anchor].start, found[anchor].end) == _with_parentheses(found[anchor], node, start, end)
+                assert found[anchor].cell == read.cells[unit].index
+            count += len(known)
+    return count
+
+
+def _with_parentheses(
+    found: Range, node: cst.CSTNode, start: tuple[int, int], end: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What is expected: to libcst the parentheses stand around a tuple, to us they are a part of it."""
+    if isinstance(node, cst.Tuple) and node.lpar and found.start[0] <= start[0] and found.end[0] >= end[0]:
+        return found.start, found.end
+    return start, end
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FIXTURES).as_posix())
+def test_fixtures(path: Path) -> None:
+    read = source.read(str(path))
+    if read.problem is None:
+        assert check(read) or not any(cell.text.strip() for cell in read.cells)
+
+
+@pytest.mark.parametrize("name", HARD)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_text_that_is_easily_miscounted(name: str, newline: str) -> None:
+    read = source.from_bytes("student.py", HARD[name].replace("\n", newline).encode("utf-8"))
+    assert read.problem is None
+    assert check(read) >= 10
+
+
+def test_a_tuple_has_its_parentheses() -> None:
+    read = source.from_text("student.py", "f(((1, 2)), 3)\n")
+    (module,) = run.trees(read)
+    call = cst.ensure_type(cst.ensure_type(module.body[0], cst.SimpleStatementLine).body[0], cst.Expr).value
+    anchor = Anchor(cst.ensure_type(call, cst.Call).args[0].value)
+    found = locate(read, [anchor])[anchor]
+    assert read.cells[0].text[found.start_offset : found.end_offset] == "((1, 2))"
