@@ -107,7 +107,7 @@ def is_pixels(data: Array | None) -> bool:
 
 
 def reaches_weights(layers: tuple[Layer, ...]) -> bool | None:
-    """Whether the data comes as it is to a layer with weights; False where it may not, None where there is no such one."""
+    """Whether the data comes as it is to a layer with weights; False where it may not, None where there is none."""
     for layer in layers:
         if layer.custom or layer.kind in SCALING or layer.kind in MAY_SCALE:
             return False

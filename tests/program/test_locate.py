@@ -25,10 +25,12 @@ HARD = {
     "one line": "a = 1; b = a + 2; c = [a, b]; print(a); del a\nif b: c = 1; d = 2\n",
     "continued": "a = 1 + \\\n    2\nb = [\n  1,\n  2,  # two\n]\nassert a, \\\n  b\n",
     "text": 'a = """one\ntwo""" + f"{a!r:>{b}} {{c}}" \\\n  "three"\n\'\'\'alone\'\'\'\n',
-    "decorators": "@first\n@second(1)\n# why\ndef f(a: int = 3, *b, c=(1, 2), **d) -> int: pass\n\n@third\nclass C(a, b=c): x = 1\n",
+    "decorators": "@first\n@second(1)\n# why\ndef f(a: int = 3, *b, c=(1, 2), **d) -> int: pass\n\n"
+    "@third\nclass C(a, b=c): x = 1\n",
     "comments": "# first\n\n\n# second\na = 1  # third\n\n    # fourth\nb = 2\n",
     "no line end": "a = [1,\n2]",
-    "blocks": "for i in range(3):\n  while i:\n    try:\n      i -= 1\n    except (A, B) as e: raise\n    finally: pass\n"
+    "blocks": "for i in range(3):\n  while i:\n    try:\n      i -= 1\n"
+    "    except (A, B) as e: raise\n    finally: pass\n"
     "else:\n  with a as b, c: pass\nmatch a:\n  case [1, *x] if x: pass\n  case {'k': v}: pass\n",
     "byte order": "\ufeffa = 1\nb = (a)\n",
     "lambda": "a = lambda x, *y, z=1: (x, y)[0]\nb = [i for i in (1, 2) if (i) for j in a]\nc = a if b else ()\n",
