@@ -9,7 +9,7 @@ Models with branches or several inputs are built with the Functional API: `x = D
 
 from collections.abc import Iterator
 
-from seqlint import Array, Diagnostic, Event, Program, Seq, ask, bad, good, rule
+from seqlint import Array, Diagnostic, Event, Layer, Program, Ref, Seq, ask, bad, good, rule
 
 USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch")
 HELP = "Models with several inputs or branches need the Functional API: `Model(inputs, outputs)`."
@@ -28,6 +28,14 @@ HELP = "Models with several inputs or branches need the Functional API: `Model(i
                 Concatenate(),  # <- `Concatenate` merges several inputs, but in a Sequential a layer gets only one
                 Dense(1),
             ])
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Concatenate, Dense
+
+            left, right = Sequential([Dense(8, input_shape=(4,))]), Sequential([Dense(8, input_shape=(6,))])
+            model = Sequential()
+            model.add(Concatenate([left, right]))  # <- `Concatenate` merges several inputs
             """),
         bad("""
             from keras import Input, Sequential
@@ -65,7 +73,12 @@ HELP = "Models with several inputs or branches need the Functional API: `Model(i
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of("merge-layer"):
         model = ask.model_of(program, fault)
-        if model is not None and model.layers and model.layers[0].id in fault.about:
+        if (
+            model is not None
+            and model.layers
+            and model.layers[0].id in fault.about
+            and not gets_layers(model.layers[0])
+        ):
             continue  # as the first layer, Keras lets it merge a list of data
         kind = fault.data["kind"]
         message = f"`{kind}` merges several inputs, but in a Sequential a layer gets only one"
@@ -84,6 +97,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
                         f"`{event.kind}` gets {count} inputs, but {ask.called(model)} is a Sequential and takes one"
                     )
                     yield Diagnostic(event.at, message, HELP, (id(event.at.node),))
+
+
+def gets_layers(merge: Layer) -> bool:
+    """`Concatenate([left, right])`: the branches stand where the axis belongs."""
+    axis = merge.value("axis")
+    return isinstance(axis, Seq) and any(isinstance(item, Ref) for item in axis.items)
 
 
 def inputs(event: Event) -> int:

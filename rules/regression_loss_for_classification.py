@@ -94,6 +94,16 @@ from seqlint.training import Output, Training, accuracies, trainings, with_loss
             autoencoder.compile(optimizer="adam", loss="mse")
             """),
         good("""
+            import pandas as pd
+            from keras import Sequential
+            from keras.layers import Dense
+
+            chances = pd.read_csv("admissions.csv")
+            model = Sequential([Dense(10, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile(optimizer="adam", loss="mse")
+            model.fit(chances.iloc[:, :-1], chances.iloc[:, -1])
+            """),
+        good("""
             import numpy as np
             from keras import Sequential
             from keras.layers import Dense
@@ -133,6 +143,8 @@ def evidence(training: Training, output: Output) -> str | None:
         units = f"has {output.units} `softmax` units" if output.units else "ends in `softmax`"
         return f"the last layer {units}, to tell classes apart"
     if activation == "sigmoid" and output.units == 1:
+        if labels is None and training.fit is not None and next(accuracies(training.compiled), None) is None:
+            return None  # the targets may be shares
         return "the last layer is one `sigmoid` unit, which answers yes or no"
     if labels is None:
         return None

@@ -112,6 +112,33 @@ PROGRAMS = {
         model.compile("adam", "sparse_categorical_crossentropy")
         model.fit(x, y, epochs=5)
     """,
+    "a key of the history that is asked for only where it is there": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        x, y = np.random.rand(100, 4), np.random.rand(100)
+        model = Sequential([Dense(1, input_shape=(4,))])
+        model.compile("adam", "mse")
+        history = model.fit(x, y)
+        for key in ("loss", "val_loss"):
+            if key in history.history.keys():
+                print(history.history[key])
+        if "val_loss" in history.history:
+            print(history.history["val_loss"])
+    """,
+    "pictures of another size than the pretrained base takes": """
+        from keras import Sequential
+        from keras.applications import VGG16
+        from keras.layers import Dense, Flatten
+        from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+        base = VGG16(include_top=False, input_shape=(224, 224, 3))
+        model = Sequential([base, Flatten(), Dense(2, activation="softmax")])
+        generator = ImageDataGenerator(rescale=1 / 255).flow_from_directory("train", target_size=(150, 150))
+        model.compile("adam", "categorical_crossentropy")
+        model.fit(generator, epochs=5)  # <- SEQ208
+    """,
 }
 
 

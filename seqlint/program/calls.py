@@ -211,6 +211,10 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
         case Ref():
             keras_model.changed_layer_list(run, receiver, method.name, args, node)
             return containers.method(run, receiver, method.name, args)
+        case Made(name="history") if (
+            method.name == "keys" and (found := keras_model.history_keys(receiver)) is not None
+        ):
+            return Seq("tuple", found)
         case Api():
             return keras.class_method(run, receiver, method, args, node)
         case Const():

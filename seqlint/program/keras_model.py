@@ -249,6 +249,12 @@ def _history_attribute(run: Interpreter, value: History, name: str, node: cst.At
     return Unknown(f"the attribute {name} of a History")
 
 
+def history_keys(made: Made) -> tuple[Value, ...] | None:
+    """What `history.history` records, None where that is not known."""
+    fit = dict(made.state)["fit"]
+    return tuple(map(Const, fit.keys)) if isinstance(fit, History) and fit.keys is not None else None
+
+
 def history_item(run: Interpreter, made: Made, index: Value, node: cst.CSTNode) -> Value:
     """`history.history["accuracy"]`."""
     fit = dict(made.state)["fit"]

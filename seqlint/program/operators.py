@@ -12,7 +12,7 @@ import libcst as cst
 from seqlint.program import concrete, library, python
 from seqlint.program.concrete import MAX_NUMBER, MAX_TEXT
 from seqlint.program.state import Items
-from seqlint.program.values import NONE, Array, Const, Nothing, Ref, Seq, Unknown, Value, distance, fresh, same
+from seqlint.program.values import NONE, Array, Const, Made, Nothing, Ref, Seq, Unknown, Value, distance, fresh, same
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -213,6 +213,8 @@ def _contains(run: Interpreter, left: Value, right: Value, wanted: bool) -> Valu
     found = python.items(run, right) if not isinstance(right, Const) else None
     if found is not None and any(isinstance(v, Const) and same(v, left) for v in found):
         return Const(wanted)
+    if isinstance(right, Made) and found is not None and isinstance(left, Const):
+        return Const(not wanted)
     why = "a test for membership"
     return concrete.computed(run, lambda x, y: (x in y) == wanted, left, right, why=why)
 

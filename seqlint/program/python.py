@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program import calls, concrete, events, keras, library, syntax
+from seqlint.program import calls, concrete, events, keras, keras_model, library, syntax
 from seqlint.program.interpreter import MODULE
 from seqlint.program.state import Entries, Instance, Items, LayerState, ModelState
 from seqlint.program.values import (
@@ -154,6 +154,8 @@ def items(run: Interpreter, value: Value) -> tuple[Value, ...] | None:
             return None if pairs is None else tuple(k for k, _ in pairs)
         case Const(value=str()) if len(value.value) <= MAX_ITEMS:
             return tuple(map(Const, value.value))
+        case Made(name="history"):
+            return keras_model.history_keys(value)
         case Array() | Dataset() | Made():
             found = library.iterate(value)
             return found if isinstance(found, tuple) else None

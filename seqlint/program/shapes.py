@@ -195,7 +195,7 @@ def refusal(run: Interpreter, entries: tuple[Entry, ...], own: Shape, data: Shap
     if all(a == b or not (isinstance(a, int) and isinstance(b, int)) for a, b in zip(own[1:], data[1:], strict=True)):
         return None
     for a, b in zip(placed(run, entries, own), placed(run, entries, data), strict=True):
-        if a.problem is not None or None in (a.params, b.params):
+        if a.problem is not None or (b.problem is None and None in (a.params, b.params)):
             return None
         if b.problem is not None or a.params != b.params:
             return Problem("axis", f"the model takes {own}, the data is {data}", own, data)
@@ -274,10 +274,11 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
     if model.kind != "Sequential":
         known = model.attributes.get("params")
         count = known.value if isinstance(known, Const) else None
-        output = model.output_shape if _compatible(own, shape) else None
+        if not _compatible(own, shape):
+            return replace(empty, params=count, problem=Problem("axis", f"the nested model takes {own}", own, shape))
         inner = placed(run, model.entries, own, depth + 1)
-        return replace(empty, output_shape=output, params=count, layers=inner)
-    if has_input and shape is not None and own is not None and not _compatible(own, shape):
+        return replace(empty, output_shape=model.output_shape, params=count, layers=inner)
+    if has_input and not _compatible(own, shape):
         return replace(empty, problem=Problem("axis", f"the nested model takes {own}", own, shape))
     inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)
     output, params = totals(inner, model.open)
