@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from seqlint.program.calls import Args
     from seqlint.program.interpreter import Interpreter
 
+MAX_DEPTH = 5
+
 
 def create(run: Interpreter, args: Args, node: cst.Call) -> Value:
     """`Sequential(...)`."""
@@ -142,7 +144,7 @@ def _layer_class(value: Value) -> str | None:
     return None
 
 
-def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor) -> None:
+def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int = 0) -> None:
     """One element of a model. What is no layer becomes a fault; the intended one goes in where that is evident."""
     about = (ref.id, id(at.node))
     match value:
@@ -160,14 +162,14 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor) -> None:
             _append(run, ref, run.new(LayerState(value.name, at, {}, True, value), "layer"), at)
         case Ref(kind="list") | Seq(kind="tuple" | "list"):
             found = python.items(run, value)
-            if found is None:
+            if found is None or depth > MAX_DEPTH:
                 events.open_layers(run, ref)
                 return
             inputs = bool(found) and all(_is_input(run, item) for item in found)
             kind = getattr(value, "kind", "tuple")
             run.fault("list-as-layer", at, about, count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs)
             for item in found:
-                add_layer(run, ref, item, at)
+                add_layer(run, ref, item, at, depth + 1)
         case Nothing():
             naming.use_nothing(run, value, at.node)
         case Unknown() | Made() | Module():

@@ -166,7 +166,7 @@ def _pair(run: Interpreter, value: Value) -> tuple[Value, Value]:
 def _zip(run: Interpreter, args: Args) -> Value | None:
     columns = [python.items(run, v) for v in args.values]
     known = [c for c in columns if c is not None]
-    if len(known) != len(columns):
+    if len(known) != len(columns) or len(columns) * min(map(len, known), default=0) > MAX_RANGE:
         return None
     return Seq("generator", tuple(Seq("tuple", row) for row in zip(*known, strict=False)))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from seqlint.program import python
+from seqlint.program.interpreter import MAX_STEPS
 from seqlint.program.values import NONE, Const, Nothing, Ref, Seq, Unknown, Value
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class NotKnown(Exception):
 
 def concrete(run: Interpreter, value: Value, depth: int = MAX_DEPTH) -> Any:
     """The Python object that a value is. Raises NotKnown where a part of it is not known or is no plain object."""
+    run.steps += 1
+    if run.steps > MAX_STEPS:
+        raise NotKnown
     match value:
         case Const():
             return value.value

@@ -103,7 +103,7 @@ def set_item(run: Interpreter, owner: Ref, index: Value, value: Value) -> None:
     thing = run.state.heap[owner.id]
     if isinstance(thing, Entries):
         if isinstance(index, Const | Seq):
-            run.state.heap[owner.id] = Entries(python.last_of_each([*thing.items, (index, value)]), thing.open)
+            run.state.heap[owner.id] = Entries.of(python.last_of_each([*thing.items, (index, value)]), thing.open)
         else:
             run.state.heap[owner.id] = Entries(thing.items, True)
     elif isinstance(thing, Items):
@@ -120,7 +120,7 @@ def _changed(thing: Items, index: Value, new: Value | tuple[Value, ...] | None) 
         operator.setitem(cast(Any, items), place, new)
     except (IndexError, ValueError):
         return Items(thing.items, True)
-    return Items(tuple(items))
+    return Items.of(tuple(items))
 
 
 def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
@@ -179,7 +179,7 @@ def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args
     value = args.values[0] if args.values else None
     match name:
         case "append" if value is not None:
-            return _become(run, ref, Items((*thing.items, value), thing.open))
+            return _become(run, ref, Items.of((*thing.items, value), thing.open))
         case "extend" if value is not None:
             python.extend(run, ref, value)
             return NONE
@@ -190,7 +190,7 @@ def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args
         case "insert" if isinstance(value, Const) and isinstance(value.value, int) and len(args.values) == 2:
             changed = list(thing.items)
             changed.insert(value.value, args.values[1])
-            return _become(run, ref, Items(tuple(changed), thing.open))
+            return _become(run, ref, Items.of(tuple(changed), thing.open))
         case "reverse":
             return _become(run, ref, Items(thing.items[::-1], thing.open))
         case "clear":
@@ -276,7 +276,7 @@ def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, args: Ar
         case "update":
             inner = python.entries(run, key) if key is not None else ()
             pairs = [*thing.items, *(inner or ()), *((Const(k), v) for k, v in args.keywords.items())]
-            run.state.heap[ref.id] = Entries(python.last_of_each(pairs), thing.open or inner is None)
+            run.state.heap[ref.id] = Entries.of(python.last_of_each(pairs), thing.open or inner is None)
             return NONE
         case "pop" if key is not None and found is not None:
             run.state.heap[ref.id] = _without_key(thing, key)

@@ -18,17 +18,19 @@ import libcst as cst
 from seqlint.program import syntax
 from seqlint.program.model import Anchor, Fault, Layer, Program
 from seqlint.program.state import HeapObject, Key, State
-from seqlint.program.values import NONE, Function, Ref, Shape, Unknown, Value, join
+from seqlint.program.values import NONE, Function, Ref, Seq, Shape, Unknown, Value, join, size
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.source import Source
 
-MAX_STEPS = 150_000
+MAX_STEPS = 60_000
 MAX_CALL_DEPTH = 24
 MAX_PATHS = 8
 MODULE = 0
+MAX_SIZE = 10_000
 GAVE_UP = Unknown("the program is too long to follow")
+TOO_LARGE = Unknown("a tuple that is too large")
 
 
 @dataclass(slots=True)
@@ -104,7 +106,9 @@ class Interpreter:
     taken.
     """
 
-    def __init__(self, source: Source, units: Sequence[cst.Module], keras: int, choices: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, source: Source, units: Sequence[cst.Module], keras: int, choices: tuple[int, ...] | None = ()
+    ) -> None:
         self.source = source
         self.units = units
         self.keras = keras
@@ -120,6 +124,7 @@ class Interpreter:
         self.top = -1
         self.statement: Anchor | None = None
         self.steps = 0
+        self.placing = 0
         self.guarded = 0
         self.speculating = 0
         self.star = source.incomplete
@@ -156,7 +161,8 @@ class Interpreter:
             return GAVE_UP
         self.log.ran.add(id(node))
         evaluate = EXPRESSIONS.get(type(node))
-        return Unknown("syntax that is not followed") if evaluate is None else evaluate(self, node)
+        value = Unknown("syntax that is not followed") if evaluate is None else evaluate(self, node)
+        return TOO_LARGE if type(value) is Seq and size(value, MAX_SIZE) > MAX_SIZE else value
 
     def execute(self, statements: Sequence[cst.CSTNode]) -> bool:
         """Run a block. True where it was left early, by return, raise, break or continue."""
@@ -301,7 +307,7 @@ class Interpreter:
         All of them are followed, each in a run, or none: what is said of a model is said of every run.
         """
         count = len(states)
-        if count < 2 or count * prod(n for _, n in self.taken) > MAX_PATHS:
+        if self.choices is None or count < 2 or count * prod(n for _, n in self.taken) > MAX_PATHS:
             return None
         if not any(states[0].models_differ(other) for other in states[1:]):
             return None

@@ -11,7 +11,7 @@ import libcst as cst
 
 from seqlint.program import concrete, library, python
 from seqlint.program.concrete import MAX_NUMBER, MAX_TEXT
-from seqlint.program.state import Items
+from seqlint.program.state import MAX_ITEMS, Items
 from seqlint.program.values import NONE, Array, Const, Made, Nothing, Ref, Seq, Unknown, Value, distance, fresh, same
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _repeated(run: Interpreter, left: Value, right: Value) -> Value | None:
         found = python.items(run, sequence) if not isinstance(sequence, Const) else None
         if found is None or not isinstance(times, Const) or not isinstance(times.value, int):
             continue
-        if len(found) * max(times.value, 0) > python.MAX_ITEMS:
+        if len(found) * max(times.value, 0) > MAX_ITEMS:
             return run.new(Items((), True), "list") if isinstance(sequence, Ref) else None
         repeated = found * times.value
         return Seq("tuple", repeated) if isinstance(sequence, Seq) else python.new_list(run, repeated)

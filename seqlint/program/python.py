@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program import calls, concrete, events, keras, keras_model, library, syntax
-from seqlint.program.interpreter import MODULE
-from seqlint.program.state import Entries, Instance, Items, LayerState, ModelState
+from seqlint.program.interpreter import GAVE_UP, MAX_STEPS, MODULE
+from seqlint.program.state import MAX_ITEMS, Entries, Instance, Items, LayerState, ModelState
 from seqlint.program.values import (
     NONE,
     Api,
@@ -18,6 +18,7 @@ from seqlint.program.values import (
     Class,
     Const,
     Dataset,
+    Dict,
     Function,
     Made,
     Module,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from seqlint.program.calls import Args
     from seqlint.program.interpreter import Interpreter
 
-MAX_ITEMS = 2_000
 EXIT = Unknown("the program ends here")
 EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
 _BUILTINS = frozenset(dir(builtins)) | {
@@ -208,13 +208,13 @@ def last_of_each(pairs: list[tuple[Value, Value]]) -> tuple[tuple[Value, Value],
 
 
 def new_list(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:
-    return run.new(Items(found, is_open), "list")
+    return run.new(Items.of(found, is_open), "list")
 
 
 def set_of(found: tuple[Value, ...], is_open: bool = False) -> Items:
     """A set of these elements, each once; where one is not known, so is their number."""
     unique = {key_of(item): item for item in reversed(found)}
-    return Items(tuple(reversed(unique.values())), is_open or any(isinstance(item, Unknown) for item in found))
+    return Items.of(tuple(reversed(unique.values())), is_open or any(isinstance(item, Unknown) for item in found))
 
 
 def new_set(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:
@@ -222,7 +222,7 @@ def new_set(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -
 
 
 def new_dict(run: Interpreter, pairs: tuple[tuple[Value, Value], ...], is_open: bool = False) -> Value:
-    return run.new(Entries(pairs, is_open), "dict")
+    return run.new(Entries.of(pairs, is_open), "dict")
 
 
 def open_up(run: Interpreter, ref: Ref) -> None:
@@ -262,6 +262,10 @@ def is_exit(run: Interpreter, value: Value) -> bool:
 
 def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
     """The value as rules see it: lists, sets and dicts as they are now."""
+    if isinstance(value, Ref | Seq):
+        run.steps += 1
+        if run.steps > MAX_STEPS:
+            return GAVE_UP
     match value:
         case Ref(kind="list" | "set"):
             found = items(run, value)
@@ -272,8 +276,6 @@ def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
             pairs = entries(run, value)
             if pairs is None or not depth:
                 return Unknown("a dict whose entries are not all known")
-            from seqlint.program.values import Dict
-
             return Dict(tuple((frozen(run, k, depth - 1), frozen(run, v, depth - 1)) for k, v in pairs))
         case Seq() if depth:
             return Seq(value.kind, tuple(frozen(run, v, depth - 1) for v in value.items))
@@ -291,7 +293,7 @@ def extend(run: Interpreter, ref: Ref, value: Value) -> None:
     """`list += value` and `list.extend(value)`."""
     thing, found = run.state.heap[ref.id], items(run, value)
     assert isinstance(thing, Items)
-    run.state.heap[ref.id] = Items(thing.items + (found or ()), thing.open or found is None)
+    run.state.heap[ref.id] = Items.of(thing.items + (found or ()), thing.open or found is None)
 
 
 def ordered(run: Interpreter, found: tuple[Value, ...], args: Args) -> tuple[Value, ...] | None:

@@ -133,6 +133,8 @@ def _unused(run: Interpreter) -> list[tuple[int, bool]]:
 def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) -> Model:
     shape, declared = shapes.input_of(run.state, thing)
     layers = shapes.placed(run, thing.entries, shape)
+    events = _events(run, thing, shape, layers)
+    thing = replace(thing, open=thing.open or run.placing > shapes.MAX_PLACED)
     raises = ident in broken or any(x.problem is not None or x.id in broken for x in layers)
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
@@ -147,7 +149,7 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
         thing.at,
         thing.name,
         layers,
-        _events(run, thing, shape, layers),
+        events,
         own_input,
         None if not declared and thing.shaped_by is None else shape,
         output,
@@ -176,7 +178,7 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
     events: list[Event] = []
     for event, entries in thing.history:
         if entries not in known:
-            known[entries] = shapes.placed(run, entries, shape)
+            known[entries] = shapes.placed(run, entries, shape) if run.placing <= shapes.MAX_PLACED else final
         events.append(replace(event, layers=known[entries], problem=_refusal(run, thing, event, entries, shape)))
     return tuple(events)
 

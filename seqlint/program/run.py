@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program import calls, expressions, result, statements, syntax
-from seqlint.program.interpreter import MODULE, Interpreter
+from seqlint.program.interpreter import MAX_STEPS, MODULE, Interpreter
 from seqlint.program.model import Program
 from seqlint.program.state import Key
 from seqlint.program.values import Class, Function, Ref, Unknown, Value
@@ -39,21 +39,23 @@ def module_runs(source: Source, keras: int) -> list[Interpreter]:
     return _explore(lambda choices: _module(source, trees(source), keras, choices))
 
 
-def _explore(start: Callable[[tuple[int, ...]], Interpreter]) -> list[Interpreter]:
-    """Run with every combination of choices at the branches that matter."""
+def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Interpreter]:
+    """Run with every combination of choices at the branches that matter; once with none, where that takes too long."""
     queue: list[tuple[int, ...]] = [()]
     done: list[Interpreter] = []
     while queue:
         choices = queue.pop(0)
         run = start(choices)
         done.append(run)
+        if len(done) > 1 and sum(each.steps for each in done) > 2 * MAX_STEPS:
+            return [start(None)]
         for position in range(len(choices), len(run.taken)):
             prefix = tuple(choice for choice, _ in run.taken[:position])
             queue += [(*prefix, other) for other in range(1, run.taken[position][1])]
     return done
 
 
-def _module(source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...]) -> Interpreter:
+def _module(source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...] | None) -> Interpreter:
     run = Interpreter(source, units, keras, choices)
     for number, unit in enumerate(units):
         _guarded(run, lambda number=number, unit=unit: _run_unit(run, number, unit))  # type: ignore[misc]
@@ -81,11 +83,14 @@ def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
 def _uncalled(base: Interpreter) -> list[Program]:
     """Programs of the functions and methods that the module never calls, each from the module's final state."""
     programs: list[Program] = []
-    called = set(base.called)
+    called, steps = set(base.called), 0
     for function, owner in _functions(base)[:MAX_UNCALLED]:
         if id(function.node) in called:
             continue
+        if steps > MAX_STEPS:
+            break
         runs = _explore(lambda taken, f=function, o=owner: _function(base, f, o, taken))  # type: ignore[misc]
+        steps += sum(run.steps for run in runs)
         for run in runs:
             called |= run.called
             programs.append(result.build(run, part=True))
@@ -103,7 +108,9 @@ def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
     return found
 
 
-def _function(base: Interpreter, function: Function, owner: Value | None, choices: tuple[int, ...]) -> Interpreter:
+def _function(
+    base: Interpreter, function: Function, owner: Value | None, choices: tuple[int, ...] | None
+) -> Interpreter:
     run = Interpreter(base.source, base.units, base.keras, choices)
     run.state = base.state.copy()
     run.star = base.star

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INPUTS = frozenset({"Input", "InputLayer"})
 MAX_NESTING = 20
+MAX_PLACED = 20_000
 
 
 # Values to plain arguments
@@ -206,7 +207,13 @@ def refusal(run: Interpreter, entries: tuple[Entry, ...], own: Shape, data: Shap
 
 
 def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, depth: int = 0) -> tuple[Layer, ...]:
-    """The layers of a model with their shapes, Input left out. Behind a problem nothing is known."""
+    """The layers of a model with their shapes, Input left out. Behind a problem nothing is known.
+
+    None at all where so many were placed in models before that the program cannot be meant seriously.
+    """
+    run.placing += len(entries)
+    if run.placing > MAX_PLACED:
+        return ()
     found: list[Layer] = []
     broken = False
     seen: set[int] = set()

@@ -15,6 +15,7 @@ from seqlint.program.values import Class, Ref, Shape, Unknown, Value, join, same
 from seqlint.quick import dataclass
 
 Key: TypeAlias = tuple[int, str]
+MAX_ITEMS = 2_000
 EMPTY: Mapping[str, Any] = {}
 
 
@@ -25,6 +26,11 @@ class Items:
     items: tuple[Value, ...]
     open: bool = False
 
+    @classmethod
+    def of(cls, items: tuple[Value, ...], is_open: bool = False) -> Items:
+        """These elements; of too many, the first."""
+        return cls(items[:MAX_ITEMS], is_open or len(items) > MAX_ITEMS)
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:
@@ -32,6 +38,11 @@ class Entries:
 
     items: tuple[tuple[Value, Value], ...]
     open: bool = False
+
+    @classmethod
+    def of(cls, items: tuple[tuple[Value, Value], ...], is_open: bool = False) -> Entries:
+        """These entries; of too many, the first."""
+        return cls(items[:MAX_ITEMS], is_open or len(items) > MAX_ITEMS)
 
 
 @dataclass(frozen=True, slots=True)

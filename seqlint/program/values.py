@@ -256,6 +256,19 @@ def same(a: Value, b: Value) -> bool:
     return a == b
 
 
+def size(value: Value, limit: int) -> int:
+    """The number of elements of a sequence and of those in it; more than `limit` where there are too many to count."""
+    if not isinstance(value, Seq):
+        return 1
+    found = len(value.items)
+    for item in value.items:
+        if found > limit:
+            break
+        if isinstance(item, Seq):
+            found += size(item, limit - found)
+    return found
+
+
 def join(a: Value, b: Value, why: str = "it differs between two paths") -> Value:
     """The value of a name that is `a` on one path and `b` on the other."""
     if same(a, b):
