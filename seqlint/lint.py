@@ -250,10 +250,12 @@ def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | 
 
 def indent(text: str, line: int) -> str:
     """What the line (from 1) begins with."""
-    from seqlint.source import lines
+    from seqlint.source import line_starts
 
-    row = lines(text)[line - 1]
-    return row[: len(row) - len(row.lstrip(" \t"))]
+    first = last = line_starts(text)[line - 1]
+    while text[last : last + 1] in (" ", "\t"):
+        last += 1
+    return text[first:last]
 
 
 def _ended(text: str, new: str) -> str:
@@ -268,10 +270,9 @@ def change(path: str, cell: int | None, text: str, start: int, end: int, new: st
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Line and column (from 1) of a character."""
-    from seqlint.source import lines
+    from seqlint.source import place_of
 
-    before = lines(text[:offset])
-    return len(before), len(before[-1]) + 1
+    return place_of(text, offset)
 
 
 def _suppressed(source: Source, findings: list[Finding], settings: Settings, analysed: bool) -> list[Finding]:

@@ -6,8 +6,10 @@ import codecs
 import os
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from seqlint.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
 from seqlint.quick import dataclass
@@ -185,6 +187,19 @@ def _text_encoding(name: str) -> str:
     if not is_text:
         raise Refused(f"`{name}` is no encoding of text", "remove the coding line and save the file as UTF-8")
     return name
+
+
+@lru_cache(maxsize=8)
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offset at which each line begins."""
+    return (0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", text)))
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of the character at an offset."""
+    starts = line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 def lines(text: str) -> list[str]:

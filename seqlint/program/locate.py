@@ -6,8 +6,6 @@ notes between which tokens the wanted nodes lie; offsets, lines and columns foll
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
@@ -18,13 +16,11 @@ from libcst._nodes.internal import CodegenState
 
 from seqlint.guards import parsed
 from seqlint.quick import dataclass
+from seqlint.source import line_starts, place_of
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor
     from seqlint.source import Source
-
-
-LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +93,7 @@ def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, R
     spans = _in_statements(module, cell.text, source.notebook, wanted, {a.top for a in anchors}) or _in_module(
         module, wanted
     )
-    lines = [0, *(end.end() for end in LINE_END.finditer(cell.text))]
-    return {a: _range(cell.text, lines, cell.index, *spans[id(a.node)]) for a in anchors}
+    return {a: _range(cell.text, cell.index, *spans[id(a.node)]) for a in anchors}
 
 
 def _in_module(module: cst.Module, wanted: set[int]) -> dict[int, tuple[int, int]]:
@@ -135,7 +130,7 @@ def _starts(module: cst.Module, text: str, notebook: bool) -> list[int]:
     In Python's tree, statements that share a line stand by themselves.
     """
     tree = parsed(text, notebook)
-    lines = [0, *(end.end() for end in LINE_END.finditer(text))]
+    lines = line_starts(text)
     starts: list[int] = []
     position = 0
     for statement in module.body:
@@ -147,13 +142,8 @@ def _starts(module: cst.Module, text: str, notebook: bool) -> list[int]:
     return starts
 
 
-def _range(text: str, lines: list[int], cell: int | None, start: int, end: int) -> Range:
-    return Range(cell, _place(lines, start), _place(lines, end), start, end, *_with_comma(text, start, end))
-
-
-def _place(lines: list[int], offset: int) -> tuple[int, int]:
-    line = bisect_right(lines, offset)
-    return line, offset - lines[line - 1] + 1
+def _range(text: str, cell: int | None, start: int, end: int) -> Range:
+    return Range(cell, place_of(text, start), place_of(text, end), start, end, *_with_comma(text, start, end))
 
 
 def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
