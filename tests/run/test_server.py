@@ -161,17 +161,3 @@ def test_without_forking_a_process_is_cold_and_answers_the_same(tmp_path: Path) 
         assert done.versions["tensorflow"]
     finally:
         cold.close()
-
-
-@linux_only
-def test_without_isolation_a_daemon_is_killed_all_the_same(tmp_path: Path) -> None:
-    daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(600)\n"
-    code = daemon + "    os._exit(0)\n"
-    bare = Seat("none", tmp_path / "0")
-    try:
-        standing = children(bare)
-        # Without isolation the daemon shares the pipe of the record, so what is said of the model is not certain here.
-        answer(plan(code.replace("os._exit(0)", "os.kill(os.getpid(), 9)") + HONEST, isolation="none"), bare)
-        assert soon(lambda: children(bare) == standing)
-    finally:
-        bare.close()
