@@ -1,4 +1,5 @@
-"""Programs that are too much: the analysis ends after a bounded number of steps, in bounded memory, without an exception."""
+"""Programs that are too much: the analysis ends after a bounded number of steps, in bounded memory, without an
+exception."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ LARGE = {
     "joined text": "x = ('a' * 9999).join(['b' * 9999] * 1000)\n",
     "replaced text": "x = ('a' * 9999).replace('a', 'b' * 9999)\n",
     "filled text": "x = 'a'.zfill(10**10) + 'a'.ljust(10**10) + 'a'.center(10**10)\n",
-    "formatted text": "x = '%1000000000d' % 1\ny = '{:>1000000000}'.format(1)\nz = f'{1:1000000000}' + '%*d' % (10**9, 1)\n",
+    "formatted text": "x = '%1000000000d' % 1\ny = '{:>1000000000}'.format(1)\n"
+    "z = f'{1:1000000000}' + '%*d' % (10**9, 1)\n",
     "range": "x = list(range(10**12))\nfor i in range(10**12): y = i\nz = sum(range(10**9))\n",
     "comprehension": "x = [a for a in range(1000) for b in range(1000) for c in range(1000)]\n",
     "nested comprehensions": "x = [[[c for c in range(99)] for b in range(99)] for a in range(99)]\n",
@@ -62,7 +64,8 @@ LARGE = {
     "nested models": MODEL
     + "m = Sequential([Dense(1)])\nfor i in range(90): m = Sequential([m, m])\nm.build((None, 3))\n",
     "model of a list in itself": MODEL + "x = [Dense(1)]\nx.append(x)\nm = Sequential(x)\n",
-    "wrappers": "from keras import layers\nx = layers.Dense(1)\nfor i in range(90): x = layers.TimeDistributed(x)\ny = x\n",
+    "wrappers": "from keras import layers\nx = layers.Dense(1)\n"
+    "for i in range(90): x = layers.TimeDistributed(x)\ny = x\n",
     "branching models": MODEL
     + "from elsewhere import a\nm = Sequential()\n"
     + "".join(f"if a[{i}]: m.add(Dense({i + 1}))\n" for i in range(40)),
