@@ -9,7 +9,7 @@ import struct
 from typing import Any
 
 LENGTH = struct.Struct("!I")
-MAX_RECORD = 16 * 1024 * 1024
+MAX_RECORD = 8 * 1024 * 1024
 ENTERED = b"\x01"  # a child writes it before its own frames, once it stands in its jail
 MAX_JOB = 64 * 1024 * 1024
 
