@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from seqlint import Diagnostic, Event, Layer, Model, Program, Ref, Related, ask, bad, good, rule
 
 TEACHES = frozenset({
-    "fit", "fit_generator", "train_on_batch", "load_weights", "set_weights", "nested", "call", "returned",
+    "fit", "fit_generator", "train_on_batch", "load_weights", "set_weights", "nested", "call",
     "trainable", "weights", "trainable_weights", "trainable_variables", "variables", "get_layer",
 })  # fmt: skip
 FITS = ("fit", "fit_generator", "train_on_batch")
@@ -104,7 +104,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
         if only_shown(program, model) or any(map(shared(program, model), model.layers)):
             continue
         use = next(ask.certain(model, *ASKS), None)
-        if use is not None:
+        passed_on = use is not None and any(e.order > use.order for e in model.happened("returned"))
+        if use is not None and not passed_on:
             yield untrained(model, use)
 
 

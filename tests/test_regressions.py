@@ -139,6 +139,35 @@ PROGRAMS = {
         model.compile("adam", "categorical_crossentropy")
         model.fit(generator, epochs=5)  # <- SEQ208
     """,
+    "of two models from one function only one is trained": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        def make(units):
+            model = Sequential([Input((4,)), Dense(units, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            return model
+
+        x, y = np.random.rand(100, 4), np.random.rand(100)
+        small, big = make(8), make(64)
+        small.fit(x, y)
+        print(small.evaluate(x, y))
+        print(big.evaluate(x, y))  # <- SEQ413
+    """,
+    "texts become vectors without a second axis": """
+        import numpy as np
+        import tensorflow as tf
+        from keras import Sequential
+        from keras.layers import Dense, Input, TextVectorization
+
+        texts, y = tf.constant([["great movie"], ["awful film"]] * 20), np.array([1, 0] * 20)
+        vectorize = TextVectorization(max_tokens=500, output_mode="tf_idf")
+        vectorize.adapt(texts)
+        model = Sequential([Input((1,), dtype="string"), vectorize, Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(texts, y)
+    """,
 }
 
 

@@ -105,8 +105,8 @@ def text_vectorization(layer: LayerSpec, shape: Shape) -> Shaped:
         length = layer.value("output_sequence_length")
         return Shaped((shape[0], "?" if length is UNKNOWN else length), 0)
     split = layer.value("split")
-    if split is UNKNOWN:
-        return Shaped(None, 0)
+    if split is UNKNOWN or (split is not None and len(shape) > 1):
+        return Shaped(None, 0)  # Keras keeps an axis of 1 in the shape that it infers, but not in what it computes
     words: Shape = (*shape, None) if split is not None else shape if len(shape) > 1 else (*shape, 1)
     return Shaped(_encoded(mode, words, vocabulary_size(layer)), 0)
 
