@@ -54,8 +54,8 @@ class _Marks(CodegenState):
     ) -> Iterator[None]:
         start = len(self.tokens)
         yield
-        end = len(self.tokens) if end_node is None else self.spans[id(end_node)][1]  # a block ends with its last line
-        self.spans[id(node)] = (start, end)
+        here = (start, len(self.tokens))
+        self.spans[id(node)] = (start, self.spans.get(id(end_node), here)[1])  # a block ends with its last line
 
     def offsets(self, base: int) -> dict[int, tuple[int, int]]:
         """Where the wanted nodes begin and end, `base` added."""

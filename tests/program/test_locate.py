@@ -29,6 +29,7 @@ HARD = {
     "@third\nclass C(a, b=c): x = 1\n",
     "comments": "# first\n\n\n# second\na = 1  # third\n\n    # fourth\nb = 2\n",
     "no line end": "a = [1,\n2]",
+    "star": "from a import *\nif a:\n    from b import *\nelse:\n    from c import (d, e,)\n    import f.g as h, i\n",
     "blocks": "for i in range(3):\n  while i:\n    try:\n      i -= 1\n"
     "    except (A, B) as e: raise\n    finally: pass\n"
     "else:\n  with a as b, c: pass\nmatch a:\n  case [1, *x] if x: pass\n  case {'k': v}: pass\n",
