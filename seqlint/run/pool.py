@@ -73,6 +73,7 @@ class Seat:
         self.isolation = isolation
         self.folder = folder
         self.stopped = False
+        self.sealed = False  # no submission can reach the server: if it dies, that is our fault
         self.forks = sys.platform == "linux"
         self._worker: Worker | None = None
 
@@ -90,6 +91,7 @@ class Seat:
                     self._worker = Worker(self.isolation, str(self.folder), preload=False)
             except ServerLost as lost:
                 raise Unavailable(str(lost)) from None
+            self.sealed = "seccomp" in self._worker.ready["isolation"]
             problem = _problem(self._worker.ready, self.isolation)
             if problem:
                 self.close()
@@ -116,8 +118,10 @@ class Seat:
                 raise Unavailable("stopped")
             try:
                 outcome = replace(self.worker().execute({**job}, time_limit), again=attempt > 0)
-            except ServerLost:
+            except ServerLost as lost:
                 self.close()
+                if attempt and self.sealed:
+                    raise RuntimeError(f"the fork server was lost twice: {lost}") from None
                 continue
             if outcome.killed is not None or outcome.status >= 0:
                 break
@@ -157,6 +161,9 @@ def _run(plan: Plan, seat: Seat) -> Run:
     refused = _refused(plan)
     if refused is not None:
         return refused
+    for name, path in plan.files.items():
+        if not path.is_file() or path.is_symlink():
+            raise RuntimeError(f"{path}, supplied as {name}, is not a regular file")
     ready = seat.worker().ready
     outcome = seat.execute(_submission(plan), plan.time_limit)
     if not outcome.entered and outcome.killed is None:

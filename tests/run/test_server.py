@@ -161,3 +161,9 @@ def test_without_forking_a_process_is_cold_and_answers_the_same(tmp_path: Path) 
         assert done.versions["tensorflow"]
     finally:
         cold.close()
+
+
+def test_a_supplied_file_that_is_not_there_is_not_the_students_fault(seat: Seat, tmp_path: Path) -> None:
+    done = answer(plan(files={"data.csv": tmp_path / "missing.csv"}), seat)
+    assert (done.verdict, done.reason) == ("could-not-run", "internal-error")
+    assert "missing.csv" in done.message
