@@ -123,9 +123,14 @@ def shared(program: Program, model: Model) -> Callable[[Layer], bool]:
 
 def is_taught(program: Program, model: Model) -> bool:
     """Whether anything gives the model weights, or its name passes to a model that is trained, and this was before."""
-    new = [value.id for e in model.happened("rebound") if isinstance(value := e.value("model"), Ref)]
-    known = [model, *(program.models[ident] for ident in new if ident in program.models)]
-    return any(event.kind in TEACHES for one in known for event in one.events)
+    known = {model.id: model}
+    for one in (following := [model]):
+        for event in one.happened("rebound"):
+            value = event.value("model")
+            if isinstance(value, Ref) and value.id in program.models and value.id not in known:
+                known[value.id] = program.models[value.id]
+                following.append(known[value.id])
+    return any(event.kind in TEACHES for one in following for event in one.events)
 
 
 def is_fresh(layer: Layer) -> bool:

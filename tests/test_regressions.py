@@ -155,6 +155,24 @@ PROGRAMS = {
         print(small.evaluate(x, y))
         print(big.evaluate(x, y))  # <- SEQ413
     """,
+    "untrained answers are looked at before the model is made anew and trained": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        def make(bias="zeros"):
+            model = Sequential([Input((4,)), Dense(8, activation="relu"), Dense(1, bias_initializer=bias)])
+            model.compile("adam", "mse")
+            return model
+
+        x, y = np.random.rand(100, 4), np.random.rand(100)
+        model = make()
+        print(model.predict(x[:10]))
+        model = make("ones")
+        print(model.predict(x[:10]))
+        model = make()
+        model.fit(x, y)
+    """,
     "texts become vectors without a second axis": """
         import numpy as np
         import tensorflow as tf
