@@ -122,15 +122,10 @@ def shared(program: Program, model: Model) -> Callable[[Layer], bool]:
 
 
 def is_taught(program: Program, model: Model) -> bool:
-    """Whether anything gives the model weights, or its name passes to a model that is trained, and this was before."""
-    known = {model.id: model}
-    for one in (following := [model]):
-        for event in one.happened("rebound"):
-            value = event.value("model")
-            if isinstance(value, Ref) and value.id in program.models and value.id not in known:
-                known[value.id] = program.models[value.id]
-                following.append(known[value.id])
-    return any(event.kind in TEACHES for one in following for event in one.events)
+    """Whether anything gives the model weights, or a later model of its name: then this was a look at it before."""
+    new = [value.id for e in model.happened("rebound") if isinstance(value := e.value("model"), Ref)]
+    namesakes = (m for m in program.models.values() if m.id in new or (m.name == model.name and m.at == model.at))
+    return any(event.kind in TEACHES for one in (model, *namesakes) for event in one.events)
 
 
 def is_fresh(layer: Layer) -> bool:
