@@ -15,11 +15,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from seqlint import source
 from seqlint.run import Expectation, Plan, run
+from seqlint.run.pool import Seat, answer
 
 BUILD = """
 import numpy as np
@@ -46,35 +48,49 @@ KINDS = {
 }
 
 
-def cold(code: str, count: int) -> float:
-    """Median seconds of a cold process."""
+def cold(code: str, folder: Path) -> float:
+    """Seconds of one cold process."""
     environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "2"}
-    seconds = []
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(count):
-            path = Path(folder, "student.py")
-            path.write_text(code.replace("{units}", str(8 + number)))
-            started = time.perf_counter()
-            subprocess.run([sys.executable, str(path)], check=True, env=environment, capture_output=True)
-            seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+    (folder / "student.py").write_text(code)
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "student.py"], cwd=folder, check=True, env=environment, capture_output=True)
+    return time.perf_counter() - started
 
 
-def served(code: str, checks: tuple[str, ...] | None, count: int, jobs: int, isolation: str) -> tuple[float, float]:
-    """Seconds a submission with a server that is there already, and until the first answer."""
+def plans(code: str, checks: tuple[str, ...] | None, count: int, isolation: Any) -> list[Plan]:
+    """So many submissions, each a little different."""
     shape = Expectation(output_shape=(None, 3))
     texts = [code.replace("{units}", str(8 + number % 50)) for number in range(count)]
-    plans = [
-        Plan(source.from_text("student.py", text), expect=shape, checks=checks, isolation=isolation)  # type: ignore[arg-type]
-        for text in texts
-    ]
+    return [Plan(source.from_text("s.py", t), expect=shape, checks=checks, isolation=isolation) for t in texts]
+
+
+def alternately(all_plans: list[Plan], colds: int) -> tuple[list[float], list[float]]:
+    """Seconds of each served submission and of the cold processes between them: both meet the same load."""
+    served, alone = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        seat = Seat(all_plans[0].isolation, Path(folder, "seat"))
+        try:
+            seat.worker()
+            for number, plan in enumerate(all_plans):
+                if number % (len(all_plans) // colds) == 0:
+                    alone.append(cold(plan.source.cells[0].text, Path(folder)))
+                started = time.perf_counter()
+                done = answer(plan, seat)
+                served.append(time.perf_counter() - started)
+                assert done.verdict == "passed", done
+        finally:
+            seat.close()
+    return served, alone
+
+
+def together(all_plans: list[Plan], jobs: int) -> float:
+    """Seconds a submission with several workers, their start not counted."""
+    runs = run(all_plans, jobs)
+    for _ in range(jobs * 2):
+        next(runs)
     started = time.perf_counter()
-    runs = run(plans, jobs)
-    next(runs)
-    first = time.perf_counter()
-    wrong = [done for done in runs if done.verdict != "passed"]
-    assert not wrong, wrong[0]
-    return (time.perf_counter() - first) / (count - 1), first - started
+    left = sum(done.verdict == "passed" for done in runs)
+    return (time.perf_counter() - started) / left
 
 
 def main() -> None:
@@ -83,16 +99,16 @@ def main() -> None:
     parser.add_argument("--cold", type=int, default=10)
     parser.add_argument("--isolation", default="strict")
     options = parser.parse_args()
-    print(f"{options.count} submissions served, isolation {options.isolation}; {options.cold} cold")
-    print(f"{'':20} {'cold':>8} {'served':>8} {'times':>7} {'wanted':>7} {'2 jobs':>8} {'times':>7} {'first':>7}")
+    print(
+        f"{options.count} submissions served by one worker, isolation {options.isolation}; {options.cold} cold between"
+    )
+    print(f"{'median':20} {'cold':>8} {'served':>8} {'times':>7} {'wanted':>7}   two workers")
     for name, (code, checks, wanted) in KINDS.items():
-        alone = cold(code, options.cold)
-        each, first = served(code, checks, options.count, 1, options.isolation)
-        two, _ = served(code, checks, options.count, 2, options.isolation)
-        line = (
-            f"{alone:7.2f}s {each * 1000:6.0f}ms {alone / each:7.1f} {wanted:7} {two * 1000:6.0f}ms {alone / two:7.1f}"
-        )
-        print(f"{name:20} {line} {first:6.1f}s", flush=True)
+        asked = plans(code, checks, options.count, options.isolation)
+        served, alone = (statistics.median(seconds) for seconds in alternately(asked, options.cold))
+        two = together(asked, 2)
+        line = f"{alone:7.2f}s {served * 1000:6.0f}ms {alone / served:7.1f} {wanted:7}   {two * 1000:6.0f}ms"
+        print(f"{name:20} {line}", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 class Jailer:
     """Puts children into jail with the layers in force. `names` says which, `missing` why others are not.
 
-    `spent`: it cannot take another child, the server has to end.
+    `spent`: it cannot take another child, the server has to end. `outside`: the folder that the scratch root is in, as
+    it was before this process had a /tmp of its own.
     """
 
     scratch_root: Path
@@ -52,6 +53,7 @@ class Jailer:
     scratch: Path | None = None
     spent: bool = False
     group: cgroup.Group | None = None
+    outside: int | None = None
 
     def before(self, job: Mapping[str, Any]) -> Path:
         """In the server, before the fork: an empty folder with what the teacher supplies."""
@@ -103,6 +105,9 @@ class Jailer:
             self.processes.end()
         if self.group is not None:
             self.group.remove()
+        if self.outside is not None:  # the parent may be dead and leave it to us
+            with contextlib.suppress(OSError):
+                shutil.rmtree(self.scratch_root.name, dir_fd=self.outside)
 
     def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
         """What looks after the child from outside."""

@@ -19,6 +19,8 @@ FIRST_UID, UIDS = 210_000, 50_000
 def prepare(isolation: str, scratch_root: str) -> Jailer:
     """In the server, at its start and before TensorFlow: try every layer and enter those that belong to the server."""
     jailer = Jailer(Path(scratch_root))
+    with contextlib.suppress(OSError):
+        jailer.outside = os.open(jailer.scratch_root.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     if linux.SUPPORTED:
         with contextlib.suppress(OSError):
             linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
