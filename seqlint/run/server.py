@@ -41,8 +41,8 @@ def main(fd: int) -> None:
             ready["versions"] = _installed()
     except BaseException as error:  # a broken TensorFlow raises whatever it likes
         ready["problem"] = f"{type(error).__name__}: {error}"
-    wire.send(sock, ready)
     with contextlib.suppress(wire.Broken, OSError):
+        wire.send(sock, ready)
         while not jailer.spent:
             job, fds = wire.receive(sock, fds=3)
             _serve(sock, job, fds, jailer)
