@@ -53,6 +53,18 @@ from seqlint import Diagnostic, Edit, Fault, Fix, Program, ask, bad, good, rule
             model = keras.Sequential([keras.layers.Dense(3)])
             """,
         ),
+        bad(
+            """
+            import keras
+
+            model = keras.Sequential([keras.Dense(3)])  # <- `keras` has no `Dense`
+            """,
+            fixed="""
+            import keras
+
+            model = keras.Sequential([keras.layers.Dense(3)])
+            """,
+        ),
         bad("""
             from keras.model import Sequential  # <- `keras` has no `model`
             from keras.layers import Dense

@@ -171,7 +171,7 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
             for item in found:
                 add_layer(run, ref, item, at, depth + 1)
         case Nothing():
-            naming.use_nothing(run, value, at.node)
+            naming.use_nothing(run, value, at.node, inside=True)
         case Unknown() | Made() | Module():
             state = LayerState("?", at, {}, True)
             _append(run, ref, run.new(state, "layer"), at)

@@ -179,7 +179,7 @@ def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> V
         case Made():
             escape(run, args.values, node)
             return Unknown(f"the result of calling a {callee.name.rpartition('.')[2]}")
-    naming.use_nothing(run, callee, node.func)
+    naming.use_nothing(run, callee, node.func, inside=True)
     escape(run, [a.value for a in args.items], node)
     return callee if isinstance(callee, Unknown) else Unknown("the result of a call")
 

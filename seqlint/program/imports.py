@@ -156,15 +156,23 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
     module, name, rest = _first_missing(dotted)
     choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()
     near = keras_api.close(name, [choice for choice in choices if not rest or choice.islower()])
+    elsewhere = _layer_named(name) if near is None and module == "keras" and not rest else None
+    near = near or elsewhere
     run.fault(
         "unknown-name", node, (id(node),),
         name=name, module=module, near=near, imported=imported, bound=None if rest else _bound_name(node),
-        name_at=None if rest else _name_at(run, node),
+        name_at=None if rest or (elsewhere and imported) else _name_at(run, node),
     )  # fmt: skip
     if near is None and library.function(dotted) is not None:
         return library_value(dotted)
     meant = canonical(f"{module}.{near}{rest}")
     return library_value(meant) if near and _exists(meant) else Unknown(f"{written} does not exist")
+
+
+def _layer_named(name: str) -> str | None:
+    """`layers.Dense` for `Dense` or `Dens`, which stands in `keras` by mistake."""
+    found = keras_api.close(name, keras_api.names("layers")) if name[:1].isupper() else None
+    return found and f"layers.{found}"
 
 
 def _first_missing(dotted: str) -> tuple[str, str, str]:

@@ -69,12 +69,18 @@ def _held_elsewhere(run: Interpreter, ref: Ref, name: str) -> bool:
     return False
 
 
-def use_nothing(run: Interpreter, value: Value, node: cst.CSTNode, name: str | None = None) -> Value:
-    """The None that a model's keras_model.method returned is used; goes on with the model, which was meant."""
+def use_nothing(
+    run: Interpreter, value: Value, node: cst.CSTNode, name: str | None = None, inside: bool = False
+) -> Value:
+    """The None that a model's method returned is used; goes on with the model, which was meant.
+
+    `inside`: in the middle of an expression, which cannot be taken apart.
+    """
     if not isinstance(value, Nothing) or not isinstance(value.model, Ref):
         return value
     model, call = events.model_of(run, value.model), value.call
     root, breaks = _chain(call)
+    breaks = None if inside else breaks
     run.fault(
         "none-used", call, (value.model.id, id(call.node)),
         method=value.method, name=name, model=model.name, used=run.anchor(node), root=root, breaks=breaks,
