@@ -173,6 +173,17 @@ PROGRAMS = {
         model = make()
         model.fit(x, y)
     """,
+    "a functional model adds a last axis of 1 by itself": """
+        import numpy as np
+        from keras import Input, Model, Sequential
+        from keras.layers import Conv2D, Dense, Flatten
+
+        pixels = Input((28, 28, 1))
+        base = Model(pixels, Flatten()(Conv2D(4, 3)(pixels)))
+        model = Sequential([Input((28, 28)), base, Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.random.rand(10, 28, 28), np.random.rand(10))
+    """,
     "texts become vectors without a second axis": """
         import numpy as np
         import tensorflow as tf

@@ -281,7 +281,7 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
     if model.kind != "Sequential":
         known = model.attributes.get("params")
         count = known.value if isinstance(known, Const) else None
-        if not _compatible(own, shape):
+        if not _compatible(own, shape) and not _adapts(own, shape):
             return replace(empty, params=count, problem=Problem("axis", f"the nested model takes {own}", own, shape))
         inner = placed(run, model.entries, own, depth + 1)
         return replace(empty, output_shape=model.output_shape, params=count, layers=inner)
@@ -299,6 +299,12 @@ def _compatible(own: Shape | None, shape: Shape | None) -> bool:
     if len(own) != len(shape):
         return False
     return all(a == b or None in (a, b) or "?" in (a, b) for a, b in zip(own, shape, strict=True))
+
+
+def _adapts(own: Shape | None, shape: Shape | None) -> bool:
+    """Whether a functional model adds or drops a last axis of 1."""
+    longer, shorter = sorted((own or (), shape or ()), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and longer[-1] in (1, "?")
 
 
 def totals(layers: tuple[Layer, ...], is_open: bool) -> tuple[Shape | None, int | None]:
