@@ -285,6 +285,8 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
             return replace(empty, params=count, problem=Problem("axis", f"the nested model takes {own}", own, shape))
         inner = placed(run, model.entries, own, depth + 1)
         return replace(empty, output_shape=model.output_shape, params=count, layers=inner)
+    if has_input and own is not None and shape is not None and len(own) != len(shape):
+        return empty  # Keras builds this all the same, and what comes of it is not known
     if has_input and not _compatible(own, shape):
         return replace(empty, problem=Problem("axis", f"the nested model takes {own}", own, shape))
     inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)

@@ -120,25 +120,21 @@ def sequential(layer: LayerSpec, shape: Shape) -> Shaped:
     own = input_shape_of(first)
     if own is None:
         return Shaped(None, chain(rest, None).params)
+    if _clashes(own, shape):
+        raise ShapeError("axis", f"the model takes {own}, but gets {shape}", own, shape)
     inner = chain(rest, own)
-    if _other_input(own, shape):
-        # Keras asks only the layers inside, and one without weights takes what comes.
-        if len(own) == len(shape) and inner.params:
-            raise ShapeError("axis", f"the model takes {own}, but gets {shape}", own, shape)
+    if len(own) != len(shape):
+        # Keras 3.15 sends the given shape through layers whose weights are made for the declared one.
         return Shaped(None, inner.params)
     if len(rest) == 1 and own != shape and "?" not in (*own, *shape):
         raise ShapeError("axis", f"the model takes exactly {own}, but gets {shape}", own, shape)
     return inner
 
 
-def _other_input(own: Shape, shape: Shape) -> bool:
-    """Whether a model with an input of its own gets another shape; a last axis of 1 may be added or dropped."""
-    a, b = _squeezed(own), _squeezed(shape)
-    pairs = zip(a[1:], b[1:], strict=False)
-    clash = any(isinstance(x, int) and isinstance(y, int) and x != y for x, y in pairs)
-    extra = abs(len(own) - len(shape))
-    longer = own if len(own) > len(shape) else shape
-    return clash or extra > 1 or (extra == 1 and longer[-1] not in (1, "?"))
+def _clashes(own: Shape, shape: Shape) -> bool:
+    """Whether two known sizes differ, axis by axis from the first; Keras leaves a last axis of 1 out of it."""
+    pairs = zip(_squeezed(own)[1:], _squeezed(shape)[1:], strict=False)
+    return any(isinstance(x, int) and isinstance(y, int) and x != y for x, y in pairs)
 
 
 def _squeezed(shape: Shape) -> Shape:
