@@ -106,7 +106,6 @@ CASES = [
     (layer("MelSpectrogram", num_mel_bins=5, sequence_stride=10, fft_length=64), (None, 100), (None, 5, 11), 0),
     (layer("STFTSpectrogram", frame_length=4), (None, 10, 1), (None, 4, 3), 24),
     (layer("Sequential", DENSE, layer("Dense", units=2)), (None, 4), (None, 2), 23),
-    (layer("Sequential", layer("InputLayer", shape=(4, 1)), layer("Flatten")), (None, 4), (None, 4), 0),
 ]  # fmt: skip
 REFUSED = [
     (DENSE, (None,), "rank"),

@@ -35,6 +35,8 @@ def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None)
         return Shaped(None, None)
     if family == "input":
         return function(spec, ())
+    if input_shape == ():
+        return Shaped(None, None)  # not even a batch axis: no layer is made for that
     if input_shape is None:
         return _for_any_rank(function, spec)
     return _checked(spec, function(spec, cast(Shape, input_shape)))

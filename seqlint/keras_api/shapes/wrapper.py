@@ -88,8 +88,9 @@ def spectral_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     made = _unchecked(inner, shape)
     if inner.kind not in _KERNEL:
         raise refuse(layer, shape, f"needs a layer with a kernel, which {inner.kind} has not")
-    vector = _kernel_width(inner, shape)
-    return Shaped(made.output, None if made.params is None else total(made.params, vector))
+    if made.params is None:  # the rank may be none that the inner layer takes, so its kernel has no width to ask for
+        return Shaped(made.output, None)
+    return Shaped(made.output, total(made.params, _kernel_width(inner, shape)))
 
 
 def _kernel_width(inner: LayerSpec, shape: Shape) -> Dim:
