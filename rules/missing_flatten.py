@@ -110,7 +110,7 @@ def one_each(training: Training) -> bool:
     if len(labels) == 1 or (len(labels) == 2 and labels[1] == 1):
         return True
     one_hot = training.y is not None and training.y.labels == "one-hot"
-    return len(labels) == 2 and one_hot and labels[1] == width != 1
+    return len(labels) == 2 and one_hot and labels[1] in (width, "?") and width != 1
 
 
 def is_spread_dense(layer: Layer) -> bool:

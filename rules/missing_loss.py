@@ -93,4 +93,4 @@ def has_loss(compiled: Event) -> bool:
 def may_add_loss(layer: Layer) -> bool:
     """Whether a layer may bring a loss of its own: a regularizer, or code of the submission."""
     regularized = any(name.endswith("regularizer") for name in layer.arguments)
-    return regularized or layer.custom or layer.open or layer.kind in ("?", "Lambda", "ActivityRegularization")
+    return regularized or layer.custom or layer.open or layer.kind in ("?", "ActivityRegularization")

@@ -91,7 +91,8 @@ STRICT_METRICS = frozenset({"binary_crossentropy", "BinaryCrossentropy", "F1Scor
 def check(program: Program) -> Iterator[Diagnostic]:
     for training in trainings(program):
         output, labels = training.output, training.y.shape if training.y is not None else None
-        given = training.fit.given("y") if training.fit is not None else None
+        fit = training.fit
+        given = (fit.given("y") or fit.given("x")) if fit is not None else None  # a data set holds both
         if given is None or output is None or output.shape is None or not labels or training.loss is None:
             continue
         if training.fit is not None and training.fit.problem is not None:

@@ -12,7 +12,7 @@ from seqlint.program import calls, expressions, result, statements, syntax
 from seqlint.program.interpreter import MAX_STEPS, MODULE, Interpreter
 from seqlint.program.model import Program
 from seqlint.program.state import Key
-from seqlint.program.values import Class, Function, Ref, Unknown, Value
+from seqlint.program.values import Class, Function, Ref, Unknown, Value, same
 
 if TYPE_CHECKING:
     from seqlint.source import Source
@@ -140,7 +140,7 @@ def _function(
 def _forget_rebound(run: Interpreter, then: Mapping[Key, Value]) -> None:
     """A name that has another value now than when the function was defined: nobody knows which one a call would see."""
     for key, value in then.items():
-        if key[0] == MODULE and run.state.names.get(key, value) is not value:
+        if key[0] == MODULE and not same(run.state.names.get(key, value), value):
             run.state.names[key] = Unknown(f"`{key[1]}` is given several values")
 
 
