@@ -154,7 +154,7 @@ def names(program: Program) -> Iterator[Diagnostic]:
     for faults in groups.values():
         first = faults[0]
         old, new = first.data["name"], as_written(first)
-        if moved(first):
+        if moved(first) and first.data["module_gone"]:
             old, new = old.rpartition(".")[0], (new or "").rpartition(".")[0]
         yield Diagnostic(
             first.at,

@@ -14,7 +14,7 @@ FAULTS = {
     ),
     "removed-name": (
         "a module, class or function that Keras 3 has no more: name as written, successor, why "
-        "(keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports), "
+        "(keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports), module_gone, "
         "bound (the imported name, None where it is given another)"
     ),
     "removed-positions": "positional arguments that meant something else in Keras 1: name, places",

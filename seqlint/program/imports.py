@@ -155,7 +155,7 @@ def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imp
         run.fault(
             "removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone,
             module_at=_module_at(run, node), among=len(_imported_beside(run, node)),
-            bound=_bound_name(node),
+            bound=_bound_name(node), module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
         )  # fmt: skip
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, name, rest = _first_missing(dotted)
