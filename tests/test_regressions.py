@@ -197,6 +197,64 @@ PROGRAMS = {
         model.compile("adam", "binary_crossentropy")
         model.fit(texts, y)
     """,
+    "a model inside a model is built and trained with it": """
+        import numpy as np
+        from tensorflow import keras
+        from tensorflow.keras import layers
+
+        class Autoencoder(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.encoder = keras.Sequential([layers.Flatten(), layers.Dense(8, activation="relu")])
+                self.decoder = keras.Sequential([layers.Dense(784, activation="sigmoid"), layers.Reshape((28, 28))])
+
+            def call(self, x):
+                return self.decoder(self.encoder(x))
+
+        x = np.random.rand(20, 28, 28)
+        autoencoder = Autoencoder()
+        autoencoder.compile(optimizer="adam", loss="mse")
+        autoencoder.fit(x, x, epochs=1)
+        autoencoder.decoder.summary()
+        print(autoencoder.encoder.output_shape, autoencoder.encoder.predict(x).shape)
+    """,
+    "a training step of one's own trains the models in it": """
+        import tensorflow as tf
+        from tensorflow import keras
+        from tensorflow.keras import layers
+
+        class Gan(keras.Model):
+            def __init__(self, latent):
+                super().__init__()
+                self.latent = latent
+                self.generator = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(2)])
+                self.critic = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(1)])
+
+            def train_step(self, real):
+                noise = tf.random.normal((tf.shape(real)[0], self.latent))
+                with tf.GradientTape() as tape:
+                    loss = tf.reduce_mean(self.critic(self.generator(noise)))
+                grads = tape.gradient(loss, self.generator.trainable_weights)
+                self.optimizer.apply_gradients(zip(grads, self.generator.trainable_weights))
+                return {"loss": loss}
+
+        gan = Gan(5)
+        gan.compile(optimizer="adam")
+        gan.fit(tf.random.normal((64, 2)), epochs=1)
+        gan.generator.summary()
+        print(gan.generator.predict(tf.random.normal((3, 5))))
+    """,
+    "the code of a layer of one's own is read, too": """
+        import keras
+        from keras import layers
+
+        class Scale(layers.Layer):
+            def call(self, x):
+                return x * factor  # <- SEQ401
+
+        model = keras.Sequential([keras.Input((4,)), Scale(), layers.Dense(2)])
+        model.summary()
+    """,
 }
 
 

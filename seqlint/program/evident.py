@@ -1,16 +1,19 @@
-"""Shapes of `Lambda` and of the submission's own layers, where their code makes them evident: it is run on a tensor's
-shape.
+"""Shapes of `Lambda` and of the submission's own layers and models, where their code makes them evident: it is run on a
+tensor's shape. The models inside them are built by that, as Keras builds them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from seqlint.program import calls
+import libcst as cst
+
+from seqlint.program import calls, events
 from seqlint.program.model import Anchor
-from seqlint.program.state import LayerState
-from seqlint.program.values import Array, Const, Function, Ref, Seq, Shape, Unknown, Value
+from seqlint.program.state import Entries, Items, LayerState, ModelState
+from seqlint.program.values import Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -18,14 +21,20 @@ if TYPE_CHECKING:
 MAX_DEPTH = 8
 
 
-def output(run: Interpreter, ref: Ref, thing: LayerState, shape: Shape | None) -> tuple[Shape | None, int | None]:
-    """Output shape and parameters of a layer whose code is the submission's own; None where they are not evident."""
-    if shape is None or sum(f.kind == "function" for f in run.frames) > MAX_DEPTH:
+def output(
+    run: Interpreter, ref: Ref, thing: LayerState | ModelState, shape: Shape | None
+) -> tuple[Shape | None, int | None]:
+    """Output shape and parameters of a layer or model whose code is the submission's own; None where they are not
+    evident.
+    """
+    if shape is None or _too_deep(run):
         return None, None
     data = Array(shape, "float32", container="tensor")
-    if thing.kind == "Lambda":
+    if isinstance(thing, LayerState) and thing.kind == "Lambda":
         return _lambda(run, thing, data), 0
-    return _custom(run, ref, thing, data)
+    assert thing.cls is not None
+    weights = thing.weights if isinstance(thing, LayerState) else ()
+    return _custom(run, ref, thing.cls, data, weights)
 
 
 def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
@@ -45,26 +54,102 @@ def _declared(value: Value) -> Shape | None:
     return (None, *(v.value if isinstance(v, Const) else "?" for v in value.items))
 
 
-def _custom(run: Interpreter, ref: Ref, thing: LayerState, data: Array) -> tuple[Shape | None, int | None]:
-    assert thing.cls is not None
-    build, call = (calls.find_method(run, thing.cls, name) for name in ("build", "call"))
+def _custom(
+    run: Interpreter, ref: Ref, cls: Class, data: Array, weights: tuple[Value, ...]
+) -> tuple[Shape | None, int | None]:
+    build, call = (calls.find_method(run, cls, name) for name in ("build", "call"))
     if not isinstance(call, Function):
         return None, None
-    outer = run.weights, run.inner
-    run.weights, run.inner = list(thing.weights), {}
+    at = run.state.heap[ref.id].at  # type: ignore[union-attr]
     shape = Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in data.shape or ()))
 
     def work() -> Value:
         if isinstance(build, Function):
-            calls.call_function(run, build, _args(thing.at, [shape]), ref)
-        return calls.call_function(run, call, _args(thing.at, [data]), ref)
+            calls.call_function(run, build, _args(at, [shape]), ref)
+        return calls.call_function(run, call, _args(at, [data]), ref)
 
+    outer = run.weights, run.inner
+    run.weights, run.inner = list(weights), {}
     try:
-        result = _shape_of(run.aside(work))
+        result = _shape_of(_building(run, (ref.id, data.shape), work))
         params = _total([*map(_count, run.weights), *run.inner.values()])
     finally:
         run.weights, run.inner = outer
     return result, None if result is None else params
+
+
+# The models inside
+
+
+def _building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
+    """Run code aside, and keep which models it builds, by the shape that each is first given."""
+    outer, run.built = run.built, {}
+    try:
+        return run.aside(work)
+    finally:
+        run.builds[key] = run.built
+        run.built = {**run.built, **outer} if outer is not None else None
+
+
+def note_built(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
+    """A model without a declared input is given its first data."""
+    if run.built is not None:
+        run.built.setdefault(ref.id, shape)
+
+
+def build_inside(run: Interpreter, ref: Ref, shape: Shape | None, node: cst.CSTNode | None) -> None:
+    """A layer or model of the submission is called by `node`: its `call` builds the models in it.
+
+    Where its code cannot be followed, it is taken to have built all that it holds, from an input that nobody knows.
+    """
+    from seqlint.program import keras_model
+
+    known = run.builds.get((ref.id, shape), {})
+    for ident in {**known, **dict.fromkeys(_held(run, ref))}:
+        if ident in run.state.heap:
+            inner = Ref(ident, "model")
+            keras_model.tensor_shape(run, inner, known.get(ident))
+            if node is not None:
+                events.event(run, inner, "call", node)
+
+
+def run_step(run: Interpreter, ref: Ref, name: str, x: Shape | None, several: bool, node: cst.CSTNode) -> None:
+    """`fit` and its like on a model of the submission: Keras gives the data to its `train_step`, else to its `call`.
+
+    `several`: a step is given inputs and targets.
+    """
+    model = run.state.heap[ref.id]
+    assert isinstance(model, ModelState)
+    assert model.cls is not None
+    step = calls.find_method(run, model.cls, name)
+    if name != "call" and isinstance(step, Function) and not _too_deep(run):
+        data = Unknown("a batch") if x is None or several else Array(x, "float32", container="tensor")
+        args = _args(model.at, [data])
+        _building(run, (ref.id, x), lambda: calls.call_function(run, step, args, ref))
+    else:
+        output(run, ref, model, x)
+    build_inside(run, ref, x, node)
+
+
+def _too_deep(run: Interpreter) -> bool:
+    return sum(frame.kind == "function" for frame in run.frames) > MAX_DEPTH
+
+
+def _held(run: Interpreter, ref: Ref, depth: int = 4) -> Iterator[int]:
+    """The models that a layer or model of the submission holds in its attributes."""
+    thing = run.state.heap.get(ref.id)
+    held: Iterable[Value] = ()
+    if isinstance(thing, LayerState | ModelState) and thing.cls is not None:
+        held = thing.attributes.values()
+    elif isinstance(thing, Items):
+        held = thing.items
+    elif isinstance(thing, Entries):
+        held = (value for _, value in thing.items)
+    for value in held if depth else ():
+        if isinstance(value, Ref):
+            if value.kind == "model":
+                yield value.id
+            yield from _held(run, value, depth - 1)
 
 
 def _args(at: Anchor, values: Iterable[Value]) -> calls.Args:
@@ -119,8 +204,6 @@ def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
 
 def _remember(run: Interpreter, ref: Ref, weight: Value) -> None:
     """A weight made in `__init__`."""
-    from dataclasses import replace
-
     thing = run.state.heap[ref.id]
     if isinstance(thing, LayerState):
         run.state.heap[ref.id] = replace(thing, weights=(*thing.weights, weight))

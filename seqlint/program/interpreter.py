@@ -146,6 +146,8 @@ class Interpreter:
         self.shaped: dict[tuple[int, Shape | None], tuple[HeapObject, Layer]] = {}
         self.weights: list[Value] | None = None
         self.inner: dict[int, int | None] | None = None
+        self.built: dict[int, Shape | None] | None = None
+        self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
         self._next = 1
 
     def start_at(self, other: Interpreter) -> None:
@@ -328,15 +330,15 @@ class Interpreter:
             self.unit, self.top = outer
 
     def aside(self, work: Callable[[], Value]) -> Value:
-        """What `work` would give, with everything it does forgotten."""
-        state, log, order = self.state, self.log, self.order
+        """What `work` would give, with everything it does forgotten: what it calls still counts as not called."""
+        state, log, order, called = self.state, self.log, self.order, set(self.called)
         self.state, self.log = state.copy(), Log(calls=list(log.calls))
         self.guarded += 1
         try:
             return work()
         finally:
             self.guarded -= 1
-            self.state, self.log, self.order = state, log, order
+            self.state, self.log, self.order, self.called = state, log, order, called
 
     # Values
 

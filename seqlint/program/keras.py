@@ -35,7 +35,6 @@ from seqlint.program.values import (
     Module,
     Ref,
     Seq,
-    Shape,
     Tensor,
     Unknown,
     Value,
@@ -265,26 +264,37 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         run.log.loaded.add(first.id)
         run.fault("layer-on-layer", node, (id(node),), layer=ref.id, other=first.id)
         return Unknown("a layer called on a layer")
-    thing = run.state.heap[ref.id]
-    if isinstance(thing, ModelState) and not isinstance(first, Tensor):
-        keras_model.data_event(run, ref, "call", args, node)
-    if isinstance(first, Array):
-        shape = _called_on_data(run, ref, first)
-        rows = first.shape[0] if first.shape else "?"
+    if run.state.heap[ref.id].__class__ is ModelState:
+        _model_called(run, ref, first, args, node)
+    inputs = _inputs(run, ref, first, args)
+    layer = shapes.layer_on(run, ref, inputs)
+    evident.note_inner(run, ref, layer.params)
+    evident.build_inside(run, ref, layer.input_shape, node)
+    if all(isinstance(value, Array) for value in inputs):
+        rows = inputs[0].shape[0] if inputs[0].shape else "?"  # type: ignore[union-attr]
+        shape = layer.output_shape
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
-    if isinstance(thing, ModelState) and isinstance(first, Tensor):
+    plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
+    return _tensor(run, ref, inputs, layer.output_shape, run.anchor(node), plain)
+
+
+def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cst.Call) -> None:
+    """A model called like a function: on data, or on a symbolic tensor."""
+    if isinstance(first, Tensor):
         events.event(run, ref, "call", node)
         keras_model.tensor_shape(run, ref, first.shape)
-    inputs = first.items if isinstance(first, Seq) else (first,)
-    plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
-    shape = shapes.call_shape(run, ref, first.shape) if isinstance(first, Tensor) else shapes.merged(run, ref, inputs)
-    return _tensor(run, ref, inputs, shape, run.anchor(node), plain)
+    else:
+        keras_model.data_event(run, ref, "call", args, node)
 
 
-def _called_on_data(run: Interpreter, ref: Ref, data: Array) -> Shape | None:
-    layer = shapes.layer_of(run, ref, (None, *data.shape[1:]) if data.shape else None)
-    evident.note_inner(run, ref, layer.params)
-    return layer.output_shape
+def _inputs(run: Interpreter, ref: Ref, first: Value, args: Args) -> tuple[Value, ...]:
+    """What a layer is called on: one value, the elements of a list, or query, value and key of an attention."""
+    if isinstance(first, Seq):
+        return first.items
+    if keras_api.category(run.state.heap[ref.id].kind) != "attention":  # type: ignore[union-attr]
+        return (first,)
+    given = (args.get("query", 0), args.get("value", 1), args.get("key", 2))
+    return tuple(arg.value for arg in given if arg is not None)
 
 
 def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:

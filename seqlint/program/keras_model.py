@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import assembly, calls, events, history, legacy, naming, python, shapes, syntax
+from seqlint.program import assembly, calls, events, evident, history, legacy, naming, python, shapes, syntax
 from seqlint.program.model import Argument
 from seqlint.program.state import Items, LayerState, ModelState
 from seqlint.program.values import (
@@ -38,6 +38,7 @@ RETURNS_NONE = frozenset(
 WITH_DATA = frozenset(
     {"fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch", "call", "fit_generator"}
 )
+STEPS = {"fit": "train_step", "train_on_batch": "train_step", "evaluate": "test_step", "test_on_batch": "test_step"}
 SUCCESSORS = {
     "fit_generator": "fit",
     "evaluate_generator": "evaluate",
@@ -69,7 +70,19 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
         shapes.build(run, ref, found.named.get("input_shape"))
     if known in WITH_DATA:
         data_shape(run, ref, found.named.get("x"))
+    _run_own(run, ref, known, found.named, node)
     return _result(run, ref, name, known, found.named, node)
+
+
+def _run_own(run: Interpreter, ref: Ref, name: str, named: Mapping[str, Argument], node: cst.Call) -> None:
+    """A method that sends data through a model of the submission's own class runs the code of that class.
+
+    `build` does not (Keras 3.15.1): it only marks the model as built.
+    """
+    x = named.get("x")
+    if events.model_of(run, ref).kind == "Subclass" and name in WITH_DATA:
+        shape = None if x is None else shapes.shape_of_data(x.value)
+        evident.run_step(run, ref, STEPS.get(name, "call"), shape, "y" in named, node)
 
 
 def _escape_functions(run: Interpreter, named: Mapping[str, Argument]) -> None:
@@ -110,19 +123,16 @@ def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call
 
 
 def tensor_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
-    """A model without a declared input is called on a symbolic tensor, which builds it."""
+    """A model without a declared input is called on a tensor of this shape, which builds it."""
     model = events.model_of(run, ref)
     if model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model):
+        evident.note_built(run, ref, shape)
         run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
 
 
 def data_shape(run: Interpreter, ref: Ref, x: Argument | None) -> None:
     """The first data that a model without a declared input gets decides its input shape; the batch axis stays None."""
-    model = events.model_of(run, ref)
-    if model.shaped_by is not None or model.kind != "Sequential" or shapes.declares_input(run, model):
-        return
-    shape = None if x is None else shapes.shape_of_data(x.value)
-    run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
+    tensor_shape(run, ref, None if x is None else shapes.shape_of_data(x.value))
 
 
 def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:

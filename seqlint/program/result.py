@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import shapes, syntax
+from seqlint.program import evident, shapes, syntax
 from seqlint.program.faults import BREAKS_MODEL
 from seqlint.program.keras import CONVENTIONS
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Problem, Program
@@ -72,7 +72,7 @@ def first_statement(run: Interpreter) -> Anchor | None:
 def _build_nested(run: Interpreter) -> None:
     """A model inside another is built with it: it takes the shape before it. Outer models first, so a few rounds do."""
     models = [(i, t) for i, t in run.state.heap.items() if isinstance(t, ModelState)]
-    nested = {e.ref.id for _, t in models for e in t.entries if isinstance(e.ref, Ref) and e.ref.kind == "model"}
+    nested = {e.ref.id for _, t in models for e in t.entries if isinstance(e.ref, Ref) and _holds_models(run, e.ref)}
     for _ in range(3 if nested else 0):
         for ident, _ in models:
             outer = run.state.heap[ident]
@@ -83,6 +83,14 @@ def _build_nested(run: Interpreter) -> None:
                 inner = run.state.heap.get(layer.id)
                 if isinstance(inner, ModelState) and layer.input_shape is not None and _unshaped(run, inner):
                     run.state.heap[layer.id] = replace(inner, input_shape=layer.input_shape, shaped_by="data")
+                elif layer.custom and layer.input_shape is not None:
+                    evident.build_inside(run, Ref(layer.id, "layer"), layer.input_shape, None)
+
+
+def _holds_models(run: Interpreter, ref: Ref) -> bool:
+    """Whether it is a model, or a layer of the submission, which may hold some."""
+    thing = run.state.heap.get(ref.id)
+    return ref.kind == "model" or (isinstance(thing, LayerState) and thing.cls is not None)
 
 
 def _unshaped(run: Interpreter, model: ModelState) -> bool:

@@ -278,6 +278,9 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
     empty = Layer(ref.id, model.kind, model.at, {}, input_shape=shape, open=model.open or several)
     if depth > MAX_NESTING:
         return empty
+    if model.kind == "Subclass" and model.cls is not None and not model.entries:
+        output, params = evident.output(run, ref, model, shape)
+        return replace(empty, output_shape=output, params=params)
     if model.kind != "Sequential":
         known = model.attributes.get("params")
         count = known.value if isinstance(known, Const) else None
@@ -321,24 +324,30 @@ def totals(layers: tuple[Layer, ...], is_open: bool) -> tuple[Shape | None, int 
 # Tensors
 
 
-def call_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> Shape | None:
-    """The shape of what a layer or model returns for a tensor."""
-    return layer_of(run, ref, shape).output_shape
-
-
-def merged(run: Interpreter, ref: Ref, inputs: tuple[Value, ...]) -> Shape | None:
-    """The shape of a merge layer's result, where it keeps the common shape."""
+def layer_on(run: Interpreter, ref: Ref, inputs: tuple[Value, ...]) -> Layer:
+    """A layer or model called on tensors or arrays; nothing is known of its output where they are not."""
     thing = run.state.heap[ref.id]
-    found = {v.shape for v in inputs if isinstance(v, Tensor)}
-    same = isinstance(thing, LayerState) and thing.kind in (
-        "Add",
-        "Average",
-        "Maximum",
-        "Minimum",
-        "Multiply",
-        "Subtract",
-    )
-    return found.pop() if same and len(found) == 1 and len(inputs) > 1 else None
+    assert isinstance(thing, LayerState | ModelState)
+    given = tuple(_batch_shape(value) for value in inputs)
+    if len(given) == 1 and isinstance(inputs[0], Array | Tensor):
+        return layer_of(run, ref, given[0])
+    layer = Layer(ref.id, thing.kind, thing.at, {})
+    spec = spec_of(run.state, ref) if isinstance(thing, LayerState) else None
+    known = tuple(shape for shape in given if shape is not None)
+    if spec is None or len(known) < len(inputs):
+        return layer
+    try:
+        made = keras_api.layer_output(spec, known)
+    except (keras_api.ShapeError, keras_api.BadArgument):
+        return layer
+    return replace(layer, output_shape=made.output, params=made.params)
+
+
+def _batch_shape(value: Value) -> Shape | None:
+    """The shape of a tensor or array with the batch axis as Keras has it."""
+    if isinstance(value, Array):
+        return (None, *value.shape[1:]) if value.shape else None
+    return value.shape if isinstance(value, Tensor) else None
 
 
 def traced(run: Interpreter, outputs: Value) -> tuple[Entry, ...] | None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from seqlint.program.model import Layer, Model
+from tests.program import own_classes
 from tests.program.analysed import programs
 from tests.program.building import (
     IMPORT_STYLES,
@@ -36,7 +37,7 @@ def inferred(text: str) -> dict[str, set[Facts]]:
     for program in programs(text):
         last: dict[str, Model] = {}
         for model in program.sequentials():
-            if model.name is not None:
+            if model.name is not None and program.ran(model.at):
                 last[model.name] = model
         for name, model in last.items():
             found.setdefault(name, set()).add(_facts(model))
@@ -93,6 +94,20 @@ def test_what_is_not_followed_is_not_known(way: str) -> None:
     _, input_shape, output_shape, params, is_built = built(IMPORTS + NOT_FOLLOWED[way])["model"]
     claims = [(model[1], input_shape), (model[2], output_shape), (model[3], params), (model[4], is_built)]
     assert all(claim is None or claim == fact or "?" in claim for claim, fact in claims)
+
+
+@pytest.mark.parametrize("way", own_classes.INSIDE)
+def test_models_inside_a_programs_own_classes(way: str) -> None:
+    text = own_classes.IMPORTS + own_classes.INSIDE[way]
+    real = {name: _without_batch(facts) for name, facts in built(text).items()}
+    assert real
+    assert not list(agree(text, real))
+
+
+def _without_batch(facts: Facts) -> Facts:
+    """Keras reports the batch of the data that first built a model; it is no property of the model."""
+    kinds, input_shape, output_shape, *rest = facts
+    return kinds, input_shape and (None, *input_shape[1:]), output_shape and (None, *output_shape[1:]), *rest
 
 
 @pytest.mark.parametrize("style", IMPORT_STYLES)

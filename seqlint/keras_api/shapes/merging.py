@@ -6,7 +6,7 @@ from functools import reduce
 
 from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes import shape_function
-from seqlint.keras_api.shapes.dims import same, show
+from seqlint.keras_api.shapes.dims import same, show, size, times, total, weights
 from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
 
 
@@ -21,10 +21,31 @@ def merged(layer: LayerSpec, inputs: Shape | tuple[Shape, ...] | None) -> Shaped
         raise ShapeError("merge", message, 2, 1)
     if family == "merging":
         return _merge(layer, several)
+    if family == "attention":
+        return _attend(layer, several)
     if family in _ONE_INPUT and layer.kind not in _ANY_INPUT:
         message = f"{layer.kind} takes one input, but gets {len(several)}: {', '.join(map(show, several))}"
         raise ShapeError("merge", message, 1, len(several))
     return Shaped(None, 0, several) if shape_function(layer.kind) is same else Shaped(None, None)
+
+
+def _attend(layer: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:
+    """Query, value and key: as many steps as the query has, each a mixture of values."""
+    query, value = shapes[0], shapes[min(1, len(shapes) - 1)]
+    if layer.kind in ("Attention", "AdditiveAttention"):
+        return Shaped((*query[:-1], value[-1]), None)
+    if layer.kind != "MultiHeadAttention" or layer.value("output_shape") is not None:
+        return Shaped(None, None)
+    return Shaped(query, _attention_weights(layer, query[-1], value[-1], shapes[-1][-1]))
+
+
+def _attention_weights(layer: LayerSpec, query: Dim, value: Dim, key: Dim) -> int | None:
+    """A projection of query, key and value for each head, and one back to the query's features."""
+    heads, wide = size(layer, "num_heads"), size(layer, "key_dim")
+    deep = wide if layer.value("value_dim") is None else size(layer, "value_dim")
+    kernels = [times(features, heads, width) for features, width in ((query, wide), (key, wide), (value, deep))]
+    biases = [weights(layer, "use_bias", times(heads, width)) for width in (wide, wide, deep)]
+    return total(*kernels, *biases, times(heads, deep, query), weights(layer, "use_bias", query))
 
 
 _ONE_INPUT = ("core", "convolution", "pooling", "normalization", "recurrent", "reshaping")
