@@ -4,14 +4,12 @@ A `Dense` layer has one weight for each pair of input and unit. Behind the `Flat
 becomes hundreds of millions: gigabytes of memory, slow steps, and far more weights than the data can settle.
 
 Make the input smaller before: with pooling, strides, or a `GlobalAveragePooling2D` instead of the `Flatten`. Or give
-the layer fewer units.
+the layer fewer units. The setting `max-layer-weights` moves the limit, which is 100 million.
 """
 
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule, show_shape
-
-MOST_WEIGHTS = 100_000_000
 
 
 @rule(
@@ -58,7 +56,7 @@ MOST_WEIGHTS = 100_000_000
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.sequentials():
         for layer in model.layers:
-            if layer.params is None or layer.params <= MOST_WEIGHTS or layer.kind in ("Sequential", "Functional"):
+            if layer.kind in ("Sequential", "Functional") or (layer.params or 0) <= program.max_layer_weights:
                 continue
             entering = f": its input has the shape {show_shape(layer.input_shape)}" if layer.input_shape else ""
             yield Diagnostic(

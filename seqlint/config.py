@@ -27,7 +27,8 @@ class ConfigError(CannotWork):
 class Settings:
     """What the user asked for. Selectors are rule names, codes or beginnings of codes; None selects the default rules.
 
-    `folder`: where the configuration stands; patterns of paths are relative to it.
+    `max_layer_weights`: a layer with more is reported (SEQ511). `folder`: where the configuration stands; patterns of
+    paths are relative to it.
     """
 
     select: tuple[str, ...] | None = None
@@ -38,6 +39,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     keras: int = 3
+    max_layer_weights: int = 100_000_000
     folder: str = ""
 
     def selects(self, code: str, name: str, default: bool = True) -> bool:
@@ -165,6 +167,12 @@ def _keras(value: Any) -> int:
     raise TypeError("2 or 3")
 
 
+def _count(value: Any) -> int:
+    if type(value) is int and value > 0:
+        return value
+    raise TypeError("a whole number above 0")
+
+
 READERS = {
     "select": _strings,
     "extend-select": _strings,
@@ -174,6 +182,7 @@ READERS = {
     "exclude": _strings,
     "rules": _strings,
     "keras": _keras,
+    "max-layer-weights": _count,
 }
 
 

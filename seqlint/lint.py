@@ -90,6 +90,7 @@ def _about_program(source: Source, settings: Settings, programs: tuple[Program, 
     failures: list[str] = []
     try:
         programs = analyze(source, settings.keras) if programs is None else programs
+        programs = tuple(replace(p, max_layer_weights=settings.max_layer_weights) for p in programs)
         reports = list(_on_every_path(rules, programs, settings, failures))
         models = frozenset(ident for program in programs for ident in program.models)
         kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]

@@ -291,6 +291,17 @@ def test_configuration_from_the_files_folder(seqlint: Run, folder: Path) -> None
     assert seqlint()[0] == 0
 
 
+def test_the_limit_of_a_layers_weights_is_a_setting(seqlint: Run, folder: Path) -> None:
+    (folder / "big.py").write_text(
+        "import keras\nm = keras.Sequential([keras.Input((99,)), keras.layers.Dense(100)])\n"
+    )
+    assert seqlint("big.py")[0] == 0
+    (folder / "seqlint.toml").write_text("max-layer-weights = 9999\n")
+    config.find.cache_clear()
+    status, out, _ = seqlint("big.py", "--format", "concise")
+    assert (status, "has 10,000 weights" in out) == (1, True)
+
+
 # No traceback, whatever comes
 
 

@@ -33,6 +33,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         exclude = ["old"]
         rules = ["cs101"]
         keras = 2
+        max-layer-weights = 5000
         """,
     )
     assert config.load(path) == Settings(
@@ -44,6 +45,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         exclude=("old",),
         rules=(str(tmp_path / "cs101"),),
         keras=2,
+        max_layer_weights=5000,
         folder=str(tmp_path),
     )
 
@@ -58,6 +60,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("severity = {SEQ1 = []}", "there are error, warning and advice"),
         ("per-file-ignores = ['a']", "`per-file-ignores` must be a table of lists"),
         ("keras = 1", "`keras` must be 2 or 3"),
+        ("max-layer-weights = 0", "`max-layer-weights` must be a whole number above 0"),
         ("keras = true", "`keras` must be 2 or 3"),
         ("x = ", "this is not valid TOML"),
         ("\udce9", "this is not valid TOML"),

@@ -224,7 +224,7 @@ class Program:
     passes on, with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as
     written, each with the module's place in the import. `first`: the statement before which an import can be added.
     `since`: in a function that nobody calls, events up to this order lie before it, and nobody knows what else does.
-    `called`: canonical names of the library functions that it calls.
+    `called`: canonical names of the library functions that it calls. `max_layer_weights`: the setting of that name.
     """
 
     path: str
@@ -240,6 +240,7 @@ class Program:
     first: Anchor | None = None
     since: int = 0
     called: frozenset[str] = frozenset()
+    max_layer_weights: int = 100_000_000
 
     def faults_of(self, *kinds: str) -> Iterator[Fault]:
         """The certain faults of these kinds."""
