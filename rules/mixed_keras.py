@@ -20,6 +20,12 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
     "SEQ606",
     severity="error",
     examples=[
+        bad("""
+            import tensorflow as tf
+            from tensorflow.python.keras.layers import Dense  # <- `tensorflow.python.keras` is private
+
+            model = tf.keras.Sequential([Dense(3)])
+            """),
         bad(
             """
             from tensorflow.keras.models import Sequential

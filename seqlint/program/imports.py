@@ -100,6 +100,12 @@ def _note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
         run.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
 
 
+def note_reached(run: Interpreter, written: str, node: cst.Attribute) -> None:
+    """`tf.keras` is an import of Keras, too; its first use stands for it."""
+    if written == "tensorflow.keras" and all(name != written for name, _ in run.imported):
+        run.imported.append((written, run.anchor(node)))
+
+
 def _bind(run: Interpreter, name: str, value: Value, node: cst.CSTNode) -> None:
     from seqlint.program.statements import bind
 

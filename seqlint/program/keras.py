@@ -93,6 +93,7 @@ def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst
     if isinstance(value, Api) and name in ("shape", "dtype"):
         return Unknown(f"the attribute {name}")
     home = value.written or value.name if isinstance(value, Module) else value.name
+    imports.note_reached(run, f"{home}.{name}", node)
     return imports.library_name(run, f"{home}.{name}", node)
 
 

@@ -122,6 +122,7 @@ def _function(
     run.functions = dict(base.functions)
     run.undefined = set(base.undefined)
     run.missing_imports = dict(base.missing_imports)
+    run.imported = list(base.imported)
     run.known_imports = frozenset(base.missing_imports)
     run.library_calls = set(base.library_calls)
     run.start_at(base)
