@@ -20,6 +20,8 @@ from seqlint.program.library.arrays import (
     why,
 )
 from seqlint.program.library.sklearn_data import FUNCTIONS as DATA_FUNCTIONS
+from seqlint.program.library.sklearn_folds import FUNCTIONS as FOLD_FUNCTIONS
+from seqlint.program.library.sklearn_folds import METHODS as FOLD_METHODS
 from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Ref, Seq, Unknown, Value, join
 
 # Splitting
@@ -120,15 +122,19 @@ def fit(call: Call) -> Value:
 
 
 def scaled(span: Callable[[Made], tuple[float | None, float | None]]) -> Model:
-    """`span` gives the bounds of what `fit_transform` gives; of other data nothing is known."""
+    """`span` gives the bounds of what `fit_transform` gives, or a function that does it all; of other data nothing is
+    known.
+    """
 
     def run(call: Call) -> Value:
         array = array_of(call.get("X", 0), call.heap)
         if isinstance(array, Unknown):
             return why(array, "the data that is scaled")
-        assert isinstance(call.receiver, Made)
-        fitted = call.name.endswith("fit_transform")
-        low, high = span(call.receiver) if fitted else (None, None)
+        settings = (
+            call.receiver if isinstance(call.receiver, Made) else Made(call.name, state=tuple(call.kwargs.items()))
+        )
+        fitted = call.receiver is None or call.name.endswith("fit_transform")
+        low, high = span(settings) if fitted else (None, None)
         dtype = array.dtype if is_float(array.dtype) else "float64"
         encoding = labels.real(array.shape) if array.labels == "continuous" else labels.NO_LABELS
         result = arrange(array, array.shape, encoding, array.origin)
@@ -155,6 +161,11 @@ def _feature_range(made: Made) -> tuple[float | None, float | None]:
 SCALERS: dict[str, Callable[[Made], tuple[float | None, float | None]]] = {
     "StandardScaler": _open, "RobustScaler": _open, "PowerTransformer": _open, "QuantileTransformer": _open,
     "MinMaxScaler": _feature_range, "MaxAbsScaler": _between(-1, 1), "Normalizer": _between(-1, 1),
+}  # fmt: skip
+
+SCALING: dict[str, Callable[[Made], tuple[float | None, float | None]]] = {
+    "scale": _open, "robust_scale": _open, "power_transform": _open, "quantile_transform": _open,
+    "minmax_scale": _feature_range, "maxabs_scale": _between(-1, 1), "normalize": _between(-1, 1),
 }  # fmt: skip
 
 
@@ -241,6 +252,14 @@ def binarized(array: Array, count: Dim, encoder: Made) -> Value:
     if count <= 2:
         return Array((rows, 1), "int64", 0, 1, "binary" if count == 2 else None, 2, origin=array.origin)
     return Array((rows, count), "int64", 0, 1, "one-hot", count, origin=array.origin)
+
+
+def label_binarize(call: Call) -> Value:
+    """The function, which is told the classes."""
+    classes = array_of(call.get("classes", 1), call.heap)
+    count: Dim = classes.shape[0] if isinstance(classes, Array) and classes.shape else "?"
+    array = array_of(call.get("y", 0), call.heap)
+    return binarized(array if isinstance(array, Array) else Array(), count, Made(call.name))
 
 
 def many_hot(array: Array, count: Dim, encoder: Made) -> Value:
@@ -348,11 +367,13 @@ FUNCTIONS: dict[str, Model] = {
     **{f"sklearn.preprocessing.{name}": made(f"sklearn.preprocessing.{name}") for name in ENCODERS},
     "sklearn.preprocessing.MinMaxScaler": made("sklearn.preprocessing.MinMaxScaler", "feature_range"),
     "sklearn.preprocessing.MultiLabelBinarizer": made("sklearn.preprocessing.MultiLabelBinarizer"),
+    **{f"sklearn.preprocessing.{name}": scaled(span) for name, span in SCALING.items()},
+    "sklearn.preprocessing.label_binarize": label_binarize,
     "sklearn.impute.SimpleImputer": made("sklearn.impute.SimpleImputer"),
     **{f"{DECOMPOSITION}{name}": made(f"{DECOMPOSITION}{name}", "n_components") for name in DECOMPOSITIONS},
     **{f"{TEXT}{name}": made(f"{TEXT}{name}") for name in VECTORIZERS},
     **{f"sklearn.metrics.{name}": score for name in SCORES},
-    **DATA_FUNCTIONS,
+    **DATA_FUNCTIONS, **FOLD_FUNCTIONS,
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {
     **{f"sklearn.preprocessing.{name}": methods for name, methods in SCALER_METHODS.items()},
@@ -363,6 +384,7 @@ METHODS: dict[str, dict[str, Model]] = {
        for name in DECOMPOSITIONS},
     **{f"{TEXT}{name}": {"fit": fit, "transform": vectors, "fit_transform": vectors}
        for name in VECTORIZERS},
+    **FOLD_METHODS,
     SPARSE: dict.fromkeys(("toarray", "todense"), dense),
 }  # fmt: skip
 ATTRIBUTES: dict[str, Any] = {}

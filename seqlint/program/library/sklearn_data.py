@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, dim_of, elements, option
+from seqlint.program.library.frames import frame, rows_of
 from seqlint.program.values import Array, Const, Dim, Made, Origin, Seq, Shape, Unknown, Value
 from seqlint.quick import dataclass
 
@@ -22,15 +23,33 @@ class Bundled:
     classes: int | None
     targets: tuple[float | None, float | None] = (None, None)
     dtype: str = "float64"
+    names: tuple[str, ...] = ()
 
+
+IRIS = tuple(f"{part} {side} (cm)" for part in ("sepal", "petal") for side in ("length", "width"))
+WINE = (
+    "alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols", "flavanoids",
+    "nonflavanoid_phenols", "proanthocyanins", "color_intensity", "hue", "od280/od315_of_diluted_wines", "proline",
+)  # fmt: skip
+MEASURES = (
+    "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry",
+    "fractal dimension",
+)  # fmt: skip
+CANCER = (
+    *(f"mean {name}" for name in MEASURES), *(f"{name} error" for name in MEASURES),
+    *(f"worst {name}" for name in MEASURES),
+)  # fmt: skip
+PIXELS = tuple(f"pixel_{row}_{column}" for row in range(8) for column in range(8))
+DIABETES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+CALIFORNIA = ("MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude")
 
 BUNDLED = {
-    "load_iris": Bundled(150, 4, (0.1, 7.9), 3),
-    "load_wine": Bundled(178, 13, (0.13, 1680), 3),
-    "load_breast_cancer": Bundled(569, 30, (0, 4254), 2),
-    "load_digits": Bundled(1797, 64, (0, 16), 10),
-    "load_diabetes": Bundled(442, 10, (-0.138, 0.199), None, (25, 346)),
-    "fetch_california_housing": Bundled(20640, 8, (None, None), None, (0.1, 5.1)),
+    "load_iris": Bundled(150, 4, (0.1, 7.9), 3, names=IRIS),
+    "load_wine": Bundled(178, 13, (0.13, 1680), 3, names=WINE),
+    "load_breast_cancer": Bundled(569, 30, (0, 4254), 2, names=CANCER),
+    "load_digits": Bundled(1797, 64, (0, 16), 10, names=PIXELS),
+    "load_diabetes": Bundled(442, 10, (-0.138, 0.199), None, (25, 346), names=DIABETES),
+    "fetch_california_housing": Bundled(20640, 8, (None, None), None, (0.1, 5.1), names=CALIFORNIA),
     "fetch_olivetti_faces": Bundled(400, 4096, (0, 1), 40, dtype="float32"),
 }
 
@@ -49,7 +68,7 @@ def bundled(call: Call) -> Value:
         return Unknown(f"how {name} is called")
     x, y = _tables(data, rows, classes, f"sklearn.datasets.{name}")
     if as_frame:
-        x, y = replace(x, container="frame"), replace(y, container="series")
+        x, y = _as_frame(x, data.names), replace(y, container="series")
     if pair:
         return Seq("tuple", (x, y))
     return _bunch(call, name, data, x, y)
@@ -64,8 +83,14 @@ def _tables(data: Bundled, rows: Dim, classes: int | None, family: str) -> tuple
     return x, Array((rows,), "int64", 0, data.classes - 1 if not classes else classes - 1, *found, origin=role)
 
 
+def _as_frame(x: Array, names: tuple[str, ...]) -> Array:
+    one = replace(x, shape=x.shape and x.shape[:1], container="series")
+    return replace(x, container="frame", columns=tuple((name, one) for name in names))
+
+
 def _bunch(call: Call, name: str, data: Bundled, x: Array, y: Array) -> Value:
-    features = call.heap.new_list((Unknown("the name of a column"),) * data.columns)
+    names = tuple(Const(column) for column in data.names)
+    features = call.heap.new_list(names or (Unknown("the name of a column"),) * data.columns)
     state: dict[str, Value] = {"data": x, "target": y, "feature_names": features, "DESCR": Unknown("a description")}
     if data.classes is not None:
         state["target_names"] = Array((y.classes or "?",), "int64" if name == "load_digits" else "str")
@@ -74,7 +99,9 @@ def _bunch(call: Call, name: str, data: Bundled, x: Array, y: Array) -> Value:
     if name == "fetch_olivetti_faces":
         state["images"] = replace(x, shape=(data.rows, 64, 64))
     if x.container == "frame":
-        state["frame"] = Array((data.rows, data.columns + 1), None, container="frame", origin=x.origin)
+        target = "MedHouseVal" if name == "fetch_california_housing" else "target"
+        whole = Origin(x.origin.family, "all", None) if x.origin else None
+        state["frame"] = frame(rows_of(x), data.columns + 1, (*x.columns, (target, y)), whole)
     return Made(BUNCH, at=call.at, state=tuple(state.items()))
 
 
