@@ -1,11 +1,12 @@
-"""Python's own modules, as far as they make numbers and names: math, os.path, random, string."""
+"""Python's own modules, as far as they make numbers and names: math, os.path, itertools, random, string."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import posixpath
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from seqlint.program.library import Call, Model
 from seqlint.program.library.arrays import NOT_KNOWN, array_of, elements, option, plain
@@ -13,6 +14,9 @@ from seqlint.program.values import NONE, Array, Const, Seq, Unknown, Value
 
 LARGE = 10**15
 """Beyond it, no arithmetic is done."""
+
+MAX_COMBINED = 2_000
+"""Of more combinations, none are made."""
 
 
 def on_numbers(compute: Callable[..., float]) -> Callable[[Call], Value]:
@@ -74,6 +78,43 @@ def on_text(compute: Callable[[str], object]) -> Model:
         return Seq("tuple", tuple(map(Const, found))) if isinstance(found, tuple) else Const(found)
 
     return run
+
+
+# itertools
+
+
+def product(call: Call) -> Value:
+    """itertools.product: what a search over settings goes through."""
+    lists = [elements(value, call.heap) for value in call.args]
+    times = option(call, "repeat", None, 1)
+    known = [one for one in lists if one is not None]
+    if len(known) < len(lists) or not isinstance(times, int) or not 1 <= times <= 10:
+        return Unknown("a product of what is not known")
+    if math.prod(map(len, known)) ** times > MAX_COMBINED:
+        return Unknown("a large product")
+    return _tuples(itertools.product(*known, repeat=times))
+
+
+def choices(take: Callable[[tuple[Value, ...], int], Iterable[tuple[Value, ...]]]) -> Model:
+    """itertools.combinations and permutations."""
+
+    def run(call: Call) -> Value:
+        items, size = elements(call.get("iterable", 0), call.heap), option(call, "r", 1)
+        if items is None or not isinstance(size, int) or size < 0 or len(items) ** size > MAX_COMBINED:
+            return Unknown("combinations of what is not known")
+        return _tuples(take(items, size))
+
+    return run
+
+
+def _tuples(found: Iterable[tuple[Value, ...]]) -> Value:
+    return Seq("generator", tuple(Seq("tuple", items) for items in found))
+
+
+def chain(call: Call) -> Value:
+    lists = [elements(value, call.heap) for value in call.args]
+    known = [one for one in lists if one is not None]
+    return Seq("generator", tuple(itertools.chain(*known))) if len(known) == len(lists) else Unknown("a chain")
 
 
 # random
@@ -145,6 +186,9 @@ FUNCTIONS: dict[str, Model] = {
     "os.path.join": join_path,
     "os.path.basename": on_text(posixpath.basename), "os.path.dirname": on_text(posixpath.dirname),
     "os.path.splitext": on_text(posixpath.splitext), "os.path.normpath": on_text(posixpath.normpath),
+    "itertools.product": product, "itertools.chain": chain,
+    "itertools.combinations": choices(itertools.combinations),
+    "itertools.permutations": choices(itertools.permutations),
     "random.random": number, "random.uniform": uniform, "random.gauss": real, "random.normalvariate": real,
     "random.randint": integer, "random.randrange": integer, "random.choice": choice,
     "random.seed": nothing, "random.shuffle": nothing, "os.makedirs": nothing, "os.mkdir": nothing,
