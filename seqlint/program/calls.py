@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.keras_api.spec import REQUIRED, Parameter
-from seqlint.program import assembly, containers, events, keras, keras_model, library, naming, python, syntax
+from seqlint.program import assembly, containers, events, in_place, keras, keras_model, library, naming, python, syntax
 from seqlint.program.interpreter import MAX_CALL_DEPTH, Frame
 from seqlint.program.model import Anchor, Argument
 from seqlint.program.state import Instance, LayerState, ModelState
@@ -239,17 +239,9 @@ def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args
     )
     result = model(call)
     if isinstance(result, library.Rebind):
-        rebind(run, method.receiver_at, result.receiver)
+        in_place.rebind(run, method.receiver_at, result.receiver)
         return result.result
     return result
-
-
-def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
-    """The object that the expression at `at` names has changed: its name or attribute now holds `value`."""
-    from seqlint.program.statements import assign
-
-    if at is not None and isinstance(at.node, cst.Name | cst.Attribute):
-        assign(run, at.node, value, at.node, quiet=True)
 
 
 # Functions of the submission
@@ -291,11 +283,15 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     if self_value is not None and not _is_static(function):
         at = run.anchor(function.node)
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
-    _bind_parameters(run, function, args, frame.scope)
-    return _run_body(run, function, frame)
+    bound = _bind_parameters(run, function, args, frame.scope)
+    frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array)}
+    result = _run_body(run, function, frame)
+    for name in sorted(frame.changed):
+        in_place.forget(run, bound.named[name])
+    return result
 
 
-def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: int) -> None:
+def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: int) -> Bound:
     signature = _signature(function)
     bound = match(signature, args)
     why = f"the parameter of {function.name} is not known"
@@ -313,6 +309,7 @@ def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: in
             run.state.names[key] = Unknown(why)
         else:
             run.state.names[key] = parameter.default  # type: ignore[assignment]
+    return bound
 
 
 def _run_body(run: Interpreter, function: Function, frame: Frame) -> Value:

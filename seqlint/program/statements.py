@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import calls, containers, imports, keras_model, library, naming, operators, python, syntax
+from seqlint.program import (
+    calls,
+    containers,
+    imports,
+    in_place,
+    keras_model,
+    library,
+    naming,
+    operators,
+    python,
+    syntax,
+)
 from seqlint.program.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.interpreter import MODULE, STATEMENTS, Attempt, Loop
 from seqlint.program.operators import AUGMENTED
@@ -112,19 +123,7 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.C
     if isinstance(owner, Ref):
         containers.set_item(run, owner, index, value)
         return
-    root = _root(target.value)
-    array = None if root is None else run.lookup(root.value)
-    if root is not None and isinstance(array, Array):
-        whole = index if root is target.value else Unknown("a part of an array")
-        changed = containers.array_with_item(run, array, whole, value)
-        run.state.names[(run.scope_of(root.value), root.value)] = changed
-
-
-def _root(node: cst.BaseExpression) -> cst.Name | None:
-    """The name in `name[i][j]` or `name.loc[i]`."""
-    while isinstance(node, cst.Subscript | cst.Attribute):
-        node = node.value
-    return node if isinstance(node, cst.Name) else None
+    in_place.store(run, target.value, index, value)
 
 
 def _assign(run: Interpreter, node: cst.Assign) -> bool:

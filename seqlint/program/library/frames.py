@@ -82,14 +82,12 @@ def pick_rows(table: Array, index: Value, heap: Heap) -> Array:
 
 def without(table: Array, gone: Any) -> Array:
     """`df.drop(columns=...)`."""
-    names = gone if isinstance(gone, tuple) else (gone,)
     if gone is NOT_KNOWN:
         return frame(rows_of(table), "?", (), table.origin)
+    names = {str(name) for name in (gone if isinstance(gone, tuple) else (gone,))}
     left = tuple((name, one) for name, one in table.columns if name not in names)
     width = width_of(table)
-    return frame(
-        rows_of(table), width - len(set(names)) if dims.known(width) else "?", left, table.origin, uniform(table)
-    )
+    return frame(rows_of(table), width - len(names) if dims.known(width) else "?", left, table.origin, uniform(table))
 
 
 # Subscripts
@@ -192,12 +190,18 @@ def store_column(table: Array, index: Value, value: Value, heap: Heap) -> Array:
     stored = found if isinstance(found, Array) else Array(("?",))
     if stored.shape is None or len(stored.shape) != 1:
         stored = Array(("?",), stored.dtype, stored.low, stored.high)
-    stored = replace(stored, shape=(rows_of(table),), container="series", origin=table.origin, columns=())
+    origin = _mixed(table.origin, stored.origin)
+    stored = replace(stored, shape=(rows_of(table),), container="series", origin=origin, columns=())
     old = dict(table.columns)
     width = width_of(table)
     if name not in old:
         width = dims.add(width, 1) if complete(table) else "?"
-    return frame(rows_of(table), width, tuple((old | {name: stored}).items()), table.origin)
+    return frame(rows_of(table), width, tuple((old | {name: stored}).items()), origin)
+
+
+def _mixed(table: Origin | None, added: Origin | None) -> Origin | None:
+    """Inputs to which labels are added are neither."""
+    return replace(table, role=None) if table and added and added.role not in (table.role, None) else table
 
 
 def renamed(table: Array, names: tuple[Value, ...] | None) -> Array:

@@ -1,0 +1,73 @@
+"""What changes an array, frame or encoder in place: what holds it (a name, an attribute) then holds the changed one.
+
+Arrays are values here, so other names of the same array do not see the change, except the caller's of a function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program import containers
+from seqlint.program.values import Array, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from seqlint.program.interpreter import Interpreter
+    from seqlint.program.model import Anchor, Argument
+
+
+def store(run: Interpreter, place: cst.BaseExpression, index: Value, value: Value) -> None:
+    """`place[index] = value` of an array: its name, attribute, or place in a list or dict holds the changed one."""
+    from seqlint.program.expressions import index_of
+    from seqlint.program.statements import assign
+
+    array = run.eval(place) if isinstance(place, cst.Name | cst.Attribute | cst.Subscript) else None
+    owner = run.eval(place.value) if isinstance(place, cst.Attribute | cst.Subscript) else None
+    if isinstance(array, Array) and (owner is None or isinstance(owner, Ref)):
+        changed = containers.array_with_item(run, array, index, value)
+        if isinstance(place, cst.Name):
+            _replace_name(run, place.value, array, changed)
+        elif isinstance(place, cst.Subscript) and isinstance(owner, Ref):
+            containers.set_item(run, owner, index_of(run, place), changed)
+        elif isinstance(place, cst.Attribute):
+            assign(run, place, changed, place, quiet=True)
+    elif isinstance(place, cst.Attribute | cst.Subscript):
+        store(run, place.value, Unknown("a part of an array"), value)
+
+
+def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
+    """The object that the expression at `at` names has changed into `value`.
+
+    A column of a frame is an object of its own, which before pandas 3 was a part of the frame: both may hold then.
+    """
+    from seqlint.program.expressions import index_of
+    from seqlint.program.statements import assign
+
+    if at is None:
+        return
+    old = run.lookup(at.node.value) if isinstance(at.node, cst.Name) else None
+    if isinstance(old, Array):
+        _replace_name(run, at.node.value, old, value)
+    elif isinstance(at.node, cst.Name | cst.Attribute):
+        assign(run, at.node, value, at.node, quiet=True)
+    elif isinstance(at.node, cst.Subscript) and isinstance(value, Array):
+        store(run, at.node.value, index_of(run, at.node), Unknown("a column that was perhaps changed"))
+
+
+def forget(run: Interpreter, arg: Argument) -> None:
+    """A function changed the array that it was given, perhaps: the caller's holds other values now."""
+    held = run.lookup(arg.value_at.node.value) if isinstance(arg.value_at.node, cst.Name) else None
+    if held is not arg.value or not isinstance(held, Array):
+        return
+    shapes = {"frame": ("?", "?"), "series": ("?",)}
+    shape = shapes.get(held.container, held.shape)
+    rebind(run, arg.value_at, Array(shape, None, container=held.container, origin=held.origin))
+
+
+def _replace_name(run: Interpreter, name: str, old: Array, new: Value) -> None:
+    frame = run.frames[-1]
+    if frame.passed.get(name) is old and isinstance(new, Array):
+        frame.passed[name] = new
+        frame.changed.add(name)
+    run.state.names[(run.scope_of(name), name)] = new
