@@ -90,9 +90,11 @@ from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related,
 def check(program: Program) -> Iterator[Diagnostic]:
     broken = {model.id: found for model, found in ask.breaks(program)}
     for model in program.sequentials():
+        said: set[object] = set()
         for event in ask.data_events(model):
             given = event.given("x")
-            if given is not None and event.problem is not None:
+            if given is not None and event.problem is not None and event.problem.found[1:] not in said:
+                said.add(event.problem.found[1:])  # a model that is fitted and asked with one kind of data errs once
                 yield refused(model, event, given, event.problem.expected, event.problem.found)
         found = broken.get(model.id)
         if found is not None and not model.declared and not found.before:

@@ -19,6 +19,7 @@ from seqlint import (
     Fix,
     Program,
     Seq,
+    Unknown,
     Value,
     ask,
     bad,
@@ -112,26 +113,36 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 LIST, OBJECTS, TEXTS = "a list", "an array of objects", "an array of texts"
+CATEGORIES = "a column of categories"
 HELP = {
     LIST: "Make it an array: `np.array(...)`.",
     OBJECTS: "Give all rows one length, for instance with `pad_sequences`.",
+    CATEGORIES: "Take their numbers: `.cat.codes`.",
     TEXTS: "Turn the texts into numbers first, for instance with `LabelEncoder`.",
 }
 
 
 def refused(value: Value) -> str | None:
     """What the data is, where Keras refuses it."""
-    if isinstance(value, Seq):
-        return LIST if value.kind == "list" and value.items and is_plain(value.items[0]) else None
-    if not isinstance(value, Array) or value.container != "numpy" or value.dtype is None:
+    if isinstance(value, Seq | Unknown):
+        return LIST if (isinstance(value, Unknown) or value.kind == "list") and is_plain(value) else None
+    if not isinstance(value, Array) or value.container not in ("numpy", "series", "frame") or value.dtype is None:
         return None
-    return OBJECTS if value.dtype == "object" else TEXTS if value.dtype.startswith(("str", "<U")) else None
+    if value.dtype == "category":
+        return CATEGORIES
+    if value.dtype == "object":
+        return OBJECTS if value.container == "numpy" else TEXTS  # pandas' texts are objects before pandas 3
+    return TEXTS if value.dtype.startswith(("str", "<U")) else None
 
 
 def is_plain(value: Value) -> bool:
     """Whether a list begins with numbers or texts, or lists of them: a list of arrays is fine."""
     if isinstance(value, Seq):
         return bool(value.items) and is_plain(value.items[0])
+    if isinstance(value, Unknown):
+        return value.holds is not None and is_plain(value.holds)
+    if isinstance(value, Array):
+        return value.container == "python"
     return isinstance(value, Const) and value.value is not None
 
 

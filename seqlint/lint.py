@@ -30,6 +30,7 @@ ASPECTS = {
     "a model's life": "114 115 113",
     "shape at one layer": "209 206 203 207 208 205",
     "output against labels": "207 302 313 308 312 309 210",
+    "labels of another set": "412 308 312 309 210",
     "output layer and loss": "302 313 303 305 301 307 306 310 304 311",
     "compile and fit in order": "402 407 109 419 413",
     "training data": "401 418 412 417 208 408 409",

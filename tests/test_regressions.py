@@ -254,6 +254,163 @@ PROGRAMS = {
 
         model = keras.Sequential([keras.Input((4,)), Scale(), layers.Dense(2)])
         model.summary()
+    "the rows of a fold have the columns and classes of the data": """
+        from keras.layers import Dense
+        from keras.models import Sequential
+        from sklearn.datasets import load_iris
+        from sklearn.model_selection import StratifiedKFold
+
+        X, Y = load_iris(return_X_y=True)
+        for train, test in StratifiedKFold(n_splits=3, shuffle=True).split(X, Y):
+            model = Sequential([Dense(12, input_dim=4, activation="relu"), Dense(3, activation="softmax")])
+            model.compile(loss="categorical_crossentropy", optimizer="adam")  # <- SEQ308
+            model.fit(X[train], Y[train], epochs=15)
+            print(model.evaluate(X[test], Y[test]))
+    """,
+    "scikit-learn's functions scale and binarize as its classes do": """
+        from keras import Sequential
+        from keras.layers import Dense
+        from sklearn import datasets, preprocessing
+
+        iris = datasets.load_iris()
+        X, y = preprocessing.scale(iris.data), preprocessing.label_binarize(iris.target, classes=[0, 1, 2])
+        model = Sequential([Dense(12, activation="relu", input_shape=(4,)), Dense(3, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")  # <- SEQ308
+        model.fit(X, y, epochs=3)
+    """,
+    "the frame of a data set has the columns of its description, and labels among them": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+        from sklearn.datasets import load_iris, load_wine
+
+        wine = load_wine(as_frame=True).frame
+        model = Sequential([Dense(8, activation="relu", input_shape=(13,))])
+        model.add(Dense(2, activation="softmax"))  # <- SEQ312
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(wine.drop(columns=["target"]), wine["target"])
+
+        iris = load_iris()
+        table = pd.DataFrame(iris.data, columns=iris.feature_names)
+        table["target"] = iris.target
+        model = Sequential([Dense(8, activation="relu", input_shape=(4,))])
+        model.add(Dense(2, activation="softmax"))  # <- SEQ312
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(table.drop("target", axis=1), table["target"])
+    """,
+    "lists that a loop fills or that an array gives stay lists": """
+        import csv
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+
+        X, y = [], []
+        for row in csv.reader(open("diabetes.csv")):
+            X.append([float(v) for v in row[:8]])
+            y.append(int(row[8]))
+        model = Sequential([Dense(12, activation="relu"), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(X, y)  # <- SEQ417 SEQ417
+
+        table = pd.read_csv("titanic.csv")
+        model = Sequential([Dense(12, activation="relu"), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(table[["Age", "Fare"]].values, table["Survived"].tolist())  # <- SEQ417
+    """,
+    "columns of texts and categories": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+
+        iris = pd.read_csv("iris.csv")
+        iris["kind"] = pd.cut(iris["petal_length"], bins=[0, 2, 5, 9], labels=[0, 1, 2])
+        model = Sequential([Dense(8, activation="relu"), Dense(3, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(iris.iloc[:, :4], iris["species"].astype(str))  # <- SEQ417
+        model.fit(iris.iloc[:, :4], iris["kind"])  # <- SEQ417
+        model.fit(iris.iloc[:, :4], iris["kind"].cat.codes)
+    """,
+    "x and y in the wrong order are one mistake": """
+        from keras import Sequential
+        from keras.layers import Dense
+        from sklearn.datasets import load_breast_cancer
+        from sklearn.model_selection import train_test_split
+
+        X, y = load_breast_cancer(return_X_y=True)
+        X_train, y_train, X_test, y_test = train_test_split(X, y, test_size=0.2)
+        model = Sequential([Dense(16, activation="relu", input_shape=(30,)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(X_train, y_train, epochs=10)  # <- SEQ412
+    """,
+    "a wrong input shape is said once": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        x, y = np.random.rand(50, 7), np.random.rand(50)
+        model = Sequential([Dense(12, input_dim=8, activation="relu"), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y)  # <- SEQ208
+        print(model.evaluate(x, y))
+    """,
+    "an object's frame is changed in its methods": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+
+        class Data:
+            def __init__(self):
+                self.table = pd.read_csv("titanic.csv", usecols=["Survived", "Sex", "Age"])
+
+            def clean(self):
+                self.table["Sex"] = self.table["Sex"].map({"male": 0, "female": 1})
+                self.table["Child"] = (self.table["Age"] < 14).astype(int)
+
+        data = Data()
+        data.clean()
+        y = data.table.pop("Survived")
+        model = Sequential([Dense(8, activation="relu", input_shape=(3,)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(data.table, y)
+    """,
+    "a function changes the frame that it is given": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+
+        def clean(table):
+            table["a"] = table["a"].map({"x": 0, "y": 1})
+            table.drop(columns="b", inplace=True)
+
+        table = pd.DataFrame({"a": ["x", "y"] * 20, "b": range(40), "c": range(40), "t": [0, 1] * 20})
+        clean(table)
+        t = table.pop("t")
+        model = Sequential([Dense(8, activation="relu", input_shape=(2,)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(table, t)
+    """,
+    "a column that was perhaps changed in place": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+
+        table = pd.DataFrame({"a": ["x", "y"] * 20, "b": range(40), "t": [0, 1] * 20})
+        table["a"].replace({"x": 0, "y": 1}, inplace=True)
+        model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(table[["a", "b"]], table["t"])
+    """,
+    "a search over the product of settings": """
+        import itertools
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        x, y = np.random.rand(90, 5), np.random.rand(90)
+        for units, rate in itertools.product([8, 16], [0.1, 0.01]):
+            model = Sequential([Input((4,)), Dense(units, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y)  # <- SEQ208
     """,
 }
 

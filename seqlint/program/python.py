@@ -64,8 +64,8 @@ class HeapView:
     def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
         return entries(self.run, value)
 
-    def new_list(self, found: tuple[Value, ...]) -> Value:
-        return new_list(self.run, found)
+    def new_list(self, found: tuple[Value, ...], is_open: bool = False) -> Value:
+        return new_list(self.run, found, is_open)
 
     def new_dict(self, pairs: tuple[tuple[Value, Value], ...]) -> Value:
         return new_dict(self.run, pairs)
@@ -270,7 +270,9 @@ def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
         case Ref(kind="list" | "set"):
             found = items(run, value)
             if found is None or not depth:
-                return Unknown("a list whose elements are not all known")
+                some = HeapView(run).some_items(value) if depth else ()
+                held = frozen(run, some[0], depth - 1) if some else None
+                return Unknown("a list whose elements are not all known", holds=held)
             return Seq("list" if value.kind == "list" else "set", tuple(frozen(run, v, depth - 1) for v in found))
         case Ref(kind="dict"):
             pairs = entries(run, value)

@@ -22,11 +22,13 @@ class Unknown:
     """Not known, and why (shown by --verbose). Every rule that meets it stays silent.
 
     With a `base` (not 0) it is a whole number, and two of one base differ by what is in `plus`: `i` and `i + 60`.
+    `holds`: it is a list of unknown length with such an element.
     """
 
     why: str = ""
     base: int = 0
     plus: int = 0
+    holds: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ class Heap(Protocol):
     def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
         """The pairs of a dict; None where they are not known."""
 
-    def new_list(self, items: tuple[Value, ...]) -> Value: ...
+    def new_list(self, items: tuple[Value, ...], is_open: bool = False) -> Value:
+        """A list of these; `is_open`: and perhaps of more."""
+
     def new_dict(self, items: tuple[tuple[Value, Value], ...]) -> Value: ...
     def call(self, function: Value, *args: Value) -> Value:
         """Call a function of the program (evident `map`, callbacks)."""
@@ -88,6 +90,7 @@ LIBRARIES = {
     "keras_preprocessing": "keras_data",
     "math": "standard",
     "os": "standard",
+    "itertools": "standard",
     "random": "standard",
     "time": "standard",
     "sys": "standard",

@@ -333,9 +333,11 @@ def to_list(array: Array, call: Call) -> Value:
     """Nested lists; the numbers themselves are not known."""
     if array.shape == ():
         return item(array, call)
-    if array.shape is None or not dims.known(array.shape[0]) or array.shape[0] > 1000:
+    if array.shape is None:
         return Unknown("the elements of a list made from an array")
     row = to_list(element(array), call)
+    if not dims.known(array.shape[0]) or array.shape[0] > 1000:
+        return call.heap.new_list((row,), True)
     return call.heap.new_list((row,) * array.shape[0])
 
 

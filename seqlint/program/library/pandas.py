@@ -40,6 +40,9 @@ from seqlint.program.library.frames import (
 from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
 from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
 
+MAX_NUMBERED = 100
+"""Of a wider frame without names, the columns are not kept."""
+
 # Making frames
 
 
@@ -80,7 +83,16 @@ def data_frame(call: Call) -> Value:
         one = Array((shape[0],), table.dtype, table.low, table.high, container="series", origin=table.origin)
         return frame(shape[0], len(names), tuple((name, one) for name in names), table.origin)
     made = replace(table, shape=(shape[0], width), container="frame")
-    return arrange(made, made.shape, labels.reshaped(table, made.shape), table.origin)
+    found = arrange(made, made.shape, labels.reshaped(table, made.shape), table.origin)
+    return replace(found, columns=_numbered(found)) if names is None else found
+
+
+def _numbered(table: Array) -> tuple[tuple[str, Array], ...]:
+    """The columns of a frame to which no names are given: 0, 1, 2, ..."""
+    width = width_of(table)
+    return (
+        tuple((str(i), column(table, i)) for i in range(width)) if dims.known(width) and width <= MAX_NUMBERED else ()
+    )
 
 
 def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
@@ -147,6 +159,15 @@ def get_dummies(call: Call) -> Value:
     count, _ = distinct(data, call)
     classes = count if dims.known(count) else None
     return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin)
+
+
+def binned(call: Call) -> Value:
+    """`pd.cut` and `qcut`: categories, or their numbers where `labels=False`."""
+    found = array_of(call.get("x", 0), call.heap)
+    if isinstance(found, Unknown) or option(call, "retbins", None, False) is not False:
+        return why(found if isinstance(found, Unknown) else None, "bins")
+    dtype = None if option(call, "labels", 3 if call.name.endswith(".cut") else 2) in (False, NOT_KNOWN) else "category"
+    return Array(found.shape, dtype, container="series", origin=found.origin)
 
 
 def factorize(call: Call) -> Value:
@@ -228,7 +249,8 @@ def head(table: Array, call: Call) -> Value:
 
 
 def same(table: Array, call: Call) -> Value:
-    return table
+    """Another object that holds the same."""
+    return replace(table)
 
 
 def filled(table: Array, call: Call) -> Value:
@@ -404,6 +426,7 @@ FUNCTIONS: dict[str, Model] = {
     **{f"pandas.read_{kind}": read for kind in ("csv", "excel", "table", "json", "parquet", "pickle", "feather")},
     "pandas.DataFrame": data_frame, "pandas.DataFrame.from_dict": data_frame, "pandas.Series": series,
     "pandas.concat": concat, "pandas.get_dummies": get_dummies, "pandas.factorize": factorize,
+    "pandas.cut": binned, "pandas.qcut": binned,
 }  # fmt: skip
 READ: dict[str, Callable[[Array], Value | None]] = {
     **{name: ARRAY_ATTRIBUTES[name] for name in ("shape", "size", "ndim", "T")},

@@ -56,7 +56,7 @@ class Heap:
     def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
         return self.dicts.get(value.id) if isinstance(value, Ref) else None
 
-    def new_list(self, items: tuple[Value, ...]) -> Value:
+    def new_list(self, items: tuple[Value, ...], is_open: bool = False) -> Value:
         ref = Ref(len(self.lists) + len(self.dicts), "list")
         self.lists[ref.id] = items
         return ref
