@@ -19,6 +19,8 @@ from seqlint.program.library.arrays import (
     plain,
     why,
 )
+from seqlint.program.library.sklearn_compose import FUNCTIONS as COMPOSE_FUNCTIONS
+from seqlint.program.library.sklearn_compose import METHODS as COMPOSE_METHODS
 from seqlint.program.library.sklearn_data import FUNCTIONS as DATA_FUNCTIONS
 from seqlint.program.library.sklearn_folds import FUNCTIONS as FOLD_FUNCTIONS
 from seqlint.program.library.sklearn_folds import METHODS as FOLD_METHODS
@@ -312,6 +314,19 @@ def components(call: Call) -> Value:
     return Array((rows, width), "float64", origin=array.origin if isinstance(array, Array) else None)
 
 
+def polynomial(call: Call) -> Value:
+    """PolynomialFeatures: all products of up to `degree` columns."""
+    assert isinstance(call.receiver, Made)
+    settings = {name: plain(value, call.heap) for name, value in call.receiver.state}
+    array = array_of(call.get("X", 0), call.heap)
+    rows, columns = array.shape if isinstance(array, Array) and array.shape and len(array.shape) == 2 else ("?", "?")
+    degree, bias = settings.get("degree", 2), settings.get("include_bias", True)
+    simple = settings.get("interaction_only", False) is False and isinstance(bias, bool) and isinstance(degree, int)
+    known = simple and dims.known(columns) and 0 < degree < 10 and columns < 10_000
+    width: Dim = math.comb(columns + degree, degree) - (not bias) if known and dims.known(columns) else "?"
+    return Array((rows, width), "float64", origin=array.origin if isinstance(array, Array) else None)
+
+
 def vectors(call: Call) -> Value:
     """CountVectorizer, TfidfVectorizer: a sparse matrix, a row a text."""
     texts = call.get("raw_documents", 0)
@@ -350,6 +365,7 @@ SCALER_METHODS: dict[str, dict[str, Model]] = {
     name: {"fit": fit, "transform": scaled(span), "fit_transform": scaled(span), "inverse_transform": inverse}
     for name, span in SCALERS.items()
 }
+POLYNOMIAL = "sklearn.preprocessing.PolynomialFeatures"
 DECOMPOSITION, TEXT = "sklearn.decomposition.", "sklearn.feature_extraction.text."
 DECOMPOSITIONS = ("PCA", "TruncatedSVD", "FastICA", "NMF", "KernelPCA")
 VECTORIZERS = ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer")
@@ -369,11 +385,12 @@ FUNCTIONS: dict[str, Model] = {
     "sklearn.preprocessing.MultiLabelBinarizer": made("sklearn.preprocessing.MultiLabelBinarizer"),
     **{f"sklearn.preprocessing.{name}": scaled(span) for name, span in SCALING.items()},
     "sklearn.preprocessing.label_binarize": label_binarize,
+    POLYNOMIAL: made(POLYNOMIAL, "degree"),
     "sklearn.impute.SimpleImputer": made("sklearn.impute.SimpleImputer"),
     **{f"{DECOMPOSITION}{name}": made(f"{DECOMPOSITION}{name}", "n_components") for name in DECOMPOSITIONS},
     **{f"{TEXT}{name}": made(f"{TEXT}{name}") for name in VECTORIZERS},
     **{f"sklearn.metrics.{name}": score for name in SCORES},
-    **DATA_FUNCTIONS, **FOLD_FUNCTIONS,
+    **DATA_FUNCTIONS, **FOLD_FUNCTIONS, **COMPOSE_FUNCTIONS,
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {
     **{f"sklearn.preprocessing.{name}": methods for name, methods in SCALER_METHODS.items()},
@@ -384,7 +401,8 @@ METHODS: dict[str, dict[str, Model]] = {
        for name in DECOMPOSITIONS},
     **{f"{TEXT}{name}": {"fit": fit, "transform": vectors, "fit_transform": vectors}
        for name in VECTORIZERS},
-    **FOLD_METHODS,
+    POLYNOMIAL: {"fit": fit, "transform": polynomial, "fit_transform": polynomial},
+    **FOLD_METHODS, **COMPOSE_METHODS,
     SPARSE: dict.fromkeys(("toarray", "todense"), dense),
 }  # fmt: skip
 ATTRIBUTES: dict[str, Any] = {}

@@ -1,0 +1,104 @@
+"""scikit-learn: transformers made of others, one after another (Pipeline) or side by side (ColumnTransformer)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+
+from seqlint.program.library import Call, Model, Rebind, dims
+from seqlint.program.library.arrays import array_of, elements
+from seqlint.program.library.frames import WHOLE, rows_of
+from seqlint.program.values import Array, Const, Made, Seq, Unknown, Value
+
+PIPELINE, COLUMNS = "sklearn.pipeline.Pipeline", "sklearn.compose.ColumnTransformer"
+MANY = 50
+
+
+def step_by_step(call: Call) -> Value:
+    """Pipeline(steps): pairs of a name and a transformer."""
+    pairs = [elements(pair, call.heap) or () for pair in elements(call.get("steps", 0), call.heap) or ()]
+    return _made(call, PIPELINE, [pair[1:2] for pair in pairs])
+
+
+def make_pipeline(call: Call) -> Value:
+    return _made(call, PIPELINE, [(step,) for step in call.args])
+
+
+def by_column(call: Call) -> Value:
+    """ColumnTransformer(transformers): each a name, a transformer and its columns."""
+    rows = [elements(row, call.heap) or () for row in elements(call.get("transformers", 0), call.heap) or ()]
+    return _made(call, COLUMNS, [row[1:3] for row in rows])
+
+
+def make_column_transformer(call: Call) -> Value:
+    return _made(call, COLUMNS, [elements(row, call.heap) or () for row in call.args])
+
+
+def _made(call: Call, name: str, parts: Iterable[tuple[Value, ...]]) -> Value:
+    kept = Seq("tuple", tuple(Seq("tuple", part) for part in parts))
+    return Made(name, at=call.at, state=(("parts", kept), ("remainder", call.kwargs.get("remainder", Const("drop")))))
+
+
+def _parts(made: Made, size: int) -> list[tuple[Value, ...]] | None:
+    """What it is made of, None where not all of it is known."""
+    kept = dict(made.state).get("parts")
+    parts = [part.items for part in kept.items if isinstance(part, Seq)] if isinstance(kept, Seq) else []
+    return parts if parts and len(parts) <= MANY and all(len(part) == size for part in parts) else None
+
+
+def _transformed(step: Value, data: Value, call: Call) -> Value:
+    """What a transformer gives for the data, by the method that was called."""
+    from seqlint.program.library import method
+
+    if step in (Const("passthrough"), Const(None)):
+        return data
+    name = call.name.rpartition(".")[2]
+    model = method(step, name) if isinstance(step, Made) else None
+    if model is None:
+        return Unknown(f"the {name} of a transformer that is not known")
+    found = model(Call(name, (data,), {}, call.heap, call.at, False, step))
+    return found.result if isinstance(found, Rebind) else found
+
+
+def through_steps(call: Call) -> Value:
+    assert isinstance(call.receiver, Made)
+    parts = _parts(call.receiver, 1)
+    if parts is None:
+        return Unknown("a pipeline of steps that are not known")
+    return reduce(lambda data, part: _transformed(part[0], data, call), parts, call.get("X", 0) or Unknown("no data"))
+
+
+def side_by_side(call: Call) -> Value:
+    """The columns of all parts in turn; those of no part are dropped. With a sparse part, all may be."""
+    assert isinstance(call.receiver, Made)
+    parts = _parts(call.receiver, 2)
+    table = array_of(call.get("X", 0), call.heap)
+    if parts is None or not isinstance(table, Array) or dict(call.receiver.state)["remainder"] != Const("drop"):
+        return Unknown("columns that are not all known")
+    found = [_transformed(step, _columns(table, names, call), call) for step, names in parts if step != Const("drop")]
+    arrays = [one for one in found if isinstance(one, Array) and one.shape is not None and len(one.shape) == 2]
+    if not arrays or len(arrays) < len(found):
+        return Unknown("columns that are not all known")
+    width = dims.total((one.shape or ("?", "?"))[1] for one in arrays)
+    return Array((rows_of(table), width), "float64", origin=table.origin)
+
+
+def _columns(table: Array, names: Value, call: Call) -> Value:
+    from seqlint.program.library import subscript
+
+    return subscript(table, names if table.container == "frame" else Seq("tuple", (WHOLE, names)), call.heap)
+
+
+def fitted(call: Call) -> Value:
+    return call.receiver or Unknown("a transformer")
+
+
+def _methods(transform: Callable[[Call], Value]) -> dict[str, Model]:
+    return {"fit": fitted, "transform": transform, "fit_transform": transform}
+
+
+FUNCTIONS: dict[str, Model] = {
+    PIPELINE: step_by_step, "sklearn.pipeline.make_pipeline": make_pipeline,
+    COLUMNS: by_column, "sklearn.compose.make_column_transformer": make_column_transformer,
+}  # fmt: skip
+METHODS: dict[str, dict[str, Model]] = {PIPELINE: _methods(through_steps), COLUMNS: _methods(side_by_side)}
