@@ -412,6 +412,50 @@ PROGRAMS = {
             model.compile("adam", "mse")
             model.fit(x, y)  # <- SEQ208
     """,
+    "pipelines and columns side by side give the columns of their parts": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+        from sklearn.compose import ColumnTransformer
+        from sklearn.datasets import load_digits
+        from sklearn.decomposition import PCA
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import MinMaxScaler, PolynomialFeatures, StandardScaler
+
+        X, y = load_digits(return_X_y=True)
+        model = Sequential([Dense(64, activation="relu", input_shape=(64,)), Dense(10, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(make_pipeline(StandardScaler(), PCA(n_components=20)).fit_transform(X), y)  # <- SEQ208
+
+        table = pd.read_csv("heart.csv")
+        sides = ColumnTransformer([("a", StandardScaler(), ["age", "chol"]), ("b", MinMaxScaler(), ["thal"])])
+        model = Sequential([Dense(64, activation="relu", input_shape=(3,)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(sides.fit_transform(table), table["target"])
+        model.evaluate(PolynomialFeatures(2).fit_transform(table[["age", "chol"]]), table["target"])  # <- SEQ208
+    """,
+    "without arguments a program gets the numbers that argparse has by default": """
+        import argparse
+        from keras import Sequential
+        from keras.layers import Dense
+        from sklearn.datasets import load_wine
+
+        def change(options):
+            options.units = 4
+
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--hidden-units", dest="units", type=int, default=32)
+        parser.add_argument("--width", type=int)
+        args = parser.parse_args()
+        wine = load_wine()
+        model = Sequential([Dense(args.units, activation="relu", input_shape=(12,)), Dense(3, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(wine.data, wine.target)  # <- SEQ208
+        change(args)
+        model = Sequential([Dense(args.units, activation="relu", input_shape=(13,)), Dense(3, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(wine.data, wine.target)
+    """,
 }
 
 
@@ -436,3 +480,27 @@ def test_the_model_of_a_loop_of_unknown_length_has_no_shape() -> None:
     (model,) = inferred(read, analyze(read))
     assert model.output_shape is None
     assert model.layers[-1].output_shape in (None, (None, "?", "?", 4), ("?", "?", "?", 4))
+
+
+def test_the_defaults_of_arguments_are_sizes() -> None:
+    text = """
+from argparse import ArgumentParser
+from keras import Sequential
+from keras.layers import Dense, Input
+
+def change(options):
+    options.units = 4
+
+parser = ArgumentParser()
+parser.add_argument("--units", "-u", type=int, default=16)
+parser.add_argument("--more", type=int)
+args = parser.parse_args()
+args.units *= 2
+first = Sequential([Input((4,)), Dense(args.units), Dense(args.more)])
+change(args)
+second = Sequential([Input((4,)), Dense(args.units)])
+"""
+    read = source.from_text("student.py", text)
+    first, second = inferred(read, analyze(read))
+    assert [layer.output_shape for layer in first.layers] == [(None, 32), (None, "?")]
+    assert second.output_shape == (None, "?")

@@ -284,10 +284,10 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
         at = run.anchor(function.node)
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
     bound = _bind_parameters(run, function, args, frame.scope)
-    frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array)}
+    frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array | Made)}
     result = _run_body(run, function, frame)
     for name in sorted(frame.changed):
-        in_place.forget(run, bound.named[name])
+        in_place.forget(run, bound.named[name], frame.passed[name])
     return result
 
 

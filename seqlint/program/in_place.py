@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program import containers
-from seqlint.program.values import Array, Ref, Unknown, Value
+from seqlint.program.values import Array, Made, Ref, Unknown, Value
+from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.interpreter import Interpreter
@@ -47,7 +48,7 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
     if at is None:
         return
     old = run.lookup(at.node.value) if isinstance(at.node, cst.Name) else None
-    if isinstance(old, Array):
+    if isinstance(old, Array | Made):
         _replace_name(run, at.node.value, old, value)
     elif isinstance(at.node, cst.Name | cst.Attribute):
         assign(run, at.node, value, at.node, quiet=True)
@@ -55,19 +56,25 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
         store(run, at.node.value, index_of(run, at.node), Unknown("a column that was perhaps changed"))
 
 
-def forget(run: Interpreter, arg: Argument) -> None:
-    """A function changed the array that it was given, perhaps: the caller's holds other values now."""
+def forget(run: Interpreter, arg: Argument, changed: Array | Made) -> None:
+    """A function changed what it was given, perhaps: of the caller's it is not known what changed."""
+    old = arg.value
     held = run.lookup(arg.value_at.node.value) if isinstance(arg.value_at.node, cst.Name) else None
-    if held is not arg.value or not isinstance(held, Array):
+    if held is not old:
         return
-    shapes = {"frame": ("?", "?"), "series": ("?",)}
-    shape = shapes.get(held.container, held.shape)
-    rebind(run, arg.value_at, Array(shape, None, container=held.container, origin=held.origin))
+    if isinstance(old, Made) and isinstance(changed, Made):
+        before = dict(old.state)
+        kept = ((k, v if before.get(k) == v else Unknown("a function changed it")) for k, v in changed.state)
+        rebind(run, arg.value_at, replace(old, state=tuple(kept)))
+    elif isinstance(old, Array):
+        shapes = {"frame": ("?", "?"), "series": ("?",)}
+        shape = shapes.get(old.container, old.shape)
+        rebind(run, arg.value_at, Array(shape, None, container=old.container, origin=old.origin))
 
 
-def _replace_name(run: Interpreter, name: str, old: Array, new: Value) -> None:
+def _replace_name(run: Interpreter, name: str, old: Array | Made, new: Value) -> None:
     frame = run.frames[-1]
-    if frame.passed.get(name) is old and isinstance(new, Array):
+    if frame.passed.get(name) is old and isinstance(new, Array | Made):
         frame.passed[name] = new
         frame.changed.add(name)
     run.state.names[(run.scope_of(name), name)] = new

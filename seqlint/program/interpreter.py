@@ -18,7 +18,7 @@ import libcst as cst
 from seqlint.program import syntax
 from seqlint.program.model import Anchor, Fault, Layer, Program
 from seqlint.program.state import HeapObject, Key, State
-from seqlint.program.values import NONE, Array, Function, Ref, Seq, Shape, Unknown, Value, join, size
+from seqlint.program.values import NONE, Array, Function, Made, Ref, Seq, Shape, Unknown, Value, join, size
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Frame:
     """One running scope.
 
     `parents`: the scopes its free names are looked up in, innermost first, before the module's. `passed`: the arrays
-    that the function was given, by its names for them; `changed`: those of them that it changes in place.
+    and the like that the function was given, by its names for them; `changed`: those of them that it changes in place.
     """
 
     scope: int
@@ -46,7 +46,7 @@ class Frame:
     parents: tuple[int, ...] = ()
     function: Function | None = None
     returns: list[tuple[Value, State]] = field(default_factory=list)
-    passed: dict[str, Array] = field(default_factory=dict)
+    passed: dict[str, Array | Made] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
 

@@ -23,7 +23,7 @@ from seqlint.program.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.interpreter import MODULE, STATEMENTS, Attempt, Loop
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
-from seqlint.program.values import NONE, Array, Class, Function, Ref, Seq, Unknown, Value
+from seqlint.program.values import NONE, Array, Class, Function, Made, Ref, Seq, Unknown, Value
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: 
         keras_model.set_attribute(run, owner, target, value, node)
     else:
         python.mark_used(run, value, node)
-        if isinstance(owner, Array) and isinstance(target.value, cst.Name):
+        if isinstance(owner, Array | Made):
             changed = library.store_attribute(owner, name, value, python.HeapView(run))
-            run.state.names[(run.scope_of(target.value.value), target.value.value)] = changed
+            in_place.rebind(run, run.anchor(target.value), changed)
 
 
 def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.CSTNode) -> None:

@@ -91,6 +91,7 @@ LIBRARIES = {
     "math": "standard",
     "os": "standard",
     "itertools": "standard",
+    "argparse": "command_line",
     "random": "standard",
     "time": "standard",
     "sys": "standard",
@@ -150,7 +151,8 @@ def attribute(receiver: Value, name: str) -> Value | None:
     if read is not None and value is None:
         return Unknown(f"the {name} of an array")
     if value is None and isinstance(receiver, Made):
-        return dict(receiver.state).get(name)
+        state = dict(receiver.state)
+        return state.get(name, state.get("*"))  # under "*", what any other attribute is
     if value is None and isinstance(receiver, Array) and receiver.container == "frame":
         return dict(receiver.columns).get(name)
     return value

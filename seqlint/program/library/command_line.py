@@ -1,0 +1,66 @@
+"""argparse: a program that is run without arguments gets its defaults.
+
+Only numbers are kept: they are sizes. A flag or a word chooses between ways to go, and all of them are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from seqlint.program.library import Call, Model, Rebind
+from seqlint.program.library.arrays import option, plain
+from seqlint.program.values import NONE, Const, Made, Seq, Unknown, Value
+
+PARSER, NAMESPACE = "argparse.ArgumentParser", "argparse.Namespace"
+GIVEN = Unknown("it is given on the command line")
+
+
+def parser(call: Call) -> Value:
+    return Made(PARSER, at=call.at)
+
+
+def add_argument(call: Call) -> Value | Rebind:
+    """`add_argument("--batch-size", type=int, default=32)`."""
+    flags = [plain(flag) for flag in call.args]
+    name = option(call, "dest") or _name([flag for flag in flags if isinstance(flag, str)])
+    default = call.get("default") or NONE
+    number = isinstance(default, Const) and type(default.value) in (int, float)
+    one = call.kwargs.keys().isdisjoint({"nargs", "action"})
+    return _with(call, {name: default if number and one else GIVEN}, GIVEN) if isinstance(name, str) else GIVEN
+
+
+def _name(flags: list[str]) -> str | None:
+    """What argparse calls it: the first long option, else the first one."""
+    long = [flag for flag in flags if flag.startswith("--")]
+    return next((flag.lstrip("-").replace("-", "_") for flag in long or flags), None)
+
+
+def set_defaults(call: Call) -> Value | Rebind:
+    return _with(call, dict.fromkeys(call.kwargs, GIVEN), NONE)
+
+
+def _with(call: Call, added: dict[str, Value], result: Value) -> Rebind:
+    assert isinstance(call.receiver, Made)
+    kept = dict(call.receiver.state) | added
+    return Rebind(Made(PARSER, at=call.receiver.at, state=tuple(kept.items())), result)
+
+
+def parse(call: Call) -> Value:
+    """The namespace; what else it holds is not known."""
+    assert isinstance(call.receiver, Made)
+    own = call.get("args", 0)
+    if own not in (None, NONE):
+        return GIVEN
+    found = Made(NAMESPACE, at=call.at, state=(("*", GIVEN), *call.receiver.state))
+    return Seq("tuple", (found, GIVEN)) if call.name.endswith("parse_known_args") else found
+
+
+FUNCTIONS: dict[str, Model] = {PARSER: parser}
+METHODS: dict[str, dict[str, Model]] = {
+    PARSER: {
+        "add_argument": add_argument, "set_defaults": set_defaults, "parse_args": parse, "parse_known_args": parse,
+    },
+}  # fmt: skip
+ATTRIBUTES: dict[str, dict[str, Callable[[Any], Value | None]]] = {}
+CONSTANTS: dict[str, Value] = {}
