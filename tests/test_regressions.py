@@ -307,7 +307,7 @@ PROGRAMS = {
         X, y = [], []
         for row in csv.reader(open("diabetes.csv")):
             X.append([float(v) for v in row[:8]])
-            y.append(int(row[8]))
+            y.append(int(float(row[8])))
         model = Sequential([Dense(12, activation="relu"), Dense(1, activation="sigmoid")])
         model.compile("adam", "binary_crossentropy")
         model.fit(X, y)  # <- SEQ417 SEQ417

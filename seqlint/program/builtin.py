@@ -117,7 +117,8 @@ _SOME_INT, _SOME_FLOAT, _SOME_TEXT = (Array((), dtype, container="python") for d
 
 
 def _is_typed(value: Value) -> bool:
-    return value == _SOME_TEXT
+    """A number or text that is read somewhere: of what it is nothing is known but that."""
+    return isinstance(value, Array) and value.shape == () and (value.low is None or value.low != value.high)
 
 
 def _str(run: Interpreter, args: Args) -> Value | None:
