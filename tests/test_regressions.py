@@ -389,6 +389,26 @@ PROGRAMS = {
         model.compile("adam", "binary_crossentropy")
         model.fit(table, t)
     """,
+    "frames that a loop changes, by another name": """
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense
+
+        train = pd.DataFrame({"a": range(50), "b": range(50), "t": [0, 1] * 25})
+        test = pd.DataFrame({"a": range(50), "b": range(50), "t": [0, 1] * 25})
+        both, named = [train, test], {"train": train.reset_index(drop=True)}
+        for table in both:
+            table["c"] = table["a"] + table["b"]
+        for table in both:
+            table["d"] = 1
+        named["train"].drop("b", axis=1, inplace=True)
+        model = Sequential([Dense(8, activation="relu", input_shape=(4,)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(train.drop("t", axis=1), train["t"])
+        model = Sequential([Dense(8, activation="relu", input_shape=(1,)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(named["train"].drop("t", axis=1), train["t"])
+    """,
     "a column that was perhaps changed in place": """
         import pandas as pd
         from keras import Sequential

@@ -1,6 +1,7 @@
 """What changes an array, frame or encoder in place: what holds it (a name, an attribute) then holds the changed one.
 
-Arrays are values here, so other names of the same array do not see the change, except the caller's of a function.
+Arrays are values here, so other names of the same array do not see the change, except those of a frame and the
+caller's of a function.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program import containers
+from seqlint.program.state import Items
 from seqlint.program.values import Array, Made, Ref, Unknown, Value
 from seqlint.quick import replace
 
@@ -52,6 +54,8 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
         _replace_name(run, at.node.value, old, value)
     elif isinstance(at.node, cst.Name | cst.Attribute):
         assign(run, at.node, value, at.node, quiet=True)
+    elif isinstance(at.node, cst.Subscript) and isinstance(owner := run.eval(at.node.value), Ref):
+        containers.set_item(run, owner, index_of(run, at.node), value)
     elif isinstance(at.node, cst.Subscript) and isinstance(value, Array):
         store(run, at.node.value, index_of(run, at.node), Unknown("a column that was perhaps changed"))
 
@@ -77,4 +81,15 @@ def _replace_name(run: Interpreter, name: str, old: Array | Made, new: Value) ->
     if frame.passed.get(name) is old and isinstance(new, Array | Made):
         frame.passed[name] = new
         frame.changed.add(name)
+    if isinstance(old, Array) and old.container == "frame":
+        _replace_aliases(run, old, new)
     run.state.names[(run.scope_of(name), name)] = new
+
+
+def _replace_aliases(run: Interpreter, old: Array, new: Value) -> None:
+    """`for table in [train, test]: table["a"] = ...`: other names and lists hold the same frame."""
+    names, heap = run.state.names, run.state.heap
+    names.update({key: new for key, held in names.items() if held is old})
+    for ident, thing in list(heap.items()):
+        if isinstance(thing, Items) and any(item is old for item in thing.items):
+            heap[ident] = Items(tuple(new if item is old else item for item in thing.items), thing.open)

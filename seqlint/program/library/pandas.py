@@ -69,7 +69,7 @@ def data_frame(call: Call) -> Value:
     names = option(call, "columns", 2)
     entries = None if data is None or isinstance(data, (Array, Unknown)) else call.heap.entries(data)
     if isinstance(data, Array) and data.container == "frame" and names is None:
-        return data
+        return replace(data)
     if entries is not None:
         return _from_dict(entries, call)
     table = array_of(data, call.heap)
@@ -294,7 +294,7 @@ def values(table: Array) -> Array:
 
 def reset_index(table: Array, call: Call) -> Value:
     if option(call, "drop", None, False) is True:
-        return table
+        return replace(table)
     return frame(
         rows_of(table), dims.add(width_of(table), 1), table.columns if not complete(table) else (), table.origin
     )
