@@ -103,6 +103,11 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def blanked(raw: str) -> str:
     """The cell as Python: commands of IPython replaced, every character of the remaining code where it was."""
+    text = _without_commands(raw)
+    return text if _parses(text) else _flush_left(text)
+
+
+def _without_commands(raw: str) -> str:
     if _parses(raw):
         return raw
     magic = re.match(r"\s*%%(\w+)(.*)", raw)
@@ -137,6 +142,28 @@ def _parses(text: str) -> bool:
 
 def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
+
+
+FIRST_INDENT = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*([ \t]+)")
+
+
+def _flush_left(text: str) -> str:
+    """A cell that is indented as a whole, whose indentation IPython takes away.
+
+    A form feed, with which Python counts columns from 0 again, ends the indentation, so that nothing changes its place.
+    """
+    found = FIRST_INDENT.match(text)
+    if found is None:
+        return text
+    indent = found[1]
+    rows = re.split(r"(\r\n|\r|\n)", text)
+    state = _State()
+    for place in range(0, len(rows), 2):
+        if state.at_start and rows[place].startswith(indent) and rows[place].strip():
+            rows[place] = indent[:-1] + "\f" + rows[place][len(indent) :]
+        state.feed(rows[place])
+    flush = "".join(rows)
+    return flush if _parses(flush) else text
 
 
 def _blank_lines(text: str) -> str:

@@ -19,7 +19,8 @@ from seqlint.quick import dataclass
 class Cell:
     """One code cell (a script is one cell). `index`: its place in the notebook from 1, markdown included, else None.
 
-    `text` is valid Python with every line and column where it was in `raw`: magics and shell lines are blanked out.
+    `text` is valid Python with every line and column where it was in `raw`: magics and shell lines are blanked out, and
+    a form feed ends the indentation of a cell that is indented as a whole.
     """
 
     text: str
@@ -101,12 +102,7 @@ def from_text(path: str, text: str) -> Source:
 
 
 def _without_broken(source: Source) -> Source:
-    """A cell of a notebook that does not parse (an exercise not done yet) does not hide the others: it is left out.
-
-    A cell that is indented as a whole is no mistake, IPython takes the indentation away; it is left out without a word.
-    """
-    from textwrap import dedent
-
+    """A cell of a notebook that does not parse (an exercise not done yet) does not hide the others: it is left out."""
     from seqlint.notebook import binds_unseen
 
     cells: list[Cell] = []
@@ -117,11 +113,9 @@ def _without_broken(source: Source) -> Source:
             cells.append(cell)
             continue
         cells.append(replace(cell, text="\n" * cell.text.count("\n")))
-        if problem_of((replace(cell, text=dedent(cell.text)),), notebook=True) is not None:
-            broken.append(problem)
+        broken.append(problem)
     whole = bool(broken) and not any(cell.text.strip() for cell in cells)
-    left_out = any(a.text != b.text for a, b in zip(cells, source.cells, strict=True))
-    incomplete = left_out or any(map(binds_unseen, source.cells))
+    incomplete = bool(broken) or any(map(binds_unseen, source.cells))
     return replace(
         source, cells=tuple(cells), broken=tuple(broken), incomplete=incomplete, problem=broken[0] if whole else None
     )

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
+from seqlint.config import Settings
+from seqlint.fix import fix
 from seqlint.guards import MAX_FILE
+from seqlint.lint import check
 from seqlint.notebook import blanked, line_in_file, source_spans, with_sources
 from seqlint.source import from_bytes, lines
 
@@ -94,6 +97,9 @@ COMMANDS = {
     "x = 5 \\\n %y\n!ls": "x = 5 \\\n %y\n0  ",
     "# (\n!ls": "# (\n0  ",
     "!ls\r\nx = 1": "0  \r\nx = 1",
+    "  x = 1\n  if x:\n    !ls": " \fx = 1\n \fif x:\n \f  0  ",
+    "\n\tx = [\n1]\n\n\ty = 2": "\n\fx = [\n1]\n\n\fy = 2",
+    "    s = '''a\n    b'''\n    %time f(s)": "   \fs = '''a\n    b'''\n   \f0    ;f(s)",
 }
 
 
@@ -127,7 +133,7 @@ def test_remaining_code_stays_where_it_was(cell: str) -> None:
     assert list(map(len, old)) == list(map(len, new))
     for before, after in zip(old, new, strict=True):
         for was, now in zip(before, after, strict=True):
-            assert now == was or now in "0 ;=In" or "%%capture" in before
+            assert now == was or now in "0 ;=In" or "%%capture" in before or (was in " \t" and now == "\f")
 
 
 def parses(text: str) -> bool:
@@ -181,3 +187,15 @@ def test_the_line_of_the_file() -> None:
         '"c"',
     ]
     assert line_in_file(data, 9, 1) == line_in_file("{", 1, 1) == 1
+
+
+def test_a_cell_that_is_indented_as_a_whole() -> None:
+    first = "import keras\nfrom keras.layers import Dense"
+    cell = "    # a model\n    model = keras.Sequential([\n        Dense(4, input_shape=3),\n    ])\n    !ls\n"
+    read = from_bytes("a.ipynb", notebook(first, cell))
+    assert read.problem is None
+    assert not read.broken
+    assert not read.incomplete
+    (finding,) = check(read).findings
+    assert (finding.code, finding.at.cell, finding.at.start, finding.at.end) == ("SEQ202", 2, (3, 18), (3, 31))
+    assert fix(read, Settings()).source.cells[1].raw == cell.replace("=3)", "=(3,))")

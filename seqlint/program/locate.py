@@ -87,12 +87,13 @@ def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:
 
 def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
     from seqlint.program.run import trees
+    from seqlint.program.syntax import flush_left, offset_in
 
     module, cell = trees(source)[unit], source.cells[unit]
     wanted = {id(a.node) for a in anchors}
-    spans = _in_statements(module, cell.text, source.notebook, wanted, {a.top for a in anchors}) or _in_module(
-        module, wanted
-    )
+    tops = {a.top for a in anchors}
+    spans = _in_statements(module, flush_left(cell.text), source.notebook, wanted, tops) or _in_module(module, wanted)
+    spans = {ident: (offset_in(cell.text, start), offset_in(cell.text, end)) for ident, (start, end) in spans.items()}
     return {a: _range(cell.text, cell.index, *spans[id(a.node)]) for a in anchors}
 
 

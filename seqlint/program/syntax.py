@@ -4,6 +4,7 @@ nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -29,7 +30,26 @@ def parse(text: str) -> cst.Module:
     """The tree of one cell. Raises libcst.ParserSyntaxError; the reader of the file has guarded against what crashes
     it.
     """
-    return cst.parse_module(text)
+    return cst.parse_module(flush_left(text))
+
+
+_RESTART = re.compile(r"^[ \t\f]*\f(?=\S)", re.MULTILINE)
+
+
+def flush_left(text: str) -> str:
+    """The text without the indentation that a form feed ends: Python counts from 0 behind it, libcst does not."""
+    return _RESTART.sub("", text) if "\f" in text else text
+
+
+def offset_in(text: str, offset: int) -> int:
+    """Where a character of `flush_left(text)` stands in the text."""
+    if "\f" not in text:
+        return offset
+    for found in _RESTART.finditer(text):
+        if found.start() > offset:
+            break
+        offset += found.end() - found.start()
+    return offset
 
 
 @lru_cache(maxsize=1024)

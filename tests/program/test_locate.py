@@ -107,3 +107,32 @@ def test_a_tuple_has_its_parentheses() -> None:
     anchor = Anchor(cst.ensure_type(call, cst.Call).args[0].value)
     found = locate(read, [anchor])[anchor]
     assert read.cells[0].text[found.start_offset : found.end_offset] == "((1, 2))"
+
+
+def test_an_indentation_that_a_form_feed_ends() -> None:
+    """Python counts columns from 0 behind it; every place keeps its distance from it."""
+    plain = "a = [1,\n  2]\ndef f(b):\n    return (b)\n\nc = f(a), f(1)\n"
+    indented = "".join(f"   \f{line}" if line[0] not in " \n" else line for line in plain.splitlines(keepends=True))
+    indented = indented.replace("    return", "   \f    return")
+    places = []
+    for text in (plain, indented):
+        read = source.from_text("student.py", text)
+        (module,) = run.trees(read)
+        anchors = [Anchor(node, 0, top) for node, top in walked(module)]
+        places.append([locate(read, [anchor])[anchor] for anchor in anchors])
+    assert len(places[0]) > 10
+    for before, after in zip(*places, strict=True):
+        assert plain[before.start_offset : before.end_offset] == unindented(
+            indented[after.start_offset : after.end_offset]
+        )
+        assert before.start[0] == after.start[0]
+
+
+def walked(module: cst.Module) -> Iterator[tuple[cst.CSTNode, int]]:
+    inside = tops(module)
+    for node, _, _ in real_places(module):
+        yield node, inside[id(node)]
+
+
+def unindented(text: str) -> str:
+    return text.replace("   \f", "")
