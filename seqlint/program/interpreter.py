@@ -11,24 +11,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import libcst as cst
 
 from seqlint.program import syntax
 from seqlint.program.model import Anchor, Fault, Layer, Program
 from seqlint.program.state import HeapObject, Key, State
-from seqlint.program.values import NONE, Array, Function, Made, Ref, Seq, Shape, Unknown, Value, join, size
+from seqlint.program.values import NONE, Array, Const, Function, Made, Ref, Seq, Shape, Unknown, Value, join, size
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
     from seqlint.source import Source
+
+Question: TypeAlias = tuple[tuple[object, Value | None], ...]
+"""A condition: its words, and the values it asks about with their identities. () where they are not known."""
 
 MAX_STEPS = 60_000
 MAX_CALL_DEPTH = 24
 MAX_PATHS = 8
 MODULE = 0
 MAX_SIZE = 10_000
+CHANNELS_LAST = Const("channels_last")
 GAVE_UP = Unknown("the program is too long to follow")
 TOO_LARGE = Unknown("a tuple that is too large")
 
@@ -151,6 +155,8 @@ class Interpreter:
         self.inner: dict[int, int | None] | None = None
         self.built: dict[int, Shape | None] | None = None
         self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
+        self.answers: dict[Question, int] = {}
+        self.data_format: Value = CHANNELS_LAST
         self._next = 1
 
     def start_at(self, other: Interpreter) -> None:
@@ -256,17 +262,21 @@ class Interpreter:
 
     # Paths
 
-    def branch(self, alternatives: Sequence[Callable[[], bool]], why: str) -> bool:
-        """Run alternatives of which one happens, nobody knows which. True where all were left early."""
+    def branch(self, alternatives: Sequence[Callable[[], bool]], why: str, question: Question = ()) -> bool:
+        """Run alternatives of which one happens, nobody knows which. True where all were left early.
+
+        `question`: what decides it; where this run goes on from one alternative, that is the answer from now on.
+        """
         before, log, frame_returns = self.state, self.log, self.frames[-1].returns
         loop = self.loops[-1] if self.loops else Loop()
         outcomes: list[_Outcome] = []
         self.speculating += 1
-        for run in alternatives:
+        for place, run in enumerate(alternatives):
             self.state, self.log = before.copy(), Log()
             marks = len(frame_returns), len(loop.breaks), len(loop.continues)
             stopped = run()
             outcome = _Outcome(
+                place,
                 stopped,
                 self.state,
                 self.log,
@@ -283,6 +293,8 @@ class Interpreter:
         chosen = self._choose([o.end() for o in going])
         if chosen is not None:
             going, dead = [going[chosen]], []
+            if question:
+                self.answers[question] = going[0].place
         for outcome in going + dead:
             self.log.add(outcome.log)
             if len(going) > 1:  # what becomes of an object that only one branch makes cannot be followed
@@ -364,6 +376,7 @@ class Interpreter:
 
 @dataclass(slots=True)
 class _Outcome:
+    place: int
     stopped: bool
     state: State
     log: Log

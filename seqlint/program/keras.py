@@ -25,6 +25,7 @@ from seqlint.program.interpreter import LayerCall
 from seqlint.program.model import Argument
 from seqlint.program.state import LayerState, ModelState
 from seqlint.program.values import (
+    NONE,
     Api,
     Array,
     BoundMethod,
@@ -73,6 +74,13 @@ GROUPS = frozenset(
     {"layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "callbacks", "constraints"}
 )
 LOWER_CASE_CLASSES = frozenset({"keras.regularizers", "keras.initializers", "keras.constraints"})
+DATA_FORMAT = frozenset(
+    f"keras.{module}.{name}"
+    for module in ("backend", "config")
+    for name in ("image_data_format", "set_image_data_format")
+)
+ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
+"""Keras 1 named them after Theano and TensorFlow."""
 KEEPS_MODELS = frozenset(
     {"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"}
 )
@@ -115,6 +123,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return python.EXIT
     if head == "keras.layers" and last[:1].isupper():
         return make_layer(run, last, args, node)
+    if name in DATA_FORMAT:
+        return _data_format(run, last, args)
     model = library.function(name)
     if model is not None:
         found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
@@ -126,6 +136,17 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if head == "keras.layers":
         return _on_tensors(run, args)
     return _unknown_function(run, name, args, node)
+
+
+def _data_format(run: Interpreter, function: str, args: Args) -> Value:
+    """Where the channels of images stand, as Keras ships or as the program sets it."""
+    if function == "image_data_format":
+        return run.data_format
+    given = args.values[0] if args.values else next(iter(args.keywords.values()), NONE)
+    old = ORDERINGS.get(given.value) if isinstance(given, Const) else None
+    certain = not (run.speculating or run.guarded or args.open)
+    run.data_format = (given if old is None else Const(old)) if certain else Unknown("the data format is set somewhere")
+    return NONE
 
 
 def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
@@ -221,7 +242,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
     kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = bind(run, "layers", kind, args, node)
     named = bound.named
-    state = LayerState(kind, run.anchor(node), named, args.open)
+    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format)
     ref = run.new(state, "layer")
     for argument in named.values():
         python.mark_used(run, argument.value, node)

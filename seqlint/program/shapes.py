@@ -12,7 +12,7 @@ from seqlint.keras_api.shapes import declared
 from seqlint.program import evident
 from seqlint.program.model import Argument, Layer, Problem
 from seqlint.program.state import Entry, LayerState, ModelState, State
-from seqlint.program.values import Api, Array, Const, Dataset, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
+from seqlint.program.values import NONE, Api, Array, Const, Dataset, Dict, Ref, Seq, Shape, Tensor, Unknown, Value
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def spec_of(state: State, ref: Value, depth: int = 6) -> LayerSpec | None:
         return None
     if thing.open and keras_api.category(thing.kind) not in ("regularization", "normalization"):
         return None
-    return LayerSpec(thing.kind, {n: plain(state, a.value, depth) for n, a in thing.arguments.items()})
+    arguments = {n: plain(state, a.value, depth) for n, a in thing.arguments.items()}
+    if arguments.get("data_format") is None and thing.data_format != NONE:
+        arguments["data_format"] = plain(state, thing.data_format, depth)
+    return LayerSpec(thing.kind, arguments)
 
 
 def _model_spec(state: State, model: ModelState, depth: int) -> LayerSpec | None:

@@ -11,7 +11,7 @@ from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 from seqlint.program.model import Anchor, Argument, Event
-from seqlint.program.values import Class, Ref, Shape, Unknown, Value, join, same
+from seqlint.program.values import NONE, Class, Ref, Shape, Unknown, Value, join, same
 from seqlint.quick import dataclass
 
 Key: TypeAlias = tuple[int, str]
@@ -57,7 +57,7 @@ class Instance:
 class LayerState:
     """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's.
 
-    `weights`: what its `__init__` made with `add_weight`.
+    `weights`: what its `__init__` made with `add_weight`. `data_format`: Keras' default when the layer was made.
     """
 
     kind: str
@@ -67,6 +67,7 @@ class LayerState:
     cls: Class | None = None
     attributes: Mapping[str, Value] = field(default_factory=dict)
     weights: tuple[Value, ...] = ()
+    data_format: Value = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from seqlint.program import (
     syntax,
 )
 from seqlint.program.expressions import MAX_ROUNDS, counted, index_of
-from seqlint.program.interpreter import MODULE, STATEMENTS, Attempt, Loop
+from seqlint.program.interpreter import MODULE, STATEMENTS, Attempt, Loop, Question
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
 from seqlint.program.values import NONE, Array, Class, Function, Made, Ref, Seq, Unknown, Value
@@ -177,9 +177,38 @@ def _if(run: Interpreter, node: cst.If) -> bool:
     def otherwise() -> bool:
         return False if node.orelse is None else run.execute([node.orelse])
 
+    question = () if known is not None else _question(run, node.test)
+    if question in run.answers:
+        known = not run.answers[question]
     if known is not None:
         return run.execute(node.body.body) if known else otherwise()
-    return run.branch([lambda: run.execute(node.body.body), otherwise], "it depends on a condition")
+    return run.branch([lambda: run.execute(node.body.body), otherwise], "it depends on a condition", question)
+
+
+_PLAIN = (cst.Comparison, cst.ComparisonTarget, cst.BooleanOperation, cst.UnaryOperation)
+
+
+def _question(run: Interpreter, test: cst.CSTNode) -> Question:
+    """What a condition asks, the same wherever it asks it of the same values; () where these could change unseen."""
+    parts: list[tuple[object, Value | None]] = []
+    stack = [test]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.Name):
+            value = run.lookup(node.value)
+            if isinstance(value, Ref):
+                return ()
+            parts.append((node.value, None) if value is None else (id(value), value))
+        elif isinstance(node, cst.Integer | cst.Float | cst.SimpleString):
+            parts.append((node.value, None))
+        elif isinstance(node, _PLAIN):
+            parts.append((type(node).__name__, None))
+            stack += node.children
+        elif isinstance(node, cst.BaseCompOp | cst.BaseBooleanOp | cst.BaseUnaryOp):
+            parts.append((type(node).__name__, None))
+        elif not isinstance(node, cst.BaseParenthesizableWhitespace | cst.LeftParen | cst.RightParen):
+            return ()
+    return tuple(parts)
 
 
 def _else(run: Interpreter, node: cst.Else) -> bool:
