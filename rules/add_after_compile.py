@@ -99,13 +99,14 @@ def changes(model: Model) -> Iterator[Diagnostic]:
             if changed is not None and compiled is not None and not done:
                 yield late(model, changed, compiled)
                 return
-            changed = None if kind == "fit" else changed
-            done[kind] = event
+            changed = None if kind == "fit" or not done else changed
+            done.setdefault(kind, event)
 
 
 def is_stale(kind: str, changed: Event, done: dict[str, Event]) -> bool:
     """Whether Keras goes on with the old function, or a new layer is used that nothing has trained."""
-    return kind in done or ("fit" in done and changed.kind == "add")
+    made = done.get(kind)
+    return (made is not None and made.order < changed.order) or ("fit" in done and changed.kind == "add")
 
 
 def stale(model: Model, changed: Event, use: Event, before: Event) -> Diagnostic:

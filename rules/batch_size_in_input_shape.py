@@ -131,7 +131,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue
         found = broken.get(model.id)
         layer = found.layer if found is not None and refuses_batch(model, found) else None
-        if layer is not None or any(proves(model, declared, event) for event in ask.data_events(model)):
+        data = list(ask.data_events(model))
+        proven = any(proves(model, declared, event) for event in data) and not any(map(fits, data))
+        if layer is not None or proven:
             yield counted(model, declared, layer)
 
 
@@ -176,6 +178,12 @@ def proves(model: Model, declared: Argument, event: Event) -> bool:
     if not isinstance(x.value, Array) or x.value.shape is None or model.input_shape is None or event.problem is None:
         return False
     return is_whole(model.input_shape[1:], x.value.shape)
+
+
+def fits(event: Event) -> bool:
+    """Whether the model takes this data: its shape is then a sample's."""
+    x = event.value("x")
+    return isinstance(x, Array) and x.shape is not None and event.problem is None
 
 
 def is_whole(declared: Shape, data: Shape) -> bool:

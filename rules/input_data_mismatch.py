@@ -9,7 +9,22 @@ Change the declared shape, or the data: `reshape`, `np.expand_dims(x, -1)`, `Fla
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related, Shape, ask, bad, good, rule, show_shape
+from seqlint import (
+    Argument,
+    Array,
+    Dataset,
+    Diagnostic,
+    Event,
+    Model,
+    Program,
+    Related,
+    Shape,
+    ask,
+    bad,
+    good,
+    rule,
+    show_shape,
+)
 
 
 @rule(
@@ -109,6 +124,14 @@ def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape
             "Give it a batch of one: `np.expand_dims(x, 0)`, or `x[:1]`.",
             about=(model.id, id(event.at.node)),
         )
+    if is_unbatched(given, own):
+        name = f"`{given.value_at.name}`" if given.value_at.name else "the dataset"
+        return Diagnostic(
+            given.at,
+            f"{name} is not batched, so `{event.kind}` takes each sample for a batch",
+            "Batch it first: `.batch(32)`.",
+            about=(model.id, id(event.at.node)),
+        )
     return Diagnostic(
         given.at,
         f"each sample of {data_name(given)} has the shape {show_shape(data[1:])}, "
@@ -117,6 +140,15 @@ def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape
         about=(model.id, id(event.at.node)),
         related=tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
     )
+
+
+def is_unbatched(given: Argument, own: Shape) -> bool:
+    """Whether it is a dataset whose samples would fit, had they been batched."""
+    data = given.value
+    if not isinstance(data, Dataset) or data.batch is not None:
+        return False
+    sample = data.elements[0]
+    return isinstance(sample, Array) and sample.shape == own[1:]
 
 
 def undeclared(model: Model, found: ask.Break) -> Iterator[Diagnostic]:

@@ -150,4 +150,5 @@ def chooser_of(fit: Event) -> str | None:
 def is_test_set(value: Value) -> bool:
     """Whether the inputs are the whole test set that a data set of Keras brings along."""
     x = value.items[0] if isinstance(value, Seq) and value.items else value
-    return isinstance(x, Array) and x.origin is not None and x.origin.part == "test" and "keras" in x.origin.family
+    origin = x.origin if isinstance(x, Array) else None
+    return origin is not None and origin.part == "test" and origin.family.startswith("keras.")

@@ -9,7 +9,7 @@ private name; nobody should use it.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Fix, Program, Related, bad, good, rule
+from seqlint import Anchor, Diagnostic, Edit, Fix, Program, Related, ask, bad, good, rule
 
 PRIVATE = "tensorflow.python.keras"
 ROOTS = ("keras", "tensorflow.keras")
@@ -92,8 +92,14 @@ def public_import(private: list[tuple[str, Anchor]]) -> Fix | None:
     return Fix("Import from `tensorflow.keras`", tuple(edits), safe=False) if edits else None
 
 
+def only_in_tensorflow(name: str) -> bool:
+    """Whether Keras itself does not have it: `ImageDataGenerator`, `Tokenizer`."""
+    return under(name, "tensorflow.keras") and not ask.may_be_keras(name.removeprefix("tensorflow."))
+
+
 def both(program: Program) -> Iterator[Diagnostic]:
-    first = {root: next((at for name, at in program.imports if under(name, root)), None) for root in ROOTS}
+    imports = [(name, at) for name, at in program.imports if not only_in_tensorflow(name)]
+    first = {root: next((at for name, at in imports if under(name, root)), None) for root in ROOTS}
     alone, through = first["keras"], first["tensorflow.keras"]
     if alone is not None and through is not None:
         order = [at for _, at in program.imports]

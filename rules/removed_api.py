@@ -271,7 +271,7 @@ def checkpoints(event: Event) -> Iterator[tuple[Argument, str]]:
             only_weights = callback.argument("save_weights_only")
             if path is not None and (only_weights is None or isinstance(only_weights, Const)):
                 weights = isinstance(only_weights, Const) and only_weights.value
-                yield path, "save_weights" if weights else "save"
+                yield path, "save_weights" if weights else "checkpoint"
 
 
 def refused_path(program: Program, method: str, given: Argument) -> Iterator[Diagnostic]:

@@ -95,7 +95,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         given = (fit.given("y") or fit.given("x")) if fit is not None else None  # a data set holds both
         if given is None or output is None or output.shape is None or not labels or training.loss is None:
             continue
-        if training.fit is not None and training.fit.problem is not None:
+        if fit is not None and (fit.problem is not None or other_rows(training)):
             continue  # the data does not even reach the output
         if training.loss.family is None:
             continue
@@ -110,6 +110,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 about=(training.model.id, output.head.id),
                 related=(Related(output.head.at, "the last layer is here"),),
             )
+
+
+def other_rows(training: Training) -> bool:
+    """Whether inputs and labels differ in number: they do not belong together."""
+    counts = [data.shape[0] for data in (training.x, training.y) if data is not None and data.shape]
+    return len({count for count in counts if isinstance(count, int)}) > 1
 
 
 def of_a_metric(training: Training, labels: Shape, output: Shape) -> Iterator[Diagnostic]:

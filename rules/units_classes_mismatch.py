@@ -81,6 +81,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
         output, y = training.output, training.classes
         if output is None or output.units is None or y is None or not mismatch(training, output, y):
             continue
+        if y.classes is None:
+            yield one_unit(training, output)
+            continue
         row = "each row of " if y.labels == "one-hot" else ""
         verb = "is one of" if y.labels == "one-hot" else "holds"
         yield Diagnostic(
@@ -93,12 +96,25 @@ def check(program: Program) -> Iterator[Diagnostic]:
         )
 
 
+def one_unit(training: Training, output: Output) -> Diagnostic:
+    """One-hot rows have a column for each class, however many there are."""
+    return Diagnostic(
+        output.head.at,
+        f"the last layer has 1 unit, but each row of {training.targets} is one-hot: a column for each class",
+        'Give the last layer one unit for each class; or use labels 0 and 1 for two classes (`class_mode="binary"`).',
+        about=(training.model.id,),
+        related=training.targets_note,
+    )
+
+
 def mismatch(training: Training, output: Output, y: Array) -> bool:
     """Whether some class has no unit, or a one-hot row another length than the output."""
     loss = training.loss.family if training.loss is not None else None
     assert output.units is not None
-    if y.classes is None or loss is None:
+    if loss is None:
         return False
+    if y.classes is None:
+        return y.labels == "one-hot" and output.units == 1 and same_rank(output, y)
     if y.labels == "one-hot":
         return output.units != y.classes and same_rank(output, y)
     classifies = loss in ("categorical", "sparse", "binary") or output.activation in ("sigmoid", "softmax")

@@ -245,6 +245,11 @@ def is_recurrent(layer: Layer) -> bool:
     return keras_api.is_recurrent((layer.wrapped or layer).kind)
 
 
+def may_be_keras(name: str) -> bool:
+    """Whether Keras 3 has this public name, or nobody can tell: `keras.layers.Dense`."""
+    return keras_api.is_name(name) is not False
+
+
 def bad_save_path(method: str, path: str) -> str | None:
     """Why Keras 3 refuses to save under this name; None where it does not."""
     return keras_api.bad_save_path(method, path)

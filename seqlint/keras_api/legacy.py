@@ -71,12 +71,18 @@ def removed_identifier(group: str, text: str) -> Removed | None:
 
 
 def bad_save_path(method: str, path: str) -> str | None:
-    """Why Keras 3 refuses to save under this path (`save`, `save_weights`, ...); None where it does not."""
+    """Why Keras 3 refuses to save under this path; None where it does not.
+
+    `method`: "save", "save_weights", ..., or "checkpoint" for the whole model that a callback saves.
+    """
     if method in ("save_weights", "load_weights"):
         good = path.endswith((".weights.h5", ".weights.json")) or (
             method == "load_weights" and path.endswith((".h5", ".keras"))
         )
         return None if good else "the name of a weights file must end in .weights.h5"
+    if method == "checkpoint":
+        good = path.endswith((".keras", ".h5"))
+        return None if good else "the name of a checkpoint's file must end in .keras (or .h5)"
     if method in ("save", "save_model") and not path.endswith((".keras", ".h5", ".hdf5")):
         return "the name of a model file must end in .keras (or .h5)"
     return None

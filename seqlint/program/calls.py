@@ -225,6 +225,9 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
             return naming.super_method(run, receiver, method.name, args, node)
         case Array() | Dataset() | Made():
             return _library_method(run, receiver, method, args, node)
+        case Unknown() if method.name in library.OF_ARRAYS:
+            array = _library_method(run, Array(), method, args, node)
+            return array if isinstance(array, Array) and array.shape is not None else receiver
     escape(run, [a.value for a in args.items], node)
     return Unknown(f"the result of .{method.name}()")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import assembly, calls, events, evident, history, legacy, naming, python, shapes, syntax
+from seqlint.program import assembly, calls, events, evident, history, legacy, library, naming, python, shapes, syntax
 from seqlint.program.model import Argument
 from seqlint.program.state import Items, LayerState, ModelState
 from seqlint.program.values import (
@@ -236,6 +236,8 @@ def other_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribu
         case BoundMethod():
             if name in ("append", "extend"):
                 return Unknown(f"the attribute {name}")
+        case Unknown() if name in library.OF_ARRAYS:
+            return BoundMethod(value, name)
     return value if isinstance(value, Unknown) else Unknown(f"the attribute {name}")
 
 

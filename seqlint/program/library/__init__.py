@@ -97,6 +97,8 @@ LIBRARIES = {
     "sys": "standard",
     "string": "standard",
 }
+OF_ARRAYS = frozenset({"reshape"})
+"""Methods that only arrays have, and that give them a shape, whatever they were before."""
 CONTAINERS = {"numpy": "numpy", "python": "numpy", "tensor": "tensorflow", "frame": "pandas", "series": "pandas"}
 
 

@@ -185,8 +185,8 @@ def _labels_left(array: Array, picks: list[_Pick], shape: Shape) -> labels.Label
             return labels.NO_LABELS
     if first.kind == "number" or array.labels in ("one-hot", "multi-label"):
         return array.labels, None if array.labels in ("integer", "binary") else array.classes
-    if first.kind == "many" and array.labels == "integer" and first.text == "mask":
-        return array.labels, None
+    if first.kind == "many" and array.labels == "integer" and not (first.shape and dims.known(first.shape[0])):
+        return array.labels, None  # rows that a condition chose
     if not dims.is_vector(shape):
         return (array.labels, array.classes) if first.kind == "many" else labels.NO_LABELS
     return labels.of_rows(array, shape[0])
