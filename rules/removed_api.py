@@ -160,10 +160,16 @@ def names(program: Program) -> Iterator[Diagnostic]:
             first.at,
             f"`{old}` {gone(first.data['why'].until)}",
             advice(new, first.data["why"].note),
-            about=tuple(x for fault in faults for x in fault.about),
+            about=(*imported(faults), *(x for fault in faults for x in fault.about)),
             fix=from_module(faults),
             severity=severity(program, first.data["why"].until),
         )
+
+
+def imported(faults: list[Fault]) -> tuple[object, ...]:
+    """The import that the uses of a module's names go back to, where they are no import themselves."""
+    module = str(faults[0].data["name"]).rpartition(".")[0]
+    return (("import", module, faults[0].data["why"].until),) if faults[0].data["module_at"] is None else ()
 
 
 def advice(new: str | None, note: str) -> str:

@@ -147,10 +147,24 @@ def _on_every_path(
                 f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
             )
             continue
-        for report in reports.values():
-            at = report.diagnostic.at
-            if all(number in report.paths or not program.ran(at) for number, program in enumerate(programs)):
-                yield report
+        sure = (report for report in reports.values() if _is_sure(report, programs))
+        yield from _one_for_each_import(sure)
+
+
+def _is_sure(report: Reported, programs: Sequence[Program]) -> bool:
+    """Whether every path that comes by its place tells it."""
+    at = report.diagnostic.at
+    return all(number in report.paths or not program.ran(at) for number, program in enumerate(programs))
+
+
+def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:
+    """What one import would mend is told once, however many functions use the name."""
+    told: set[object] = set()
+    for report in reports:
+        mended = {x for x in report.diagnostic.about if isinstance(x, tuple) and x[0] == "import"}
+        if not mended or not mended <= told:
+            yield report
+        told |= mended
 
 
 def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:

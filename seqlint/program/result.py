@@ -216,11 +216,11 @@ def _missing_imports(run: Interpreter) -> list[Fault]:
         if target.startswith("keras"):
             keras[name] = at
         else:
-            faults.append(Fault("missing-import", at, {"names": ((name, import_of(name)),)}, (("name", name),)))
+            faults.append(Fault("missing-import", at, {"names": ((name, import_of(name)),)}, (("import", name),)))
     if keras:
         names = tuple((name, import_of(name)) for name in keras)
         first = next(iter(keras.values()))
-        faults.insert(0, Fault("missing-import", first, {"names": names}, (("name", "keras"),)))
+        faults.insert(0, Fault("missing-import", first, {"names": names}, tuple(("import", name) for name in keras)))
     return faults
 
 
