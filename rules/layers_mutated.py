@@ -47,6 +47,13 @@ from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, ask, bad, goo
             model.pop()
             """,
         ),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Dense(8), Dense(1)])
+            model.layers[-1] = Dense(3)  # <- a copy, so assigning to an element does not change `model`
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Dense
@@ -69,10 +76,9 @@ from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, ask, bad, goo
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of("layers-mutated"):
         name = ask.called(ask.model_of(program, fault))
-        method = fault.data["method"]
         yield Diagnostic(
             fault.at,
-            f"`{name.strip('`')}.layers` is a copy, so `{method}` does not change {name}",
+            f"`{name.strip('`')}.layers` is a copy, so {fault.data['how']} does not change {name}",
             "Use `add` and `pop` of the model itself.",
             about=fault.about,
             fix=on_model(fault),

@@ -49,7 +49,8 @@ FAULTS = {
     "duplicate-name": "two layers with one explicit name: name, first (Anchor)",
     "extra-add-argument": "`add` gets more than a layer: argument, is_layer",
     "bad-sequential-argument": "no list of layers given to Sequential: value, name (parameter)",
-    "layers-mutated": "the copy `model.layers` changed in place: method, places (of its arguments), receiver (Anchors)",
+    "layers-mutated": "the copy `model.layers` changed in place: how, method (None for an item), receiver (Anchor), "
+    "places (Anchors of the method's arguments)",
     "layer-on-layer": "a layer called on a layer, not on a tensor: layer, other",
     "unknown-method": "a model has no such method or attribute: name, near, name_at",
     "removed-method": "a method that Keras 3 has no more: name, removed, name_at",

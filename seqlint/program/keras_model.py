@@ -188,12 +188,23 @@ def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
 
 def changed_layer_list(run: Interpreter, found: Ref, name: str, args: Args, node: cst.Call) -> None:
     """`model.layers.append(...)`: it changes a copy."""
-    owner = run.layer_lists.get(found.id)
     listed = node.func.value if isinstance(node.func, cst.Attribute) else None
-    if owner is not None and isinstance(listed, cst.Attribute) and name in LIST_CHANGES:
+    if listed is not None and name in LIST_CHANGES:
         places = tuple(arg.value_at for arg in args.items)
-        receiver = run.anchor(listed.value)
-        run.fault("layers-mutated", node, (owner.id, id(node)), method=name, places=places, receiver=receiver)
+        _mutated(run, found, listed, node, how=f"`{name}`", method=name, places=places)
+
+
+def changed_layer_item(run: Interpreter, found: Ref, target: cst.Subscript, node: cst.CSTNode) -> None:
+    """`model.layers[0] = ...`, `del model.layers[0]`: likewise."""
+    how = "deleting an element" if isinstance(node, cst.Del) else "assigning to an element"
+    _mutated(run, found, target.value, node, how=how, method=None, places=())
+
+
+def _mutated(run: Interpreter, found: Ref, listed: cst.BaseExpression, node: cst.CSTNode, **how: object) -> None:
+    """A list that `model.layers` gave is changed; under a name of its own it may be wanted as a copy."""
+    owner = run.layer_lists.get(found.id)
+    if owner is not None and isinstance(listed, cst.Attribute):
+        run.fault("layers-mutated", node, (owner.id, id(node)), receiver=run.anchor(listed.value), **how)
 
 
 def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:

@@ -121,6 +121,7 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.C
     index = index_of(run, target)
     python.mark_used(run, value, node)
     if isinstance(owner, Ref):
+        keras_model.changed_layer_item(run, owner, target, node)
         containers.set_item(run, owner, index, value)
         return
     in_place.store(run, target.value, index, value)
@@ -149,11 +150,11 @@ def _augmented(run: Interpreter, node: cst.AugAssign) -> bool:
 
 
 def _delete(run: Interpreter, node: cst.Del) -> bool:
-    _unbind(run, node.target)
+    _unbind(run, node.target, node)
     return False
 
 
-def _unbind(run: Interpreter, target: cst.BaseExpression) -> None:
+def _unbind(run: Interpreter, target: cst.BaseExpression, node: cst.Del) -> None:
     """`del target`."""
     match target:
         case cst.Name():
@@ -161,11 +162,14 @@ def _unbind(run: Interpreter, target: cst.BaseExpression) -> None:
                 python.unbound(run, target)
         case cst.Tuple() | cst.List():
             for element in target.elements:
-                _unbind(run, element.value)
+                _unbind(run, element.value, node)
         case cst.Attribute():
             run.eval(target.value)
         case cst.Subscript():
-            containers.delete_item(run, run.eval(target.value), index_of(run, target))
+            owner = run.eval(target.value)
+            if isinstance(owner, Ref):
+                keras_model.changed_layer_item(run, owner, target, node)
+            containers.delete_item(run, owner, index_of(run, target))
 
 
 # Branches and loops
