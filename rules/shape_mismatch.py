@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from seqlint import Diagnostic, Problem, Program, ask, bad, good, rule
 
 CHANNELS = "Grey images have one channel: add it to the shape, for example `(28, 28, 1)`, and to the data."
+STATES = "With `return_state=True` a layer gives its states too, which only the Functional API can pass on."
 ADVICE = {
     "reshape": "Choose a shape that holds as many numbers as each sample has.",
     "undefined-features": "Its weights depend on that size: give it as a number.",
@@ -51,6 +52,13 @@ ADVICE = {
                 Reshape((3, 3)),  # <- `Reshape` to (3, 3) does not hold the 10 numbers of (10,) a sample
             ])
             """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import LSTM, Dense
+
+            model = Sequential([LSTM(8, return_state=True, input_shape=(10, 4))])
+            model.add(Dense(1))  # <- `Dense` takes one input, but gets 3
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Conv2D, Dense, Flatten
@@ -82,7 +90,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         layer, problem = found.layer, found.problem
         if problem.kind == "negative-dimension" or ask.recurrent_before(found) is not None:
             continue
-        if problem.kind == "merge" and layer is not model.layers[0]:
+        if problem.kind == "merge" and ask.is_merge(layer.kind) and layer is not model.layers[0]:
             continue  # SEQ110 says it better
         if layer.id in refused:
             continue  # SEQ604: an argument that no shape can come from
@@ -99,6 +107,8 @@ def advice(problem: Problem) -> str:
     """What to do about it, in a line."""
     if problem.kind == "rank" and problem.expected == 4 and problem.found == 3:
         return CHANNELS
+    if problem.kind == "merge" and problem.expected == 1:
+        return STATES
     if problem.kind == "rank" and problem.found == 2:
         return "Put it before `Flatten` and `Dense`, or give the input shape all its axes."
     return ADVICE.get(problem.kind, "Change this layer, or the shape that the layers before give.")

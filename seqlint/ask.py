@@ -190,9 +190,10 @@ def kind_of(layer: Layer) -> str:
 def shape_before(found: Break) -> tuple[Related, ...]:
     """The layer before the one that breaks, and what it gives."""
     last = found.before[-1] if found.before else None
-    if last is None or last.output_shape is None:
+    if last is None or not (last.output_shape or last.outputs):
         return ()
-    return (Related(last.at, f"`{kind_of(last)}` gives {show_shape(last.output_shape)}"),)
+    shapes = last.outputs or (last.output_shape,)
+    return (Related(last.at, f"`{kind_of(last)}` gives {', '.join(map(show_shape, shapes))}"),)
 
 
 KEEPS_RANK = frozenset({"regularization", "normalization", "activation"})

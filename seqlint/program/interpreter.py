@@ -150,7 +150,7 @@ class Interpreter:
         self.library_calls: set[str] = set()
         self.layer_lists: dict[int, Ref] = {}
         self.class_models: dict[str, Ref] = {}
-        self.shaped: dict[tuple[int, Shape | None], tuple[HeapObject, Layer]] = {}
+        self.shaped: dict[tuple[int, Shape | tuple[Shape, ...] | None], tuple[HeapObject, Layer]] = {}
         self.weights: list[Value] | None = None
         self.inner: dict[int, int | None] | None = None
         self.built: dict[int, Shape | None] | None = None

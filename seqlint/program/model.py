@@ -85,7 +85,7 @@ class Layer:
 
     `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is
     what put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer
-    inside a wrapper.
+    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`).
     """
 
     id: int
@@ -101,6 +101,7 @@ class Layer:
     wrapped: Layer | None = None
     custom: bool = False
     open: bool = False
+    outputs: tuple[Shape, ...] = ()
 
     def given(self, name: str) -> Argument | None:
         """The argument as the student gave it, None where it was left out."""

@@ -128,7 +128,9 @@ def _declared_open(state: State, ref: Value) -> Shape | None:
     if not isinstance(thing, LayerState):
         return None
     given = {
-        n: plain(state, a.value) for n, a in thing.arguments.items() if n in ("input_shape", "input_dim", "batch_shape")
+        n: plain(state, a.value)
+        for n, a in thing.arguments.items()
+        if n in ("input_shape", "input_dim", "batch_input_shape")
     }
     if not given:
         return None
@@ -218,33 +220,37 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
     if run.placing > MAX_PLACED:
         return ()
     found: list[Layer] = []
+    several: tuple[Shape, ...] = ()
     broken = False
     seen: set[int] = set()
     for entry in entries:
         if is_input(run.state, entry.ref) or not isinstance(entry.ref, Ref):
             continue
-        layer = layer_of(run, entry.ref, None if broken or (entry.gap and found) else shape, depth)
+        lost = broken or (entry.gap and found)
+        layer = layer_of(run, entry.ref, None if lost else shape, depth, () if lost else several)
         layer = replace(layer, added_at=entry.at, params=0 if entry.ref.id in seen else layer.params)
         seen.add(entry.ref.id)
         found.append(layer)
         broken = broken or layer.problem is not None
-        shape = layer.output_shape
+        shape, several = layer.output_shape, layer.outputs
     return tuple(found)
 
 
-def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0) -> Layer:
-    """One layer, given the shape before it."""
+def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, several: tuple[Shape, ...] = ()) -> Layer:
+    """One layer, given the shape before it, or the shapes where the layer before has several outputs."""
     thing = run.state.heap[ref.id]
-    known = run.shaped.get((ref.id, shape))
+    known = run.shaped.get((ref.id, several or shape))
     if known is not None and known[0] is thing:
         return known[1]
-    layer = _layer_of(run, ref, thing, shape, depth)
+    layer = _layer_of(run, ref, thing, shape, depth, several)
     if not isinstance(thing, ModelState):
-        run.shaped[ref.id, shape] = (thing, layer)
+        run.shaped[ref.id, several or shape] = (thing, layer)
     return layer
 
 
-def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, depth: int) -> Layer:
+def _layer_of(
+    run: Interpreter, ref: Ref, thing: object, shape: Shape | None, depth: int, several: tuple[Shape, ...]
+) -> Layer:
     state = run.state
     if isinstance(thing, ModelState):
         return _nested(run, ref, thing, shape, depth)
@@ -260,12 +266,12 @@ def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, de
     if spec is None:
         return layer
     try:
-        result = keras_api.layer_output(spec, shape)
+        result = keras_api.layer_output(spec, several or shape)
     except keras_api.ShapeError as error:
         return replace(layer, problem=error.problem)
     except keras_api.BadArgument:
         return layer
-    return replace(layer, output_shape=result.output, params=result.params)
+    return replace(layer, output_shape=result.output, params=result.params, outputs=result.outputs)
 
 
 def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:
@@ -298,7 +304,8 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
     inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)
     output, params = totals(inner, model.open)
     problem = next((x.problem for x in inner if x.problem is not None), None)
-    return replace(empty, output_shape=output, params=params, layers=inner, problem=problem)
+    outputs = inner[-1].outputs if inner and not model.open else ()
+    return replace(empty, output_shape=output, params=params, layers=inner, problem=problem, outputs=outputs)
 
 
 def _compatible(own: Shape | None, shape: Shape | None) -> bool:
