@@ -582,6 +582,68 @@ PROGRAMS = {
         model = Sequential([Dense(args.units, activation="relu", input_shape=(13,)), Dense(3, activation="softmax")])
         model.compile("adam", "sparse_categorical_crossentropy")
         model.fit(wine.data, wine.target)
+    "TensorFlow's keras has some losses and metrics by their short names only": """
+        import tensorflow as tf
+        from keras import metrics
+
+        print(tf.keras.metrics.mae([1.0], [2.0]), metrics.mean_absolute_error([1.0], [2.0]))
+        print(tf.keras.metrics.mean_absolute_error([1.0], [2.0]))  # <- SEQ605
+        print(tf.losses.mean_squared_error([1.0], [2.0]))  # <- SEQ605
+    """,
+    "the batch of Keras 2 is still the batch of a stateful layer": """
+        from keras import Sequential
+        from keras.layers import LSTM, Dense
+
+        model = Sequential()
+        model.add(LSTM(4, batch_input_shape=(1, 3, 1), stateful=True, return_sequences=True))  # <- SEQ605
+        model.add(LSTM(4, stateful=True))
+        model.add(Dense(1))
+        model.summary()
+    """,
+    "a layer takes one input, not the states of the one before": """
+        from keras import Sequential
+        from keras.layers import LSTM, Dense, Dropout
+
+        model = Sequential([LSTM(8, return_state=True, input_shape=(10, 4)), Dropout(0.5)])
+        model.add(Dense(1))  # <- SEQ205
+        model.summary()
+    """,
+    "TimeDistributedDense is Dense today": """
+        from keras import Sequential
+        from keras.layers import LSTM, TimeDistributedDense  # <- SEQ605
+
+        model = Sequential([LSTM(12, return_sequences=True, input_shape=(5, 3))])
+        model.add(TimeDistributedDense(2, activation="softmax"))
+        model.summary()
+    """,
+    "elements of the copied list of layers": """
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        model = Sequential([Input((4,)), Dense(3), Dense(1)])
+        model.layers[-1] = Dense(2)  # <- SEQ118
+        del model.layers[0]  # <- SEQ118
+        model.layers[0].trainable = False
+        mine = model.layers
+        mine[0] = Dense(4)
+        model.summary()
+        Sequential([Input((4,)), *mine]).summary()
+    """,
+    "a module whose functions are gone is told of once, an import that is missing too": """
+        import keras.backend as K
+        from keras import Sequential
+
+        def precision(y_true, y_pred):
+            return K.sum(y_true * y_pred) / K.sum(y_pred)  # <- SEQ605
+
+        def recall(y_true, y_pred):
+            return K.sum(y_true * y_pred) / K.sum(y_true)
+
+        def small():
+            return Sequential([Dense(1, input_shape=(3,))])  # <- SEQ401
+
+        def large():
+            return Sequential([Dense(9, input_shape=(3,))])
     """,
 }
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from seqlint.keras_api.modern import Modern, modernize_call
     from seqlint.keras_api.shapes import chain, layer_output
-    from seqlint.keras_api.shapes.declared import declares_input, input_shape_of
+    from seqlint.keras_api.shapes.declared import DECLARE_A_BATCH, declares_input, input_shape_of
 
 _LAZY = {
     "applications": ("Application", "application_output"),
@@ -52,11 +52,12 @@ _LAZY = {
     ),
     "modern": ("Modern", "modernize_call"),
     "shapes": ("chain", "layer_output"),
-    "shapes.declared": ("declares_input", "input_shape_of"),
+    "shapes.declared": ("DECLARE_A_BATCH", "declares_input", "input_shape_of"),
 }
 _HOME = {name: module for module, names_in_it in _LAZY.items() for name in names_in_it}
 
 __all__ = [
+    "DECLARE_A_BATCH",
     "REQUIRED",
     "UNKNOWN",
     "Application",

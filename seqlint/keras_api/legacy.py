@@ -33,7 +33,8 @@ def removed(name: str) -> Removed | None:
         return _layer(dotted) or removed_method(dotted)
     if is_name(name) and not f"{dotted}.".startswith("keras.optimizers.legacy."):
         return None
-    gone = Removed(name, *_NAMES[dotted]) if dotted in _NAMES else _in_module(name, dotted)
+    row = _NAMES.get(name) or _NAMES.get(dotted)
+    gone = _in_module(name, dotted) if row is None else Removed(name, *row)
     if gone is None or gone.successor is None or not name.startswith("tensorflow.keras."):
         return gone
     return replace(gone, successor=re.sub(r"^keras\.", "tensorflow.keras.", gone.successor))
@@ -182,7 +183,7 @@ _NAMES: dict[str, tuple[str | None, int] | tuple[str | None, int, str]] = {
     "keras.layers.merge": (None, 1, "use Add, Concatenate, ... of the Functional API"),
     "keras.layers.ParametricSoftplus": _GONE,
     "keras.layers.SReLU": _GONE,
-    "keras.layers.TimeDistributedDense": ("keras.layers.TimeDistributed", 1, "around Dense"),
+    "keras.layers.TimeDistributedDense": ("keras.layers.Dense", 1, "it works on each step"),
     "keras.layers.TimeDistributedMerge": ("keras.layers.GlobalAveragePooling1D", 1),
     "keras.layers.ConvRecurrent2D": _GONE,
     # Keras 2 layers
@@ -243,6 +244,19 @@ _NAMES: dict[str, tuple[str | None, int] | tuple[str | None, int, str]] = {
     "keras.losses.cosine": ("keras.losses.cosine_similarity", 2),
     "keras.losses.logcosh": ("keras.losses.log_cosh", 2),
     "keras.losses.kullback_leibler_divergence": ("keras.losses.kl_divergence", 2),
+    # functions that Keras has, and TensorFlow's `keras` only by their short names
+    **{
+        f"tensorflow.keras.{group}.{long}": (f"tensorflow.keras.{group}.{short}", 2)
+        for group in ("losses", "metrics")
+        for long, short in {
+            "kl_divergence": "kld",
+            "log_cosh": "logcosh",
+            "mean_absolute_error": "mae",
+            "mean_absolute_percentage_error": "mape",
+            "mean_squared_error": "mse",
+            "mean_squared_logarithmic_error": "msle",
+        }.items()
+    },
     "keras.metrics.fmeasure": ("keras.metrics.FBetaScore", 1),
     "keras.metrics.precision": ("keras.metrics.Precision", 1),
     "keras.metrics.recall": ("keras.metrics.Recall", 1),
@@ -272,6 +286,7 @@ _METHODS: dict[str, tuple[str | None, int] | tuple[str | None, int, str]] = {
     "get_output_at": ("output", 2),
     "get_input_shape_at": ("input_shape", 2),
     "get_output_shape_at": ("output_shape", 2),
+    "reset_states": (None, 2, "layer.reset_states() for each recurrent layer of model.layers"),
     "save_spec": (None, 2),
     "state_updates": (None, 2),
     "total_loss": (None, 2),

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from seqlint.keras_api.legacy import Removed, removed, removed_argument, removed_method
+from seqlint.keras_api.shapes.declared import DECLARE_A_BATCH
 from seqlint.keras_api.spec import UNKNOWN
 from seqlint.keras_api.tables import parameters
 from seqlint.quick import dataclass
@@ -36,13 +37,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Modern:
-    """The call as Keras 3 wants it. A value is one of the call's own, or a tuple of them (`kernel_size` of two)."""
+    """The call as Keras 3 wants it. A value is one of the call's own, or a tuple of them (`kernel_size` of two).
+
+    `declared`: what it said of the batch of its input, for which the call has no word any more.
+    """
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     changes: tuple[Change, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
 
     def source(self, name: str) -> str:
         """The old name of the argument that is called `name` now."""
@@ -66,7 +71,9 @@ def modernize_call(
     call.windows()
     for old in list(call.kwargs):
         call.argument(old)
-    return Modern(call.name, tuple(call.args), call.kwargs, tuple(call.changes), call.sources) if call.changes else None
+    if not call.changes:
+        return None
+    return Modern(call.name, tuple(call.args), call.kwargs, tuple(call.changes), call.sources, call.declared)
 
 
 @dataclass
@@ -80,6 +87,7 @@ class _Call:
     read: Callable[[Any], Any]
     changes: list[Change] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    declared: dict[str, Any] = field(default_factory=dict)
 
     def rename(self) -> None:
         """The class or method itself; positional arguments that meant something else get their names."""
@@ -125,11 +133,8 @@ class _Call:
             return
         value = self.kwargs.pop(old)
         self.changes.append(Change(old, gone.successor, gone))
-        if old == "batch_input_shape":
-            shape = self.read(value)
-            if isinstance(shape, (tuple, list)):
-                self.kwargs["input_shape"] = tuple(shape[1:])
-                self.sources["input_shape"] = old
+        if old in DECLARE_A_BATCH:
+            self.declared[old] = value
         if gone.successor is None or gone.successor in self.kwargs:
             return
         if old in _VALUES:

@@ -35,6 +35,7 @@ PREFIXES = (
     ("keras.api", "keras"),
     ("keras.src", "keras"),
 )
+THROUGH_TENSORFLOW = ("tensorflow.keras", "tensorflow.losses", "tensorflow.metrics", "tensorflow.optimizers")
 ALIASES = {
     "keras.models.Sequential": "keras.Sequential",
     "keras.engine.sequential.Sequential": "keras.Sequential",
@@ -131,16 +132,18 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
         return _through(written, library_value(dotted))
-    if _exists(dotted) or dotted in ALIASES.values() or _exists(written):
+    through = f"tensorflow.{dotted}" if written.startswith(THROUGH_TENSORFLOW) else dotted
+    lost = keras_api.removed(through) if _exists(dotted) else None
+    if lost is None and (_exists(dotted) or dotted in ALIASES.values() or _exists(written)):
         return _through(written, library_value(dotted))
-    return _through(written, _missing(run, written, dotted, node, imported))
+    return _through(written, _missing(run, written, dotted, lost, node, imported))
 
 
 def _through(written: str, value: Value) -> Value:
     """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached."""
     if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
         return value
-    if written.startswith("tensorflow.keras") and (
+    if written.startswith(THROUGH_TENSORFLOW) and (
         isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")
     ):
         return Module(value.name, f"tensorflow.{value.name}")
@@ -152,17 +155,24 @@ def _exists(dotted: str) -> bool:
     return keras_api.is_name(dotted) is not False
 
 
-def _missing(run: Interpreter, written: str, dotted: str, node: cst.CSTNode, imported: bool) -> Value:
-    """A name that Keras has not (any more): goes on with its successor, the near match, or what it was in Keras 2."""
+def _missing(
+    run: Interpreter, written: str, dotted: str, lost: keras_api.Removed | None, node: cst.CSTNode, imported: bool
+) -> Value:
+    """A name that Keras has not (any more): goes on with its successor, the near match, or what it was in Keras 2.
+
+    `lost`: it is only TensorFlow's `keras` that has it no more.
+    """
     from seqlint.program import library
 
-    gone = keras_api.removed(written) or keras_api.removed(dotted)
+    gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
         run.fault(
             "removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone,
             module_at=_module_at(run, node), among=len(_imported_beside(run, node)),
             bound=_bound_name(node), module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
         )  # fmt: skip
+        if lost is not None:
+            return library_value(dotted)
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, name, rest = _first_missing(dotted)
     choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()

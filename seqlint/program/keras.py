@@ -184,6 +184,9 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
         )
     meant = dict(bound.named)
     for argument in bound.unknown:
+        if argument.name in keras_api.DECLARE_A_BATCH and group == "layers":
+            meant[argument.name] = argument
+            continue
         near = _unknown_argument(run, group, name, argument, parameters, about)
         if near is not None:
             meant.setdefault(near, replace(argument, name=near))

@@ -32,7 +32,8 @@ def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Ca
     first = args.items[0] if args.items else None
     items = [_arg(value, None, first) for value in modern.args]
     items += [
-        _arg(value, keyword, keywords.get(modern.source(keyword), first)) for keyword, value in modern.kwargs.items()
+        _arg(value, keyword, keywords.get(modern.source(keyword), first))
+        for keyword, value in (*modern.kwargs.items(), *modern.declared.items())
     ]
     return modern.name, calls.Args(tuple(i for i in items if i is not None), args.open, args.starred)
 

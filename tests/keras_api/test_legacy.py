@@ -92,7 +92,7 @@ CALLS = [
     ("CuDNNGRU", (3,), {}, "GRU", (3,), {}),
     ("ThresholdedReLU", (0.5,), {}, "ReLU", (), {"threshold": 0.5}),
     ("ThresholdedReLU", (), {"theta": 0.5}, "ReLU", (), {"threshold": 0.5}),
-    ("LSTM", (3,), {"batch_input_shape": (4, 5, 6)}, "LSTM", (3,), {"input_shape": (5, 6)}),
+    ("LSTM", (3,), {"batch_input_shape": (4, 5, 6)}, "LSTM", (3,), {}),
 ]
 
 

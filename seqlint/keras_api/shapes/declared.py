@@ -7,6 +7,9 @@ from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape
 OWN_INPUT_DIM = frozenset({"Embedding", "ReversibleEmbedding"})
 """Layers whose `input_dim` is no input shape: an embedding's is the size of its vocabulary."""
 
+DECLARE_A_BATCH = frozenset({"batch_input_shape", "batch_size"})
+"""With these a layer of Keras 2 says how large the batches are."""
+
 
 def input_shape_of(spec: LayerSpec) -> Shape | None:
     """The batch shape that a first layer declares (`Input`, `input_shape=`, `input_dim=`); None where there is none.
@@ -17,9 +20,10 @@ def input_shape_of(spec: LayerSpec) -> Shape | None:
         return _of_input(spec)
     if spec.kind not in OWN_INPUT_DIM and spec.arguments.get("input_dim") is not None:
         return (None, *(_shape("input_dim", (spec.arguments["input_dim"],)) or ()))
+    if spec.arguments.get("batch_input_shape") is not None:
+        return _shape("batch_input_shape", spec.arguments["batch_input_shape"])
     if spec.arguments.get("input_shape") is not None:
-        shape = _shape("input_shape", spec.arguments["input_shape"])
-        return None if shape is None else (None, *shape)
+        return _batch(spec, _shape("input_shape", spec.arguments["input_shape"]))
     return None
 
 
@@ -27,7 +31,7 @@ def declares_input(spec: LayerSpec) -> bool:
     """Whether the layer makes a model start with an input, known or not."""
     if spec.kind in ("Input", "InputLayer"):
         return True
-    names = ("input_shape",) if spec.kind in OWN_INPUT_DIM else ("input_dim", "input_shape")
+    names = ("input_shape", "batch_input_shape", *(() if spec.kind in OWN_INPUT_DIM else ("input_dim",)))
     return any(spec.arguments.get(name) is not None for name in names)
 
 
@@ -41,8 +45,12 @@ def _of_input(spec: LayerSpec) -> Shape | None:
         return _shape(batch_name, given[batch_name])
     if given.get(shape_name) is None:
         raise BadArgument("shape", f"{spec.kind} needs a shape")
-    shape = _shape(shape_name, given[shape_name])
-    batch = given.get("batch_size")
+    return _batch(spec, _shape(shape_name, given[shape_name]))
+
+
+def _batch(spec: LayerSpec, shape: Shape | None) -> Shape | None:
+    """The shape with the batch axis that `batch_size` fixes."""
+    batch = spec.arguments.get("batch_size")
     return None if shape is None else ("?" if batch is UNKNOWN else batch if isinstance(batch, int) else None, *shape)
 
 
