@@ -616,6 +616,85 @@ PROGRAMS = {
         model.add(TimeDistributedDense(2, activation="softmax"))
         model.summary()
     """,
+    "layers that a JSON text lists": """
+        import json
+        from keras import Sequential, layers
+
+        config = json.loads('[{"type": "Dense", "units": 4}, {"type": "LSTM", "units": 3}]')
+        model = Sequential([layers.Input((5,))])
+        for each in config:
+            model.add(getattr(layers, each["type"])(each["units"]))  # <- SEQ205
+        model.summary()
+    """,
+    "numbers looked up by a key that is not known are numbers": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, LSTM
+
+        text = open("alice.txt").read()
+        number_of = {c: i for i, c in enumerate("abcdefgh ")}
+        x, y = [], []
+        for i in range(len(text) - 10):
+            x.append([number_of[c] for c in text[i : i + 10]])
+            y.append(number_of[text[i + 10]])
+        x, y = np.array(x), np.array(y)
+        x = x.reshape(-1, 10, 1)
+        model = Sequential([LSTM(32, input_shape=(10, 1)), Dense(len(number_of), activation="softmax")])
+        model.compile(loss="categorical_crossentropy", optimizer="adam")
+        model.fit(x, y)  # <- SEQ210
+    """,
+    "a generator of layers": """
+        from keras import Sequential
+        from keras.layers import GRU, Dense, Embedding, Input
+
+        def head(units):
+            yield Dense(units, activation="relu")
+            yield Dense(1, activation="sigmoid")
+
+        def parts(vocabulary):
+            yield Input((12,))
+            yield Embedding(vocabulary, 32)
+            for units in (16, 8):
+                yield GRU(units)  # <- SEQ206
+            yield from head(4)
+
+        def one_of(kind):
+            if kind:
+                yield Dense(1)
+
+        Sequential(list(parts(300))).summary()
+        Sequential([Input((3,)), *one_of(input())]).summary()
+        Sequential(*head(3))  # <- SEQ101
+    """,
+    "batches from a generator are no lists": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        def batches(x, y):
+            for i in range(3):
+                yield x[i * 10 : i * 10 + 10], y[i * 10 : i * 10 + 10]
+
+        def endless(x, y):
+            while True:
+                yield x, y
+
+        x, y = np.random.rand(30, 4), np.random.rand(30)
+        model = Sequential([Input((4,)), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(batches(x, y))
+        model.fit(endless(x, y), steps_per_epoch=3)
+        for xb, yb in batches(x, y):
+            model.train_on_batch(xb, yb)
+    """,
+    "blocks of layers that are summed": """
+        from keras import Input, Sequential
+        from keras.layers import Conv1D, Flatten, MaxPooling1D
+
+        blocks = sum([[Conv1D(filters, 3), MaxPooling1D(4)] for filters in (8, 16, 32)], [])  # <- SEQ209
+        model = Sequential([Input((32, 2))] + blocks + [Flatten()])
+        model.summary()
+    """,
     "elements of the copied list of layers": """
         from keras import Sequential
         from keras.layers import Dense, Input

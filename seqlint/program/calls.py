@@ -278,7 +278,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     if len(active) >= MAX_CALL_DEPTH or (active.count(function.node) >= MAX_RECURSION and not known):
         return Unknown(f"the recursion of {function.name}")
     found = syntax.bindings(function.node)
-    if found.generator:
+    if found.generator and _decorators(function):
         escape(run, args.values, None)
         return Unknown(f"what the generator {function.name} yields")
     run.called.add(id(function.node))
@@ -288,10 +288,21 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
     bound = _bind_parameters(run, function, args, frame.scope)
     frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array | Made)}
-    result = _run_body(run, function, frame)
+    result = _generated(run, function, frame, args) if found.generator else _run_body(run, function, frame)
     for name in sorted(frame.changed):
         in_place.forget(run, bound.named[name], frame.passed[name])
     return result
+
+
+def _generated(run: Interpreter, function: Function, frame: Frame, args: Args) -> Value:
+    """What a generator yields, where every way through it is known. It runs when it is called, not when it is asked."""
+    forks = run.forks
+    _run_body(run, function, frame)
+    yielded = tuple(value for value in frame.yields if value is not None)
+    if run.forks == forks and not frame.returns and len(yielded) == len(frame.yields):
+        return Seq("generator", yielded)
+    escape(run, args.values, None)
+    return Unknown(f"what the generator {function.name} yields")
 
 
 def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: int) -> Bound:

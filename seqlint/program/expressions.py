@@ -350,8 +350,13 @@ def _await(run: Interpreter, node: cst.Await) -> Value:
 
 
 def _yield(run: Interpreter, node: cst.Yield) -> Value:
-    if node.value is not None:
-        run.eval(node.value.item if isinstance(node.value, cst.From) else node.value)
+    yields = run.frames[-1].yields
+    if isinstance(node.value, cst.From):
+        yields += python.items(run, run.eval(node.value.item)) or (None,)
+    else:
+        value = NONE if node.value is None else run.eval(node.value)
+        python.mark_used(run, value, node)
+        yields.append(value)
     return Unknown("what is sent into a generator")
 
 

@@ -43,6 +43,7 @@ class Frame:
 
     `parents`: the scopes its free names are looked up in, innermost first, before the module's. `passed`: the arrays
     and the like that the function was given, by its names for them; `changed`: those of them that it changes in place.
+    `yields`: what a generator has yielded so far, None for something of which the number is not known.
     """
 
     scope: int
@@ -52,6 +53,7 @@ class Frame:
     returns: list[tuple[Value, State]] = field(default_factory=list)
     passed: dict[str, Array | Made] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    yields: list[Value | None] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -134,6 +136,7 @@ class Interpreter:
         self.placing = 0
         self.guarded = 0
         self.speculating = 0
+        self.forks = 0  # how often it was not known which way the program goes on, or how often round
         self.star = source.incomplete
         self.order = 0
         self.since = 0
@@ -270,6 +273,7 @@ class Interpreter:
         before, log, frame_returns = self.state, self.log, self.frames[-1].returns
         loop = self.loops[-1] if self.loops else Loop()
         outcomes: list[_Outcome] = []
+        self.forks += 1
         self.speculating += 1
         for place, run in enumerate(alternatives):
             self.state, self.log = before.copy(), Log()

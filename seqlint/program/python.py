@@ -170,6 +170,9 @@ def element(run: Interpreter, value: Value) -> Value:
             return found
     known = items(run, value)
     if known:
+        numbers = _one_of_numbers(known)
+        if numbers is not None:
+            return numbers
         result = known[0]
         for other in known[1:]:
             result = join(result, other)
@@ -177,6 +180,15 @@ def element(run: Interpreter, value: Value) -> Value:
                 break
         return result
     return Unknown("an element of what is not known")
+
+
+def _one_of_numbers(known: tuple[Value, ...]) -> Value | None:
+    """A number that is one of these, which one nobody knows; None where they are no different numbers of one type."""
+    kinds = {type(item.value) if isinstance(item, Const) else None for item in known}
+    numbers = [item.value for item in known if isinstance(item, Const)]
+    if kinds not in ({int}, {float}) or min(numbers) == max(numbers):
+        return None
+    return Array((), "int64" if kinds == {int} else "float64", min(numbers), max(numbers), container="python")
 
 
 def entries(run: Interpreter, value: Value) -> tuple[tuple[Value, Value], ...] | None:

@@ -252,9 +252,15 @@ def _while(run: Interpreter, node: cst.While) -> bool:
         if ended:
             break
         if known is None or endless or run.steps - start > MAX_LOOP_STEPS or count == MAX_ROUNDS - 1:
-            widen(run.state, before, "a loop of unknown length")
+            _forget(run, before)
             break
     return _after(run, node, loop, ended)
+
+
+def _forget(run: Interpreter, before: State) -> None:
+    """What a loop of unknown length changed since `before` is not known."""
+    run.forks += 1
+    widen(run.state, before, "a loop of unknown length")
 
 
 def _round(run: Interpreter, body: Any, loop: Loop) -> bool:
@@ -282,7 +288,7 @@ def _unknown_loop(run: Interpreter, node: cst.For, start: Callable[[], None]) ->
     if _round(run, node.body.body, loop) and not loop.breaks:
         run.state = before
     elif not loop.breaks:
-        widen(run.state, before, "a loop of unknown length")
+        _forget(run, before)
     return _after(run, node, loop, False)
 
 

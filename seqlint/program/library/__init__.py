@@ -89,6 +89,7 @@ LIBRARIES = {
     "keras": "keras_data",
     "keras_preprocessing": "keras_data",
     "math": "standard",
+    "json": "standard",
     "os": "standard",
     "itertools": "standard",
     "argparse": "command_line",

@@ -1,8 +1,9 @@
-"""Python's own modules, as far as they make numbers and names: math, os.path, itertools, random, string."""
+"""Python's own modules, as far as they make numbers, names and settings: math, os.path, itertools, json, random, string."""
 
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import posixpath
 import string
@@ -117,6 +118,28 @@ def chain(call: Call) -> Value:
     return Seq("generator", tuple(itertools.chain(*known))) if len(known) == len(lists) else Unknown("a chain")
 
 
+# json
+
+
+def parsed(call: Call) -> Value:
+    """`json.loads` of a text that is known."""
+    text = option(call, "s", 0, NOT_KNOWN)
+    if not isinstance(text, str) or set(call.kwargs) - {"s"}:
+        return Unknown("a JSON text")
+    try:
+        return _from_json(call, json.loads(text))
+    except (ValueError, RecursionError):
+        return Unknown("a text that is no JSON")
+
+
+def _from_json(call: Call, thing: object) -> Value:
+    if isinstance(thing, list):
+        return call.heap.new_list(tuple(_from_json(call, item) for item in thing))
+    if isinstance(thing, dict):
+        return call.heap.new_dict(tuple((Const(key), _from_json(call, item)) for key, item in thing.items()))
+    return Const(thing)
+
+
 # random
 
 
@@ -189,6 +212,7 @@ FUNCTIONS: dict[str, Model] = {
     "itertools.product": product, "itertools.chain": chain,
     "itertools.combinations": choices(itertools.combinations),
     "itertools.permutations": choices(itertools.permutations),
+    "json.loads": parsed,
     "random.random": number, "random.uniform": uniform, "random.gauss": real, "random.normalvariate": real,
     "random.randint": integer, "random.randrange": integer, "random.choice": choice,
     "random.seed": nothing, "random.shuffle": nothing, "os.makedirs": nothing, "os.mkdir": nothing,
