@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import re
 import resource
@@ -74,6 +75,12 @@ def filtered(body: Callable[[], object]) -> str:
         lambda: linux.prctl(linux.PR_SET_DUMPABLE, 1),
         lambda: linux.call("ptrace", 16, os.getppid(), 0, 0),
         lambda: linux.call("shmget", 0, 4096, 0o600),
+        lambda: fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid()),
+        lambda: fcntl.ioctl(0, 0x8901, b"\0\0\0\0"),
+        lambda: os.truncate(__file__, 0),
+        lambda: os.open(__file__, os.O_RDONLY | os.O_TRUNC),
+        lambda: os.open(__file__, os.O_WRONLY | os.O_RDWR | os.O_TRUNC),
+        lambda: linux.call("inotify_init"),
     ],
 )
 def test_seccomp_denies(body: Callable[[], object]) -> None:
@@ -99,6 +106,10 @@ def _thread() -> str:
         (lambda: [s.close() for s in socket.socketpair()], "[None, None]"),
         (lambda: ctypes.CDLL(None).getpid() == os.getpid(), "True"),
         (lambda: linux.syscall(1000), "OSError 38"),
+        (lambda: linux.syscall(437, 0, 0, 0, 0), "OSError 38"),  # openat2: its flags cannot be seen
+        (lambda: Path("/dev/null").write_text("x"), "1"),
+        (lambda: os.close(os.open("/dev/null", os.O_RDWR | os.O_TRUNC)), "None"),
+        (lambda: fcntl.fcntl(0, fcntl.F_GETFD) >= 0, "True"),
     ],
 )
 def test_seccomp_allows(body: Callable[[], object], answer: str) -> None:
@@ -128,8 +139,9 @@ def test_system_call_numbers_are_those_of_the_kernel_headers(machine: int) -> No
         pytest.skip("no kernel headers here")
     text = HEADERS[machine].read_text()
     known = {name: int(number) for name, number in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", text)}
-    ours = {**seccomp.DENIED, **seccomp.IGNORED, **seccomp.OWN, "clone": seccomp.CLONE, "clone3": seccomp.CLONE3}
-    ours["prctl"] = seccomp.PRCTL
+    ours = {**seccomp.DENIED, **seccomp.IGNORED, **seccomp.OWN, "clone": seccomp.CLONE}
+    ours |= {"prctl": seccomp.PRCTL, "fcntl": seccomp.FCNTL, "ioctl": seccomp.IOCTL, **seccomp.NOT_HERE}
+    ours |= {name: numbers for name, (numbers, _) in zip(("open", "openat"), seccomp.OPEN, strict=True)}
     wrong = {n: numbers for n, numbers in ours.items() if n != "fchmodat2" and known.get(n) != numbers[machine]}
     assert not wrong
 

@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Sequence
 
 from seqlint.run.isolation import linux
 
@@ -38,7 +39,8 @@ SYSTEM: dict[str, Numbers] = {
     "clock_adjtime": (305, 266), "adjtimex": (159, 171), "sethostname": (170, 161), "setdomainname": (171, 162),
     "quotactl": (179, 60), "acct": (163, 89), "syslog": (103, 116), "personality": (135, 92), "vhangup": (153, 58),
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "fanotify_init": (300, 262),
-    "modify_ldt": (154, None), "mknod": (133, None), "mknodat": (259, 33),
+    "modify_ldt": (154, None), "mknod": (133, None), "mknodat": (259, 33), "inotify_init": (253, None),
+    "inotify_init1": (294, 26), "truncate": (76, 45),
 }  # fmt: skip
 IDENTITY: dict[str, Numbers] = {
     "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145), "setregid": (114, 143),
@@ -65,15 +67,26 @@ OWN: dict[str, Numbers] = {
     "kill": (62, 129), "tgkill": (234, 131), "prlimit64": (302, 261), "sched_setaffinity": (203, 122),
 }  # fmt: skip
 CLONE: Numbers = (56, 220)
-CLONE3: Numbers = (435, 435)
 PRCTL: Numbers = (157, 167)
 PRCTL_DENIED = (linux.PR_SET_PDEATHSIG, linux.PR_SET_DUMPABLE, 0x59616D61)  # the last: PR_SET_PTRACER
+# A file descriptor can be told to signal any process of the user, by F_SETOWN, F_SETSIG, F_SETOWN_EX, FIOSETOWN and
+# SIOCSPGRP. Landlock sees to that from its version 6 on only.
+FCNTL: Numbers = (72, 25)
+FCNTL_DENIED = (8, 10, 15)
+IOCTL: Numbers = (16, 29)
+IOCTL_DENIED = (0x8901, 0x8902)
+# Landlock before its version 3 lets a file that may only be read be cut when it is opened. Number, place of the flags.
+OPEN: tuple[tuple[Numbers, int], ...] = (((2, None), 1), ((257, 56), 2))
+NOT_HERE: dict[str, Numbers] = {
+    "clone3": (435, 435),
+    "openat2": (437, 437),
+}  # their arguments lie where no filter can look
 NEWEST = 462
 CLONE_THREAD = 0x00010000
 
 ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 KILL, ERRNO, ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
-LOAD, JUMP_EQUAL, JUMP_GREATER, JUMP_BITS, RETURN = 0x20, 0x15, 0x25, 0x45, 0x06
+LOAD, JUMP_EQUAL, JUMP_GREATER, JUMP_BITS, AND, RETURN = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
 NUMBER_AT, ARCHITECTURE_AT, ARGUMENT_AT = 0, 4, 16
 
 
@@ -89,14 +102,18 @@ def instructions(machine: str, pid: int) -> bytes:
         _op(JUMP_GREATER, 0, 1, NEWEST),
         _op(RETURN, 0, 0, ERRNO | errno.ENOSYS),
     ]
-    for table, answer in ((DENIED, denied), (IGNORED, ignored), ({"clone3": CLONE3}, ERRNO | errno.ENOSYS)):
+    for table, answer in ((DENIED, denied), (IGNORED, ignored), (NOT_HERE, ERRNO | errno.ENOSYS)):
         for numbers in table.values():
             program += _answer(numbers[place], answer)
     for numbers in OWN.values():
         program += _tested(numbers[place], [_op(JUMP_EQUAL, 2, 0, 0), _op(JUMP_EQUAL, 1, 0, pid)], denied)
     program += _tested(CLONE[place], [_op(JUMP_BITS, 1, 0, CLONE_THREAD)], denied)
-    refused = [_op(JUMP_EQUAL, len(PRCTL_DENIED) - n, 0, option) for n, option in enumerate(PRCTL_DENIED)]
-    program += _refusing(PRCTL[place], refused, denied)
+    program += _refusing(PRCTL[place], 0, PRCTL_DENIED, denied)
+    program += _refusing(FCNTL[place], 1, FCNTL_DENIED, denied)
+    program += _refusing(IOCTL[place], 1, IOCTL_DENIED, denied)
+    to_write = [_op(JUMP_BITS, 0, 4, os.O_TRUNC), _op(AND, 0, 0, 3), _op(JUMP_EQUAL, 2, 0, 1), _op(JUMP_EQUAL, 1, 0, 2)]
+    for numbers, argument in OPEN:
+        program += _tested(numbers[place], to_write, denied, argument)
     program.append(_op(RETURN, 0, 0, ALLOW))
     return b"".join(program)
 
@@ -119,13 +136,15 @@ def _answer(number: int | None, answer: int) -> list[bytes]:
     return [] if number is None else [_op(JUMP_EQUAL, 0, 1, number), _op(RETURN, 0, 0, answer)]
 
 
-def _tested(number: int | None, tests: list[bytes], otherwise: int) -> list[bytes]:
-    """This system call is allowed where a test on its first argument jumps to the end, else gets the answer."""
-    body = [_op(LOAD, 0, 0, ARGUMENT_AT), *tests, _op(RETURN, 0, 0, otherwise), _op(RETURN, 0, 0, ALLOW)]
+def _tested(number: int | None, tests: list[bytes], otherwise: int, argument: int = 0) -> list[bytes]:
+    """This system call is allowed where a test on its argument jumps to the end, else gets the answer."""
+    place = ARGUMENT_AT + 8 * argument
+    body = [_op(LOAD, 0, 0, place), *tests, _op(RETURN, 0, 0, otherwise), _op(RETURN, 0, 0, ALLOW)]
     return [] if number is None else [_op(JUMP_EQUAL, 0, len(body), number), *body]
 
 
-def _refusing(number: int | None, tests: list[bytes], answer: int) -> list[bytes]:
-    """This system call gets the answer where a test on its first argument jumps to the end, else is allowed."""
-    body = [_op(LOAD, 0, 0, ARGUMENT_AT), *tests, _op(RETURN, 0, 0, ALLOW), _op(RETURN, 0, 0, answer)]
+def _refusing(number: int | None, argument: int, values: Sequence[int], answer: int) -> list[bytes]:
+    """This system call gets the answer where its argument is one of the values, else is allowed."""
+    tests = [_op(JUMP_EQUAL, len(values) - n, 0, value) for n, value in enumerate(values)]
+    body = [_op(LOAD, 0, 0, ARGUMENT_AT + 8 * argument), *tests, _op(RETURN, 0, 0, ALLOW), _op(RETURN, 0, 0, answer)]
     return [] if number is None else [_op(JUMP_EQUAL, 0, len(body), number), *body]
