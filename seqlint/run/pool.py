@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from seqlint.facts import ModelFacts
 from seqlint.run import Unavailable, record, verdict, wire
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run
@@ -290,10 +291,19 @@ def _pair(value: Any) -> tuple[bool | None, str] | None:
     return None if value is None else (value[0], value[1])
 
 
-def _facts(described: record.Described, answer: Mapping[str, Any] | None) -> Any:
-    if answer is None or answer.get("facts") is None:
-        return described.claimed
-    return record.read_facts(answer["facts"], described, verified=True)
+def _facts(described: record.Described, answer: Mapping[str, Any] | None) -> ModelFacts:
+    measured: ModelFacts | None = (answer or {}).get("facts")
+    return measured or described.claimed
+
+
+def _read(answer: dict[str, Any], described: record.Described) -> dict[str, Any]:
+    """An answer of the clean process with its facts in our own type."""
+    if answer["facts"] is None:
+        return answer
+    try:
+        return {**answer, "facts": record.read_facts(answer["facts"], described, verified=True)}
+    except TypeError:  # a description can ask for more axes or layers than are told
+        return {"why": "the rebuilt model is too large to be described"}
 
 
 def _rebuild(plan: Plan, seat: Seat, said: record.Record, judged: int | None) -> dict[int, dict[str, Any]]:
@@ -328,7 +338,7 @@ def _rebuild(plan: Plan, seat: Seat, said: record.Record, judged: int | None) ->
     job = {**_limits(plan), "kind": "rebuild", "models": items, "input_shape": shape and list(shape), "files": {}}
     outcome = seat.execute(job, plan.time_limit)
     for number, answer in zip(numbers, wire.frames(outcome.record), strict=False):
-        answers[number] = answer
+        answers[number] = _read(answer, said.models[number])
     for number in numbers:
         answers.setdefault(number, {"why": "the rebuilding process did not finish"})
     return answers

@@ -17,6 +17,7 @@ MAX_CONFIG = 1024 * 1024
 MAX_NESTING = 10
 MAX_DEPTH = 60
 MAX_TEXT = 4000
+MAX_RANK = 32
 
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])?")
 KERAS_MODULE = re.compile(r"keras(\.[a-z_]+)*\Z")
@@ -286,4 +287,4 @@ def _count(value: Any) -> int | None:
 def _shape(value: Any) -> Shape | None:
     if value is None:
         return None
-    return tuple(None if dim is None else _count(dim) for dim in _list(value, 32))
+    return tuple(None if dim is None else _count(dim) for dim in _list(value, MAX_RANK))

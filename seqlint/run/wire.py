@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import socket
 import struct
-from typing import Any
+from typing import Any, NoReturn
 
 LENGTH = struct.Struct("!I")
 MAX_RECORD = 8 * 1024 * 1024
 ENTERED = b"\x01"  # a child writes it before its own frames, once it stands in its jail
 MAX_JOB = 64 * 1024 * 1024
+MAX_DIGITS = 20
 
 
 class Broken(Exception):
@@ -25,14 +27,17 @@ def pack(message: Any) -> bytes:
 
 
 def unpack(frame: bytes, limit: int = MAX_RECORD) -> Any:
-    """The message of exactly one whole frame; raises Broken for anything else (too long, cut off, several, no JSON)."""
+    """The message of exactly one whole frame; raises Broken for anything else (too long, cut off, several, no JSON).
+
+    So are numbers that are infinite or have more digits than anything in a model: they could not be sent on.
+    """
     if len(frame) < LENGTH.size:
         raise Broken("no frame")
     (length,) = LENGTH.unpack_from(frame)
     if length > limit or len(frame) != LENGTH.size + length:
         raise Broken("frame of the wrong length")
     try:
-        return json.loads(frame[LENGTH.size :], parse_constant=_no_constant)
+        return json.loads(frame[LENGTH.size :], parse_constant=_no_number, parse_float=_finite, parse_int=_short)
     except (ValueError, RecursionError) as error:
         raise Broken(f"frame holds no JSON: {error}") from None
 
@@ -44,13 +49,21 @@ def frames(data: bytes) -> list[Any]:
         size = LENGTH.size + LENGTH.unpack_from(data)[0]
         if len(data) < size:
             break
-        found.append(unpack(data[:size]))
+        found.append(json.loads(data[LENGTH.size : size]))
         data = data[size:]
     return found
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text[:MAX_DIGITS]} is no number that a model holds")
+
+
+def _finite(text: str) -> float:
+    return number if math.isfinite(number := float(text)) else _no_number(text)
+
+
+def _short(text: str) -> int:
+    return int(text) if len(text) <= MAX_DIGITS else _no_number(text)
 
 
 def write_all(fd: int, data: bytes) -> None:
