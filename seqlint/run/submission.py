@@ -35,6 +35,7 @@ def main(job: dict[str, Any], result: int) -> None:
     """Run the job's submission and write its record to the file descriptor `result`."""
     from seqlint.run import recorder, stand_ins
 
+    own = os.getpid()
     program = Program(job)
     seen = recorder.install(program.place, job["model"])
     used = program.used = stand_ins.install(job, seen.was_trained)
@@ -44,6 +45,8 @@ def main(job: dict[str, Any], result: int) -> None:
     with contextlib.suppress(TimeUp), soft_limit(job["time_limit"]):
         program.run(seen.look)
         called = program.call(job["model"]) if (job["model"] or "").endswith("()") else None
+    if os.getpid() != own:  # a process that the submission forked came back: it has nothing to tell
+        return
     seen.number(called)
     message = {
         "models": seen.describe(program.module.__dict__),

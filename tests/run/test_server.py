@@ -115,6 +115,41 @@ def test_nothing_outlives_its_parent(number: int, isolation: str) -> None:
     assert soon(lambda: not any(map(alive, below))), [Path(f"/proc/{p}/stat").read_text() for p in below if alive(p)]
 
 
+LEAVE = """
+import os, signal, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        {and_then}
+        time.sleep(300)
+time.sleep(0.3)
+"""
+
+
+@linux_only
+@pytest.mark.parametrize(
+    "and_then",
+    [
+        "os.setsid()",
+        "os.closerange(0, 100)",
+        "os.execve('/bin/sleep', ['sleep', '300'], {})",
+        "import ctypes; ctypes.CDLL(None).prctl(36, 1, 0, 0, 0); os.fork()",
+        "[os.setsid() for _ in range(10_000) if not os.fork() or os.kill(os.getpid(), signal.SIGKILL)]",
+    ],
+)
+def test_what_a_submission_forks_off_is_killed_even_without_isolation(tmp_path: Path, and_then: str) -> None:
+    bare = Seat("none", tmp_path / "0")
+    try:
+        server = bare.worker().process.pid
+        done = answer(plan(HONEST + LEAVE.format(and_then=and_then), isolation="none"), bare)
+        assert done.verdict == "passed", done
+        assert descendants(server) == []
+        assert bare.worker().process.pid == server
+        assert not done.message
+    finally:
+        bare.close()
+
+
 @linux_only
 def test_nothing_grows_in_a_server_that_serves_long(seat: Seat) -> None:
     answer(plan(), seat)

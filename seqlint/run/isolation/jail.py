@@ -11,6 +11,7 @@ import site
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ FILE_LIMIT = 256 * MB
 DISK_LIMIT = 512 * MB
 OPEN_FILES = 512
 THREADS = 512
+PATIENCE = 5.0
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 SYSTEM_READABLE = (
     "/usr/lib", "/usr/local/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache",
@@ -76,18 +78,7 @@ class Jailer:
         """In the server, when the child has ended: remove its folder and the processes it left; how many those were."""
         if self.group is not None:
             self.group.kill()
-        left = 0
-        for _ in range(100):
-            processes = [p for p in descendants(os.getpid()) if self.processes is None or p != self.processes.first]
-            if not processes:
-                break
-            left = max(left, len(processes))
-            for pid in processes:
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
+        left = self._kill_the_rest()
         if self.processes is not None and (left or not self.seccomp):
             try:
                 self.processes.renew()
@@ -97,6 +88,28 @@ class Jailer:
         for path in leftovers:
             _remove(path)
         self.scratch = None
+        return left
+
+    def _kill_the_rest(self) -> int:
+        """Kill what is below this process until nothing is; how many those were at most.
+
+        Whatever a submission forks off is below it, for orphans come to it. One that forks faster than it can be killed
+        ends the server, so that no other submission meets it.
+        """
+        left, deadline = 0, time.monotonic() + PATIENCE
+        first = self.processes.first if self.processes is not None else None
+        while not _childless():
+            processes = [pid for pid in descendants(os.getpid()) if pid != first]
+            if first is not None and not processes:
+                break  # what hides from this look dies with its namespace
+            left = max(left, len(processes))
+            for pid in processes:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+            if time.monotonic() > deadline:
+                self.spent = True
+                break
+            time.sleep(0.001)
         return left
 
     def close(self) -> None:
@@ -137,6 +150,16 @@ class Jailer:
             linux.drop_capabilities()
         if self.seccomp:
             seccomp.apply()
+
+
+def _childless() -> bool:
+    """Bury the dead children; is none left alive?"""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return True
+    return False
 
 
 def plumb(fds: list[int]) -> int:
