@@ -23,6 +23,7 @@ MAX_WORK = 1_500_000
 
 TOO_LARGE = "the file is too large to be analysed"
 TOO_DEEP = "the code is nested too deeply to be analysed"
+TOO_COSTLY = "the code takes too much time or memory to be analysed"
 SPLIT = "keep data in files of their own and the program in small ones"
 SIMPLIFY = "split the expression into several statements"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from seqlint import source
+from seqlint import guarded, source
 from seqlint.cli import complain
 from seqlint.commands.options import (
     COMMON,
@@ -107,13 +107,20 @@ def plan(
     found = find([path])
     if len(found) != 1 or found[0] != path:
         raise CannotWork(f"{path}: this is a folder; name the files to run")
-    submission = source.read(path)
+    submission, inferred = guarded.last_word(_stages, path, keras) or (guarded.given_up(Source(path, ())), ())
     expect = Expectation(input_shape, output_shape, params)
-    return Plan(submission, expect=expect, inferred=_inferred(submission, keras), **how)
+    return Plan(submission, expect=expect, inferred=inferred, **how)
+
+
+def _stages(path: str, keras: int) -> Iterator[tuple[Source, tuple[ModelFacts, ...]]]:
+    """The file and its models as the analysis sees them; first what holds if the analysis does not end."""
+    submission = source.read(path)
+    yield submission if submission.problem else guarded.given_up(submission), ()
+    yield submission, _inferred(submission, keras)
 
 
 def _inferred(submission: Source, keras: int) -> tuple[ModelFacts, ...]:
-    """The models as the analysis sees them; none where the file cannot be analysed."""
+    """None where the file cannot be analysed."""
     if submission.problem is not None:
         return ()
     from seqlint.program import analyze

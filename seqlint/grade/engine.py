@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from seqlint import lint, suppress
+from seqlint import guarded, lint, suppress
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
 from seqlint.finding import Checked
@@ -73,29 +73,42 @@ def grade(
 
 
 def analyse(submission: Submission, settings: Settings) -> Analysed:
-    """Lint a submission, obeying none of its suppressions, and infer its models."""
-    source = read(submission.program)
-    source = Source(submission.shown, source.cells, source.notebook, source.problem)
-    if source.problem is not None:
-        return Analysed(submission, lint.check(source, settings, suppressions=False))
-    try:
-        from seqlint.program import analyze
-        from seqlint.shapes import inferred
+    """Lint a submission, obeying none of its suppressions, and infer its models. The process that does it may die."""
+    heard = guarded.last_word(_stages, submission, settings)
+    return heard or _given_up(submission, Source(submission.shown, ()), settings)
 
-        programs = analyze(source, settings.keras)
-        checked = lint.check(source, settings, suppressions=False, programs=programs)
-        models = max((len(program.models) for program in programs), default=0)
-        notes = _not_obeyed(submission, source)
-        return Analysed(
-            submission,
-            checked,
-            inferred(source, programs, settings.rules),
-            models,
-            "; ".join(checked.failures) or None,
-            notes,
-        )
+
+def _stages(submission: Submission, settings: Settings) -> Iterator[Analysed]:
+    """What holds if nothing more comes, then the analysis."""
+    source = replace(read(submission.program), path=submission.shown)
+    if source.problem is not None:
+        yield Analysed(submission, lint.check(source, settings, suppressions=False))
+        return
+    yield _given_up(submission, source, settings)
+    try:
+        yield _analysed(submission, source, settings)
     except Exception as error:  # a bug of the analysis must not end a class's grading, nor cost a student points
-        return Analysed(submission, Checked(source), fault=f"the analysis failed: {type(error).__name__}: {error}")
+        yield Analysed(submission, Checked(source), fault=f"the analysis failed: {type(error).__name__}: {error}")
+
+
+def _given_up(submission: Submission, source: Source, settings: Settings) -> Analysed:
+    return Analysed(submission, lint.check(guarded.given_up(source), settings, suppressions=False))
+
+
+def _analysed(submission: Submission, source: Source, settings: Settings) -> Analysed:
+    from seqlint.program import analyze
+    from seqlint.shapes import inferred
+
+    programs = analyze(source, settings.keras)
+    checked = lint.check(source, settings, suppressions=False, programs=programs)
+    return Analysed(
+        submission,
+        checked,
+        inferred(source, programs, settings.rules),
+        models=max((len(program.models) for program in programs), default=0),
+        fault="; ".join(checked.failures) or None,
+        notes=_not_obeyed(submission, source),
+    )
 
 
 def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:

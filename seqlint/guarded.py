@@ -1,0 +1,82 @@
+"""The analysis of code that nobody trusts, in a process of its own that can be killed.
+
+The guards refuse what is known to cost too much; this is for what is not known. The process executes none of the code,
+so what it sends is believed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+from seqlint.guards import SIMPLIFY, TOO_COSTLY
+from seqlint.source import Source, Unreadable
+
+CPU_LIMIT = 60
+TIME_LIMIT = 4 * CPU_LIMIT  # for a machine with much else to do
+MEMORY_LIMIT = 2_000_000_000
+TICK = 0.05
+
+T = TypeVar("T")
+
+
+def last_word(stages: Callable[..., Iterator[T]], *arguments: Any) -> T | None:
+    """The last value that `stages(*arguments)` yields in a process of its own before it ends or breaks a limit."""
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(theirs, stages, arguments), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        word: T | None = _listen(ours, process.pid)
+        return word
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def given_up(source: Source) -> Source:
+    """A source whose analysis does not end."""
+    return replace(source, problem=Unreadable("SEQ902", TOO_COSTLY, SIMPLIFY))
+
+
+def _listen(pipe: Connection, pid: int) -> Any:
+    word, deadline = None, time.monotonic() + TIME_LIMIT
+    with contextlib.suppress(EOFError, OSError):
+        while time.monotonic() < deadline and _memory(pid) < MEMORY_LIMIT:
+            if pipe.poll(TICK):
+                word = pipe.recv()
+    return word
+
+
+def _memory(pid: int) -> int:
+    """Bytes in memory; 0 where that cannot be told."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _work(pipe: Connection, stages: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> None:
+    """In the process. What interrupts the parent ends this one, too: it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        import resource
+
+        from seqlint.run.isolation import linux
+
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        linux.die_with_parent()
+    for word in stages(*arguments):
+        pipe.send(word)
