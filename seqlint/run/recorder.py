@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from seqlint.run.record import MAX_MODELS
+
 Place = Callable[[types.FrameType | None], "tuple[int | None, int, types.FrameType] | None"]
-MAX_MODELS = 200
+REMEMBERED = 2000
 HARMLESS = {"__init__", "__module__", "__doc__", "__qualname__", "__dict__", "__weakref__", "__annotations__"}
 
 
@@ -26,6 +28,7 @@ class Seen:
     name: str | None = None
     lazy: bool = False
     complete: bool = False
+    asked: bool = False
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Record:
     places: dict[int, tuple[int | None, int, types.FrameType]] = field(default_factory=dict)
 
     def add(self, model: Any, cell: int | None, line: int, frame: types.FrameType | None) -> None:
-        if id(model) not in self.numbers and len(self.seen) < MAX_MODELS:
+        if id(model) not in self.numbers and len(self.seen) < REMEMBERED:
             self.numbers[id(model)] = len(self.seen)
             self.seen.append(Seen(model, cell, line, frame))
 
@@ -61,8 +64,10 @@ class Record:
         if isinstance(model, self.model_class):
             cell, line, frame = self.places.get(id(model), (None, 1, None))
             self.add(model, cell, line, frame)
-            self.seen[self.numbers[id(model)]].complete = True
-        return self.numbers.get(id(model))
+        number = self.numbers.get(id(model))
+        if number is not None:
+            self.seen[number].complete = self.seen[number].asked = True
+        return number
 
     def look(self, names: dict[str, Any]) -> None:
         """Between two statements: note the names models are bound to now."""
@@ -88,9 +93,13 @@ class Record:
 
     def describe(self, names: dict[str, Any]) -> list[dict[str, Any]]:
         """Every recorded model as plain JSON, without those whose construction raised."""
-        self.seen = [seen for seen in self.seen if seen.complete]
-        self.numbers = {id(seen.model): number for number, seen in enumerate(self.seen)}
+        self._keep([seen for seen in self.seen if seen.complete])
         bound = self.names_of(names)
+        if len(self.seen) > MAX_MODELS:  # those that can be judged, then the latest
+            first = {*bound.values(), *(number for number, seen in enumerate(self.seen) if seen.asked)}
+            order = sorted(range(len(self.seen)), key=lambda number: (number not in first, -number))
+            self._keep([self.seen[number] for number in sorted(order[:MAX_MODELS])])
+            bound = self.names_of(names)
         for number, seen in enumerate(self.seen):
             at_end = [name for name, other in bound.items() if other == number]
             seen.name = (
@@ -98,6 +107,10 @@ class Record:
             )
         nested = {id(layer) for seen in self.seen for layer in _inner(seen.model)}
         return [self._describe(seen, id(seen.model) in nested) for seen in self.seen]
+
+    def _keep(self, kept: list[Seen]) -> None:
+        self.seen = kept
+        self.numbers = {id(seen.model): number for number, seen in enumerate(kept)}
 
     def _describe(self, seen: Seen, nested: bool) -> dict[str, Any]:
         model = seen.model
@@ -119,6 +132,8 @@ class Record:
             config = json.loads(json.dumps(self.serialize(model), default=_plain))
             if isinstance(model, self.sequential) and not self.changed(type(model)):
                 config |= {"module": "keras", "class_name": "Sequential", "registered_name": None}
+            if _is_own_function(getattr(model, "loss", None)):  # Keras describes it by its name alone
+                config["compile_config"]["loss"]["module"] = "__main__"
             json.dumps(config, allow_nan=False)
             entry["config"] = config
         except BaseException as error:
@@ -170,6 +185,11 @@ def install(place: Place, wanted: str | None) -> Record:
     keras.Sequential.__init__ = init
     keras.Sequential.build = built
     return record
+
+
+def _is_own_function(loss: Any) -> bool:
+    """Is it a function of the submission, which may be called like one of Keras' own?"""
+    return isinstance(loss, types.FunctionType) and not str(loss.__module__).startswith(("keras.", "tensorflow."))
 
 
 def _inner(model: Any) -> list[Any]:

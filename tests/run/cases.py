@@ -295,6 +295,13 @@ script(
     DENSE + "import os, sys\nprint(__name__, sys.argv, os.listdir('.'), os.path.basename(__file__), sys.stdin.read())\n"
     "print(sorted(k for k in os.environ if 'SEQLINT' in k))\n",
 )
+MANY = "for n in range(1, 300):\n    model = keras.Sequential([keras.Input((2,)), layers.Dense(n)])\n"
+script("many models", IMPORT + MANY + "other = model\n", output_shape=(None, 299))
+script(
+    "own loss with a name of Keras'",
+    DENSE + "def mean_squared_error(y, p):\n    return 0 * p\nmodel.compile('sgd', mean_squared_error)\n",
+    **THREE,
+)
 script("flat lists", LAZY + "model.compile('sgd', 'mse')\nmodel.fit([[1.0, 2.0]], [[1.0, 2.0, 3.0]])\n")
 
 TABLE = """
