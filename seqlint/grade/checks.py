@@ -23,6 +23,7 @@ SHORT = {
 }
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
+LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,14 @@ def _compiled(setting: str) -> Check:
         compiled = evidence.run.compiled
         if compiled is None or compiled.get(setting) is None:
             return Outcome(0.0, f"the model is not compiled with {ARTICLES[setting]}")
-        name = layers.identifier(_only(compiled[setting]))
+        told = _only(compiled[setting])
+        name = layers.identifier(told)
         if name is None or (setting == "loss" and name in ("crossentropy", "ce")):
             return Outcome(None, f"the {setting} could not be told from how the model is compiled")
+        if isinstance(told, dict) and not str(told.get("module", "keras")).startswith(("keras", "builtins")):
+            return Outcome(None, f"the {setting} {name[:LONGEST]} is none of Keras' own, so nothing is known of it")
         accepted = map(_plain, task.wanted[setting])
-        return Outcome(float(_plain(name) in accepted), f"the {setting} is {name}")
+        return Outcome(float(_plain(name) in accepted), f"the {setting} is {name[:LONGEST]}")
 
     return check
 

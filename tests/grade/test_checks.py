@@ -74,6 +74,7 @@ def test_a_program_that_could_not_run_passes_nothing(kind: str) -> None:
         ("mse", ("mean_squared_error",), 1),
         ("mean_squared_error", ("mse",), 1),
         ({"module": "keras.losses", "class_name": "MeanSquaredError", "config": {}}, ("mse",), 1),
+        ({"module": "__main__", "class_name": "MeanSquaredError", "config": {}}, ("mse",), None),
         ({"module": "builtins", "class_name": "function", "config": "mean_squared_error"}, ("MSE",), 1),
         (["mae"], ("mse", "mae"), 1),
         ("categorical_crossentropy", ("sparse_categorical_crossentropy",), 0),

@@ -244,3 +244,10 @@ def test_without_tensorflow_one_line_says_what_to_install() -> None:
     assert (
         done.stdout.strip() == "running a submission needs TensorFlow; install it with: pip install 'seqlint[runtime]'"
     )
+
+
+def test_a_loss_of_the_programs_own_is_not_taken_for_the_one_of_keras(runs: dict[str, Run]) -> None:
+    run = runs["own loss with a name of Keras'"]
+    assert run.compiled is not None
+    assert run.compiled["loss"]["module"] == "__main__"
+    assert "no loss of Keras' own" in check(run, "one-step").message
