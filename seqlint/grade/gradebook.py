@@ -1,13 +1,14 @@
 """What grading leaves on disk. Every file is replaced wholly or not at all; a result is kept as soon as it is known.
 
 OUT/journal.jsonl             what was graded with which assignment, then one line a result
-OUT/results/<submission>.json
+OUT/results/<submission>.json  (a very long name is cut)
 OUT/grades.csv  OUT/report.html
 OUT/results.json              with the platform gradescope
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -17,6 +18,19 @@ from seqlint.errors import CannotWork
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.result import Result, number, result_json
 from seqlint.output import csv_grades, gradescope, html_report
+
+LONGEST = 200
+"""Bytes of a part of a file name: systems take 255, the ending and a temporary name included."""
+
+
+def file_name(submission: str) -> str:
+    """What the result's file is called: as the submission, parts that are too long cut and made unique."""
+    return "/".join(part if len(os.fsencode(part)) <= LONGEST else _cut(part) for part in submission.split("/"))
+
+
+def _cut(part: str) -> str:
+    kept = os.fsencode(part)[: LONGEST - 9].decode(errors="ignore")
+    return f"{kept}-{hashlib.sha256(os.fsencode(part)).hexdigest()[:8]}"
 
 
 class Gradebook:
@@ -53,7 +67,7 @@ class Gradebook:
         self._write("report.html", html_report.write(self.assignment, results))
 
     def _write_result(self, result: Result) -> None:
-        name = f"results/{result.submission}.json"
+        name = f"results/{file_name(result.submission)}.json"
         self._make_folder(os.path.dirname(os.path.join(self.folder, name)))
         self._write(name, json.dumps(result_json(result), indent=1) + "\n")
         if self.platform == "gradescope":

@@ -13,6 +13,8 @@ from seqlint.files import SKIPPED
 from seqlint.output.escape import printable
 
 PROGRAMS = (".py", ".ipynb")
+MAX_SIZE = 200_000_000
+"""Bytes of one file of a submission: each is copied to where it runs."""
 
 
 class SubmissionError(CannotWork):
@@ -79,7 +81,11 @@ def _take(name: str, path: str, files: tuple[str, ...]) -> Submission:
         return _single(name, path, files)
     if os.path.islink(path):
         return Submission(name, problem="the folder is a symbolic link: hand in the folder itself")
-    wanted = files or _only_program(path)
+    try:
+        there = sorted(os.listdir(path))
+    except OSError as error:
+        return Submission(name, problem=f"the folder cannot be opened: {(error.strerror or '').lower()}")
+    wanted = files or _only_program(there)
     if not wanted:
         return Submission(name, problem=f"the folder must hold one program ({' or '.join(PROGRAMS)}) and no other")
     for file in wanted:
@@ -101,8 +107,8 @@ def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
     return Submission(name, path, name)
 
 
-def _only_program(path: str) -> tuple[str, ...]:
-    programs = [name for name in sorted(os.listdir(path)) if name.endswith(PROGRAMS)]
+def _only_program(names: Sequence[str]) -> tuple[str, ...]:
+    programs = [name for name in names if name.endswith(PROGRAMS)]
     return tuple(programs) if len(programs) == 1 else ()
 
 
@@ -112,12 +118,15 @@ def _refusal(folder: str, file: str) -> str | None:
     for number, part in enumerate(parts):
         at = os.path.join(at, part)
         try:
-            mode = os.lstat(at).st_mode
+            told = os.lstat(at)
         except OSError:
             return f"the file {file} is missing{_instead(folder, file)}"
+        mode = told.st_mode
         if not (stat.S_ISDIR(mode) if number < len(parts) - 1 else stat.S_ISREG(mode)):
             kind = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
             return f"{file} is {kind}: hand in the file itself"
+    if told.st_size > MAX_SIZE:
+        return f"{file} is larger than {MAX_SIZE // 1_000_000} MB"
     return None
 
 

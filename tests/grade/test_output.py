@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from pathlib import Path
@@ -102,3 +103,12 @@ def test_before_anything_runs_there_is_a_result_without_points(tmp_path: Path) -
     assert (tmp_path / "out" / "grades.csv").exists()
     assert exit_code(waiting, None) == 2
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_name_too_long_for_a_file_is_cut(tmp_path: Path) -> None:
+    assignment, result = made("x")
+    book = Gradebook(str(tmp_path), assignment, None)
+    names = ["n" * 250 + "1", "n" * 250 + "2", "\u00e9" * 127, "a/" + "b" * 251]
+    book.open([dataclasses.replace(result, submission=name) for name in names])
+    found = (tmp_path / "results").rglob("*.json")
+    assert {json.loads(path.read_text())["submission"] for path in found} == set(names)

@@ -111,3 +111,26 @@ def test_a_file_of_another_kind_is_the_students_fault(tmp_path: Path) -> None:
 def test_names_that_a_terminal_would_obey(tmp_path: Path) -> None:
     put(tmp_path, "\x1b[31mred/student.py")
     assert names(find([str(tmp_path)], REQUIRED)) == ["\\x1b[31mred"]
+
+
+def test_a_folder_that_cannot_be_opened_costs_no_other_its_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "ada/student.py", "bob/student.py")
+    listdir = os.listdir
+
+    def refused(path: str) -> list[str]:
+        if path.endswith("bob"):
+            raise PermissionError(13, "Permission denied")
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refused)
+    found = problems(find([str(tmp_path)], REQUIRED))
+    assert found == {"ada": None, "bob": "the folder cannot be opened: permission denied"}
+
+
+def test_a_file_as_large_as_a_disk_is_not_copied(tmp_path: Path) -> None:
+    put(tmp_path, "ada/student.py")
+    os.truncate(tmp_path / "ada/student.py", 10**12)
+    (found,) = find([str(tmp_path / "ada")], REQUIRED)
+    assert found.problem == "student.py is larger than 200 MB"
