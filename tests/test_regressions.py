@@ -291,6 +291,34 @@ PROGRAMS = {
         model.compile("adam", "mse")
         model.fit(x, y)  # <- SEQ208
     """,
+    "gray pictures of OpenCV have no channels": """
+        import os
+        import cv2
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Conv2D, Dense, Flatten
+
+        x, y = [], []
+        for number, folder in enumerate(["cats", "dogs"]):
+            for name in os.listdir(folder):
+                x.append(cv2.resize(cv2.imread(os.path.join(folder, name), cv2.IMREAD_GRAYSCALE), (60, 40)) / 255)
+                y.append(number)
+        model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(40, 60, 3)), Flatten(), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.array(x), np.array(y))  # <- SEQ208
+    """,
+    "a picture of PIL has the size and colours it is told": """
+        import numpy as np
+        from glob import glob
+        from keras import Sequential
+        from keras.layers import Conv2D, Dense, Flatten
+        from PIL import Image
+
+        x = np.array([np.array(Image.open(path).convert("RGB").resize((60, 40))) for path in glob("*.png")])
+        model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(60, 60, 3)), Flatten(), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x / 255, np.zeros(len(x)))  # <- SEQ208
+    """,
     "texts become vectors without a second axis": """
         import numpy as np
         import tensorflow as tf

@@ -86,6 +86,8 @@ LIBRARIES = {
     "scipy": "sklearn",
     "tensorflow": "tensorflow",
     "tensorflow_datasets": "tensorflow",
+    "cv2": "pictures",
+    "PIL": "pictures",
     "keras": "keras_data",
     "keras_preprocessing": "keras_data",
     "math": "standard",

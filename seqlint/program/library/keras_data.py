@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library import Call, Model, dims, labels, pictures
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     Container,
@@ -247,22 +247,19 @@ def load_img(call: Call) -> Value:
     size = call.get("target_size", 2)
     gray = option(call, "grayscale", None, False) is True
     mode = "grayscale" if gray else option(call, "color_mode", 1, "rgb")
-    return Made(
-        "keras.utils.Image", at=call.at, state=(("size", size or NONE), ("mode", Const(mode) if mode else NONE))
-    )
+    known = isinstance(mode, str) and mode in CHANNELS
+    return pictures.image(call.at, size or NONE, Const(mode) if known else NONE)
 
 
 def img_to_array(call: Call) -> Value:
     image = call.get("img", 0)
     dtype = dtype_of(call.get("dtype", 2), "float32")
-    if not isinstance(image, Made):
+    if not isinstance(image, Made) or image.name != pictures.IMAGE:
         found = array_of(image, call.heap)
         return cast(found, dtype) if isinstance(found, Array) else Array(None, dtype)
-    state = dict(image.state)
-    size = shape_of(state.get("size"), call.heap)
-    mode = state.get("mode")
-    channels = CHANNELS.get(mode.value, "?") if isinstance(mode, Const) else "?"
-    return Array((*(size if size and len(size) == 2 else ("?", "?")), channels), dtype, 0, 255)
+    colors = dict(image.state).get("colors")
+    channels = CHANNELS.get(colors.value, "?") if isinstance(colors, Const) else "?"
+    return Array((*pictures.height_width(image, call), channels), dtype, 0, 255)
 
 
 def preprocess(low: float | None, high: float | None) -> Model:

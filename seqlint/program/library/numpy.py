@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, pictures, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
     LARGE,
@@ -43,7 +43,8 @@ from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, U
 def made_array(call: Call) -> Value:
     """`np.array`, `np.asarray` and the like."""
     value = call.get("a", 0) if call.args else first_argument(call)
-    found = array_of(value, call.heap)
+    is_image = isinstance(value, Made) and value.name == pictures.IMAGE
+    found = array_of(pictures.pixels(value, call) if is_image else value, call.heap)  # type: ignore[arg-type]
     dtype = call.get("dtype", 1)
     if isinstance(found, Unknown):
         ragged = dtype_of(dtype, None) == "object" and elements(value, call.heap) is not None

@@ -99,7 +99,7 @@ def permutation(call: Call) -> Value:
     """The numbers below n, or the rows of an array, in random order."""
     pool = array_of(call.get("x", 0), call.heap)
     if isinstance(pool, Unknown):
-        return pool if pool.why else Unknown("a permutation")
+        return Array(("?",), "int64", 0) if pool.base else pool if pool.why else Unknown("a permutation")
     if pool.shape == ():
         count = int(pool.high) if pool.high is not None and pool.low == pool.high else "?"
         return Array((count,), "int64", 0, count - 1 if dims.known(count) else None)
