@@ -723,6 +723,24 @@ PROGRAMS = {
         model = Sequential([Input((32, 2))] + blocks + [Flatten()])
         model.summary()
     """,
+    "the fields of a dataclass stand in the order of their annotations": """
+        from dataclasses import dataclass, field
+        from keras import Sequential
+        from keras.layers import LSTM, Dense, Input
+
+        @dataclass
+        class Config:
+            steps: int
+            features: int = 3
+            hidden: list = field(default_factory=lambda: [16, 8])
+
+        config = Config(12, 5)
+        model = Sequential([Input((config.steps, config.features))])
+        for units in config.hidden:
+            model.add(LSTM(units))  # <- SEQ206
+        model.add(Dense(1))
+        model.summary()
+    """,
     "elements of the copied list of layers": """
         from keras import Sequential
         from keras.layers import Dense, Input

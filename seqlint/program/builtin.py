@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from seqlint.program import concrete, library, operators, python
@@ -257,7 +256,10 @@ def _sum(run: Interpreter, args: Args) -> Value | None:
         return None
     start = args.get("start", 1)
     if start is not None and isinstance(start.value, Seq | Ref):
-        return reduce(lambda total, item: operators.binary(run, "+", total, item), found, start.value)
+        total: Value = start.value
+        for item in found:
+            total = operators.binary(run, "+", total, item)
+        return total
     return Const(sum((number(v) for v in found), 0 if start is None else number(start.value)))
 
 

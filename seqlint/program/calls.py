@@ -473,9 +473,27 @@ def inherited_init(run: Interpreter, owner: Ref, base: str | None, args: Args, n
     if isinstance(thing, ModelState) and base == "keras.Sequential":
         assembly.fill(run, owner, args, node)
     elif isinstance(thing, Instance):
-        fields = [k for (s, k) in run.state.names if s == thing.cls.scope_id]
-        values = {**dict(zip(fields, args.values, strict=False)), **args.keywords}
+        fields = _fields(run, thing.cls)
+        made = {name: value for name in fields if (value := _default_of(run, thing.cls, name, node)) is not None}
+        values = {**made, **dict(zip(fields, args.values, strict=False)), **args.keywords}
         run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, **values})
+
+
+def _fields(run: Interpreter, cls: Class) -> list[str]:
+    """The fields of a dataclass or NamedTuple in the order of its `__init__`: those of its bases first."""
+    owners = [base for base in reversed(class_bases(run, cls)) if isinstance(base, Class)]
+    return list(dict.fromkeys(name for owner in owners for name in syntax.annotated(owner.node)))
+
+
+def _default_of(run: Interpreter, cls: Class, name: str, node: cst.Call) -> Value | None:
+    """What `field(default_factory=...)` makes for an object of its own; None for a field that is no such."""
+    made = find_method(run, cls, name)
+    if not isinstance(made, Made) or made.name != "dataclasses.field":
+        return None
+    factory = made.argument("default_factory")
+    if factory is None:
+        return made.argument("default")
+    return call_value(run, factory, Args(node=node), node)
 
 
 def _super(run: Interpreter) -> Value:

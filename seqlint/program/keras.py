@@ -119,6 +119,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return _input(run, args, node)
     if name == "functools.partial" and args.values and not args.open:
         return calls.partial(run, args)
+    if name == "dataclasses.field":
+        return Made(name, tuple(Argument(a.keyword, a.value, a.at, a.value_at) for a in args.items), run.anchor(node))
     if name in python.EXITS:
         return python.EXIT
     if head == "keras.layers" and last[:1].isupper():

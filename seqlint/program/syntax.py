@@ -231,3 +231,11 @@ def uses(node: cst.CSTNode, name: str) -> list[cst.Name]:
     if isinstance(node, cst.Arg):
         return uses(node.value, name)
     return [found for child in node.children for found in uses(child, name)]
+
+
+def annotated(node: cst.ClassDef) -> Iterator[str]:
+    """The names that a class body annotates, in order: the fields of a dataclass."""
+    for line in node.body.body:
+        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name):
+                yield statement.target.value
