@@ -184,141 +184,6 @@ PROGRAMS = {
         model.compile("adam", "mse")
         model.fit(np.random.rand(10, 28, 28), np.random.rand(10))
     """,
-    "two predictions of a model that nothing changes": """
-        import numpy as np
-        from keras import Sequential
-        from keras.layers import Dense
-
-        generator = Sequential()
-        generator.add(Dense(8, input_shape=(10,)))
-        for epoch in range(2):
-            fake = generator.predict(np.random.rand(4, 10))
-    """,
-    "a layer more between two predictions": """
-        import numpy as np
-        from keras import Sequential
-        from keras.layers import Dense
-
-        model = Sequential()
-        model.add(Dense(8, input_shape=(10,)))
-        model.predict(np.random.rand(4, 10))
-        model.add(Dense(3))  # <- SEQ109
-        model.predict(np.random.rand(4, 10))
-    """,
-    "one image without a batch axis does not show that the input shape has one": """
-        from keras import Sequential
-        from keras.datasets import mnist
-        from keras.layers import Dense, Flatten
-
-        (x, y), (x_test, _) = mnist.load_data()
-        model = Sequential([Flatten(input_shape=(28, 28)), Dense(10, activation="softmax")])
-        model.compile("adam", "sparse_categorical_crossentropy")
-        model.fit(x / 255, y)
-        model.predict(x_test[0] / 255)  # <- SEQ208
-    """,
-    "channels first, as the program sets it": """
-        from keras import Sequential, backend
-        from keras.layers import Conv2D
-
-        backend.set_image_data_format("channels_first")
-        model = Sequential([Conv2D(32, 5, input_shape=(1, 28, 28))])
-        model.summary()
-    """,
-    "a shape for each data format": """
-        import numpy as np
-        from keras import Sequential, backend
-        from keras.layers import Conv2D, Flatten, Dense
-
-        shape = (1, 8, 8) if backend.image_data_format() == "channels_first" else (8, 8, 1)
-        model = Sequential([Conv2D(4, 9, input_shape=shape)])  # <- SEQ209
-    """,
-    "rows that a condition chose do not hold every class": """
-        import numpy as np
-        from keras import Sequential
-        from keras.datasets import cifar10
-        from keras.layers import Dense, Flatten
-
-        (x, y), _ = cifar10.load_data()
-        chosen = np.where(y.reshape(-1) < 2)[0]
-        x, y = x[chosen] / 255, y[chosen]
-        model = Sequential([Flatten(input_shape=(32, 32, 3)), Dense(1, activation="sigmoid")])
-        model.compile("adam", "binary_crossentropy")
-        model.fit(x, y)
-    """,
-    "what only `tensorflow.keras` has comes from there": """
-        import keras
-        from tensorflow.keras.preprocessing.image import ImageDataGenerator
-    """,
-    "inputs and labels that do not belong together are one mistake": """
-        from keras import Sequential
-        from keras.datasets import mnist
-        from keras.layers import Dense, Flatten
-
-        (x_train, x_test), (y_train, y_test) = mnist.load_data()
-        model = Sequential([Flatten(), Dense(10, activation="softmax")])
-        model.compile("adam", "sparse_categorical_crossentropy")
-        model.fit(x_train / 255, y_train)  # <- SEQ412
-    """,
-    "a checkpoint of a whole model has its own endings": """
-        from keras import Sequential
-        from keras.callbacks import ModelCheckpoint
-        from keras.datasets import mnist
-        from keras.layers import Dense, Flatten
-
-        (x, y), _ = mnist.load_data()
-        model = Sequential([Flatten(input_shape=(28, 28)), Dense(10, activation="softmax")])
-        model.compile("adam", "sparse_categorical_crossentropy")
-        model.fit(x / 255, y, validation_split=0.1, callbacks=[ModelCheckpoint("{epoch}.hdf5")])  # <- SEQ605
-    """,
-    "the labels of folders are one-hot rows, and one unit is not": """
-        from keras import Sequential
-        from keras.layers import Dense, Flatten
-        from tensorflow.keras.preprocessing.image import ImageDataGenerator
-
-        train = ImageDataGenerator(rescale=1 / 255).flow_from_directory("train", target_size=(64, 64))
-        model = Sequential([Flatten(input_shape=(64, 64, 3)), Dense(1, activation="sigmoid")])  # <- SEQ312
-        model.compile("adam", "binary_crossentropy")
-        model.fit(train)
-    """,
-    "what is given a shape has it, whatever it was": """
-        import pickle
-        from keras import Sequential
-        from keras.layers import Conv2D, Dense, Flatten
-
-        x = pickle.load(open("x.pickle", "rb")).reshape(-1, 50, 50, 1) / 255
-        y = pickle.load(open("y.pickle", "rb"))
-        model = Sequential([Conv2D(8, 3, input_shape=(50, 50, 3)), Flatten(), Dense(1)])
-        model.compile("adam", "mse")
-        model.fit(x, y)  # <- SEQ208
-    """,
-    "gray pictures of OpenCV have no channels": """
-        import os
-        import cv2
-        import numpy as np
-        from keras import Sequential
-        from keras.layers import Conv2D, Dense, Flatten
-
-        x, y = [], []
-        for number, folder in enumerate(["cats", "dogs"]):
-            for name in os.listdir(folder):
-                x.append(cv2.resize(cv2.imread(os.path.join(folder, name), cv2.IMREAD_GRAYSCALE), (60, 40)) / 255)
-                y.append(number)
-        model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(40, 60, 3)), Flatten(), Dense(1)])
-        model.compile("adam", "mse")
-        model.fit(np.array(x), np.array(y))  # <- SEQ208
-    """,
-    "a picture of PIL has the size and colours it is told": """
-        import numpy as np
-        from glob import glob
-        from keras import Sequential
-        from keras.layers import Conv2D, Dense, Flatten
-        from PIL import Image
-
-        x = np.array([np.array(Image.open(path).convert("RGB").resize((60, 40))) for path in glob("*.png")])
-        model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(60, 60, 3)), Flatten(), Dense(1)])
-        model.compile("adam", "mse")
-        model.fit(x / 255, np.zeros(len(x)))  # <- SEQ208
-    """,
     "texts become vectors without a second axis": """
         import numpy as np
         import tensorflow as tf
@@ -389,6 +254,7 @@ PROGRAMS = {
 
         model = keras.Sequential([keras.Input((4,)), Scale(), layers.Dense(2)])
         model.summary()
+    """,
     "the rows of a fold have the columns and classes of the data": """
         from keras.layers import Dense
         from keras.models import Sequential
@@ -610,6 +476,142 @@ PROGRAMS = {
         model = Sequential([Dense(args.units, activation="relu", input_shape=(13,)), Dense(3, activation="softmax")])
         model.compile("adam", "sparse_categorical_crossentropy")
         model.fit(wine.data, wine.target)
+    """,
+    "two predictions of a model that nothing changes": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        generator = Sequential()
+        generator.add(Dense(8, input_shape=(10,)))
+        for epoch in range(2):
+            fake = generator.predict(np.random.rand(4, 10))
+    """,
+    "a layer more between two predictions": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        model = Sequential()
+        model.add(Dense(8, input_shape=(10,)))
+        model.predict(np.random.rand(4, 10))
+        model.add(Dense(3))  # <- SEQ109
+        model.predict(np.random.rand(4, 10))
+    """,
+    "one image without a batch axis does not show that the input shape has one": """
+        from keras import Sequential
+        from keras.datasets import mnist
+        from keras.layers import Dense, Flatten
+
+        (x, y), (x_test, _) = mnist.load_data()
+        model = Sequential([Flatten(input_shape=(28, 28)), Dense(10, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(x / 255, y)
+        model.predict(x_test[0] / 255)  # <- SEQ208
+    """,
+    "channels first, as the program sets it": """
+        from keras import Sequential, backend
+        from keras.layers import Conv2D
+
+        backend.set_image_data_format("channels_first")
+        model = Sequential([Conv2D(32, 5, input_shape=(1, 28, 28))])
+        model.summary()
+    """,
+    "a shape for each data format": """
+        import numpy as np
+        from keras import Sequential, backend
+        from keras.layers import Conv2D, Flatten, Dense
+
+        shape = (1, 8, 8) if backend.image_data_format() == "channels_first" else (8, 8, 1)
+        model = Sequential([Conv2D(4, 9, input_shape=shape)])  # <- SEQ209
+    """,
+    "rows that a condition chose do not hold every class": """
+        import numpy as np
+        from keras import Sequential
+        from keras.datasets import cifar10
+        from keras.layers import Dense, Flatten
+
+        (x, y), _ = cifar10.load_data()
+        chosen = np.where(y.reshape(-1) < 2)[0]
+        x, y = x[chosen] / 255, y[chosen]
+        model = Sequential([Flatten(input_shape=(32, 32, 3)), Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(x, y)
+    """,
+    "what only `tensorflow.keras` has comes from there": """
+        import keras
+        from tensorflow.keras.preprocessing.image import ImageDataGenerator
+    """,
+    "inputs and labels that do not belong together are one mistake": """
+        from keras import Sequential
+        from keras.datasets import mnist
+        from keras.layers import Dense, Flatten
+
+        (x_train, x_test), (y_train, y_test) = mnist.load_data()
+        model = Sequential([Flatten(), Dense(10, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(x_train / 255, y_train)  # <- SEQ412
+    """,
+    "a checkpoint of a whole model has its own endings": """
+        from keras import Sequential
+        from keras.callbacks import ModelCheckpoint
+        from keras.datasets import mnist
+        from keras.layers import Dense, Flatten
+
+        (x, y), _ = mnist.load_data()
+        model = Sequential([Flatten(input_shape=(28, 28)), Dense(10, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(x / 255, y, validation_split=0.1, callbacks=[ModelCheckpoint("{epoch}.hdf5")])  # <- SEQ605
+    """,
+    "the labels of folders are one-hot rows, and one unit is not": """
+        from keras import Sequential
+        from keras.layers import Dense, Flatten
+        from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+        train = ImageDataGenerator(rescale=1 / 255).flow_from_directory("train", target_size=(64, 64))
+        model = Sequential([Flatten(input_shape=(64, 64, 3)), Dense(1, activation="sigmoid")])  # <- SEQ312
+        model.compile("adam", "binary_crossentropy")
+        model.fit(train)
+    """,
+    "what is given a shape has it, whatever it was": """
+        import pickle
+        from keras import Sequential
+        from keras.layers import Conv2D, Dense, Flatten
+
+        x = pickle.load(open("x.pickle", "rb")).reshape(-1, 50, 50, 1) / 255
+        y = pickle.load(open("y.pickle", "rb"))
+        model = Sequential([Conv2D(8, 3, input_shape=(50, 50, 3)), Flatten(), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y)  # <- SEQ208
+    """,
+    "gray pictures of OpenCV have no channels": """
+        import os
+        import cv2
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Conv2D, Dense, Flatten
+
+        x, y = [], []
+        for number, folder in enumerate(["cats", "dogs"]):
+            for name in os.listdir(folder):
+                x.append(cv2.resize(cv2.imread(os.path.join(folder, name), cv2.IMREAD_GRAYSCALE), (60, 40)) / 255)
+                y.append(number)
+        model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(40, 60, 3)), Flatten(), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.array(x), np.array(y))  # <- SEQ208
+    """,
+    "a picture of PIL has the size and colours it is told": """
+        import numpy as np
+        from glob import glob
+        from keras import Sequential
+        from keras.layers import Conv2D, Dense, Flatten
+        from PIL import Image
+
+        x = np.array([np.array(Image.open(path).convert("RGB").resize((60, 40))) for path in glob("*.png")])
+        model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(60, 60, 3)), Flatten(), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x / 255, np.zeros(len(x)))  # <- SEQ208
+    """,
     "TensorFlow's keras has some losses and metrics by their short names only": """
         import tensorflow as tf
         from keras import metrics
@@ -818,6 +820,8 @@ second = Sequential([Input((4,)), Dense(args.units)])
     first, second = inferred(read, analyze(read))
     assert [layer.output_shape for layer in first.layers] == [(None, 32), (None, "?")]
     assert second.output_shape == (None, "?")
+
+
 def test_a_condition_has_one_answer_while_its_values_stay() -> None:
     text = textwrap.dedent("""
         import sys

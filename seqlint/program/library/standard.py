@@ -1,4 +1,4 @@
-"""Python's own modules, as far as they make numbers, names and settings: math, os.path, itertools, json, random, string."""
+"""Python's own modules, as far as they make numbers, names and settings: math, os.path, itertools, json, random, ..."""
 
 from __future__ import annotations
 
