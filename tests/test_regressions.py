@@ -743,6 +743,22 @@ PROGRAMS = {
         model.add(Dense(1))
         model.summary()
     """,
+    "windows that a loop cuts out have a known length": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import LSTM, Dense
+
+        series, steps = np.random.rand(144), 3
+        x, y = [], []
+        for i in range(len(series) - steps):
+            x.append(series[i : i + steps])
+            y.append(series[i + steps])
+        x, y = np.array(x), np.array(y)
+        x = x.reshape(x.shape[0], 1, x.shape[1])
+        model = Sequential([LSTM(4, input_shape=(steps, 1)), Dense(1)])
+        model.compile(loss="mse", optimizer="adam")
+        model.fit(x, y)  # <- SEQ208
+    """,
     "elements of the copied list of layers": """
         from keras import Sequential
         from keras.layers import Dense, Input

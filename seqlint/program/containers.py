@@ -59,7 +59,8 @@ def _dict_item(run: Interpreter, value: Ref, index: Value) -> Value:
     assert isinstance(thing, Entries)
     found = _entry(thing, index)
     if found is None and not thing.open and thing.items and not isinstance(index, Const | Seq):
-        return python.element(run, Seq("tuple", tuple(v for _, v in thing.items)))
+        values = tuple(v for _, v in thing.items)
+        return python.one_of_numbers(values) or python.element(run, Seq("tuple", values))
     return Unknown("an entry of a dict") if found is None else found
 
 

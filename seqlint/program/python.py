@@ -170,9 +170,6 @@ def element(run: Interpreter, value: Value) -> Value:
             return found
     known = items(run, value)
     if known:
-        numbers = _one_of_numbers(known)
-        if numbers is not None:
-            return numbers
         result = known[0]
         for other in known[1:]:
             result = join(result, other)
@@ -182,8 +179,11 @@ def element(run: Interpreter, value: Value) -> Value:
     return Unknown("an element of what is not known")
 
 
-def _one_of_numbers(known: tuple[Value, ...]) -> Value | None:
-    """A number that is one of these, which one nobody knows; None where they are no different numbers of one type."""
+def one_of_numbers(known: tuple[Value, ...]) -> Value | None:
+    """A number that is one of these, which one nobody knows; None where they are no different numbers of one type.
+
+    Not for a loop's counter, of which two uses are known to be the same number.
+    """
     kinds = {type(item.value) if isinstance(item, Const) else None for item in known}
     numbers = [item.value for item in known if isinstance(item, Const)]
     if kinds not in ({int}, {float}) or min(numbers) == max(numbers):
