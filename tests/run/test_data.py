@@ -18,7 +18,11 @@ from seqlint.run.verdict import NotJudged, choose
 DIMS = st.one_of(st.none(), st.integers(1, 10**6))
 SHAPES = st.lists(DIMS, max_size=6).map(tuple)
 JSON: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
@@ -41,6 +45,13 @@ def test_what_is_no_shape_is_refused_with_an_example(text: str) -> None:
 def test_a_frame_comes_back(message: Any) -> None:
     assert wire.unpack(wire.pack(message)) == message
     assert wire.frames(wire.pack(message) * 3 + b"\x00\x00") == [message] * 3
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 21, "9" * 5000])
+def test_a_number_that_no_model_holds_breaks_a_frame(number: str) -> None:
+    body = f'{{"units": {number}}}'.encode()
+    with pytest.raises(wire.Broken):
+        wire.unpack(wire.LENGTH.pack(len(body)) + body)
 
 
 @given(st.binary(), st.binary(max_size=8))
