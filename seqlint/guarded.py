@@ -52,8 +52,9 @@ def given_up(source: Source) -> Source:
 
 def _listen(pipe: Connection, pid: int) -> Any:
     word, deadline = None, time.monotonic() + TIME_LIMIT
+    most = MEMORY_LIMIT + _memory(os.getpid())  # what it shares with this process counts among its own
     with contextlib.suppress(EOFError, OSError):
-        while time.monotonic() < deadline and _memory(pid) < MEMORY_LIMIT:
+        while time.monotonic() < deadline and _memory(pid) < most:
             if pipe.poll(TICK):
                 word = pipe.recv()
     return word

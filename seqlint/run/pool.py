@@ -124,6 +124,8 @@ class Seat:
                 if attempt and self.sealed:
                     raise RuntimeError(f"the fork server was lost twice: {lost}") from None
                 continue
+            if outcome.spent:
+                self.close()
             if outcome.killed is not None or outcome.status >= 0:
                 break
         return outcome

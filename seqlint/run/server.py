@@ -104,6 +104,7 @@ def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jai
         "cpu": round(usage.ru_utime + usage.ru_stime, 3),
         "seconds": round(time.monotonic() - started, 3),
         "left": left,
+        "spent": jailer.spent,
     }
     wire.send(sock, {"ended": end})
 

@@ -41,7 +41,7 @@ class Outcome:
     """How a child ended: `status` as in subprocess, `killed` by which limit (None: by itself), `record` what it sent.
 
     `entered` is False where it ended before it stood in its jail: no foreign code has run then, the fault is ours.
-    `again`: it is the second attempt.
+    `again`: it is the second attempt. `spent`: the server takes no more jobs.
     """
 
     record: bytes
@@ -53,6 +53,7 @@ class Outcome:
     cpu: float
     entered: bool = True
     again: bool = False
+    spent: bool = False
 
 
 class Worker:
@@ -166,6 +167,7 @@ class Worker:
             end["seconds"],
             end["cpu"],
             kept[2].startswith(wire.ENTERED),
+            spent=end["spent"],
         )
 
 

@@ -79,6 +79,30 @@ def test_one_murder_costs_one_retry(seat: Seat, victim: str) -> None:
 
 
 @linux_only
+def test_the_first_process_of_the_namespace_is_replaced(seat: Seat) -> None:
+    standing = children(seat)
+    if not standing:
+        pytest.skip("no process namespace here")
+    for pid in standing:
+        os.kill(pid, signal.SIGKILL)
+    assert answer(plan(), seat).verdict == "passed"
+    server, first = seat.worker().process.pid, children(seat)
+
+    def murder() -> None:
+        soon(lambda: bool(set(descendants(server)) - first))
+        for pid in first:
+            os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=murder)
+    killer.start()
+    done = answer(plan("import time\ntime.sleep(1.0)\n" + HONEST), seat)
+    killer.join()
+    assert done.verdict == "passed", done
+    assert "twice" in done.message
+    assert answer(plan(), seat).verdict == "passed"
+
+
+@linux_only
 def test_murders_at_random_moments_lose_no_result(seat: Seat) -> None:
     choose = random.Random(1)
     for _ in range(6):

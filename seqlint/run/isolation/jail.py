@@ -59,6 +59,8 @@ class Jailer:
 
     def before(self, job: Mapping[str, Any]) -> Path:
         """In the server, before the fork: an empty folder with what the teacher supplies."""
+        if self.processes is not None and not self.processes.holds():
+            self.processes.renew()
         if self.group is not None:
             self.group.limit(job["memory_limit"] * MB, THREADS)
         self.scratch_root.mkdir(parents=True, exist_ok=True)
@@ -79,7 +81,7 @@ class Jailer:
         if self.group is not None:
             self.group.kill()
         left = self._kill_the_rest()
-        if self.processes is not None and (left or not self.seccomp):
+        if self.processes is not None and (left or not self.seccomp or not self.processes.holds()):
             try:
                 self.processes.renew()
             except OSError:
@@ -121,6 +123,7 @@ class Jailer:
         if self.outside is not None:  # the parent may be dead and leave it to us
             with contextlib.suppress(OSError):
                 shutil.rmtree(self.scratch_root.name, dir_fd=self.outside)
+                os.rmdir(f"../{self.scratch_root.parent.name}", dir_fd=self.outside)  # unless others are still in it
 
     def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
         """What looks after the child from outside."""

@@ -48,7 +48,15 @@ class Processes:
     def __init__(self) -> None:
         self.own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.first = 0
-        self.renew()
+        self._start()
+
+    def holds(self) -> bool:
+        """Whether the first process still lives. Without it nothing can be forked into the namespace."""
+        with contextlib.suppress(ChildProcessError):  # somebody killed and the server buried it
+            if self.first and not os.waitpid(self.first, os.WNOHANG)[0]:
+                return True
+        self.first = 0
+        return False
 
     def end(self) -> None:
         """Kill every process of the namespace."""
@@ -56,13 +64,15 @@ class Processes:
             with contextlib.suppress(OSError):
                 os.kill(self.first, signal.SIGKILL)
                 os.waitpid(self.first, 0)
-            self.first = 0
+        self.first = 0
 
     def renew(self) -> None:
         """Kill every process of the old namespace and start a new one. OSError where a user may do so only once."""
-        if self.first:
-            self.end()
-            linux.join(self.own, linux.CLONE_NEWPID)
+        self.end()
+        linux.join(self.own, linux.CLONE_NEWPID)
+        self._start()
+
+    def _start(self) -> None:
         linux.unshare(linux.CLONE_NEWPID)
         self.first = os.fork()
         if self.first == 0:
