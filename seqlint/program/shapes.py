@@ -222,14 +222,12 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
     found: list[Layer] = []
     several: tuple[Shape, ...] = ()
     broken = False
-    seen: set[int] = set()
     for entry in entries:
         if is_input(run.state, entry.ref) or not isinstance(entry.ref, Ref):
             continue
         lost = broken or (entry.gap and found)
         layer = layer_of(run, entry.ref, None if lost else shape, depth, () if lost else several)
-        layer = replace(layer, added_at=entry.at, params=0 if entry.ref.id in seen else layer.params)
-        seen.add(entry.ref.id)
+        layer = replace(layer, added_at=entry.at)
         found.append(layer)
         broken = broken or layer.problem is not None
         shape, several = layer.output_shape, layer.outputs
@@ -323,10 +321,10 @@ def _adapts(own: Shape | None, shape: Shape | None) -> bool:
 
 
 def totals(layers: tuple[Layer, ...], is_open: bool) -> tuple[Shape | None, int | None]:
-    """Output shape and number of parameters of a chain of placed layers."""
+    """Output shape and number of parameters of a chain of placed layers; one that stands there twice counts once."""
     if is_open or not layers or any(x.problem is not None for x in layers):
         return None, None
-    counts = [x.params for x in layers]
+    counts = {x.id: x.params for x in layers}.values()
     known = [c for c in counts if c is not None]
     return layers[-1].output_shape, sum(known) if len(known) == len(counts) else None
 

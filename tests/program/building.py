@@ -159,6 +159,10 @@ def build(units, depth=2, *, last=3):
     return m
 model = build(8, last=2)
 """,
+    "one layer three times": """
+shared = Dense(4)
+model = Sequential([Input((4,)), *[shared] * 3, Dense(2)])
+""",
     "function called twice": """
 def build(n):
     return Sequential([Input((4,)), Dense(n)])

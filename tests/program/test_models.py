@@ -45,7 +45,9 @@ def inferred(text: str) -> dict[str, set[Facts]]:
 
 
 def _facts(model: Model) -> Facts:
-    return tuple(map(_kind, model.layers)), model.input_shape, model.output_shape, model.params, model.built
+    counts = tuple(layer.params for layer in model.layers) if model.built else None
+    kinds = tuple(map(_kind, model.layers))
+    return kinds, model.input_shape, model.output_shape, model.params, model.built, counts
 
 
 def _kind(layer: Layer) -> str:
@@ -69,8 +71,9 @@ def built(text: str, **names: object) -> dict[str, Facts]:
 def _of_keras(model: Any) -> Facts:
     kinds = tuple(type(layer).__name__ for layer in model.layers)
     if not model.built:
-        return kinds, None, None, None, False
-    return kinds, model.input_shape, model.output_shape, model.count_params(), True
+        return kinds, None, None, None, False, None
+    counts = tuple(layer.count_params() for layer in model.layers)
+    return kinds, model.input_shape, model.output_shape, model.count_params(), True, counts
 
 
 def agree(text: str, real: dict[str, Facts]) -> Iterator[str]:
@@ -91,7 +94,7 @@ def test_ways_to_build(way: str) -> None:
 @pytest.mark.parametrize("way", NOT_FOLLOWED)
 def test_what_is_not_followed_is_not_known(way: str) -> None:
     (model,) = inferred(IMPORTS + NOT_FOLLOWED[way])["model"]
-    _, input_shape, output_shape, params, is_built = built(IMPORTS + NOT_FOLLOWED[way])["model"]
+    _, input_shape, output_shape, params, is_built, _ = built(IMPORTS + NOT_FOLLOWED[way])["model"]
     claims = [(model[1], input_shape), (model[2], output_shape), (model[3], params), (model[4], is_built)]
     assert all(claim is None or claim == fact or "?" in claim for claim, fact in claims)
 
