@@ -788,6 +788,31 @@ PROGRAMS = {
         def large():
             return Sequential([Dense(9, input_shape=(3,))])
     """,
+    "data sets of tensorflow_datasets have their pictures and classes": """
+        import tensorflow as tf
+        import tensorflow_datasets as tfds
+        from keras import Sequential
+        from keras.layers import Conv2D, Dense, Flatten, GlobalAveragePooling2D, Rescaling
+
+        (train, val), info = tfds.load("cats_vs_dogs", split=["train[:80%]", "train[80%:]"], as_supervised=True,
+                                       with_info=True)
+
+        def prepare(image, label):
+            return tf.image.resize(image, (100, 100)) / 255.0, label
+
+        model = Sequential([
+            Conv2D(8, 3, activation="relu"),
+            GlobalAveragePooling2D(),
+            Dense(info.features["label"].num_classes, activation="softmax"),
+        ])
+        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        model.fit(train.map(prepare).batch(32), validation_data=val.map(prepare).batch(32))
+
+        digits = tfds.load("mnist", as_supervised=True)
+        small = Sequential([Rescaling(1 / 255), Flatten(), Dense(9, activation="softmax")])  # <- SEQ312
+        small.compile("adam", "sparse_categorical_crossentropy")
+        small.fit(digits["train"].batch(32))
+    """,
 }
 
 

@@ -85,7 +85,7 @@ LIBRARIES = {
     "pandas": "pandas",
     "scipy": "sklearn",
     "tensorflow": "tensorflow",
-    "tensorflow_datasets": "tensorflow",
+    "tensorflow_datasets": "tfds",
     "cv2": "pictures",
     "PIL": "pictures",
     "keras": "keras_data",
