@@ -118,13 +118,15 @@ class Dataset:
     """A tf.data.Dataset, generator or Sequence: what one element holds.
 
     `elements` is (x,), (x, y) or (x, y, weights); shapes are those of one *sample*, without batch axis. `batch` is the
-    batch size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples.
+    batch size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples. `full`: no
+    batch is smaller than the others.
     """
 
     elements: tuple[Value, ...]
     batch: Dim = None
     size: Dim = "?"
     kind: str = "tf.data.Dataset"
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def with_batch(item: Value, dataset: Dataset) -> Value:
         return item
     if isinstance(item, Array):
         size, count = dataset.batch, dataset.size
-        rows: Dim = size if dims.known(size) and dims.known(count) and size > 0 and count % size == 0 else "?"
+        even = dims.known(size) and dims.known(count) and size > 0 and count % size == 0
+        rows: Dim = size if even or dataset.full else "?"
         encoding, classes = labels.of_rows(item, size if dims.known(size) else "?")
         return arrange(item, None if item.shape is None else (rows, *item.shape), (encoding, classes), item.origin)
     if isinstance(item, Seq):
@@ -95,13 +96,13 @@ def batched(dataset: Dataset, call: Call) -> Value:
         rows = rows // size * size if dims.known(rows) and dims.known(size) and size > 0 and whole is True else "?"
     if call.name.endswith("padded_batch"):
         dataset = replace(dataset, elements=tuple(_padded(item) for item in dataset.elements))
-    return replace(dataset, batch=size, size=rows)
+    return replace(dataset, batch=size, size=rows, full=whole is True)
 
 
 def _nested(dataset: Dataset) -> Dataset:
     """A batched dataset whose batches are taken for samples."""
     items = tuple(with_batch(item, dataset) for item in dataset.elements)
-    return replace(dataset, elements=items, batch=None, size=batches(dataset))
+    return replace(dataset, elements=items, batch=None, size=batches(dataset), full=False)
 
 
 def _padded(item: Value) -> Value:
@@ -112,7 +113,7 @@ def _padded(item: Value) -> Value:
 
 def unbatched(dataset: Dataset, call: Call) -> Value:
     if dataset.batch is not None:
-        return replace(dataset, batch=None)
+        return replace(dataset, batch=None, full=False)
     items = tuple(element(item) if isinstance(item, Array) else Unknown("unbatched") for item in dataset.elements)
     return replace(dataset, elements=items, size="?")
 
@@ -122,12 +123,19 @@ def mapped(dataset: Dataset, call: Call) -> Value:
     function = call.get("map_func", 0)
     if function is None:
         return Unknown("map without a function")
-    result = call.heap.call(function, *(with_batch(item, replace(dataset, size="?")) for item in dataset.elements))
+    given = tuple(with_batch(item, replace(dataset, size="?")) for item in dataset.elements)
+    result = call.heap.call(function, *given)
     items = result.items if isinstance(result, Seq) and result.kind == "tuple" else (result,)
     if len(items) == 1 and isinstance(items[0], Unknown):
         return why(items[0], "the result of a mapped function")
-    found = tuple(_without_batch(_as_tensor(item), dataset) for item in items)
-    return replace(dataset, elements=found)
+    found = tuple(map(_as_tensor, items))
+    if dataset.full and {_rows_of(item) for item in found} - {dataset.batch}:  # the function cuts its batches up
+        return replace(_nested(dataset), elements=found)
+    return replace(dataset, elements=tuple(_without_batch(item, dataset) for item in found))
+
+
+def _rows_of(item: Value) -> Dim:
+    return item.shape[0] if isinstance(item, Array) and item.shape else "?"
 
 
 def _as_tensor(item: Value) -> Value:

@@ -57,3 +57,9 @@ def windowed(series, window, batch):
 
 d30 = windowed(np.arange(60).astype("float32"), 20, 8)
 d31 = windowed(tf.expand_dims(np.random.rand(50), axis=-1), 5, 4)
+
+pieces = tf.data.Dataset.from_tensor_slices(np.arange(1000) % 65).batch(51, drop_remainder=True)
+d32 = pieces.map(lambda c: (c[:-1], c[1:]))
+d33 = d32.shuffle(100).batch(4, drop_remainder=True)
+d34 = pieces.map(lambda c: (c * 2, c))
+d35 = ds.batch(32, drop_remainder=True).map(lambda a, b: (a / 2, tf.one_hot(b, 3)))
