@@ -11,7 +11,7 @@ from seqlint.errors import CannotWork
 def write(path: str, data: bytes) -> None:
     """Replace the content of `path`, keeping its permissions; a link stays a link. Raises CannotWork."""
     target = os.path.realpath(path)
-    part = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.part")
+    part = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.urandom(4).hex()}.part")
     try:
         with open(part, "xb") as file:
             file.write(data)
