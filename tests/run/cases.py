@@ -210,6 +210,26 @@ model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Dense(
 )
 script("data sets", DATA, output_shape=(None, 10))
 
+DOWNLOADED = """
+import tensorflow as tf
+import tensorflow_datasets as tfds
+(train, val), info = tfds.load('cats_vs_dogs', split=['train[:80%]', 'train[80%:]'], as_supervised=True, with_info=True)
+print(len(train), len(val), info.features['label'].num_classes, train.element_spec[0].shape)
+try:
+    next(iter(train.batch(8)))
+except tf.errors.InvalidArgumentError:
+    print('pictures of many sizes')
+train = train.map(lambda x, y: (tf.image.resize(x, (32, 32)) / 255, y)).batch(32)
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(2, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(train, epochs=2, verbose=0)
+digits = tfds.load('mnist')
+print({part: (len(one), one.element_spec['image'].shape) for part, one in digits.items()})
+for text, label in tfds.load('imdb_reviews', split='test[:10]', as_supervised=True).take(1):
+    print(type(text.numpy()).__name__, int(label))
+"""
+script("downloads", DOWNLOADED, output_shape=(None, 2), input_shape=(None, 32, 32, 3))
+
 AROUND = """
 import matplotlib.pyplot as plt
 import seaborn as sns

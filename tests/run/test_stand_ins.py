@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from seqlint.run import Run
+from seqlint.run.stand_ins import tfds
 
 
 def lines(run: Run) -> list[str]:
@@ -54,6 +57,24 @@ def test_keras_data_sets_have_their_true_shapes(runs: dict[str, Run]) -> None:
     assert told[7] == "reuters (8982,) 999 46 (2246,)"
     assert told[8:] == ["True", "60000 True"]
     assert "keras.datasets.imdb" in runs["data sets"].stand_ins
+
+
+def test_downloaded_data_sets_have_their_true_shapes(runs: dict[str, Run]) -> None:
+    assert lines(runs["downloads"]) == [
+        "18609 4653 2 (None, None, 3)",
+        "pictures of many sizes",
+        "{'train': (60000, TensorShape([28, 28, 1])), 'test': (10000, TensorShape([28, 28, 1]))}",
+        "bytes 0",
+    ]
+    assert runs["downloads"].verdict == "passed"
+    assert "tensorflow_datasets.cats_vs_dogs" in runs["downloads"].stand_ins
+
+
+@pytest.mark.parametrize(
+    ("split", "count"), [("train", 1000), ("train[:10%]", 100), ("train[-5:]+test", 55), ("train[90%:]+test[:20]", 120)]
+)
+def test_splits(split: str, count: int) -> None:
+    assert tfds.rows({"train": 1000, "test": 50}, split) == count
 
 
 def test_plots_notebooks_weights_and_questions(runs: dict[str, Run]) -> None:

@@ -1,8 +1,8 @@
 """Inside the child: what takes the place of things a submission cannot have here. Each one met is named in the result.
 
-One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets; `files` and
-`pictures` are files, downloads and folders that are missing (`content` and `hints` say what they hold); `modules` is
-plots, notebooks and other people's packages; `console` is input and exit.
+One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets, `tfds` those
+of tensorflow_datasets; `files` and `pictures` are files, downloads and folders that are missing (`content` and `hints`
+say what they hold); `modules` is plots, notebooks and other people's packages; `console` is input and exit.
 """
 
 from __future__ import annotations
@@ -62,16 +62,16 @@ def warm_up() -> None:
     import keras
     import tensorflow as tf
 
-    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, training
+    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, tfds, training
 
     for name in dir(keras.applications):
         getattr(keras.applications, name)
-    assert all((tf.keras.datasets.mnist, console, datasets, files, modules, pictures, training, _keras_names()))
+    assert all((tf.keras.datasets.mnist, console, datasets, files, modules, pictures, tfds, training, _keras_names()))
 
 
 def install(job: dict[str, Any], trained: Callable[[Any], None]) -> Used:
     """Put all stand-ins in place; `trained` is told of every model that is fitted."""
-    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, training
+    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, tfds, training
     from seqlint.run.stand_ins.content import Maker
     from seqlint.run.stand_ins.hints import read
 
@@ -82,5 +82,6 @@ def install(job: dict[str, Any], trained: Callable[[Any], None]) -> Used:
     files.install(maker)
     pictures.install(maker)
     modules.install(used)
+    tfds.install(used)
     console.install(used)
     return used

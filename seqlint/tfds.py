@@ -1,0 +1,30 @@
+"""What the data sets of tensorflow_datasets hold that courses use (TFDS 4.9.10): facts for analysis and stand-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seqlint.quick import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """`shape` of one picture of uint8, None where sizes differ; () is a text. `rows` of each split that there is."""
+
+    shape: tuple[int | None, ...]
+    classes: int
+    rows: Mapping[str, int]
+
+
+SETS: Mapping[str, Holds] = {
+    "mnist": Holds((28, 28, 1), 10, {"train": 60_000, "test": 10_000}),
+    "fashion_mnist": Holds((28, 28, 1), 10, {"train": 60_000, "test": 10_000}),
+    "kmnist": Holds((28, 28, 1), 10, {"train": 60_000, "test": 10_000}),
+    "cifar10": Holds((32, 32, 3), 10, {"train": 50_000, "test": 10_000}),
+    "cifar100": Holds((32, 32, 3), 100, {"train": 50_000, "test": 10_000}),
+    "horses_or_humans": Holds((300, 300, 3), 2, {"train": 1027, "test": 256}),
+    "rock_paper_scissors": Holds((300, 300, 3), 3, {"train": 2520, "test": 372}),
+    "cats_vs_dogs": Holds((None, None, 3), 2, {"train": 23_262}),
+    "tf_flowers": Holds((None, None, 3), 5, {"train": 3670}),
+    "imdb_reviews": Holds((), 2, {"train": 25_000, "test": 25_000}),
+}
