@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from seqlint.program.library import Call, Model, dims
+from seqlint.program.library import Call, Model, Rebind, dims
 from seqlint.program.library.arrays import arrange, on_array, option, shape_of
 from seqlint.program.values import NONE, Array, Const, Dim, Made, Seq, Shape, Unknown, Value
 
@@ -20,10 +20,10 @@ def read(call: Call) -> Value:
 
 
 def resized(array: Array, call: Call) -> Value:
-    """To a size of width and height; an axis of one channel is lost."""
+    """To a size of width and height; an axis of one channel is lost. A size of 0 leaves it to `fx` and `fy`."""
     wanted = call.get("dsize", 1)
     size = None if wanted is None or wanted == NONE else shape_of(wanted, call.heap)
-    width, height = size if size is not None and len(size) == 2 else ("?", "?")
+    width, height = (dim or "?" for dim in size) if size is not None and len(size) == 2 else ("?", "?")
     if array.shape is None or len(array.shape) not in (2, 3) or "?" in array.shape[2:]:
         return arrange(array, None)
     overshoots = option(call, "interpolation", 5, 1) not in (0, 1, 3)
@@ -89,6 +89,14 @@ def with_same_size(call: Call) -> Value:
     return _changed(call)
 
 
+def made_smaller(call: Call) -> Rebind:
+    return Rebind(with_other_size(call), NONE)
+
+
+def with_alpha(call: Call) -> Rebind:
+    return Rebind(_changed(call, colors=NONE), NONE)
+
+
 def pixels(value: Made, call: Call) -> Value:
     """`np.array(image)`: a gray image has no third axis."""
     state = dict(value.state)
@@ -116,7 +124,7 @@ FUNCTIONS: dict[str, Model] = {
 METHODS: dict[str, dict[str, Model]] = {
     IMAGE: {
         "resize": with_size, "convert": with_mode, "copy": with_same_size, "transpose": with_other_size,
-        "crop": with_other_size, "rotate": with_other_size,
+        "crop": with_other_size, "rotate": with_other_size, "thumbnail": made_smaller, "putalpha": with_alpha,
     },
 }  # fmt: skip
 ATTRIBUTES: dict[str, dict[str, Any]] = {
