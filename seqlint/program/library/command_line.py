@@ -27,7 +27,11 @@ def add_argument(call: Call) -> Value | Rebind:
     default = call.get("default") or NONE
     number = isinstance(default, Const) and type(default.value) in (int, float)
     one = call.kwargs.keys().isdisjoint({"nargs", "action"})
-    return _with(call, {name: default if number and one else GIVEN}, GIVEN) if isinstance(name, str) else GIVEN
+    assert isinstance(call.receiver, Made)
+    first = name not in dict(call.receiver.state)  # of two arguments for one name, each may be the one that decides
+    return (
+        _with(call, {name: default if number and one and first else GIVEN}, GIVEN) if isinstance(name, str) else GIVEN
+    )
 
 
 def _name(flags: list[str]) -> str | None:
