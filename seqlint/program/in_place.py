@@ -63,8 +63,8 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
 def forget(run: Interpreter, arg: Argument, changed: Array | Made) -> None:
     """A function changed what it was given, perhaps: of the caller's it is not known what changed."""
     old = arg.value
-    held = run.lookup(arg.value_at.node.value) if isinstance(arg.value_at.node, cst.Name) else None
-    if held is not old:
+    place = arg.value_at.node
+    if not isinstance(place, cst.Name | cst.Attribute | cst.Subscript) or run.eval(place) is not old:
         return
     if isinstance(old, Made) and isinstance(changed, Made):
         before = dict(old.state)
