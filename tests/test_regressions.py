@@ -813,6 +813,20 @@ PROGRAMS = {
         small.compile("adam", "sparse_categorical_crossentropy")
         small.fit(digits["train"].batch(32))
     """,
+    "OpenCV's size of 0 leaves it to the factors; a thumbnail is made in place": """
+        import cv2
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, Flatten, Input
+        from keras.utils import load_img
+
+        x = np.array([cv2.resize(cv2.imread(p), (0, 0), fx=0.5, fy=0.5) for p in ["a", "b"]]) / 255.0
+        small = load_img("a.png", target_size=(100, 100))
+        small.thumbnail((32, 32))
+        model = Sequential([Input((32, 32, 3)), Flatten(), Dense(3)])
+        model.predict(x)
+        model.predict(np.array(small)[None] / 255.0)
+    """,
 }
 
 
@@ -897,3 +911,124 @@ def test_a_training_set_that_is_split_once_more_holds_no_test_set() -> None:
         model.fit(x, y, validation_data=(x_val, y_val))
     """)
     assert not lint.check(source.from_text("student.py", text)).findings
+
+
+TWO_READS = {
+    "what is typed": """
+        a = input()
+        b = input()
+    """,
+    "numbers": """
+        a = int(input())
+        b = int(input())
+    """,
+    "flags": """
+        import argparse
+        args = argparse.ArgumentParser().parse_args()
+        a = args.deep
+        b = args.wide
+    """,
+    "parts of something not known": """
+        from settings import settings
+        a, b = settings.deep, settings.wide
+    """,
+}
+
+
+@pytest.mark.parametrize("name", TWO_READS)
+@pytest.mark.parametrize("called", [False, True])
+def test_two_reads_have_answers_of_their_own(name: str, called: bool) -> None:
+    body = """
+    model = Sequential([Input((4,))])
+    if a == 1:
+        model.add(Dense(8))
+    if b == 1:
+        model.add(Dense(3))
+"""
+    imports = "from keras import Sequential\nfrom keras.layers import Dense, Input\n"
+    reads = textwrap.dedent(TWO_READS[name])
+    build = f"def build(a, b):{body}\nbuild(a, b)\n" if called else textwrap.dedent(body)
+    read = source.from_text("student.py", imports + reads + build)
+    units = [[layer.output_shape for layer in model.layers] for model in inferred(read, analyze(read))]
+    assert sorted(units) == [[], [(None, 3)], [(None, 8)], [(None, 8), (None, 3)]]
+
+
+def test_what_a_generator_does_to_a_model_happens_when_it_is_asked() -> None:
+    text = textwrap.dedent("""
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        def grow(model):
+            for units in (8, 5, 3):
+                model.add(Dense(units))
+                yield model
+
+        model = Sequential([Input((4,))])
+        for each in grow(model):
+            break
+    """)
+    read = source.from_text("student.py", text)
+    assert all(model.output_shape is None for model in inferred(read, analyze(read)))
+
+
+def test_the_first_of_two_arguments_for_one_name_is_not_claimed() -> None:
+    text = textwrap.dedent("""
+        import argparse
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--units", type=int, default=4)
+        parser.add_argument("--size", dest="units", type=int, default=8)
+        model = Sequential([Input((4,)), Dense(parser.parse_args().units)])
+    """)
+    read = source.from_text("student.py", text)
+    (model,) = inferred(read, analyze(read))
+    assert model.output_shape == (None, "?")
+
+
+def test_a_generator_is_used_up() -> None:
+    text = textwrap.dedent("""
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        def sizes(more=()):
+            yield from more
+            yield 8
+            yield 3
+
+        rest = sizes()
+        model = Sequential([Input((4,))])
+        for units in rest:
+            model.add(Dense(units))
+        first = model.output_shape[-1]
+        for units in rest:
+            model.add(Dense(units))
+        other = Sequential([Input((first,)), Dense(1)])
+    """)
+    read = source.from_text("student.py", text)
+    model, other = inferred(read, analyze(read))
+    assert model.output_shape is None
+    assert other.input_shape == (None, 3)
+
+
+def test_a_frame_in_an_attribute_is_changed_by_a_function() -> None:
+    text = textwrap.dedent("""
+        import pandas as pd
+        from keras import Sequential
+        from keras.layers import Dense, Input
+
+        class Data:
+            def __init__(self):
+                self.table = pd.DataFrame({"a": [1.0], "b": [1.0], "c": [3.0]})
+
+        def shorten(table):
+            table.pop("a")
+
+        data = Data()
+        shorten(data.table)
+        model = Sequential([Input((data.table.shape[1],)), Dense(3)])
+    """)
+    read = source.from_text("student.py", text)
+    (model,) = inferred(read, analyze(read))
+    assert model.input_shape in (None, (None, "?"))

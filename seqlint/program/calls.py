@@ -13,7 +13,7 @@ from seqlint.keras_api.spec import REQUIRED, Parameter
 from seqlint.program import assembly, containers, events, in_place, keras, keras_model, library, naming, python, syntax
 from seqlint.program.interpreter import MAX_CALL_DEPTH, Frame
 from seqlint.program.model import Anchor, Argument
-from seqlint.program.state import Instance, LayerState, ModelState
+from seqlint.program.state import HeapObject, Instance, LayerState, ModelState, State, widen
 from seqlint.program.values import (
     NONE,
     Api,
@@ -29,6 +29,7 @@ from seqlint.program.values import (
     Seq,
     Unknown,
     Value,
+    apart,
 )
 from seqlint.quick import dataclass
 
@@ -295,14 +296,34 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
 
 
 def _generated(run: Interpreter, function: Function, frame: Frame, args: Args) -> Value:
-    """What a generator yields, where every way through it is known. It runs when it is called, not when it is asked."""
-    forks = run.forks
+    """What a generator yields, where every way through it is known. It runs when it is called, not when it is asked:
+    what it does to a model or list between two of its values cannot be followed.
+    """
+    forks, before = run.forks, run.state.copy()
     _run_body(run, function, frame)
     yielded = tuple(value for value in frame.yields if value is not None)
-    if run.forks == forks and not frame.returns and len(yielded) == len(frame.yields):
+    changes = _changes(before, run.state)
+    if not changes and run.forks == forks and not frame.returns and len(yielded) == len(frame.yields):
         return Seq("generator", yielded)
+    if changes:
+        run.forks += 1
+        widen(run.state, before, "a generator changes it when it is asked")
     escape(run, args.values, None)
     return Unknown(f"what the generator {function.name} yields")
+
+
+def _changes(before: State, after: State) -> bool:
+    """Whether names that were there before hold other values, models other layers, and the like."""
+
+    def differs(old: HeapObject, new: HeapObject) -> bool:
+        if isinstance(old, ModelState) and isinstance(new, ModelState):
+            return old.entries != new.entries
+        return not isinstance(old, LayerState) and old != new
+
+    things = ((old, after.heap.get(ident, old)) for ident, old in before.heap.items())
+    return any(after.names.get(key) is not old for key, old in before.names.items()) or any(
+        old is not new and differs(old, new) for old, new in things
+    )
 
 
 def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: int) -> Bound:
@@ -318,7 +339,8 @@ def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: in
             extra = tuple((Const(n), a.value) for n, a in bound.named.items() if n not in names)
             run.state.names[key] = python.new_dict(run, extra, args.open)
         elif parameter.name in bound.named:
-            run.state.names[key] = bound.named[parameter.name].value
+            given = bound.named[parameter.name]
+            run.state.names[key] = given.value if isinstance(given.value_at.node, cst.Name) else apart(given.value)
         elif parameter.default is REQUIRED or args.open:
             run.state.names[key] = Unknown(why)
         else:

@@ -53,6 +53,8 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
         run.log.loaded.add(value.id)
     elif isinstance(value, Tensor) and value.producer is not None:
         run.log.reads.append(value.producer)
+    elif isinstance(value, Seq) and value.kind == "generator":  # who reads it takes values out of it
+        run.state.names[(run.scope_of(node.value), node.value)] = Unknown("what is left of a generator")
     return value
 
 
@@ -352,7 +354,8 @@ def _await(run: Interpreter, node: cst.Await) -> Value:
 def _yield(run: Interpreter, node: cst.Yield) -> Value:
     yields = run.frames[-1].yields
     if isinstance(node.value, cst.From):
-        yields += python.items(run, run.eval(node.value.item)) or (None,)
+        found = python.items(run, run.eval(node.value.item))
+        yields += (None,) if found is None else found
     else:
         value = NONE if node.value is None else run.eval(node.value)
         python.mark_used(run, value, node)

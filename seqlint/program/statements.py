@@ -23,7 +23,7 @@ from seqlint.program.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.interpreter import MODULE, STATEMENTS, Attempt, Loop, Question
 from seqlint.program.operators import AUGMENTED
 from seqlint.program.state import Instance, widen
-from seqlint.program.values import NONE, Array, Class, Function, Made, Ref, Seq, Unknown, Value
+from seqlint.program.values import NONE, Array, Class, Function, Made, Ref, Seq, Unknown, Value, apart
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def bind(
     old = run.state.names.get(key)
     if not quiet:
         value = naming.bound(run, name, old, value, node)
-    run.state.names[key] = value
+    other_name = isinstance(node, cst.Assign) and isinstance(node.value, cst.Name)
+    run.state.names[key] = value if other_name else apart(value)
     run.state.bound_at[key] = run.anchor(node)
     run.log.ran.add(id(target))
 

@@ -322,3 +322,9 @@ def show_shape(shape: Shape | None) -> str:
     if shape is None:
         return "?"
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def apart(value: Value) -> Value:
+    """The same with an identity of its own, where it is one that nobody knows: two reads may give different answers."""
+    scalar = isinstance(value, Array) and value.shape == ()
+    return replace(value) if scalar or isinstance(value, Unknown) else value
