@@ -1031,4 +1031,29 @@ def test_a_frame_in_an_attribute_is_changed_by_a_function() -> None:
     """)
     read = source.from_text("student.py", text)
     (model,) = inferred(read, analyze(read))
-    assert model.input_shape in (None, (None, "?"))
+    assert model.input_shape == (None, 2)
+
+
+@pytest.mark.parametrize(
+    "change", ["del table['a']", "table.pop('a')", "del tables['all']['a']", "data.table.pop('a')"]
+)
+@pytest.mark.parametrize("held", ["table", "tables['all']", "data.table"])
+def test_a_frame_is_one_wherever_it_is_held(change: str, held: str) -> None:
+    text = f"""
+import pandas as pd
+from keras import Sequential
+from keras.layers import Dense, Input
+
+class Data:
+    pass
+
+table = pd.DataFrame({{"a": [1.0], "b": [1.0], "c": [3.0]}})
+tables = {{"all": table}}
+data = Data()
+data.table = table
+{change}
+model = Sequential([Input(({held}.shape[1],)), Dense(3)])
+"""
+    read = source.from_text("student.py", text)
+    (model,) = inferred(read, analyze(read))
+    assert model.input_shape == (None, 2)

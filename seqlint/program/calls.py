@@ -233,7 +233,7 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
     return Unknown(f"the result of .{method.name}()")
 
 
-def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args: Args, node: cst.Call) -> Value:
+def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args: Args, node: cst.CSTNode) -> Value:
     model = library.method(receiver, method.name)
     if model is None:
         escape(run, [a.value for a in args.items], node)
@@ -246,6 +246,14 @@ def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args
         in_place.rebind(run, method.receiver_at, result.receiver)
         return result.result
     return result
+
+
+def delete_column(run: Interpreter, owner: Value, target: cst.Subscript, column: Value) -> None:
+    """`del frame["a"]`: what `frame.pop("a")` does."""
+    if isinstance(owner, Array) and owner.container == "frame":
+        place = run.anchor(target)
+        popped = BoundMethod(owner, "pop", receiver_at=run.anchor(target.value))
+        _library_method(run, owner, popped, Args((Arg(column, None, place, place),)), target)
 
 
 # Functions of the submission

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program import containers
-from seqlint.program.state import Items
+from seqlint.program.state import Entries, Instance, Items
 from seqlint.program.values import Array, Made, Ref, Unknown, Value
 from seqlint.quick import replace
 
@@ -49,8 +49,10 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
 
     if at is None:
         return
-    old = run.lookup(at.node.value) if isinstance(at.node, cst.Name) else None
-    if isinstance(old, Array | Made):
+    old = run.eval(at.node) if isinstance(at.node, cst.Name | cst.Attribute | cst.Subscript) else None
+    if isinstance(old, Array) and old.container == "frame":
+        _replace_aliases(run, old, value)
+    if isinstance(at.node, cst.Name) and isinstance(old, Array | Made):
         _replace_name(run, at.node.value, old, value)
     elif isinstance(at.node, cst.Name | cst.Attribute):
         assign(run, at.node, value, at.node, quiet=True)
@@ -87,9 +89,14 @@ def _replace_name(run: Interpreter, name: str, old: Array | Made, new: Value) ->
 
 
 def _replace_aliases(run: Interpreter, old: Array, new: Value) -> None:
-    """`for table in [train, test]: table["a"] = ...`: other names and lists hold the same frame."""
+    """`for table in [train, test]: table["a"] = ...`: other names, lists, dicts and attributes hold the same frame."""
     names, heap = run.state.names, run.state.heap
     names.update({key: new for key, held in names.items() if held is old})
     for ident, thing in list(heap.items()):
         if isinstance(thing, Items) and any(item is old for item in thing.items):
             heap[ident] = Items(tuple(new if item is old else item for item in thing.items), thing.open)
+        elif isinstance(thing, Entries) and any(value is old for _, value in thing.items):
+            heap[ident] = Entries(tuple((k, new if v is old else v) for k, v in thing.items), thing.open)
+        elif isinstance(thing, Instance) and any(value is old for value in thing.attributes.values()):
+            held = {name: new if value is old else value for name, value in thing.attributes.items()}
+            heap[ident] = replace(thing, attributes=held)

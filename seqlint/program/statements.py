@@ -170,7 +170,9 @@ def _unbind(run: Interpreter, target: cst.BaseExpression, node: cst.Del) -> None
             owner = run.eval(target.value)
             if isinstance(owner, Ref):
                 keras_model.changed_layer_item(run, owner, target, node)
-            containers.delete_item(run, owner, index_of(run, target))
+                containers.delete_item(run, owner, index_of(run, target))
+            else:
+                calls.delete_column(run, owner, target, index_of(run, target))
 
 
 # Branches and loops
