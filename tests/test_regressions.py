@@ -1057,3 +1057,28 @@ model = Sequential([Input(({held}.shape[1],)), Dense(3)])
     read = source.from_text("student.py", text)
     (model,) = inferred(read, analyze(read))
     assert model.input_shape == (None, 2)
+
+
+def test_weights_that_two_layers_share_are_not_added_up() -> None:
+    text = textwrap.dedent("""
+        import keras
+        from keras import Sequential, layers
+
+        class Wrap(layers.Layer):
+            def __init__(self, inner):
+                super().__init__()
+                self.inner = inner
+
+            def call(self, x):
+                return self.inner(x)
+
+        def tower(one, other):
+            return Sequential([keras.Input((4,)), Wrap(one), Wrap(other), layers.Dense(2)])
+
+        inner = Sequential([layers.Dense(4)])
+        model = tower(inner, inner)
+        model = tower(Sequential([layers.Dense(4)]), Sequential([layers.Dense(4)]))
+    """)
+    read = source.from_text("student.py", text)
+    found = {(model.output_shape, model.params) for model in inferred(read, analyze(read)) if len(model.layers) == 3}
+    assert found == {((None, 2), None), ((None, 2), 50)}

@@ -105,7 +105,7 @@ def build_inside(run: Interpreter, ref: Ref, shape: Shape | None, node: cst.CSTN
     from seqlint.program import keras_model
 
     known = run.builds.get((ref.id, shape), {})
-    for ident in {**known, **dict.fromkeys(_held(run, ref))}:
+    for ident in {**known, **dict.fromkeys(held(run, ref))}:
         if ident in run.state.heap:
             inner = Ref(ident, "model")
             keras_model.tensor_shape(run, inner, known.get(ident))
@@ -135,21 +135,21 @@ def _too_deep(run: Interpreter) -> bool:
     return sum(frame.kind == "function" for frame in run.frames) > MAX_DEPTH
 
 
-def _held(run: Interpreter, ref: Ref, depth: int = 4) -> Iterator[int]:
-    """The models that a layer or model of the submission holds in its attributes."""
+def held(run: Interpreter, ref: Ref, kinds: tuple[str, ...] = ("model",), depth: int = 4) -> Iterator[int]:
+    """The models (and layers) that a layer or model of the submission holds in its attributes."""
     thing = run.state.heap.get(ref.id)
-    held: Iterable[Value] = ()
+    values: Iterable[Value] = ()
     if isinstance(thing, LayerState | ModelState) and thing.cls is not None:
-        held = thing.attributes.values()
+        values = thing.attributes.values()
     elif isinstance(thing, Items):
-        held = thing.items
+        values = thing.items
     elif isinstance(thing, Entries):
-        held = (value for _, value in thing.items)
-    for value in held if depth else ():
+        values = (value for _, value in thing.items)
+    for value in values if depth else ():
         if isinstance(value, Ref):
-            if value.kind == "model":
+            if value.kind in kinds:
                 yield value.id
-            yield from _held(run, value, depth - 1)
+            yield from held(run, value, kinds, depth - 1)
 
 
 def _args(at: Anchor, values: Iterable[Value]) -> calls.Args:

@@ -231,7 +231,19 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
         found.append(layer)
         broken = broken or layer.problem is not None
         shape, several = layer.output_shape, layer.outputs
-    return tuple(found)
+    return tuple(found) if not any(layer.custom for layer in found) else _counted_once(run, found)
+
+
+def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:
+    """Without the count of a layer that shares what it holds with one before it: nobody adds the weights up twice."""
+    seen: set[int] = set()
+    counted: list[Layer] = []
+    for layer in layers:
+        inside = {layer.id, *evident.held(run, Ref(layer.id, "layer"), ("model", "layer"))}
+        shares = layer.id not in {other.id for other in counted} and not inside.isdisjoint(seen)
+        counted.append(replace(layer, params=None) if shares else layer)
+        seen |= inside
+    return tuple(counted)
 
 
 def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, several: tuple[Shape, ...] = ()) -> Layer:
