@@ -1082,3 +1082,32 @@ def test_weights_that_two_layers_share_are_not_added_up() -> None:
     read = source.from_text("student.py", text)
     found = {(model.output_shape, model.params) for model in inferred(read, analyze(read)) if len(model.layers) == 3}
     assert found == {((None, 2), None), ((None, 2), 50)}
+
+
+@pytest.mark.parametrize("given", ["Concatenate()([])", "MultiHeadAttention(2, 4)()", "Add()()"])
+def test_a_layer_called_on_nothing_is_no_fault_of_ours(given: str) -> None:
+    text = f"from keras.layers import Add, Concatenate, MultiHeadAttention\nx = {given}\n"
+    assert not lint.check(source.from_text("student.py", text)).failures
+
+
+def test_what_holds_itself_is_looked_through_once() -> None:
+    text = textwrap.dedent("""
+        import keras
+        from keras import layers
+
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.body = keras.Sequential([layers.Dense(3)])
+                self.parts = []
+                for _ in range(100):
+                    self.parts.append(self.parts)
+
+            def call(self, x):
+                return self.body(x)
+
+        net = Net()
+        net(keras.ops.ones((2, 4)))
+        net.body.summary()
+    """)
+    assert not lint.check(source.from_text("student.py", text)).findings

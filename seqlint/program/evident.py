@@ -4,14 +4,14 @@ tensor's shape. The models inside them are built by that, as Keras builds them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from seqlint.program import calls, events
 from seqlint.program.model import Anchor
-from seqlint.program.state import Entries, Items, LayerState, ModelState
+from seqlint.program.state import Entries, HeapObject, Items, LayerState, ModelState
 from seqlint.program.values import Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
 from seqlint.quick import replace
 
@@ -135,21 +135,27 @@ def _too_deep(run: Interpreter) -> bool:
     return sum(frame.kind == "function" for frame in run.frames) > MAX_DEPTH
 
 
-def held(run: Interpreter, ref: Ref, kinds: tuple[str, ...] = ("model",), depth: int = 4) -> Iterator[int]:
+def held(run: Interpreter, ref: Ref, kinds: tuple[str, ...] = ("model",)) -> list[int]:
     """The models (and layers) that a layer or model of the submission holds in its attributes."""
-    thing = run.state.heap.get(ref.id)
-    values: Iterable[Value] = ()
-    if isinstance(thing, LayerState | ModelState) and thing.cls is not None:
-        values = thing.attributes.values()
-    elif isinstance(thing, Items):
-        values = thing.items
-    elif isinstance(thing, Entries):
-        values = (value for _, value in thing.items)
-    for value in values if depth else ():
-        if isinstance(value, Ref):
-            if value.kind in kinds:
-                yield value.id
-            yield from held(run, value, kinds, depth - 1)
+    found: dict[int, None] = {}
+    seen, todo = {ref.id}, [ref]
+    while todo:
+        for value in _parts(run.state.heap.get(todo.pop().id)):
+            if isinstance(value, Ref) and value.id not in seen:
+                seen.add(value.id)
+                todo.append(value)
+                if value.kind in kinds:
+                    found[value.id] = None
+    return list(found)
+
+
+def _parts(thing: HeapObject | None) -> Iterable[Value]:
+    """What an object holds; a layer or model of Keras' own is not looked into."""
+    if isinstance(thing, LayerState | ModelState):
+        return thing.attributes.values() if thing.cls is not None else ()
+    if isinstance(thing, Items):
+        return thing.items
+    return (value for _, value in thing.items) if isinstance(thing, Entries) else ()
 
 
 def _args(at: Anchor, values: Iterable[Value]) -> calls.Args:

@@ -291,14 +291,15 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         run.log.loaded.add(first.id)
         run.fault("layer-on-layer", node, (id(node),), layer=ref.id, other=first.id)
         return Unknown("a layer called on a layer")
-    if run.state.heap[ref.id].__class__ is ModelState:
+    if isinstance(run.state.heap[ref.id], ModelState):
         _model_called(run, ref, first, args, node)
     inputs = _inputs(run, ref, first, args)
     layer = shapes.layer_on(run, ref, inputs)
     evident.note_inner(run, ref, layer.params)
     evident.build_inside(run, ref, layer.input_shape, node)
-    if all(isinstance(value, Array) for value in inputs):
-        rows = inputs[0].shape[0] if inputs[0].shape else "?"  # type: ignore[union-attr]
+    arrays = [value for value in inputs if isinstance(value, Array)]
+    if arrays and len(arrays) == len(inputs):
+        rows = arrays[0].shape[0] if arrays[0].shape else "?"
         shape = layer.output_shape
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open

@@ -236,12 +236,14 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
 
 def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:
     """Without the count of a layer that shares what it holds with one before it: nobody adds the weights up twice."""
+    whole: set[int] = set()
     seen: set[int] = set()
     counted: list[Layer] = []
     for layer in layers:
         inside = {layer.id, *evident.held(run, Ref(layer.id, "layer"), ("model", "layer"))}
-        shares = layer.id not in {other.id for other in counted} and not inside.isdisjoint(seen)
+        shares = layer.id not in whole and not inside.isdisjoint(seen)
         counted.append(replace(layer, params=None) if shares else layer)
+        whole.add(layer.id)
         seen |= inside
     return tuple(counted)
 
