@@ -36,7 +36,7 @@ lint: $(READY)  ## style, types, and whether the documentation is up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m seqlint.documentation --check
+	$(BIN)/python -m seqlint.explaining.documentation --check
 
 $(VENV)/.peers: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check flake8 pylint fixit
@@ -47,7 +47,7 @@ bench: $(VENV)/.peers  ## what is measured, each against a peer in the same run
 	$(BIN)/python benchmarks/many_files.py
 
 docs: $(READY)  ## the rules' pages, from the rules
-	$(BIN)/python -m seqlint.documentation
+	$(BIN)/python -m seqlint.explaining.documentation
 
 fuzz: $(READY)  ## the tests that draw at random, at length
 	SEQLINT_FUZZ=1 $(BIN)/python -m pytest -n 2 --dist loadfile

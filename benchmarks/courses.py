@@ -21,9 +21,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.courses_run import paths
-from seqlint import source
 from seqlint.facts import ModelFacts
 from seqlint.program import analyze
+from seqlint.reading import source
 from seqlint.run import Plan, run
 from seqlint.shapes import inferred
 

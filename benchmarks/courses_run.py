@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from seqlint import source
+from seqlint.reading import source
 from seqlint.run import Plan, Run, run
 
 # What no stand-in can have, by what the file's text says.

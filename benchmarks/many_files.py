@@ -121,9 +121,9 @@ def in_one_process(paths: list[str]) -> float:
     """Print both times and return their ratio: medians of rounds in which the two take turns."""
     import libcst
 
-    from seqlint import source
     from seqlint.config import Settings
-    from seqlint.lint import check
+    from seqlint.linting.check import check
+    from seqlint.reading import source
 
     settings = Settings()
     texts = [Path(path).read_text() for path in paths]

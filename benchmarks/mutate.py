@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.mutators import MUTATORS, Mutator
 from benchmarks.programs import Edit, Net, Program, name_of, programs
-from seqlint.lint import check
-from seqlint.source import Source
-from seqlint.words import LAYERS
+from seqlint.linting.check import check
+from seqlint.reading.source import Source
+from seqlint.reading.words import LAYERS
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 LITERAL = re.compile(r"keras\.datasets|np\.(random|array|zeros|ones|linspace|arange)|load_(iris|wine|digits)|make_")

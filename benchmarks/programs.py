@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from seqlint import source
-from seqlint.source import Cell, Source
+from seqlint.reading import source
+from seqlint.reading.source import Cell, Source
 
 SUFFIXES = (".py", ".ipynb")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from seqlint import source
+from seqlint.reading import source
 from seqlint.run import Plan
 from seqlint.run.isolation.watchdog import descendants
 from seqlint.run.pool import Seat, answer

@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from seqlint import source
+from seqlint.reading import source
 from seqlint.run import Expectation, Plan, run
 from seqlint.run.pool import Seat, answer
 

@@ -8,8 +8,9 @@ Watch `mae` instead: by how much the answers are off on average, in the unit of 
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Fix, Program, bad, good, lookup, rule
-from seqlint.training import accuracies, trainings
+from seqlint import Anchor, Diagnostic, Edit, Fix, Program, bad, good, rule
+from seqlint.asking import lookup
+from seqlint.asking.training import accuracies, trainings
 
 
 @rule(

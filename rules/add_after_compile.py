@@ -9,7 +9,8 @@ Add all layers first, then compile; after a change, compile again.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 USES = {
     "fit": "fit", "fit_generator": "fit", "train_on_batch": "fit",

@@ -10,7 +10,8 @@ Give the model a name once, and let each call be a line of its own.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, Related, ask, bad, good, rule
+from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -8,7 +8,8 @@ own, which `Dense` and `Embedding` do not take: write `int(y.max()) + 1`.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, Seq, Value, ask, bad, good, rule
+from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
+from seqlint.asking import ask
 
 WANTS_PYTHON_INT = {
     "Dense": ("units",),

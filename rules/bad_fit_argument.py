@@ -8,7 +8,8 @@ swallowed, and nothing is trained.
 
 from collections.abc import Callable, Iterator
 
-from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, Value, ask, bad, good, rule
+from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, Value, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

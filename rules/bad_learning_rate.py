@@ -9,7 +9,8 @@ Good first choices: 0.001 for Adam and RMSprop, 0.01 for SGD.
 
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Made, Program, Severity, Value, bad, good, lookup, rule
+from seqlint import Const, Diagnostic, Made, Program, Severity, Value, bad, good, rule
+from seqlint.asking import lookup
 
 ADAPTIVE = ("Adam", "AdamW", "Nadam", "Adamax", "RMSprop", "Lion")
 

@@ -21,12 +21,12 @@ from seqlint import (
     Model,
     Program,
     Shape,
-    ask,
     bad,
     good,
     rule,
     show_shape,
 )
+from seqlint.asking import ask
 
 USUAL_BATCHES = frozenset({8, 16, 32, 64, 128, 256, 512})
 

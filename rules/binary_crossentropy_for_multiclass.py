@@ -11,7 +11,7 @@ can have several labels at once, keep `binary_crossentropy` and use `sigmoid` in
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.training import trainings, with_loss
+from seqlint.asking.training import trainings, with_loss
 
 
 @rule(

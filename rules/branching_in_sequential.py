@@ -9,7 +9,8 @@ Models with branches or several inputs are built with the Functional API: `x = D
 
 from collections.abc import Iterator
 
-from seqlint import Array, Diagnostic, Event, Layer, Program, Ref, Seq, ask, bad, good, rule
+from seqlint import Array, Diagnostic, Event, Layer, Program, Ref, Seq, bad, good, rule
+from seqlint.asking import ask
 
 USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch")
 HELP = "Models with several inputs or branches need the Functional API: `Model(inputs, outputs)`."

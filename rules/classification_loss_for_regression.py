@@ -10,7 +10,7 @@ To predict a number, end with one unit without an activation and use `mse` or `m
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Edit, Fix, Program, bad, good, rule
-from seqlint.training import CROSSENTROPIES, Loss, Training, trainings, with_loss
+from seqlint.asking.training import CROSSENTROPIES, Loss, Training, trainings, with_loss
 
 NOISE = 0.5
 

@@ -9,7 +9,7 @@ Leave the initializer out, or use one that is random, such as `he_normal`. (A bi
 from collections.abc import Iterator
 
 from seqlint import Api, Argument, Const, Diagnostic, Edit, Fix, Made, Program, Value, bad, good, rule
-from seqlint.training import has_weights
+from seqlint.asking.training import has_weights
 
 CONSTANT = ("zeros", "zero", "ones", "one", "constant")
 

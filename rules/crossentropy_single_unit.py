@@ -10,7 +10,7 @@ For yes or no keep the one unit, with `sigmoid` and `binary_crossentropy`. For n
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.training import trainings, with_loss
+from seqlint.asking.training import trainings, with_loss
 
 
 @rule(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from seqlint import Const, Diagnostic, Edit, Fix, Layer, Program, Related, bad, good, rule
-from seqlint.training import ACTIVATION_LAYERS, activation_of
+from seqlint.asking.training import ACTIVATION_LAYERS, activation_of
 
 
 @rule(

@@ -11,7 +11,7 @@ Do one of the two: drop `from_logits=True`, or drop the activation of the last l
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fix, Program, Related, bad, good, rule
-from seqlint.training import CROSSENTROPIES, trainings
+from seqlint.asking.training import CROSSENTROPIES, trainings
 
 
 @rule(

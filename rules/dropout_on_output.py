@@ -8,8 +8,9 @@ Put dropout between hidden layers, before the last one.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, Related, ask, bad, good, rule
-from seqlint.training import has_weights
+from seqlint import Diagnostic, Program, Related, bad, good, rule
+from seqlint.asking import ask
+from seqlint.asking.training import has_weights
 
 DROPOUTS = ("Dropout", "GaussianDropout", "AlphaDropout")
 

@@ -9,7 +9,8 @@ Make `input_dim` at least one larger than the largest number in the data.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Const, Dataset, Diagnostic, Layer, Program, Related, ask, bad, good, rule
+from seqlint import Argument, Array, Const, Dataset, Diagnostic, Layer, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -9,7 +9,8 @@ Give the layers to `Sequential([...])`, or `add` them, before the model is used.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch", "fit_generator")
 

@@ -9,7 +9,8 @@ Write one `add` for each layer.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Diagnostic, Edit, Event, Fault, Fix, Program, Ref, ask, bad, good, rule
+from seqlint import Argument, Diagnostic, Edit, Event, Fault, Fix, Program, Ref, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

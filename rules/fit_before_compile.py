@@ -8,7 +8,8 @@ Call `model.compile(optimizer=..., loss=...)` once, before the first `fit`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

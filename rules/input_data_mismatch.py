@@ -19,12 +19,12 @@ from seqlint import (
     Program,
     Related,
     Shape,
-    ask,
     bad,
     good,
     rule,
     show_shape,
 )
+from seqlint.asking import ask
 
 
 @rule(

@@ -9,7 +9,8 @@ Take the argument away, or move it into an `Input` in front of the first layer.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Argument, Diagnostic, Edit, Fix, Layer, Model, Program, Related, ask, bad, good, rule
+from seqlint import Anchor, Argument, Diagnostic, Edit, Fix, Layer, Model, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 NAMES = ("input_shape", "input_dim")
 

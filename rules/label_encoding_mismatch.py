@@ -11,7 +11,7 @@ Change the loss, or change the labels: `keras.utils.to_categorical(y)` makes one
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Program, bad, good, rule, show_shape
-from seqlint.training import Loss, Training, measured, trainings, with_loss
+from seqlint.asking.training import Loss, Training, measured, trainings, with_loss
 
 
 @rule(

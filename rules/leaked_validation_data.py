@@ -22,11 +22,11 @@ from seqlint import (
     Seq,
     Severity,
     Value,
-    ask,
     bad,
     good,
     rule,
 )
+from seqlint.asking import ask
 
 CHOOSERS = ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")
 

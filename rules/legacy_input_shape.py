@@ -9,7 +9,8 @@ SEQ607`.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Diagnostic, Edit, Fix, Layer, Program, ask, bad, good, rule
+from seqlint import Argument, Diagnostic, Edit, Fix, Layer, Program, bad, good, rule
+from seqlint.asking import ask
 
 NAMES = ("input_shape", "input_dim")
 

@@ -8,7 +8,8 @@ Put square brackets around it: `metrics=["accuracy"]`.
 
 from collections.abc import Iterator
 
-from seqlint import Api, Const, Diagnostic, Edit, Fix, Function, Made, Program, Value, bad, good, lookup, rule
+from seqlint import Api, Const, Diagnostic, Edit, Fix, Function, Made, Program, Value, bad, good, rule
+from seqlint.asking import lookup
 
 
 @rule(

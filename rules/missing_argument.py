@@ -8,7 +8,8 @@ Give them in order, `Conv2D(32, 3)`, or by name, `Conv2D(filters=32, kernel_size
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Fault, Program, ask, bad, good, rule
+from seqlint import Diagnostic, Fault, Program, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -11,8 +11,9 @@ Put `Flatten()` or a global pooling layer in front of the `Dense` layers; behind
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fix, Layer, Program, ask, bad, good, rule, show_shape
-from seqlint.training import CROSSENTROPIES, Training, trainings
+from seqlint import Diagnostic, Edit, Fix, Layer, Program, bad, good, rule, show_shape
+from seqlint.asking import ask
+from seqlint.asking.training import CROSSENTROPIES, Training, trainings
 
 
 @rule(

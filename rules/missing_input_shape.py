@@ -9,7 +9,8 @@ Begin the model with `Input((10,))`, or give the first layer an `input_shape`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 RAISES = frozenset({
     "output_shape", "input_shape", "inputs", "outputs", "input", "output", "count_params",

@@ -9,7 +9,8 @@ Name it in `compile`: `loss="mse"` for numbers, `loss="sparse_categorical_crosse
 
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Event, Layer, Program, Related, ask, bad, good, rule
+from seqlint import Const, Diagnostic, Event, Layer, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -11,7 +11,7 @@ logits, and tell the loss so: `SparseCategoricalCrossentropy(from_logits=True)`.
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.training import CROSSENTROPIES, trainings, with_activation
+from seqlint.asking.training import CROSSENTROPIES, trainings, with_activation
 
 
 @rule(

@@ -9,7 +9,8 @@ Set it on every recurrent layer but the last.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fix, Layer, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Edit, Fix, Layer, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

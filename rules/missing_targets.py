@@ -9,8 +9,9 @@ data set must give pairs of inputs and labels.
 
 from collections.abc import Iterator
 
-from seqlint import Array, Dataset, Diagnostic, Event, Program, ask, bad, good, rule
-from seqlint.training import trainings
+from seqlint import Array, Dataset, Diagnostic, Event, Program, bad, good, rule
+from seqlint.asking import ask
+from seqlint.asking.training import trainings
 
 
 @rule(

@@ -9,7 +9,8 @@ private name; nobody should use it.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Fix, Program, Related, ask, bad, good, rule
+from seqlint import Anchor, Diagnostic, Edit, Fix, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 PRIVATE = "tensorflow.python.keras"
 ROOTS = ("keras", "tensorflow.keras")

@@ -8,7 +8,8 @@ Go on adding to the first one, or give the second a name of its own.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Ref, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Event, Model, Program, Ref, Related, bad, good, rule
+from seqlint.asking import ask
 
 BUILDING = frozenset({"created", "implied", "add", "pop", "rebound", "discarded"})
 

@@ -9,7 +9,8 @@ Keep one `Input`, as the first element.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fix, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Edit, Fix, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

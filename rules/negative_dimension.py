@@ -9,7 +9,8 @@ Use fewer or smaller windows, or `padding="same"`, which keeps the size.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, ask, bad, good, rule
+from seqlint import Diagnostic, Program, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

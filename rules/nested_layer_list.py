@@ -8,7 +8,8 @@ Take the inner brackets away, or add the layers one by one.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, ask, bad, good, rule
+from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from math import prod
 
 from seqlint import Const, Diagnostic, Layer, Program, Severity, bad, good, rule
-from seqlint.training import CROSSENTROPIES, activated, activation_of, trainings
+from seqlint.asking.training import CROSSENTROPIES, activated, activation_of, trainings
 
 WEIGHTED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "Conv2DTranspose")
 # Between two layers these bend nothing. Reshape is not among them: a layer before it is a projection.

@@ -9,7 +9,8 @@ For an activation write `Activation("relu")`, or give it to the layer before: `D
 
 from collections.abc import Iterator
 
-from seqlint import Api, Const, Diagnostic, Fault, Program, Value, ask, bad, good, rule
+from seqlint import Api, Const, Diagnostic, Fault, Program, Value, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

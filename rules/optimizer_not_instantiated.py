@@ -6,7 +6,8 @@ given the class, it stops with "Could not interpret optimizer identifier".
 
 from collections.abc import Iterator
 
-from seqlint import Api, Diagnostic, Edit, Fix, Program, bad, good, lookup, rule
+from seqlint import Api, Diagnostic, Edit, Fix, Program, bad, good, rule
+from seqlint.asking import lookup
 
 
 @rule(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from seqlint import Const, Diagnostic, Edit, Fix, Layer, Program, Related, bad, good, rule
-from seqlint.training import activation_of
+from seqlint.asking.training import activation_of
 
 BIASED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "Conv2DTranspose")
 

@@ -6,7 +6,8 @@ Some layers change nothing: a `Flatten` where each sample is a vector already, a
 
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Layer, Program, ask, bad, good, rule
+from seqlint import Const, Diagnostic, Layer, Program, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -12,7 +12,7 @@ activation instead.
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Program, bad, good, rule
-from seqlint.training import Output, Training, accuracies, trainings, with_loss
+from seqlint.asking.training import Output, Training, accuracies, trainings, with_loss
 
 
 @rule(

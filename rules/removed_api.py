@@ -10,23 +10,8 @@ With `--keras 2`, what only Keras 3 has dropped is advice.
 
 from collections.abc import Iterator
 
-from seqlint import (
-    Argument,
-    Const,
-    Diagnostic,
-    Edit,
-    Event,
-    Fault,
-    Fix,
-    Made,
-    Program,
-    Seq,
-    Severity,
-    ask,
-    bad,
-    good,
-    rule,
-)
+from seqlint import Argument, Const, Diagnostic, Edit, Event, Fault, Fix, Made, Program, Seq, Severity, bad, good, rule
+from seqlint.asking import ask
 
 SAVING = ("save", "save_weights")
 # Of these the value changes with the name.

@@ -9,7 +9,8 @@ Call the class once for each place: `Dense(8), Dense(8)`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Layer, Model, Program, Related, Severity, ask, bad, good, rule
+from seqlint import Diagnostic, Layer, Model, Program, Related, Severity, bad, good, rule
+from seqlint.asking import ask
 
 WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activation", "input"})
 

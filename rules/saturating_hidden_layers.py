@@ -10,7 +10,7 @@ Use `relu` in hidden layers. `sigmoid` at the very end is fine.
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Layer, Model, Program, bad, good, rule
-from seqlint.training import activation_of, has_weights
+from seqlint.asking.training import activation_of, has_weights
 
 SATURATING = ("sigmoid", "tanh", "hard_sigmoid", "softsign")
 RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")

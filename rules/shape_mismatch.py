@@ -9,7 +9,8 @@ The shapes are written with the batch axis first: `(None, 28, 28)` are samples o
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Problem, Program, ask, bad, good, rule
+from seqlint import Diagnostic, Problem, Program, bad, good, rule
+from seqlint.asking import ask
 
 CHANNELS = "Grey images have one channel: add it to the shape, for example `(28, 28, 1)`, and to the data."
 STATES = "With `return_state=True` a layer gives its states too, which only the Functional API can pass on."

@@ -12,7 +12,7 @@ Several sigmoids are right for several independent questions (a film can be funn
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.training import Training, trainings, with_activation
+from seqlint.asking.training import Training, trainings, with_activation
 
 
 @rule(

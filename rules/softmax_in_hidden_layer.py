@@ -10,7 +10,7 @@ Use `relu` between layers and keep `softmax` for the last one.
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, Related, bad, good, rule
-from seqlint.training import activated, activation_of, has_weights
+from seqlint.asking.training import activated, activation_of, has_weights
 
 
 @rule(

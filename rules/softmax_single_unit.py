@@ -9,7 +9,7 @@ For a yes-or-no question use one unit with `sigmoid`. For n classes use n units 
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.training import output_of_model, with_activation
+from seqlint.asking.training import output_of_model, with_activation
 
 
 @rule(

@@ -10,7 +10,7 @@ Leave the activation of the last layer out, or scale the targets into its range 
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Edit, Fix, Layer, Program, bad, good, rule
-from seqlint.training import trainings
+from seqlint.asking.training import trainings
 
 RANGES = {
     "sigmoid": (0.0, 1.0, "answers from 0 to 1"),

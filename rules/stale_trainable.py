@@ -8,7 +8,8 @@ Call `compile` after every change of `trainable`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 FITS = ("fit", "fit_generator", "train_on_batch")
 

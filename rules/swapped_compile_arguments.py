@@ -8,7 +8,8 @@ Write the names along, then the order does not matter: `compile(optimizer="adam"
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Const, Diagnostic, Edit, Fix, Made, Program, Value, ask, bad, good, lookup, rule
+from seqlint import Argument, Const, Diagnostic, Edit, Fix, Made, Program, Value, bad, good, rule
+from seqlint.asking import ask, lookup
 
 
 @rule(

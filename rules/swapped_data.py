@@ -7,8 +7,9 @@ sizes, or, where the sizes agree by chance, teach the model nonsense.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Array, Diagnostic, Event, Model, Program, Seq, Value, ask, bad, good, rule
-from seqlint.training import output_of_model
+from seqlint import Anchor, Array, Diagnostic, Event, Model, Program, Seq, Value, bad, good, rule
+from seqlint.asking import ask
+from seqlint.asking.training import output_of_model
 
 USES = ("fit", "evaluate", "train_on_batch", "test_on_batch")
 

@@ -9,22 +9,9 @@ Change the units of the last layer, or the labels.
 
 from collections.abc import Iterator
 
-from seqlint import (
-    Anchor,
-    Diagnostic,
-    Dim,
-    Made,
-    Program,
-    Related,
-    Seq,
-    Shape,
-    bad,
-    good,
-    lookup,
-    rule,
-    show_shape,
-)
-from seqlint.training import Training, trainings
+from seqlint import Anchor, Diagnostic, Dim, Made, Program, Related, Seq, Shape, bad, good, rule, show_shape
+from seqlint.asking import lookup
+from seqlint.asking.training import Training, trainings
 
 STRICT_METRICS = frozenset({"binary_crossentropy", "BinaryCrossentropy", "F1Score", "f1_score"})
 

@@ -10,7 +10,8 @@ inside that function.
 import re
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
+from seqlint.asking import ask
 
 DATA_NAME = re.compile(
     r"[xXyY]_?(train|test|val|valid)(ing)?|(train|test|val|valid)(ing)?_?(images|labels|data|features|targets|ds|[xXyY])"

@@ -9,8 +9,9 @@ Labels that count from 1 need one unit more than there are classes, or subtract 
 
 from collections.abc import Iterator
 
-from seqlint import Array, Diagnostic, Program, ask, bad, good, rule
-from seqlint.training import Output, Training, trainings
+from seqlint import Array, Diagnostic, Program, bad, good, rule
+from seqlint.asking import ask
+from seqlint.asking.training import Output, Training, trainings
 
 
 @rule(

@@ -9,7 +9,8 @@ The activations that are met most: `relu`, `sigmoid`, `softmax`, `tanh` and `lea
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Diagnostic, Program, ask, bad, good, lookup, rule
+from seqlint import Argument, Diagnostic, Program, bad, good, rule
+from seqlint.asking import ask, lookup
 
 GROUPS = {
     "activation": ("activations", "activation"),

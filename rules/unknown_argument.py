@@ -8,7 +8,8 @@ often one with a letter missing, stops the program with an error.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Diagnostic, Edit, Fix, Program, ask, bad, good, rule
+from seqlint import Argument, Diagnostic, Edit, Fix, Program, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -9,7 +9,8 @@ data are there only if `fit` was given some. Any other key stops the program wit
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, bad, good, lookup, rule
+from seqlint import Diagnostic, Program, bad, good, rule
+from seqlint.asking import lookup
 
 
 @rule(

@@ -8,7 +8,8 @@ Keras has some hundred layers, and their names are matched letter by letter, cap
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fault, Fix, Program, ask, bad, good, rule
+from seqlint import Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
+from seqlint.asking import ask
 
 
 @rule(

@@ -9,7 +9,8 @@ The names that are met most: `binary_crossentropy`, `categorical_crossentropy`, 
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, ask, bad, good, lookup, rule
+from seqlint import Diagnostic, Program, bad, good, rule
+from seqlint.asking import ask, lookup
 
 
 @rule(

@@ -10,7 +10,7 @@ Divide by 255 once, training and test data alike, or let the model do it: `Resca
 from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Layer, Program, bad, good, rule
-from seqlint.training import Training, has_weights, trainings
+from seqlint.asking.training import Training, has_weights, trainings
 
 SCALING = frozenset({"Rescaling", "Normalization", "BatchNormalization", "LayerNormalization", "GroupNormalization"})
 MAY_SCALE = frozenset({"Lambda", "Functional", "Subclass", "Embedding", "Masking", "?"})

@@ -9,7 +9,8 @@ This rule is off unless it is selected.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, ask, bad, good, rule
+from seqlint import Diagnostic, Program, bad, good, rule
+from seqlint.asking import ask
 
 SEED = "keras.utils.set_random_seed"
 

@@ -10,7 +10,7 @@ Use `softmax` for one class out of several, `sigmoid` for yes or no.
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.training import CROSSENTROPIES, Training, trainings, with_activation
+from seqlint.asking.training import CROSSENTROPIES, Training, trainings, with_activation
 
 RANGES = {
     "relu": "gives any number from 0 up",

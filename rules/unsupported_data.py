@@ -10,22 +10,8 @@ sequences get one length with `pad_sequences`.
 
 from collections.abc import Iterator
 
-from seqlint import (
-    Anchor,
-    Array,
-    Const,
-    Diagnostic,
-    Edit,
-    Fix,
-    Program,
-    Seq,
-    Unknown,
-    Value,
-    ask,
-    bad,
-    good,
-    rule,
-)
+from seqlint import Anchor, Array, Const, Diagnostic, Edit, Fix, Program, Seq, Unknown, Value, bad, good, rule
+from seqlint.asking import ask
 
 USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
 

@@ -8,7 +8,8 @@ Call `fit` first, or `load_weights`.
 
 from collections.abc import Callable, Iterator
 
-from seqlint import Diagnostic, Event, Layer, Model, Program, Ref, Related, ask, bad, good, rule
+from seqlint import Diagnostic, Event, Layer, Model, Program, Ref, Related, bad, good, rule
+from seqlint.asking import ask
 
 TEACHES = frozenset({
     "fit", "fit_generator", "train_on_batch", "load_weights", "set_weights", "nested", "call",

@@ -5,8 +5,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, LayerUse, Model, Problem, Program
-    from seqlint.program.values import (
+    from seqlint.program.language.values import (
         Api,
         Array,
         Const,
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
         Value,
         show_shape,
     )
+    from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, LayerUse, Model, Problem, Program
     from seqlint.rule import Diagnostic, Edit, Fix, Related, Rule, Severity, bad, good, rule
 
 __all__ = [
@@ -77,7 +77,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'seqlint' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(_HOME.get(name, "seqlint.program.values")), name)
+    value = getattr(import_module(_HOME.get(name, "seqlint.program.language.values")), name)
     globals()[name] = value
     return value
 

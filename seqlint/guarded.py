@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
-from seqlint.guards import SIMPLIFY, TOO_COSTLY
-from seqlint.source import Source, Unreadable
+from seqlint.reading.guards import SIMPLIFY, TOO_COSTLY
+from seqlint.reading.source import Source, Unreadable
 
 CPU_LIMIT = 60
 TIME_LIMIT = 4 * CPU_LIMIT  # for a machine with much else to do

@@ -21,9 +21,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Literal
 
-from seqlint import source
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.quick import dataclass
+from seqlint.reading import source
 from seqlint.run import Unavailable, report
 from seqlint.run.isolation import linux
 from seqlint.run.isolation.probe import ESSENTIAL

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from seqlint.facts import LayerFacts, ModelFacts, Shape
-from seqlint.loader import load
+from seqlint.linting.loader import load
+from seqlint.program.language.values import show_shape
 from seqlint.program.locate import locate
 from seqlint.program.model import Layer, Model, Program
-from seqlint.program.values import show_shape
-from seqlint.source import Source
+from seqlint.reading.source import Source
 
 EXPLAINING = ("SEQ1", "SEQ2", "SEQ5", "SEQ6")
 """Rules that can say why the shapes of a model stop."""

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from seqlint import cli, config, source
+from seqlint import cli, config
+from seqlint.reading import source
 from seqlint.version import VERSION
 from tests.test_source import HOSTILE
 
@@ -404,8 +405,8 @@ def test_an_internal_fault_is_one_line_and_never_the_students(seqlint: Run, monk
 
 def test_documentation_is_written_from_the_rules() -> None:
     """A page for each rule, and every rule in the table."""
-    from seqlint import documentation
-    from seqlint.loader import load
+    from seqlint.explaining import documentation
+    from seqlint.linting.loader import load
 
     made = documentation.pages(load())
     assert sorted(made) == sorted(["rules.md", *(f"rules/{rule.name}.md" for rule in load())])

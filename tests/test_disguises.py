@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 import pytest
 
-from seqlint import examples, source
 from seqlint.config import Settings
-from seqlint.lint import check
-from seqlint.loader import load
+from seqlint.explaining import examples
+from seqlint.linting.check import check
+from seqlint.linting.loader import load
+from seqlint.reading import source
 from seqlint.rule import Example, Rule
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from seqlint import examples
-from seqlint.loader import load
+from seqlint.explaining import examples
+from seqlint.linting.loader import load
 
 pytest.importorskip("tensorflow")
 

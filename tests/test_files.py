@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from seqlint import files
-from seqlint.source import Source
+from seqlint.reading import files
+from seqlint.reading.source import Source
 
 NAMES = """
 a.py b.ipynb c.txt D.PY sub/e.py sub/deep/f.pyw .git/g.py sub/venv/h.py build/i.py .ipynb_checkpoints/b.ipynb

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint import examples, loader, source
 from seqlint.config import Settings
-from seqlint.finding import Change, Finding, Place, Repair
-from seqlint.fix import choose, diff, edited, fix, new_content
-from seqlint.lint import check, position
-from seqlint.source import from_bytes, from_text
+from seqlint.explaining import examples
+from seqlint.linting import loader
+from seqlint.linting.check import check, position
+from seqlint.linting.finding import Change, Finding, Place, Repair
+from seqlint.linting.fix import choose, diff, edited, fix, new_content
+from seqlint.reading import source
+from seqlint.reading.source import from_bytes, from_text
 
 HEAD = "from keras import Sequential\nfrom keras.layers import Dense\n"
 BAD = HEAD + "m = Sequential(Dense(3))\n"

@@ -18,10 +18,12 @@ from typing import Any
 
 import pytest
 
-from seqlint import compare, lint, source
+from seqlint import compare
 from seqlint.facts import LayerFacts, ModelFacts
-from seqlint.loader import load
+from seqlint.linting import check as lint
+from seqlint.linting.loader import load
 from seqlint.program import analyze
+from seqlint.reading import source
 from seqlint.shapes import inferred
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

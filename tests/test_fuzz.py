@@ -12,12 +12,12 @@ from types import FrameType
 
 import pytest
 
-from seqlint import examples
 from seqlint.config import Settings
-from seqlint.fix import fix
-from seqlint.lint import check
-from seqlint.loader import load
-from seqlint.source import from_text
+from seqlint.explaining import examples
+from seqlint.linting.check import check
+from seqlint.linting.fix import fix
+from seqlint.linting.loader import load
+from seqlint.reading.source import from_text
 from tests.conftest import FUZZ
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from seqlint import examples, loader
 from seqlint.config import Settings
-from seqlint.finding import Checked, Finding
-from seqlint.lint import ASPECTS, SILENT_ON_BROKEN_MODELS, check
-from seqlint.source import from_text
-from seqlint.words import LAYERS, NAMES, layer_names, mentions_keras
+from seqlint.explaining import examples
+from seqlint.linting import loader
+from seqlint.linting.check import ASPECTS, SILENT_ON_BROKEN_MODELS, check
+from seqlint.linting.finding import Checked, Finding
+from seqlint.reading.source import from_text
+from seqlint.reading.words import LAYERS, NAMES, layer_names, mentions_keras
 
 HEAD = "from keras import Sequential\nfrom keras.layers import Dense, Dropout, Input\nimport numpy as np\n"
 RULE = '''"""A rule of a course.
@@ -66,7 +67,7 @@ def test_a_file_without_keras_is_not_analysed(course: Callable[..., Settings]) -
 
 
 def test_the_layers_names_are_those_of_the_tables() -> None:
-    assert NAMES.split() == layer_names(), "out of date: run `python -m seqlint.words`"
+    assert NAMES.split() == layer_names(), "out of date: run `python -m seqlint.reading.words`"
     assert set(layer_names()) == LAYERS
 
 

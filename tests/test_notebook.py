@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
 from seqlint.config import Settings
-from seqlint.fix import fix
-from seqlint.guards import MAX_FILE
-from seqlint.lint import check
-from seqlint.notebook import blanked, line_in_file, source_spans, with_sources
-from seqlint.source import from_bytes, lines
+from seqlint.linting.check import check
+from seqlint.linting.fix import fix
+from seqlint.reading.guards import MAX_FILE
+from seqlint.reading.notebook import blanked, line_in_file, source_spans, with_sources
+from seqlint.reading.source import from_bytes, lines
 
 FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.ipynb"))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from seqlint.loader import load
+from seqlint.linting.loader import load
 from seqlint.version import VERSION
 
 ROOT = Path(__file__).parent.parent

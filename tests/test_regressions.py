@@ -11,8 +11,9 @@ import textwrap
 
 import pytest
 
-from seqlint import lint, source
+from seqlint.linting import check as lint
 from seqlint.program import analyze
+from seqlint.reading import source
 from seqlint.shapes import inferred
 
 MARK = re.compile(r"# <- ((?:SEQ\d{3} ?)+)")

@@ -2,13 +2,14 @@
 
 import pytest
 
-from seqlint import examples, source
 from seqlint.config import Settings
-from seqlint.file_rules import FILE_RULES
-from seqlint.finding import Finding
-from seqlint.fix import fix
-from seqlint.lint import check
-from seqlint.loader import load
+from seqlint.explaining import examples
+from seqlint.linting.check import check
+from seqlint.linting.file_rules import FILE_RULES
+from seqlint.linting.finding import Finding
+from seqlint.linting.fix import fix
+from seqlint.linting.loader import load
+from seqlint.reading import source
 from seqlint.rule import Example, Rule
 
 RULES = load()

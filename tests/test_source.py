@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seqlint import source
-from seqlint.guards import MAX_DEPTH, MAX_FILE, MAX_PATTERN_DEPTH
-from seqlint.source import Source, from_bytes, from_text
+from seqlint.reading import source
+from seqlint.reading.guards import MAX_DEPTH, MAX_FILE, MAX_PATTERN_DEPTH
+from seqlint.reading.source import Source, from_bytes, from_text
 
 
 def problem(data: bytes | str, path: str = "student.py") -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seqlint.source import from_text
+from seqlint.reading.source import from_text
 from tests.test_source import problem
 
 

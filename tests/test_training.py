@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from seqlint import keras_api, lookup
-from seqlint.loader import load
-from seqlint.training import LOSS_FAMILIES, loss_name
+from seqlint import keras_api
+from seqlint.asking import lookup
+from seqlint.asking.training import LOSS_FAMILIES, loss_name
+from seqlint.linting.loader import load
 
 keras: Any = pytest.importorskip("keras")
 np: Any = pytest.importorskip("numpy")

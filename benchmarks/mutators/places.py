@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.programs import Edit, Net, Program, argument, name_of
-from seqlint.words import LAYERS
+from seqlint.reading.words import LAYERS
 
 Edits = list[Edit]
 Find = Callable[[Program, Net], Iterator[Edits]]

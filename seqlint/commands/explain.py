@@ -23,8 +23,8 @@ def command(
     color: str,
 ) -> int:
     """Explain RULE (a name or a code): what it reports, why, and examples of both kinds."""
-    from seqlint.explain import page
-    from seqlint.loader import load
+    from seqlint.explaining.explain import page
+    from seqlint.linting.loader import load
 
     settings = Configured(rules=rules, config=config, isolated=isolated).of(".")
     loaded = load(settings.rules)

@@ -25,11 +25,11 @@ from seqlint.commands.options import (
 )
 from seqlint.commands.paths import STDIN, STDIN_FILENAME, sources
 from seqlint.config import Settings
-from seqlint.finding import Checked, Report
-from seqlint.lint import check
+from seqlint.linting.check import check
+from seqlint.linting.finding import Checked, Report
 from seqlint.output import FORMATS, writer
 from seqlint.output.text import count
-from seqlint.source import Source, contents
+from seqlint.reading.source import Source, contents
 
 
 @click.command()
@@ -99,7 +99,7 @@ def all_checked(found: list[Source], settings: dict[str, Settings], verbose: boo
 
 def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) -> Checked:
     """Fix a file and say what is left, or show what fixing would change and say what there is."""
-    from seqlint import fix
+    from seqlint.linting import fix
 
     done = fix.fix(source, settings, unsafe=unsafe)
     if only_show:

@@ -66,7 +66,7 @@ def command(
     name: str, code: str | None, rules: str | None, exit_zero: bool, verbose: bool, quiet: bool, color: str
 ) -> int:
     """Write the skeleton of a rule called NAME; its examples are its tests and its documentation."""
-    from seqlint.loader import CODE, builtin_folder, load
+    from seqlint.linting.loader import CODE, builtin_folder, load
 
     stem = name.replace("-", "_").removesuffix(".py")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):

@@ -118,7 +118,7 @@ class Configured:
     @staticmethod
     def _checked(settings: Settings) -> Settings:
         if any(settings.selectors()) or settings.rules:
-            from seqlint.loader import load
+            from seqlint.linting.loader import load
 
             config.check_selectors(settings, load(settings.rules))
         return settings

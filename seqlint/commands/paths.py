@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import click
 
-from seqlint import files, source
 from seqlint.commands.options import Configured
-from seqlint.guards import MAX_NOTEBOOK
-from seqlint.source import Source
+from seqlint.reading import files, source
+from seqlint.reading.guards import MAX_NOTEBOOK
+from seqlint.reading.source import Source
 
 STDIN = "-"
 STDIN_FILENAME = click.option(

@@ -29,7 +29,7 @@ def command(
     color: str,
 ) -> int:
     """List all rules: code, name, severity and what each asks for."""
-    from seqlint.loader import load
+    from seqlint.linting.loader import load
 
     settings = Configured(rules=rules, config=config, isolated=isolated).of(".")
     loaded = load(settings.rules)

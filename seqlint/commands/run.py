@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from seqlint import guarded, source
+from seqlint import guarded
 from seqlint.cli import complain
 from seqlint.commands.options import (
     COMMON,
@@ -23,9 +23,10 @@ from seqlint.commands.options import (
 )
 from seqlint.errors import CannotWork
 from seqlint.facts import ModelFacts
-from seqlint.loader import one_line
+from seqlint.linting.loader import one_line
+from seqlint.reading import source
+from seqlint.reading.source import Source
 from seqlint.run import CHECKS, Expectation, Plan, Run, Unavailable, parse_shape, run
-from seqlint.source import Source
 
 OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error")
 EXPECTED = ("input-shape", "output-shape", "params")
@@ -102,7 +103,7 @@ def plan(
     **how: Any,
 ) -> Plan:
     """What the run is asked about one file. Raises CannotWork where there is no such file."""
-    from seqlint.files import find
+    from seqlint.reading.files import find
 
     found = find([path])
     if len(found) != 1 or found[0] != path:

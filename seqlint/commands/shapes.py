@@ -18,11 +18,11 @@ from seqlint.commands.options import (
 from seqlint.commands.paths import STDIN_FILENAME, sources
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
-from seqlint.lint import check
+from seqlint.linting.check import check
 from seqlint.output.concise import line
 from seqlint.output.escape import printable
-from seqlint.source import Source
-from seqlint.words import mentions_keras
+from seqlint.reading.source import Source
+from seqlint.reading.words import mentions_keras
 
 
 @click.command()

@@ -66,7 +66,7 @@ def with_rules(settings: Settings, assignment: Assignment) -> Settings:
 
     Raises AssignmentError where it names a rule that does not exist.
     """
-    from seqlint.loader import load
+    from seqlint.linting.loader import load
 
     rules = load(settings.rules)
     extra: list[str] = []

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqlint.config import names_rule
-from seqlint.finding import Checked, Finding
 from seqlint.grade import layers
 from seqlint.grade.assignment import Task
+from seqlint.linting.finding import Checked, Finding
 from seqlint.run.plan import Run
 
 # The short names of losses, which Keras keeps in a configuration as they were given.

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from seqlint import guarded, lint, suppress
+from seqlint import guarded
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
-from seqlint.finding import Checked
 from seqlint.grade import points
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.checks import Evidence, Outcome, decide
 from seqlint.grade.result import Result
 from seqlint.grade.submissions import Submission
+from seqlint.linting import check as lint
+from seqlint.linting import suppress
+from seqlint.linting.finding import Checked
+from seqlint.reading.source import Source, read
 from seqlint.run import Expectation, Plan, Run, run
-from seqlint.source import Source, read
 
 OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}

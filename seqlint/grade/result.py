@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from seqlint.finding import Finding
+from seqlint.linting.finding import Finding
 
 HIDDEN = "this check is hidden"
 

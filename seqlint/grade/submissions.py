@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seqlint.errors import CannotWork
-from seqlint.files import SKIPPED
 from seqlint.output.escape import printable
+from seqlint.reading.files import SKIPPED
 
 PROGRAMS = (".py", ".ipynb")
 MAX_SIZE = 200_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from seqlint.finding import Report
+from seqlint.linting.finding import Report
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit")
 

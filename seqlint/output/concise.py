@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seqlint.finding import Finding, Report
+from seqlint.linting.finding import Finding, Report
 from seqlint.output.escape import printable
 from seqlint.output.text import COLORS, count, where
 

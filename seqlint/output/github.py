@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from seqlint.errors import CannotWork
-from seqlint.finding import Finding, Report
+from seqlint.linting.finding import Finding, Report
 from seqlint.output import concise
 from seqlint.output.escape import printable
 from seqlint.output.places import file_line

@@ -7,9 +7,9 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 
-from seqlint.finding import Finding
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.result import CheckResult, Result, number
+from seqlint.linting.finding import Finding
 from seqlint.output.escape import printable
 
 BINS = 10

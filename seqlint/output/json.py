@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from seqlint.finding import Finding, Place, Position, Repair, Report
+from seqlint.linting.finding import Finding, Place, Position, Repair, Report
 
 VERSION = 1
 

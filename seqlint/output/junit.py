@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqlint.finding import Checked, Finding, Report
+from seqlint.linting.finding import Checked, Finding, Report
 from seqlint.output.escape import printable, xml_text
 from seqlint.output.places import file_line
 from seqlint.output.text import where

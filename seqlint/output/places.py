@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from seqlint.finding import Place
-from seqlint.guards import Refused
-from seqlint.source import contents, decode, lines
+from seqlint.linting.finding import Place
+from seqlint.reading.guards import Refused
+from seqlint.reading.source import contents, decode, lines
 
 
 def file_line(at: Place) -> int:
     """The line of the file. In a notebook: the line of its JSON on which the cell's line stands, 1 where it is gone."""
     if at.cell is None:
         return at.start[0]
-    from seqlint.notebook import line_in_file
+    from seqlint.reading.notebook import line_in_file
 
     text = file_text(at.path)
     return 1 if text is None else line_in_file(text, at.cell, at.start[0])

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from seqlint.explain import page
-from seqlint.finding import Finding, Place, Report
-from seqlint.loader import load
+from seqlint.explaining.explain import page
+from seqlint.linting.finding import Finding, Place, Report
+from seqlint.linting.loader import load
 from seqlint.output.escape import printable
 from seqlint.output.places import file_line, line_hashes
 from seqlint.rule import Rule

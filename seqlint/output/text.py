@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqlint.finding import Finding, Note, Place, Report
+from seqlint.linting.finding import Finding, Note, Place, Report
 from seqlint.output.escape import printable
-from seqlint.source import lines
+from seqlint.reading.source import lines
 
 COLORS = {"error": "31", "warning": "33", "advice": "36", "bold": "1", "dim": "2", "help": "32"}
 MARGIN = 24

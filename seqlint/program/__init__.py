@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from seqlint.program.model import Program
-    from seqlint.source import Source
+    from seqlint.reading.source import Source
 
 
 def analyze(source: Source, keras: int = 3) -> tuple[Program, ...]:
@@ -14,6 +14,6 @@ def analyze(source: Source, keras: int = 3) -> tuple[Program, ...]:
 
     `source.problem` must be None. Never raises for what the program says.
     """
-    from seqlint.program.interpreter import interpret
+    from seqlint.program.language.interpreter import interpret
 
     return interpret(source, keras)

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-from seqlint.guards import parsed
 from seqlint.quick import dataclass
-from seqlint.source import line_starts, place_of
+from seqlint.reading.guards import parsed
+from seqlint.reading.source import line_starts, place_of
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor
-    from seqlint.source import Source
+    from seqlint.reading.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:
 
 
 def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
-    from seqlint.program.run import trees
-    from seqlint.program.syntax import flush_left, offset_in
+    from seqlint.program.language.paths import trees
+    from seqlint.program.language.syntax import flush_left, offset_in
 
     module, cell = trees(source)[unit], source.cells[unit]
     wanted = {id(a.node) for a in anchors}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
-from seqlint.program.values import Const, Shape, Unknown, Value
+from seqlint.program.language.values import Const, Shape, Unknown, Value
 from seqlint.quick import dataclass
 
 

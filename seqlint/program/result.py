@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program import evident, shapes, syntax
 from seqlint.program.faults import BREAKS_MODEL
-from seqlint.program.keras import CONVENTIONS
+from seqlint.program.keras import evident, shapes
+from seqlint.program.keras.calls import CONVENTIONS
+from seqlint.program.language import syntax
+from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
+from seqlint.program.language.values import Ref, Shape, Value
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Problem, Program
-from seqlint.program.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
-from seqlint.program.values import Ref, Shape, Value
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
-    from seqlint.program.interpreter import Interpreter
+    from seqlint.program.language.interpreter import Interpreter
 
 DATA_EVENTS = frozenset({"fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"})
 LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", "pd": "import pandas as pd"}

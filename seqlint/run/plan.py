@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from seqlint.facts import ModelFacts, Shape
-from seqlint.source import Source
+from seqlint.reading.source import Source
 
 CHECKS = (
     "input-shape",

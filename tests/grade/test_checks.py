@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqlint.facts import ModelFacts
-from seqlint.finding import Checked, Finding, Place
 from seqlint.grade import points
 from seqlint.grade.assignment import KINDS, Task, load
 from seqlint.grade.checks import KINDS as FUNCTIONS
 from seqlint.grade.checks import Evidence, Outcome, decide
 from seqlint.grade.result import CheckResult
+from seqlint.linting.finding import Checked, Finding, Place
+from seqlint.reading.source import Source, from_text
 from seqlint.run.plan import Check, Run
-from seqlint.source import Source, from_text
 
 MODEL = ModelFacts("model", None, 3, (), (None, 4), (None, 3), 15, True, True)
 DENSE = {"kind": "Dense", "units": 3, "activation": "softmax"}

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint.finding import Finding, Place
 from seqlint.grade import engine, exit_code
 from seqlint.grade.assignment import Assignment, Task, load
 from seqlint.grade.checks import Outcome
@@ -20,6 +19,7 @@ from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.points import award
 from seqlint.grade.result import Result, number, result_json
 from seqlint.grade.submissions import Submission
+from seqlint.linting.finding import Finding, Place
 from seqlint.output import csv_grades, gradescope, html_report
 from tests.hostile import HOSTILE
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint.finding import Change, Checked, Finding, Note, Place, Repair, Report
+from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair, Report
 from seqlint.output import FORMATS, github, writer
 from seqlint.output.escape import printable
 from seqlint.output.places import line_hashes
-from seqlint.source import Source, from_text
+from seqlint.reading.source import Source, from_text
 from seqlint.version import VERSION
 from tests.hostile import HOSTILE
 

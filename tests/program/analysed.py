@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from seqlint import source
-from seqlint.program import analyze, result, run
-from seqlint.program.interpreter import Interpreter
+from seqlint.program import analyze, result
+from seqlint.program.language import paths as run
+from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.locate import Range, locate
 from seqlint.program.model import Anchor, Program
-from seqlint.source import Source
+from seqlint.reading import source
+from seqlint.reading.source import Source
 
 
 def script(text: str) -> Source:

@@ -7,10 +7,10 @@ import tracemalloc
 
 import pytest
 
-from seqlint import source
-from seqlint.program import run
-from seqlint.program.interpreter import MAX_PATHS, MAX_STEPS
-from seqlint.program.values import Const, Unknown
+from seqlint.program.language import paths as run
+from seqlint.program.language.interpreter import MAX_PATHS, MAX_STEPS
+from seqlint.program.language.values import Const, Unknown
+from seqlint.reading import source
 from tests.program.analysed import finished, programs, script
 
 MODEL = "from keras import Sequential\nfrom keras.layers import Dense\n"

@@ -9,11 +9,11 @@ import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from seqlint import source
-from seqlint.program import run
+from seqlint.program.language import paths as run
 from seqlint.program.locate import Range, locate
 from seqlint.program.model import Anchor
-from seqlint.source import Source
+from seqlint.reading import source
+from seqlint.reading.source import Source
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FILES = [path for path in sorted(FIXTURES.glob("**/*")) if path.suffix in (".py", ".ipynb")][::4]

@@ -8,9 +8,9 @@ from random import Random
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from seqlint.program.interpreter import MODULE, Interpreter
-from seqlint.program.state import Entries, Items
-from seqlint.program.values import Array, Const, Ref, Seq, Unknown, Value
+from seqlint.program.language.interpreter import MODULE, Interpreter
+from seqlint.program.language.state import Entries, Items
+from seqlint.program.language.values import Array, Const, Ref, Seq, Unknown, Value
 from tests.program.analysed import finished
 from tests.program.valued import Writer
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from seqlint import source
 from seqlint.facts import LayerFacts, ModelFacts
+from seqlint.reading import source
 from seqlint.run import Expectation, Plan, Table
 
 CASES: dict[str, Plan] = {}

@@ -71,7 +71,7 @@ def test_an_analysis_that_ends_in_a_crash_is_not_analysable(program: str, monkey
 
 def test_nor_is_a_file_that_cannot_even_be_read(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "read", lambda _: ENDS[1]())
-    monkeypatch.setattr("seqlint.source.read", lambda _: ENDS[1]())
+    monkeypatch.setattr("seqlint.reading.source.read", lambda _: ENDS[1]())
     analysed = engine.analyse(Submission("ada", program, "ada/student.py"), Settings())
     assert [finding.code for finding in analysed.checked.findings] == ["SEQ902"]
     plan = run_command.plan(program, 3, input_shape=None, output_shape=None, params=None)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from seqlint import selftest, source
+from seqlint import selftest
+from seqlint.reading import source
 from seqlint.run import Plan, Unavailable, run
 from seqlint.run.isolation import cgroup, landlock, linux, seccomp
 from seqlint.run.isolation.probe import ESSENTIAL, prepare

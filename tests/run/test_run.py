@@ -234,7 +234,7 @@ def test_versions_and_isolation_are_named(runs: dict[str, Run]) -> None:
 def test_without_tensorflow_one_line_says_what_to_install() -> None:
     code = (
         "import sys; sys.path[:] = [p for p in sys.path if 'site-packages' not in p]; sys.path.insert(0, sys.argv[1])\n"
-        "from seqlint.run import run, Unavailable, Plan\nfrom seqlint.source import Source\n"
+        "from seqlint.run import run, Unavailable, Plan\nfrom seqlint.reading.source import Source\n"
         "try:\n    run([Plan(Source('x.py', ()))])\nexcept Unavailable as error:\n    print(error)\n"
     )
     root = str(Path(__file__).parent.parent.parent)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from seqlint import source
+from seqlint.reading import source
 from seqlint.run import Expectation, Plan
 from seqlint.run.isolation.watchdog import descendants
 from seqlint.run.pool import Seat, answer

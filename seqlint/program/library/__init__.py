@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
-from seqlint.program.values import Array, Dataset, Made, Seq, Unknown, Value
+from seqlint.program.language.values import Array, Dataset, Made, Seq, Unknown, Value
 from seqlint.quick import dataclass
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from seqlint.program.language.values import Array, Const, Origin, Shape, Unknown, Value
 from seqlint.program.library import Heap, dims, labels
 from seqlint.program.library.arrays import (
     LARGE,
@@ -20,7 +21,6 @@ from seqlint.program.library.arrays import (
     promote,
     promote_python,
 )
-from seqlint.program.values import Array, Const, Origin, Shape, Unknown, Value
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 Bounds = tuple[float, float]

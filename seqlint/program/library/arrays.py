@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
+from seqlint.program.language.values import Api, Array, Const, Dim, Made, Origin, Ref, Seq, Shape, Unknown, Value
 from seqlint.program.library import Call, Heap, Model, dims, labels
-from seqlint.program.values import Api, Array, Const, Dim, Made, Origin, Ref, Seq, Shape, Unknown, Value
 from seqlint.quick import dataclass
 
 MAX_LEAVES = 10_000

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dataset, Dim, Seq, Shape, Tensor, Unknown, Value
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, why
-from seqlint.program.values import NONE, Array, Const, Dataset, Dim, Seq, Shape, Tensor, Unknown, Value
 
 TF_DATASET = "tf.data.Dataset"
 GENERATOR = "keras.preprocessing.image.Iterator"

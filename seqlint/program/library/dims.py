@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
-from seqlint.program.values import Dim, Shape
+from seqlint.program.language.values import Dim, Shape
 
 
 def known(dim: Dim) -> TypeGuard[int]:

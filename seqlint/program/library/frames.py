@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Slice, Unknown, Value
 from seqlint.program.library import Heap, dims, indexing
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -15,7 +16,6 @@ from seqlint.program.library.arrays import (
     plain,
     span,
 )
-from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Slice, Unknown, Value
 
 Columns = tuple[tuple[str, Array], ...]
 WHOLE = Slice(NONE, NONE, NONE)

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from seqlint.program.language.values import (
+    Api,
+    Array,
+    Const,
+    Dataset,
+    Dim,
+    Made,
+    Origin,
+    Ref,
+    Seq,
+    Shape,
+    Slice,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import Call, Heap, dims, labels, shaping
 from seqlint.program.library.arrays import (
     arrange,
@@ -17,7 +32,6 @@ from seqlint.program.library.arrays import (
     shape_of,
     span,
 )
-from seqlint.program.values import Api, Array, Const, Dataset, Dim, Made, Origin, Ref, Seq, Shape, Slice, Unknown, Value
 from seqlint.quick import dataclass
 
 MAX_ELEMENTS = 64

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+from seqlint.program.language.values import NONE, Array, Const, Dataset, Dim, Made, Origin, Seq, Shape, Unknown, Value
 from seqlint.program.library import Call, Model, dims, labels, pictures
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -27,7 +28,6 @@ from seqlint.program.library.keras_text import FUNCTIONS as TEXT_FUNCTIONS
 from seqlint.program.library.keras_text import METHODS as TEXT_METHODS
 from seqlint.program.library.keras_text import pad_sequences, tokenizer
 from seqlint.program.library.tensorflow import FUNCTIONS as TENSOR_FUNCTIONS
-from seqlint.program.values import NONE, Array, Const, Dataset, Dim, Made, Origin, Seq, Shape, Unknown, Value
 from seqlint.quick import dataclass
 
 # keras.datasets

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Unknown, Value
 from seqlint.program.library import Call, Model, Rebind
 from seqlint.program.library.arrays import (
     MAX_LEAVES,
@@ -21,7 +22,6 @@ from seqlint.program.library.arrays import (
     plain,
     span,
 )
-from seqlint.program.values import NONE, Array, Const, Dim, Made, Unknown, Value
 
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 MAX_TEXT = 100_000

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from seqlint.program.language.values import Array, Dim, Shape
 from seqlint.program.library import dims
-from seqlint.program.values import Array, Dim, Shape
 
 Encoding = Literal["integer", "one-hot", "binary", "multi-label", "continuous"]
 Labels = tuple[Encoding | None, int | None]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
 from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, pictures, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
@@ -35,7 +36,6 @@ from seqlint.program.library.arrays import (
 )
 from seqlint.program.library.numpy_random import FUNCTIONS as RANDOM_FUNCTIONS
 from seqlint.program.library.numpy_random import METHODS as RANDOM_METHODS
-from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
 
 # Creation
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from seqlint.program.language.values import NONE, Array, Const, Made, Seq, Shape, Unknown, Value
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import (
     Container,
@@ -16,7 +17,6 @@ from seqlint.program.library.arrays import (
     shape_of,
     why,
 )
-from seqlint.program.values import NONE, Array, Const, Made, Seq, Shape, Unknown, Value
 
 
 def reals(shape: Shape | None, low: float | None = None, high: float | None = None, dtype: str = "float64") -> Array:

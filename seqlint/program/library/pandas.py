@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
 from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -38,7 +39,6 @@ from seqlint.program.library.frames import (
     without,
 )
 from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
-from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
 
 MAX_NUMBERED = 100
 """Of a wider frame without names, the columns are not kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import Array, Const, Dim, Seq, Shape, Unknown, Value
 from seqlint.program.library import Call, dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -15,7 +16,6 @@ from seqlint.program.library.arrays import (
     is_integer,
     option,
 )
-from seqlint.program.values import Array, Const, Dim, Seq, Shape, Unknown, Value
 
 
 def _reduced(array: Array, call: Call) -> Shape | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Origin, Seq, Shape, Slice, Unknown, Value
 from seqlint.program.library import Call, dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -22,7 +23,6 @@ from seqlint.program.library.arrays import (
     shape_of,
     span,
 )
-from seqlint.program.values import NONE, Array, Const, Dim, Origin, Seq, Shape, Slice, Unknown, Value
 
 
 def with_shape(array: Array, shape: Shape | None) -> Array:

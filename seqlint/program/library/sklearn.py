@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Ref, Seq, Unknown, Value, join
 from seqlint.program.library import Call, Model, Rebind, dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -24,7 +25,6 @@ from seqlint.program.library.sklearn_compose import METHODS as COMPOSE_METHODS
 from seqlint.program.library.sklearn_data import FUNCTIONS as DATA_FUNCTIONS
 from seqlint.program.library.sklearn_folds import FUNCTIONS as FOLD_FUNCTIONS
 from seqlint.program.library.sklearn_folds import METHODS as FOLD_METHODS
-from seqlint.program.values import NONE, Array, Const, Dim, Made, Origin, Ref, Seq, Unknown, Value, join
 
 # Splitting
 

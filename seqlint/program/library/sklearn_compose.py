@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import reduce
 
+from seqlint.program.language.values import Array, Const, Made, Seq, Unknown, Value
 from seqlint.program.library import Call, Model, Rebind, dims
 from seqlint.program.library.arrays import array_of, elements
 from seqlint.program.library.frames import WHOLE, rows_of
-from seqlint.program.values import Array, Const, Made, Seq, Unknown, Value
 
 PIPELINE, COLUMNS = "sklearn.pipeline.Pipeline", "sklearn.compose.ColumnTransformer"
 MANY = 50

@@ -9,9 +9,9 @@ import posixpath
 import string
 from collections.abc import Callable, Iterable
 
+from seqlint.program.language.values import NONE, Array, Const, Seq, Unknown, Value
 from seqlint.program.library import Call, Model
 from seqlint.program.library.arrays import NOT_KNOWN, array_of, elements, option, plain
-from seqlint.program.values import NONE, Array, Const, Seq, Unknown, Value
 
 LARGE = 10**15
 """Beyond it, no arithmetic is done."""
@@ -170,7 +170,7 @@ def integer(call: Call) -> Value:
 
 def choice(call: Call) -> Value:
     """One element of a sequence."""
-    from seqlint.program.values import join
+    from seqlint.program.language.values import join
 
     items = elements(call.get("seq", 0), call.heap)
     if not items or len(items) > 100:

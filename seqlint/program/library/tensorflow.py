@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.values import NONE, Array, Const, Dim, Seq, Shape, Unknown, Value
 from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library import datasets as data
 from seqlint.program.library import numpy as np
@@ -30,7 +31,6 @@ from seqlint.program.library.arrays import (
     shape_of,
     why,
 )
-from seqlint.program.values import NONE, Array, Const, Dim, Seq, Shape, Unknown, Value
 
 
 def as_tensor(value: Value) -> Value:

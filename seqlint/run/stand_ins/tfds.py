@@ -8,9 +8,9 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
+from seqlint.keras_api.tfds import SETS, Holds
 from seqlint.run.stand_ins import Used
 from seqlint.run.stand_ins.modules import Empty
-from seqlint.tfds import SETS, Holds
 
 DIFFERENT = 60
 SIZES = (150, 200)

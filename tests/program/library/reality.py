@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from seqlint import source
-from seqlint.program import python, run
-from seqlint.program.interpreter import Interpreter
-from seqlint.program.values import Array, Const, Dataset, Made, Ref, Seq, Unknown, Value
+from seqlint.program.language import paths as run
+from seqlint.program.language import python
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.language.values import Array, Const, Dataset, Made, Ref, Seq, Unknown, Value
+from seqlint.reading import source
 
 TOLERANCE = 1e-5
 

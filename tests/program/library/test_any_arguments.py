@@ -11,8 +11,7 @@ from zlib import crc32
 import pytest
 
 from seqlint.program import library
-from seqlint.program.library import Call, Rebind
-from seqlint.program.values import (
+from seqlint.program.language.values import (
     NONE,
     Api,
     Array,
@@ -29,6 +28,7 @@ from seqlint.program.values import (
     Unknown,
     Value,
 )
+from seqlint.program.library import Call, Rebind
 
 MODULES = ("numpy", "sklearn", "pandas", "tensorflow", "keras_data", "standard", "datasets")
 CONTAINERS = ("numpy", "tensor", "frame", "series", "python")

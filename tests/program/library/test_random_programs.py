@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqlint.program.values import Array
+from seqlint.program.language.values import Array
 
 from .reality import Claims, compare
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from seqlint.program.values import Array, Const, Dataset, Origin, Seq, Unknown, Value
+from seqlint.program.language.values import Array, Const, Dataset, Origin, Seq, Unknown, Value
 
 from .reality import Claims
 

@@ -1,0 +1,1 @@
+"""What a rule may ask a program: questions that several rules share."""

@@ -1,0 +1,301 @@
+"""Rules over programs: from a source to its findings.
+
+source -> is it readable, does it mention Keras? -> programs (one a path) -> diagnostics of every rule on every path
+-> those that hold on every path that comes by -> one for each mistake -> places -> suppressions -> sorted findings.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from seqlint.config import Settings
+from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
+from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
+from seqlint.reading.source import Source
+from seqlint.reading.words import mentions_keras
+
+if TYPE_CHECKING:
+    from seqlint.program.locate import Range
+    from seqlint.program.model import Anchor, Program
+    from seqlint.rule import Diagnostic, Edit, Fix, Rule
+
+# Of the findings of one aspect about one object, the first in this order is kept.
+ASPECTS = {
+    "name, import": "901 605 606 401",
+    "one call or argument": "605 601 101 102 104 105 117 202 414 415 416 410 411 503 514 403 404 405 406 602 603 604",
+    "a layer given to a model": "102 103 101 106 104 116 105 110 111 108",
+    "a model's life": "114 115 113",
+    "shape at one layer": "209 206 203 207 208 205",
+    "output against labels": "207 302 313 308 312 309 210",
+    "labels of another set": "412 308 312 309 210",
+    "output layer and loss": "302 313 303 305 301 307 306 310 304 311",
+    "compile and fit in order": "402 407 109 419 413",
+    "training data": "401 418 412 417 208 408 409",
+}
+RANKS = {
+    aspect: {f"SEQ{number}": rank for rank, number in enumerate(order.split())} for aspect, order in ASPECTS.items()
+}
+# One model may hold several mistakes of these aspects, each at a place of its own.
+OF_PLACES = frozenset({"one call or argument", "a layer given to a model"})
+
+# What is said of a model's life means nothing where the model is built wrongly.
+SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
+
+RECURSION_LIMIT = 5000
+
+
+def check(
+    source: Source,
+    settings: Settings | None = None,
+    *,
+    suppressions: bool = True,
+    programs: tuple[Program, ...] | None = None,
+    verbose: bool = False,
+) -> Checked:
+    """All findings of one file. `programs`: its analysis, where the caller has it; `verbose`: say what is not known.
+
+    Raises loader.RuleError.
+    """
+    settings = settings or Settings()
+    findings = list(of_any_file(source, settings))
+    found = Checked(source)
+    analysed = source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells)
+    if analysed:
+        found = _about_program(source, settings, programs, verbose)
+        findings += [*hidden_characters(source, settings), *found.findings]
+    if suppressions and source.problem is None and (analysed or findings):
+        findings = _suppressed(source, findings, settings, analysed)
+    findings = [finding for finding in findings if _wanted(finding, settings)]
+    return replace(found, findings=tuple(sorted(findings, key=lambda f: f.order)))
+
+
+def _wanted(finding: Finding, settings: Settings) -> bool:
+    """Whether the file's own `per-file-ignores` let the finding through."""
+    from seqlint.config import names_rule
+
+    if not settings.per_file_ignores:
+        return True
+    return not any(names_rule(s, finding.code, finding.rule) for s in settings.ignored_in(finding.at.path))
+
+
+def _about_program(source: Source, settings: Settings, programs: tuple[Program, ...] | None, verbose: bool) -> Checked:
+    """What the rules say, and what went wrong in the tool itself."""
+    from seqlint.linting.loader import load, one_line
+    from seqlint.program import analyze
+
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+    rules = [rule for rule in load(settings.rules) if rule.code not in FILE_RULES]
+    failures: list[str] = []
+    try:
+        programs = analyze(source, settings.keras) if programs is None else programs
+        programs = tuple(replace(p, max_layer_weights=settings.max_layer_weights) for p in programs)
+        reports = list(_on_every_path(rules, programs, settings, failures))
+        models = frozenset(ident for program in programs for ident in program.models)
+        kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
+        findings = tuple(_located(source, kept, settings))
+        return Checked(source, findings, tuple(failures), _unknowns(source, programs) if verbose else ())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a panic of libcst's parser is no Exception
+        failures.append(f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
+        return Checked(source, (), tuple(failures))
+
+
+def _unknowns(source: Source, programs: Sequence[Program]) -> tuple[str, ...]:
+    from seqlint.linting.unknowns import unknowns
+
+    return unknowns(source, programs)
+
+
+def _selected(rule: Rule, settings: Settings) -> bool:
+    return settings.selects(rule.code, rule.name, rule.default)
+
+
+class Reported:
+    """A diagnostic of one rule at one place, as each path tells it."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.paths: dict[int, list[Diagnostic]] = {}
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """As the first path tells it first: a loop may come by often."""
+        return next(iter(self.paths.values()))[0]
+
+
+def _on_every_path(
+    rules: Iterable[Rule], programs: Sequence[Program], settings: Settings, failures: list[str]
+) -> Iterator[Reported]:
+    """What the rules report on every path that executes the place."""
+    from seqlint.linting.loader import one_line, rule_file
+
+    for rule in rules:
+        if not rule.default and not _selected(rule, settings):
+            continue
+        reports: dict[tuple[int, int], Reported] = {}
+        try:
+            for number, program in enumerate(programs):
+                for diagnostic in rule.check(program):
+                    key = (diagnostic.at.unit, id(diagnostic.at.node))
+                    reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
+        except (Exception, SystemExit) as error:
+            failures.append(
+                f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
+            )
+            continue
+        sure = (report for report in reports.values() if _is_sure(report, programs))
+        yield from _one_for_each_import(sure)
+
+
+def _is_sure(report: Reported, programs: Sequence[Program]) -> bool:
+    """Whether every path that comes by its place tells it."""
+    at = report.diagnostic.at
+    return all(number in report.paths or not program.ran(at) for number, program in enumerate(programs))
+
+
+def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:
+    """What one import would mend is told once, however many functions use the name."""
+    told: set[object] = set()
+    for report in reports:
+        mended = {x for x in report.diagnostic.about if isinstance(x, tuple) and x[0] == "import"}
+        if not mended or not mended <= told:
+            yield report
+        told |= mended
+
+
+def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:
+    """Without those that only follow from another: of one aspect of one object, the first in the order is kept."""
+    kept = [report for report in reports if not _about_broken_model(report, reports)]
+    for aspect, rank in RANKS.items():
+        but = models if aspect in OF_PLACES else frozenset()
+        rivals = sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code])
+        lost = {
+            id(b)
+            for n, a in enumerate(rivals)
+            for b in rivals[n + 1 :]
+            if a.rule is not b.rule and _same_object(a, b, but)
+        }
+        kept = [report for report in kept if id(report) not in lost]
+    return kept
+
+
+def _same_object(a: Reported, b: Reported, but: frozenset[int] = frozenset()) -> bool:
+    """Whether the two are about one object, other than `but`, on a path that tells both."""
+    return any(
+        not (set(first.about) - but).isdisjoint(second.about)
+        for number in a.paths.keys() & b.paths.keys()
+        for first in a.paths[number]
+        for second in b.paths[number]
+    )
+
+
+def _about_broken_model(report: Reported, reports: Sequence[Reported]) -> bool:
+    if report.rule.code not in SILENT_ON_BROKEN_MODELS:
+        return False
+    return any(
+        other.rule.code.startswith("SEQ1")
+        and other.rule.code != report.rule.code
+        and _severity(other) == "error"
+        and _same_object(report, other)
+        for other in reports
+    )
+
+
+def _severity(report: Reported) -> str:
+    return report.diagnostic.severity or report.rule.severity
+
+
+def _located(source: Source, reports: Sequence[Reported], settings: Settings) -> Iterator[Finding]:
+    """The findings with their places; an edit's anchors become the text they stand for."""
+    from seqlint.program.locate import locate
+
+    if not reports:
+        return
+    ranges = locate(source, {anchor for report in reports for anchor in _anchors(report.diagnostic)})
+    texts = {cell.index: cell.raw for cell in source.cells}
+    for report in reports:
+        rule, d = report.rule, report.diagnostic
+        severity = settings.severity_of(rule.code, rule.name, _severity(report))
+        related = tuple(Note(_place(source.path, ranges[r.at]), r.message) for r in d.related)
+        fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
+        at = _place(source.path, ranges[d.at])
+        yield Finding(at, rule.name, rule.code, severity, d.message, d.help, related, fix)
+
+
+def _anchors(diagnostic: Diagnostic) -> Iterator[Anchor]:
+    """Every place that a diagnostic names."""
+    yield diagnostic.at
+    yield from (related.at for related in diagnostic.related)
+    for edit in diagnostic.fix.edits if diagnostic.fix else ():
+        yield edit.at
+        yield from (part for part in _parts(edit) if not isinstance(part, str))
+
+
+def _parts(edit: Edit) -> Sequence[str | Anchor]:
+    return edit.text if isinstance(edit.text, tuple) else (edit.text,)
+
+
+def _place(path: str, at: Range) -> Place:
+    return Place(path, at.cell, at.start, at.end)
+
+
+def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | None, str]) -> Repair:
+    def written(part: str | Anchor, indent: str) -> str:
+        if isinstance(part, str):
+            return part.replace("\n", "\n" + indent)
+        at = ranges[part]
+        return texts[at.cell][at.start_offset : at.end_offset]
+
+    changes = []
+    for edit in fix.edits:
+        at = ranges[edit.at]
+        start, end = at.start_offset, at.end_offset
+        if edit.where == "delete":
+            start, end = at.delete_start, at.delete_end
+        elif edit.where != "replace":
+            start = end = start if edit.where == "before" else end
+        text = texts[at.cell]
+        new = "".join(written(part, indent(text, at.start[0])) for part in _parts(edit))
+        changes.append(change(path, at.cell, text, start, end, _ended(text, new)))
+    return Repair(fix.title, fix.safe, tuple(changes))
+
+
+def indent(text: str, line: int) -> str:
+    """What the line (from 1) begins with."""
+    from seqlint.reading.source import line_starts
+
+    first = last = line_starts(text)[line - 1]
+    while text[last : last + 1] in (" ", "\t"):
+        last += 1
+    return text[first:last]
+
+
+def _ended(text: str, new: str) -> str:
+    """`new` with the line ends of the text it goes into."""
+    return new.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else new
+
+
+def change(path: str, cell: int | None, text: str, start: int, end: int, new: str) -> Change:
+    """The edit that puts `new` in the place of the characters `start` to `end` of a cell's text."""
+    return Change(Place(path, cell, position(text, start), position(text, end)), new, (start, end))
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of a character."""
+    from seqlint.reading.source import place_of
+
+    return place_of(text, offset)
+
+
+def _suppressed(source: Source, findings: list[Finding], settings: Settings, analysed: bool) -> list[Finding]:
+    """Without what comments silence, and (in a file that was analysed) with the comments that silence nothing."""
+    if not any("seqlint" in cell.raw.lower() for cell in source.cells):
+        return findings
+    from seqlint.linting import suppress
+
+    remaining, used = suppress.apply(source, findings)
+    return [*remaining, *(suppress.unused(source, used, settings) if analysed else ())]

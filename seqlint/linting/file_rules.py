@@ -1,0 +1,131 @@
+"""What is said of a file rather than of its program: that it cannot be read, hides a library, holds hidden characters.
+
+The rule files explain these and say how severe they are; here is what finds them, so that a file without Keras costs
+neither rules nor libcst.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tokenize
+from collections.abc import Iterator
+
+from seqlint.config import Settings
+from seqlint.linting.finding import Finding, Place, Repair
+from seqlint.reading.source import Cell, Source, lines
+
+# Name and default severity as the rule files have them (a test compares the two).
+FILE_RULES = {
+    "SEQ901": ("syntax-error", "error"),
+    "SEQ902": ("unreadable-file", "error"),
+    "SEQ903": ("unused-suppression", "warning"),
+    "SEQ904": ("shadows-package", "warning"),
+    "SEQ905": ("hidden-characters", "warning"),
+}
+
+
+def report(
+    code: str, at: Place, message: str, help: str, settings: Settings, fix: Repair | None = None
+) -> Iterator[Finding]:
+    """The finding, if the settings select its rule."""
+    name, default = FILE_RULES[code]
+    if settings.selects(code, name):
+        yield Finding(at, name, code, settings.severity_of(code, name, default), message, help, fix=fix)
+
+
+def of_any_file(source: Source, settings: Settings) -> Iterator[Finding]:
+    """What is found without an analysis."""
+    for problem in (source.problem,) if source.problem is not None else source.broken:
+        end = problem.end_column or problem.column + 1
+        at = Place(source.path, problem.cell, (problem.line, problem.column), (problem.line, end))
+        yield from report(problem.code, at, problem.message, problem.help, settings)
+    yield from _shadowing(source, settings)
+
+
+# SEQ904
+
+LIBRARIES = frozenset(
+    ("keras", "tensorflow", "numpy", "pandas", "sklearn", "matplotlib", "scipy", "seaborn", "h5py", "PIL", "cv2", "jax")
+)
+STANDARD_NAMES = """
+abc collections copy datetime enum inspect json logging queue random string tempfile threading types typing
+"""
+STANDARD = frozenset(STANDARD_NAMES.split())
+IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
+
+
+def _shadowing(source: Source, settings: Settings) -> Iterator[Finding]:
+    """The file, or one beside it that it imports, has the name of a library."""
+    folder, name = os.path.split(source.path)
+    stem, ending = os.path.splitext(name)
+    if ending == ".py" and stem in LIBRARIES | STANDARD:
+        at = Place(source.path, None, (1, 1), (1, 2))
+        message = f"this file is named `{name}`, so `import {stem}` finds it and not the library"
+        yield from report("SEQ904", at, message, "rename it", settings)
+    if source.given is not None:
+        return
+    for cell in source.cells:
+        for found in IMPORTED.finditer(cell.text):
+            library = found[1]
+            if library in LIBRARIES and library != stem and os.path.isfile(os.path.join(folder, f"{library}.py")):
+                line = len(lines(cell.text[: found.start(1)]))
+                column = len(lines(cell.text[: found.start(1)])[-1]) + 1
+                at = Place(source.path, cell.index, (line, column), (line, column + len(library)))
+                message = f"`{library}` is imported from the file `{library}.py` beside this one, not from the library"
+                yield from report("SEQ904", at, message, f"rename `{library}.py`", settings)
+
+
+# SEQ905
+
+BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+ZERO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
+LOOK_ALIKE = str.maketrans(
+    "асԁеһіјӏорԛѕухѵАВСЕНІЈКМОРЅТХУοναικρυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "acdehijlopqsyxvABCEHIJKMOPSTXYovaikpuxABEZHIKMNOPTYX",
+)
+
+
+def hidden_characters(source: Source, settings: Settings) -> Iterator[Finding]:
+    """Characters that make the code look like what it is not. Comments count only where they reorder the line."""
+    for cell in source.cells:
+        if not cell.text.isascii():
+            yield from _hidden_in(cell, source.path, settings)
+
+
+def _hidden_in(cell: Cell, path: str, settings: Settings) -> Iterator[Finding]:
+    tokens = list(tokenize.generate_tokens(io.StringIO(cell.text, newline="").readline))
+    names = {token.string for token in tokens if token.type == tokenize.NAME}
+    for token in tokens:
+        for message, help, start, end in _hidden_parts(token, names):
+            first = _position(token, start)
+            last = (first[0], first[1] + end - start)
+            yield from report("SEQ905", Place(path, cell.index, first, last), message, help, settings)
+
+
+def _hidden_parts(token: tokenize.TokenInfo, names: set[str]) -> Iterator[tuple[str, str, int, int]]:
+    """What hides in a token: message, help, and the offsets in it."""
+    if token.type == tokenize.NAME:
+        plain = token.string.translate(LOOK_ALIKE)
+        mixed = any(c.isascii() and c.isalpha() for c in token.string) or (plain in names and len(plain) > 1)
+        if plain != token.string and plain.isascii() and mixed:
+            letters = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in token.string if not c.isascii())
+            message = f"this name looks like `{plain}`, but is another one: it holds {letters}"
+            yield message, f"type it again as `{plain}`", 0, len(token.string)
+        return
+    kinds = [("a character that reorders what is shown", BIDIRECTIONAL)]
+    if token.type != tokenize.COMMENT:
+        kinds.append(("an invisible character", ZERO_WIDTH))
+    for what, pattern in kinds:
+        found = pattern.search(token.string)
+        if found:
+            message = f"{what} hides here (U+{ord(found[0]):04X})"
+            yield message, "delete it; where it is wanted, write it as an escape", found.start(), found.end()
+
+
+def _position(token: tokenize.TokenInfo, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of a character of a token."""
+    before = lines(token.string[:offset])
+    line, column = token.start
+    return line + len(before) - 1, (column if len(before) == 1 else 0) + len(before[-1]) + 1

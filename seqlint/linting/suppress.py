@@ -1,0 +1,183 @@
+"""Comments that silence rules: `# seqlint: ignore[rule-or-code, ...]` and `# seqlint: ignore-file[...]`."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from seqlint.config import Settings, names_rule
+from seqlint.linting.file_rules import report
+from seqlint.linting.finding import Change, Finding, Place, Repair
+from seqlint.quick import dataclass
+from seqlint.reading.source import Cell, Source
+
+if TYPE_CHECKING:
+    from seqlint.rule import Rule
+
+COMMENT = re.compile(r"#\s*seqlint\s*:\s*(?P<kind>ignore(?:-file)?)(?![-\w])(?P<list>\s*\[(?P<names>[^\]]*)\])?", re.I)
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One such comment. `names` is None where it silences all rules.
+
+    Columns count from 1, `end` is exclusive. `alone`: the comment says nothing else.
+    """
+
+    cell: int | None
+    line: int
+    start: int
+    end: int
+    file: bool
+    names: tuple[str, ...] | None
+    alone: bool = True
+
+    def silencing(self, finding: Finding) -> str | None:
+        """The name by which it names the finding's rule, "" where it silences all rules, None where it does not."""
+        if self.names is None:
+            return ""
+        return next((name for name in self.names if name and names_rule(name, finding.code, finding.rule)), None)
+
+
+def comments(source: Source) -> tuple[Suppression, ...]:
+    """The suppressions of a file, in order. A file-wide one counts only above the first statement."""
+    found: list[Suppression] = []
+    for place, cell in enumerate(source.cells):
+        if "seqlint" in cell.text.lower():
+            found.extend(_of_cell(cell, first=place == 0))
+    return tuple(found)
+
+
+def _of_cell(cell: Cell, *, first: bool) -> Iterable[Suppression]:
+    top = first
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(cell.text, newline="").readline):
+            if token.type == tokenize.COMMENT:
+                yield from _of_comment(token, cell, top)
+            elif token.type not in _QUIET:
+                top = False
+    except (tokenize.TokenError, SyntaxError):  # a cell that does not parse is not analysed, so nothing is silenced
+        return
+
+
+_QUIET = {tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.STRING, tokenize.INDENT, tokenize.DEDENT}
+
+
+def _of_comment(token: tokenize.TokenInfo, cell: Cell, top: bool) -> Iterable[Suppression]:
+    line, offset = token.start
+    for match in COMMENT.finditer(token.string):
+        whole_file = match["kind"].lower() == "ignore-file"
+        if whole_file and not top:
+            continue
+        names = None if match["list"] is None else tuple(name.strip() for name in match["names"].split(","))
+        alone = match[0] == token.string.rstrip()
+        yield Suppression(
+            cell.index, line, offset + match.start() + 1, offset + match.end() + 1, whole_file, names, alone
+        )
+
+
+Used = set[tuple[Suppression, str]]
+"""Suppressions that silenced a finding, with the name by which they did."""
+
+
+def apply(source: Source, findings: Iterable[Finding]) -> tuple[list[Finding], Used]:
+    """The findings that remain, and the suppressions that silenced the others."""
+    all_comments = comments(source)
+    remaining: list[Finding] = []
+    used: Used = set()
+    statements = _FirstLines(source)
+    for finding in findings:
+        near = [s for s in all_comments if s.file or _beside(s, finding, statements)]
+        silencing = {(s, name) for s in near if (name := s.silencing(finding)) is not None}
+        used |= silencing
+        if not silencing:
+            remaining.append(finding)
+    return remaining, used
+
+
+def _beside(suppression: Suppression, finding: Finding, statements: _FirstLines) -> bool:
+    """Whether the comment stands on a line of the reported range, or on the first line of the statement."""
+    if suppression.cell != finding.at.cell:
+        return False
+    return finding.at.start[0] <= suppression.line <= finding.at.end[0] or suppression.line == statements.of(finding)
+
+
+def unused(source: Source, used: Used, settings: Settings) -> Iterator[Finding]:
+    """The suppressions that silence nothing (SEQ903). Of rules that did not run, nothing is known."""
+    from seqlint.linting.loader import load
+
+    rules = load(settings.rules)
+    for comment in comments(source):
+        idle = [name for name in comment.names or () if (comment, name) not in used]
+        unknown = [name for name in idle if not any(names_rule(name, r.code, r.name) for r in rules)]
+        idle = [name for name in idle if name in unknown or _all_run(name, rules, settings)]
+        nothing = comment.names is None and settings.select is None and (comment, "") not in used
+        if not idle and not nothing:
+            continue
+        at = Place(source.path, comment.cell, (comment.line, comment.start), (comment.line, comment.end))
+        if unknown:
+            message = f"this comment names `{unknown[0]}`, but no rule is called so"
+        else:
+            message = f"this comment silences nothing: {_quoted(idle)} not reported here"
+        left = [name for name in comment.names or () if name not in idle]
+        fix = _without(source, comment, left, at) if comment.alone else None
+        yield from report("SEQ903", at, message, "delete what is not needed", settings, fix)
+
+
+def _all_run(name: str, rules: Iterable[Rule], settings: Settings) -> bool:
+    """Whether every rule of that name was run, so that a comment for it should have had something to silence."""
+    return all(settings.selects(r.code, r.name, r.default) for r in rules if names_rule(name, r.code, r.name))
+
+
+def _quoted(names: list[str]) -> str:
+    if not names:
+        return "a mistake is"
+    return ", ".join(f"`{name}`" for name in names) + (" is" if len(names) == 1 else " are")
+
+
+def _without(source: Source, comment: Suppression, left: list[str], at: Place) -> Repair:
+    """Delete the comment, or the names in it that silence nothing."""
+    text = next(cell.raw for cell in source.cells if cell.index == comment.cell)
+    start = offset_of(text, at.start)
+    end = offset_of(text, at.end)
+    if left:
+        kind = "ignore-file" if comment.file else "ignore"
+        new = f"# seqlint: {kind}[{', '.join(left)}]"
+        return Repair("Delete the names that silence nothing", True, (Change(at, new, (start, end)),))
+    while start and text[start - 1] in " \t":
+        start -= 1
+    at = at._replace(start=(comment.line, comment.start - (offset_of(text, at.start) - start)))
+    return Repair("Delete the comment", True, (Change(at, "", (start, end)),))
+
+
+def offset_of(text: str, at: tuple[int, int]) -> int:
+    """The offset of a line and column (from 1)."""
+    begins = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+    return begins[at[0] - 1] + at[1] - 1
+
+
+class _FirstLines:
+    """On which line the statement around a finding begins; the cells are parsed when first asked for."""
+
+    def __init__(self, source: Source) -> None:
+        self.cells = {cell.index: cell for cell in source.cells}
+        self.spans: dict[int | None, list[tuple[int, int]]] = {}
+
+    def of(self, finding: Finding) -> int:
+        cell, line = finding.at.cell, finding.at.start[0]
+        if cell not in self.spans:
+            self.spans[cell] = _statements(self.cells[cell].text) if cell in self.cells else []
+        return max((first for first, last in self.spans[cell] if first <= line <= last), default=line)
+
+
+def _statements(text: str) -> list[tuple[int, int]]:
+    """First and last line of every statement."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    return [(node.lineno, node.end_lineno or node.lineno) for node in ast.walk(tree) if isinstance(node, ast.stmt)]

@@ -1,0 +1,1 @@
+"""Keras in a program: models and layers, what happens to them, and their shapes."""

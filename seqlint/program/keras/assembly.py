@@ -1,0 +1,359 @@
+"""Putting models together: what is given to Sequential and `add`, what of it goes in, and what is no layer at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program.keras import events, naming, shapes
+from seqlint.program.language import calls, python
+from seqlint.program.language.state import Entry, Items, LayerState, ModelState
+from seqlint.program.language.values import (
+    Api,
+    Array,
+    Class,
+    Const,
+    Dataset,
+    Function,
+    Made,
+    Module,
+    Nothing,
+    Ref,
+    Seq,
+    Tensor,
+    Unknown,
+    Value,
+)
+from seqlint.program.model import Anchor, Argument
+from seqlint.quick import replace
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+MAX_DEPTH = 5
+
+
+def create(run: Interpreter, args: Args, node: cst.Call) -> Value:
+    """`Sequential(...)`."""
+    ref = run.new(ModelState("Sequential", run.anchor(node)), "model")
+    events.event(run, ref, "created", node)
+    fill(run, ref, args, node)
+    return ref
+
+
+def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
+    """The constructor of Sequential: its layers, one list of them."""
+    about = (ref.id, id(node))
+    positional = args.positional
+    bare = [a for a in positional if is_layer_like(a.value)]
+    layers_arg = args.get("layers", 0)
+    if bare and (args.starred or bare[0] is positional[0]):
+        named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
+        run.fault(
+            "bare-layers", node, about, layers=named, starred=args.starred, keywords=len(args.items) - len(positional)
+        )
+        for arg in bare:
+            add_layer(run, ref, arg.value, arg.value_at)
+        return
+    if args.starred and args.open:
+        events.open_layers(run, ref)
+        return
+    if layers_arg is not None:
+        _fill_from(run, ref, layers_arg, about)
+    elif args.open:
+        events.open_layers(run, ref)
+    for name, position in (("trainable", 1), ("name", 2)):
+        given = args.get(name, position)
+        if given is not None and not _fits(name, given.value):
+            value = python.frozen(run, given.value)
+            run.fault("bad-sequential-argument", given.at, about, value=value, name=name)
+    _unknown_keywords(run, args, about)
+
+
+def _unknown_keywords(run: Interpreter, args: Args, about: tuple[object, ...]) -> None:
+    for arg in args.items:
+        if arg.keyword is not None and arg.keyword not in ("layers", "trainable", "name"):
+            near = keras_api.close(arg.keyword, ("layers", "trainable", "name"))
+            given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
+            run.fault("unknown-argument", arg.at, about, callee="Sequential", group="models", argument=given, near=near)
+
+
+def _fits(name: str, value: Value) -> bool:
+    """Whether a value may be Sequential's `trainable` or `name`."""
+    if isinstance(value, Const):
+        return isinstance(value.value, bool if name == "trainable" else str) or value.value is None
+    return not (isinstance(value, Ref | Seq))
+
+
+def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]) -> None:
+    value = given.value
+    if is_layer_like(value):
+        named = (Argument("layers", value, given.at, given.value_at),)
+        run.fault("bare-layers", given.value_at, about, layers=named, starred=False, keywords=1)
+        add_layer(run, ref, value, given.value_at)
+        return
+    if isinstance(value, Ref) and value.kind == "set":
+        run.fault("set-of-layers", given.value_at, about)
+    if isinstance(value, Const):
+        if value.value is not None:
+            run.fault("bad-sequential-argument", given.at, about, value=value, name="layers")
+        return
+    found = python.items(run, value)
+    if found is None:
+        known = run.state.heap[value.id] if isinstance(value, Ref) else None
+        for item in known.items if isinstance(known, Items) else ():
+            add_layer(run, ref, item, given.value_at)
+            events.open_layers(run, ref)
+        events.open_layers(run, ref)
+        return
+    places = _element_places(run, given, len(found))
+    for item, place in zip(found, places, strict=True):
+        add_layer(run, ref, item, place)
+
+
+def _element_places(run: Interpreter, given: Any, count: int) -> list[Anchor]:
+    """Where the elements of a list display stand; the argument itself where the list comes from elsewhere."""
+    places = _elements_of(given.value_at)
+    return list(places) if places is not None and len(places) == count else [given.value_at] * count
+
+
+def _elements_of(at: Anchor) -> tuple[Anchor, ...] | None:
+    """The elements of a list or tuple that is written out."""
+    node = at.node
+    if not isinstance(node, cst.List | cst.Tuple) or any(isinstance(e, cst.StarredElement) for e in node.elements):
+        return None
+    return tuple(at.beside(e.value) for e in node.elements)
+
+
+def is_layer_like(value: Value) -> bool:
+    """Whether a bare argument of Sequential is plainly meant as a layer."""
+    return (
+        (isinstance(value, Ref) and value.kind in ("layer", "model"))
+        or isinstance(value, Tensor)
+        or _layer_class(value) is not None
+    )
+
+
+def _layer_class(value: Value) -> str | None:
+    """The layer class that a value is."""
+    if isinstance(value, Api) and value.name.startswith("keras.layers."):
+        name = value.name.removeprefix("keras.layers.")
+        return name if name[:1].isupper() and keras_api.parameters("layers", name) is not None else None
+    return None
+
+
+def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int = 0) -> None:
+    """One element of a model. What is no layer becomes a fault; the intended one goes in where that is evident."""
+    about = (ref.id, id(at.node))
+    match value:
+        case Ref(kind="layer" | "model"):
+            _add_known(run, ref, value, at)
+        case Tensor():
+            _add_tensor(run, ref, value, at)
+        case Api() if (name := _layer_class(value)) is not None:
+            missing = _required(name)
+            run.fault("class-as-layer", at, about, name=name, missing=missing)
+            state = LayerState(name, at, {}, bool(missing))
+            _append(run, ref, run.new(state, "layer"), at)
+        case Class() if calls.keras_base(run, value) is not None:
+            run.fault("class-as-layer", at, about, name=value.name, missing=("?",))
+            _append(run, ref, run.new(LayerState(value.name, at, {}, True, value), "layer"), at)
+        case Ref(kind="list") | Seq(kind="tuple" | "list"):
+            found = python.items(run, value)
+            if found is None or depth > MAX_DEPTH:
+                events.open_layers(run, ref)
+                return
+            inputs = bool(found) and all(_is_input(run, item) for item in found)
+            kind = getattr(value, "kind", "tuple")
+            run.fault("list-as-layer", at, about, count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs)
+            for item in found:
+                add_layer(run, ref, item, at, depth + 1)
+        case Nothing():
+            naming.use_nothing(run, value, at.node, inside=True)
+        case Unknown() | Made() | Module():
+            state = LayerState("?", at, {}, True)
+            _append(run, ref, run.new(state, "layer"), at)
+        case _:
+            text = describe(value)
+            run.fault("not-a-layer", at, about, what=text, value=python.frozen(run, value))
+
+
+def _is_input(run: Interpreter, value: Value) -> bool:
+    """An `Input(...)`, as the tensor that it is or as the layer."""
+    made = next((c for c in run.log.calls if isinstance(value, Tensor) and c.output == value.producer), None)
+    return shapes.is_input(run.state, value if made is None else made.ref)
+
+
+def _required(kind: str) -> tuple[str, ...]:
+    found = keras_api.parameters("layers", kind) or ()
+    return tuple(p.name for p in found if p.default is keras_api.REQUIRED)
+
+
+def describe(value: Value) -> str:
+    """A value in a few words, for messages."""
+    match value:
+        case Const(value=None):
+            return "None"
+        case Const(value=str()):
+            return f"the text {value.value!r}"
+        case Const():
+            return f"the number {value.value!r}" if isinstance(value.value, int | float) else repr(value.value)
+        case Array():
+            return "an array"
+        case Ref(kind="dict"):
+            return "a dict"
+        case Ref(kind="set"):
+            return "a set"
+        case Function():
+            return f"the function {value.name}"
+        case Api():
+            return f"the function {value.name.rpartition('.')[2]}"
+        case Dataset():
+            return "a dataset"
+    return "this"
+
+
+def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
+    model, thing = events.model_of(run, ref), run.state.heap[layer.id]
+    about = (ref.id, layer.id, id(at.node))
+    run.log.loaded.add(layer.id)
+    kind = thing.kind if isinstance(thing, LayerState | ModelState) else "?"
+    first = next((e.at for e in model.entries if e.ref == layer), None)
+    if layer.id == ref.id:
+        run.fault("not-a-layer", at, about, what="the model itself", value=layer)
+        return
+    if first is not None:
+        run.fault("reused-layer", at, about, kind=kind, first=first)
+    elif isinstance(thing, LayerState) and (name := thing.arguments.get("name")) is not None:
+        _same_name(run, model, name, at, about)
+    if kind in ("Input", "InputLayer"):
+        if model.entries:
+            run.fault("second-input", at, about, position=len(model.entries), first=model.entries[0].at)
+            return
+    elif keras_api.is_merge(kind):
+        run.fault("merge-layer", at, about, kind=kind)
+    if isinstance(thing, LayerState) and not model.entries and kind != "Input":
+        shape_not_a_tuple(run, layer, (ref.id,))
+    if isinstance(thing, ModelState):
+        events.event(run, layer, "nested", at.node)
+    _append(run, ref, layer, at)
+
+
+def shape_not_a_tuple(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:
+    """Keras makes a shape of what the first layer declares, which must be a tuple."""
+    thing, given = run.state.heap[layer.id], shapes.refused_shape(run.state, layer)
+    if given is not None and isinstance(thing, LayerState):
+        about = (*models, layer.id, id(thing.at.node))
+        run.fault("shape-not-a-tuple", given.at, about, callee=thing.kind, argument=given)
+
+
+def _same_name(run: Interpreter, model: ModelState, name: Argument, at: Anchor, about: tuple[object, ...]) -> None:
+    if not isinstance(name.value, Const) or name.value.value is None:
+        return
+    for entry in model.entries:
+        other = run.state.heap[entry.ref.id] if isinstance(entry.ref, Ref) else None
+        given = other.arguments.get("name") if isinstance(other, LayerState) else None
+        if given is not None and given.value == name.value:
+            run.fault("duplicate-name", at, about, name=name.value.value, first=entry.at)
+            return
+
+
+def _add_tensor(run: Interpreter, ref: Ref, tensor: Tensor, at: Anchor) -> None:
+    made = next((c for c in run.log.calls if c.output == tensor.producer), None)
+    producer = run.state.heap.get(made.ref.id) if made is not None else None
+    if made is not None and isinstance(producer, LayerState) and producer.kind == "Input":
+        _add_known(run, ref, made.ref, at)
+        return
+    kind = producer.kind if isinstance(producer, LayerState) else "layer"
+    run.fault("tensor-as-layer", at, (ref.id, id(at.node)), kind=kind)
+    if made is not None:
+        _append(run, ref, made.ref, at)
+    else:
+        events.open_layers(run, ref)
+
+
+def _append(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
+    model = events.model_of(run, ref)
+    run.state.heap[ref.id] = replace(model, entries=(*model.entries, Entry(layer, at, model.gap)), gap=False)
+
+
+def functional(run: Interpreter, args: Args, node: cst.Call) -> Value:
+    """`Model(inputs, outputs)`: its layers are traced back from the outputs."""
+    inputs, outputs = args.get("inputs", 0), args.get("outputs", 1)
+    ref = run.new(ModelState("Functional", run.anchor(node)), "model")
+    events.event(run, ref, "created", node)
+    entries = shapes.traced(run, outputs.value if outputs is not None else Unknown(""))
+    shape_in = getattr(inputs.value, "shape", None) if inputs is not None else None
+    shape_out = getattr(outputs.value, "shape", None) if outputs is not None else None
+    run.state.heap[ref.id] = replace(
+        events.model_of(run, ref),
+        entries=entries or (),
+        open=entries is None,
+        input_shape=shape_in,
+        output_shape=shape_out,
+    )
+    return ref
+
+
+def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    """`VGG16(include_top=False, ...)`: a functional model whose shapes Keras' tables give."""
+    ref = run.new(
+        ModelState("Functional", run.anchor(node), open=True, attributes={"application": Const(name)}), "model"
+    )
+    events.event(run, ref, "created", node)
+    arguments = {k: shapes.plain(run.state, python.frozen(run, v)) for k, v in args.keywords.items()}
+    names = [p.name for p in keras_api.parameters("applications", name.rpartition(".")[2]) or ()]
+    arguments.update(
+        {n: shapes.plain(run.state, python.frozen(run, v)) for n, v in zip(names, args.values, strict=False)}
+    )
+    found = None if args.open else keras_api.application_output(name.rpartition(".")[2], arguments)
+    if found is not None:
+        run.state.heap[ref.id] = replace(
+            events.model_of(run, ref), input_shape=found.input, output_shape=found.output,
+            attributes={"application": Const(name), "params": Const(found.params)},
+        )  # fmt: skip
+    return ref
+
+
+def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anchor | None) -> Value:
+    """`model.add(layer)`; a second argument is `rebuild`, so a layer there is lost."""
+    at = run.anchor(node)
+    layer = args.get("layer", 0)
+    for arg in args.items:
+        if arg is not layer and arg.keyword != "rebuild":
+            given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
+            is_layer = is_layer_like(arg.value)
+            if arg.keyword is not None or is_layer or not isinstance(arg.value, Unknown | Const):
+                run.fault("extra-add-argument", arg.at, (ref.id, id(node)), argument=given, is_layer=is_layer)
+                _meant_for_layer(run, layer, given)
+            python.mark_used(run, arg.value, node)
+    named = {}
+    if layer is not None:
+        named["layer"] = Argument("layer", python.frozen(run, layer.value), layer.at, layer.value_at, 0)
+        add_layer(run, ref, layer.value, layer.value_at)
+    elif args.open:
+        events.open_layers(run, ref)
+    else:
+        run.fault("missing-argument", node, (ref.id, id(node)), callee="add", group="methods", name="layer")
+    events.event(run, ref, "add", node, named, receiver_at)
+    return Nothing(at, "add", ref)
+
+
+def _meant_for_layer(run: Interpreter, given: Any, argument: Argument) -> None:
+    """`add(Dense(16), activation="relu")`: the analysis goes on with the layer that was meant."""
+    value = given.value if given is not None else None
+    layer = run.state.heap.get(value.id) if isinstance(value, Ref) else None
+    if isinstance(layer, LayerState) and argument.name is not None and isinstance(value, Ref):
+        if argument.name in {p.name for p in keras_api.parameters("layers", layer.kind) or ()}:
+            run.state.heap[value.id] = replace(layer, arguments={**layer.arguments, argument.name: argument})
+
+
+def pop(run: Interpreter, ref: Ref, node: cst.Call) -> Value:
+    model = events.model_of(run, ref)
+    last = model.entries[-1].ref if model.entries else Unknown("a layer of an empty model")
+    run.state.heap[ref.id] = replace(model, entries=model.entries[:-1])
+    events.event(run, ref, "pop", node)
+    return last

@@ -1,0 +1,364 @@
+"""Keras' functions, layers and other classes: what creating and calling them gives. Models are in methods.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program import library
+from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, shapes
+from seqlint.program.language import builtin, calls, imports, python
+from seqlint.program.language.interpreter import LayerCall
+from seqlint.program.language.state import LayerState, ModelState
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Function,
+    Made,
+    Module,
+    Ref,
+    Seq,
+    Tensor,
+    Unknown,
+    Value,
+)
+from seqlint.program.model import Argument
+from seqlint.quick import replace
+
+if TYPE_CHECKING:
+    from seqlint.keras_api import Parameter
+    from seqlint.program.language.calls import Args, Bound
+    from seqlint.program.language.interpreter import Interpreter
+
+CONVENTIONS = {
+    "np": "numpy",
+    "tf": "tensorflow",
+    "keras": "keras",
+    "pd": "pandas",
+    "plt": "matplotlib.pyplot",
+    "layers": "keras.layers",
+    "models": "keras.models",
+    "optimizers": "keras.optimizers",
+    "losses": "keras.losses",
+    "Sequential": "keras.Sequential",
+    "Model": "keras.Model",
+    "Input": "keras.Input",
+    "to_categorical": "keras.utils.to_categorical",
+    "EarlyStopping": "keras.callbacks.EarlyStopping",
+    "ModelCheckpoint": "keras.callbacks.ModelCheckpoint",
+    "Adam": "keras.optimizers.Adam",
+    "SGD": "keras.optimizers.SGD",
+    "RMSprop": "keras.optimizers.RMSprop",
+    "train_test_split": "sklearn.model_selection.train_test_split",
+    "StandardScaler": "sklearn.preprocessing.StandardScaler",
+    "MinMaxScaler": "sklearn.preprocessing.MinMaxScaler",
+}
+GROUPS = frozenset(
+    {"layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "callbacks", "constraints"}
+)
+LOWER_CASE_CLASSES = frozenset({"keras.regularizers", "keras.initializers", "keras.constraints"})
+DATA_FORMAT = frozenset(
+    f"keras.{module}.{name}"
+    for module in ("backend", "config")
+    for name in ("image_data_format", "set_image_data_format")
+)
+ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
+"""Keras 1 named them after Theano and TensorFlow."""
+KEEPS_MODELS = frozenset(
+    {"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"}
+)
+
+
+def unimported(name: str) -> Value | None:
+    """What an unbound name is taken to be: Keras' `Sequential` and layers, and the usual short names of libraries."""
+    target = CONVENTIONS.get(name)
+    if target is None and name[:1].isupper() and keras_api.parameters("layers", name) is not None:
+        target = f"keras.layers.{name}"
+    return None if target is None else imports.library_value(imports.canonical(target))
+
+
+def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst.Attribute) -> Value:
+    """`keras.layers`, `layers.Dense`, `Sequential.add`."""
+    if isinstance(value, Api) and value.name == "keras.Sequential" and name in methods.CLASS_METHODS:
+        return BoundMethod(value, name, None, run.anchor(node.value))
+    if isinstance(value, Api) and name in ("shape", "dtype"):
+        return Unknown(f"the attribute {name}")
+    home = value.written or value.name if isinstance(value, Module) else value.name
+    imports.note_reached(run, f"{home}.{name}", node)
+    return imports.library_name(run, f"{home}.{name}", node)
+
+
+def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    """Call a library's function or class by its canonical name."""
+    head, _, last = name.rpartition(".")
+    run.library_calls.add(name)
+    if head == "builtins":
+        return builtin.call(run, last, args, node)
+    if name == "keras.Sequential":
+        return assembly.create(run, args, node)
+    if name == "keras.Model":
+        return assembly.functional(run, args, node)
+    if name == "keras.Input":
+        return _input(run, args, node)
+    if name == "functools.partial" and args.values and not args.open:
+        return calls.partial(run, args)
+    if name == "dataclasses.field":
+        return Made(name, tuple(Argument(a.keyword, a.value, a.at, a.value_at) for a in args.items), run.anchor(node))
+    if name in python.EXITS:
+        return python.EXIT
+    if head == "keras.layers" and last[:1].isupper():
+        return make_layer(run, last, args, node)
+    if name in DATA_FORMAT:
+        return _data_format(run, last, args)
+    model = library.function(name)
+    if model is not None:
+        found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
+        return found.result if isinstance(found, library.Rebind) else found
+    if head.startswith("keras.applications") and last[:1].isupper():
+        return assembly.application(run, name, args, node)
+    if (last[:1].isupper() and name.startswith("keras.")) or head in LOWER_CASE_CLASSES:
+        return _make(run, name, args, node)
+    if head == "keras.layers":
+        return _on_tensors(run, args)
+    return _unknown_function(run, name, args, node)
+
+
+def _data_format(run: Interpreter, function: str, args: Args) -> Value:
+    """Where the channels of images stand, as Keras ships or as the program sets it."""
+    if function == "image_data_format":
+        return run.data_format
+    given = args.values[0] if args.values else next(iter(args.keywords.values()), NONE)
+    old = ORDERINGS.get(given.value) if isinstance(given, Const) else None
+    certain = not (run.speculating or run.guarded or args.open)
+    run.data_format = (given if old is None else Const(old)) if certain else Unknown("the data format is set somewhere")
+    return NONE
+
+
+def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    tensors = [v for v in args.values if isinstance(v, Tensor)]
+    values = [a.value for a in args.items]
+    if name in KEEPS_MODELS:
+        for value in values:
+            if isinstance(value, Ref) and value.kind == "model":
+                events.event(run, value, name.rpartition(".")[2], node)
+    else:
+        calls.escape(run, values, node)
+    if tensors and name.startswith(("keras.", "tensorflow.")):
+        return Tensor(None)
+    return Unknown(f"the result of {name}()")
+
+
+def _on_tensors(run: Interpreter, args: Args) -> Value:
+    return Tensor(None)
+
+
+# Layers
+
+
+def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Bound:
+    """Bind arguments to Keras' parameters; what Keras refuses becomes a fault. Values are frozen, as rules see them."""
+    parameters = keras_api.parameters(group, name) or ()
+    items = tuple(calls.Arg(python.frozen(run, a.value), a.keyword, a.at, a.value_at) for a in args.items)
+    bound = calls.match(parameters, calls.Args(items, args.open, args.starred))
+    callee = name.rpartition(".")[2]
+    about = (id(node),)
+    positional = [p.name for p in parameters if p.kind == "positional"]
+    for argument in bound.surplus:
+        run.fault(
+            "surplus-argument", argument.at, about, callee=callee, argument=argument, parameters=tuple(positional)
+        )
+    meant = dict(bound.named)
+    for argument in bound.unknown:
+        if argument.name in keras_api.DECLARE_A_BATCH and group == "layers":
+            meant[argument.name] = argument
+            continue
+        near = _unknown_argument(run, group, name, argument, parameters, about)
+        if near is not None:
+            meant.setdefault(near, replace(argument, name=near))
+    for missing in bound.missing:
+        if missing not in meant:
+            run.fault("missing-argument", node, about, callee=callee, group=group, name=missing)
+    return replace(bound, named=meant)
+
+
+def _unknown_argument(
+    run: Interpreter,
+    group: str,
+    name: str,
+    argument: Argument,
+    parameters: tuple[Parameter, ...],
+    about: tuple[object, ...],
+) -> str | None:
+    """A keyword that there is no parameter for; the one that was meant, where that is evident."""
+    gone = keras_api.removed_argument(group, name, argument.name or "")
+    choices = [p.name for p in parameters if p.kind in ("positional", "keyword")]
+    kind = "unknown-argument" if gone is None else "removed-argument"
+    near = keras_api.close(argument.name or "", choices)
+    run.fault(
+        kind,
+        argument.at,
+        about,
+        callee=name.rpartition(".")[2],
+        group=group,
+        argument=argument,
+        near=near,
+        removed=gone,
+    )
+    return near if gone is None else None
+
+
+def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) -> None:
+    """`Convolution2D(32, 3, 3)`: in Keras 1 a window of 3 x 3, today a stride of 3. Keras 3 still knows the name."""
+    sides = args.values[1:3]
+    if kind in ("Convolution2D", "SeparableConvolution2D") and len(sides) == 2:
+        if all(isinstance(side, Const) and isinstance(side.value, int) for side in sides):
+            run.fault(
+                "removed-positions",
+                node,
+                (id(node),),
+                name=kind,
+                places=tuple(a.value_at for a in args.positional[1:3]),
+            )
+
+
+def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
+    """`Dense(3)`."""
+    _keras_1_positions(run, kind, args, node)
+    kind = keras_api.canonical("layers", kind)
+    if keras_api.parameters("layers", kind) is None:
+        return Unknown(f"{kind} is not known")
+    kind, args = legacy.modernized(run, "layers", kind, args, node)
+    bound = bind(run, "layers", kind, args, node)
+    named = bound.named
+    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format)
+    ref = run.new(state, "layer")
+    for argument in named.values():
+        python.mark_used(run, argument.value, node)
+    try:
+        spec = shapes.spec_of(run.state, ref)
+        if not bound.missing and spec is not None:
+            keras_api.check_arguments(spec)
+    except keras_api.BadArgument as problem:
+        given = named.get(problem.name)
+        at, value_at = (given.at, given.value_at) if given is not None else (run.anchor(node), run.anchor(node))
+        value = given.value if given is not None else None
+        about = (id(node), ref.id, id(value_at.node))
+        run.fault("bad-argument", at, about, callee=kind, name=problem.name, value=value, message=problem.message)
+    return ref
+
+
+def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
+    """`Input(shape=(10,))`: a tensor whose producer is an InputLayer."""
+    bound = bind(run, "layers", "Input", args, node)
+    ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
+    run.log.loaded.add(ref.id)
+    assembly.shape_not_a_tuple(run, ref)
+    shape = shapes.declared_shape(run, ref)
+    return _tensor(run, ref, (), shape, run.anchor(node), True)
+
+
+def _tensor(run: Interpreter, ref: Ref, inputs: tuple[Value, ...], shape: object, at: object, plain: bool) -> Tensor:
+    output = run.new_scope()
+    run.log.calls.append(LayerCall(at, ref, inputs, output, plain))  # type: ignore[arg-type]
+    return Tensor(shape, output)  # type: ignore[arg-type]
+
+
+def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
+    """A layer or model called: on tensors, on data, or by mistake on a layer."""
+    run.log.loaded.add(ref.id)
+    first = args.items[0].value if args.items else Unknown("nothing")
+    if isinstance(first, Ref) and first.kind == "list":
+        found = python.items(run, first)
+        first = Unknown("a list of tensors") if found is None else Seq("list", found)
+    if isinstance(first, Ref) and first.kind == "layer":
+        run.log.loaded.add(first.id)
+        run.fault("layer-on-layer", node, (id(node),), layer=ref.id, other=first.id)
+        return Unknown("a layer called on a layer")
+    if isinstance(run.state.heap[ref.id], ModelState):
+        _model_called(run, ref, first, args, node)
+    inputs = _inputs(run, ref, first, args)
+    layer = shapes.layer_on(run, ref, inputs)
+    evident.note_inner(run, ref, layer.params)
+    evident.build_inside(run, ref, layer.input_shape, node)
+    arrays = [value for value in inputs if isinstance(value, Array)]
+    if arrays and len(arrays) == len(inputs):
+        rows = arrays[0].shape[0] if arrays[0].shape else "?"
+        shape = layer.output_shape
+        return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
+    plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
+    return _tensor(run, ref, inputs, layer.output_shape, run.anchor(node), plain)
+
+
+def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cst.Call) -> None:
+    """A model called like a function: on data, or on a symbolic tensor."""
+    if isinstance(first, Tensor):
+        events.event(run, ref, "call", node)
+        methods.tensor_shape(run, ref, first.shape)
+    else:
+        methods.data_event(run, ref, "call", args, node)
+
+
+def _inputs(run: Interpreter, ref: Ref, first: Value, args: Args) -> tuple[Value, ...]:
+    """What a layer is called on: one value, the elements of a list, or query, value and key of an attention."""
+    if isinstance(first, Seq):
+        return first.items
+    if keras_api.category(run.state.heap[ref.id].kind) != "attention":  # type: ignore[union-attr]
+        return (first,)
+    given = (args.get("query", 0), args.get("value", 1), args.get("key", 2))
+    return tuple(arg.value for arg in given if arg is not None)
+
+
+def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:
+    """`layer.name`."""
+    thing = run.state.heap[ref.id]
+    assert isinstance(thing, LayerState)
+    if thing.cls is not None:
+        value = calls.member(run, ref, thing.cls, thing.attributes, name, run.anchor(node.value))
+        if not isinstance(value, Unknown):
+            return value
+    argument = thing.arguments.get(name)
+    if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
+        return argument.value
+    return BoundMethod(ref, name, None, run.anchor(node.value))
+
+
+def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:
+    """A method of a Keras layer."""
+    if name == "add_weight":
+        return evident.add_weight(run, ref, args)
+    if name in ("call", "__call__"):
+        return call_layer(run, ref, args, node)
+    if name in ("set_weights", "load_own_variables"):
+        for model in methods.models_with(run, ref):
+            events.event(run, model, "set_weights", node)
+    return Unknown(f"the result of .{name}()")
+
+
+# Everything else that Keras has
+
+
+def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    """An optimizer, loss, metric, callback, ...: an object that keeps its arguments."""
+    head, _, last = name.rpartition(".")
+    group = head.rpartition(".")[2]
+    if group in GROUPS and keras_api.parameters(group, last) is not None:
+        last, args = legacy.modernized(run, group, last, args, node)
+        bound = bind(run, group, last, args, node)
+        return Made(name, tuple(bound.named.values()), run.anchor(node))
+    calls.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
+    kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
+    return Made(name, kept, run.anchor(node))
+
+
+def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:
+    """`Sequential.add(...)`: a method called on the class."""
+    return naming.called_on_class(run, receiver, method, args, node)
+
+
+__all__ = ["Class", "Function"]

@@ -1,0 +1,222 @@
+"""Shapes of `Lambda` and of the submission's own layers and models, where their code makes them evident: it is run on a
+tensor's shape. The models inside them are built by that, as Keras builds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program.keras import events
+from seqlint.program.language import calls
+from seqlint.program.language.state import Entries, HeapObject, Items, LayerState, ModelState
+from seqlint.program.language.values import Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
+from seqlint.program.model import Anchor
+from seqlint.quick import replace
+
+if TYPE_CHECKING:
+    from seqlint.program.language.interpreter import Interpreter
+
+MAX_DEPTH = 8
+
+
+def output(
+    run: Interpreter, ref: Ref, thing: LayerState | ModelState, shape: Shape | None
+) -> tuple[Shape | None, int | None]:
+    """Output shape and parameters of a layer or model whose code is the submission's own; None where they are not
+    evident.
+    """
+    if shape is None or _too_deep(run):
+        return None, None
+    data = Array(shape, "float32", container="tensor")
+    if isinstance(thing, LayerState) and thing.kind == "Lambda":
+        return _lambda(run, thing, data), 0
+    assert thing.cls is not None
+    weights = thing.weights if isinstance(thing, LayerState) else ()
+    return _custom(run, ref, thing.cls, data, weights)
+
+
+def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
+    given = thing.arguments.get("output_shape")
+    function = thing.arguments.get("function")
+    if given is not None and given.value != Const(None):
+        return _declared(given.value)
+    if function is None or not isinstance(function.value, Function):
+        return None
+    callee = function.value
+    return _shape_of(run.aside(lambda: calls.call_function(run, callee, _args(thing.at, [data]))))
+
+
+def _declared(value: Value) -> Shape | None:
+    if not isinstance(value, Seq):
+        return None
+    return (None, *(v.value if isinstance(v, Const) else "?" for v in value.items))
+
+
+def _custom(
+    run: Interpreter, ref: Ref, cls: Class, data: Array, weights: tuple[Value, ...]
+) -> tuple[Shape | None, int | None]:
+    build, call = (calls.find_method(run, cls, name) for name in ("build", "call"))
+    if not isinstance(call, Function):
+        return None, None
+    at = run.state.heap[ref.id].at  # type: ignore[union-attr]
+    shape = Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in data.shape or ()))
+
+    def work() -> Value:
+        if isinstance(build, Function):
+            calls.call_function(run, build, _args(at, [shape]), ref)
+        return calls.call_function(run, call, _args(at, [data]), ref)
+
+    outer = run.weights, run.inner
+    run.weights, run.inner = list(weights), {}
+    try:
+        result = _shape_of(_building(run, (ref.id, data.shape), work))
+        params = _total([*map(_count, run.weights), *run.inner.values()])
+    finally:
+        run.weights, run.inner = outer
+    return result, None if result is None else params
+
+
+# The models inside
+
+
+def _building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
+    """Run code aside, and keep which models it builds, by the shape that each is first given."""
+    outer, run.built = run.built, {}
+    try:
+        return run.aside(work)
+    finally:
+        run.builds[key] = run.built
+        run.built = {**run.built, **outer} if outer is not None else None
+
+
+def note_built(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
+    """A model without a declared input is given its first data."""
+    if run.built is not None:
+        run.built.setdefault(ref.id, shape)
+
+
+def build_inside(run: Interpreter, ref: Ref, shape: Shape | None, node: cst.CSTNode | None) -> None:
+    """A layer or model of the submission is called by `node`: its `call` builds the models in it.
+
+    Where its code cannot be followed, it is taken to have built all that it holds, from an input that nobody knows.
+    """
+    from seqlint.program.keras import methods
+
+    known = run.builds.get((ref.id, shape), {})
+    for ident in {**known, **dict.fromkeys(held(run, ref))}:
+        if ident in run.state.heap:
+            inner = Ref(ident, "model")
+            methods.tensor_shape(run, inner, known.get(ident))
+            if node is not None:
+                events.event(run, inner, "call", node)
+
+
+def run_step(run: Interpreter, ref: Ref, name: str, x: Shape | None, several: bool, node: cst.CSTNode) -> None:
+    """`fit` and its like on a model of the submission: Keras gives the data to its `train_step`, else to its `call`.
+
+    `several`: a step is given inputs and targets.
+    """
+    model = run.state.heap[ref.id]
+    assert isinstance(model, ModelState)
+    assert model.cls is not None
+    step = calls.find_method(run, model.cls, name)
+    if name != "call" and isinstance(step, Function) and not _too_deep(run):
+        data = Unknown("a batch") if x is None or several else Array(x, "float32", container="tensor")
+        args = _args(model.at, [data])
+        _building(run, (ref.id, x), lambda: calls.call_function(run, step, args, ref))
+    else:
+        output(run, ref, model, x)
+    build_inside(run, ref, x, node)
+
+
+def _too_deep(run: Interpreter) -> bool:
+    return sum(frame.kind == "function" for frame in run.frames) > MAX_DEPTH
+
+
+def held(run: Interpreter, ref: Ref, kinds: tuple[str, ...] = ("model",)) -> list[int]:
+    """The models (and layers) that a layer or model of the submission holds in its attributes."""
+    found: dict[int, None] = {}
+    seen, todo = {ref.id}, [ref]
+    while todo:
+        for value in _parts(run.state.heap.get(todo.pop().id)):
+            if isinstance(value, Ref) and value.id not in seen:
+                seen.add(value.id)
+                todo.append(value)
+                if value.kind in kinds:
+                    found[value.id] = None
+    return list(found)
+
+
+def _parts(thing: HeapObject | None) -> Iterable[Value]:
+    """What an object holds; a layer or model of Keras' own is not looked into."""
+    if isinstance(thing, LayerState | ModelState):
+        return thing.attributes.values() if thing.cls is not None else ()
+    if isinstance(thing, Items):
+        return thing.items
+    return (value for _, value in thing.items) if isinstance(thing, Entries) else ()
+
+
+def _args(at: Anchor, values: Iterable[Value]) -> calls.Args:
+    return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))
+
+
+def _shape_of(value: Value) -> Shape | None:
+    """The shape of a result; its first axis is the batch."""
+    if not isinstance(value, Array) or not value.shape:
+        return None
+    first = None if value.shape[0] == "?" else value.shape[0]
+    return (first, *value.shape[1:])
+
+
+def _count(weight: Value) -> int | None:
+    """The number of parameters of one `add_weight`."""
+    if not isinstance(weight, Array) or weight.shape is None:
+        return None
+    count = 1
+    for dim in weight.shape:
+        if not isinstance(dim, int):
+            return None
+        count *= dim
+    return count
+
+
+def _total(counts: list[int | None]) -> int | None:
+    known = [c for c in counts if c is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
+    """`self.add_weight(shape=...)`: a tensor of that shape, counted among the layer's parameters."""
+    from seqlint.program.language import python
+
+    given = args.get("shape", 0)
+    if given is not None and isinstance(given.value, Const) and isinstance(given.value.value, str):
+        given = args.get("shape", 1)
+    dims = () if given is None else python.items(run, given.value)
+    if given is not None and isinstance(given.value, Const) and isinstance(given.value.value, int):
+        dims = (given.value,)
+    weight: Value = Unknown("a weight of unknown shape")
+    if dims is not None:
+        shape = tuple(d.value if isinstance(d, Const) and isinstance(d.value, int) else "?" for d in dims)
+        weight = Array(shape, "float32", container="tensor")
+    if run.weights is not None:
+        run.weights.append(weight)
+    else:
+        _remember(run, ref, weight)
+    return weight
+
+
+def _remember(run: Interpreter, ref: Ref, weight: Value) -> None:
+    """A weight made in `__init__`."""
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, LayerState):
+        run.state.heap[ref.id] = replace(thing, weights=(*thing.weights, weight))
+
+
+def note_inner(run: Interpreter, ref: Ref, params: int | None) -> None:
+    """A layer inside a layer of the submission is called: its parameters count."""
+    if run.inner is not None:
+        run.inner[ref.id] = params

@@ -1,0 +1,119 @@
+"""What `fit` records and `evaluate` returns, from the arguments of compile and fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from seqlint import keras_api
+from seqlint.program.language.values import NONE, Api, Array, Const, Dict, Function, Made, Seq, Unknown, Value
+from seqlint.program.model import Argument, Event
+
+if TYPE_CHECKING:
+    from seqlint.program.language.state import ModelState
+
+PLAIN_CALLBACKS = frozenset(
+    {"EarlyStopping", "ModelCheckpoint", "TensorBoard", "CSVLogger", "TerminateOnNaN", "History", "ProgbarLogger"}
+)
+OTHER_NAMES = (
+    ("acc", "accuracy"), ("mae", "mean_absolute_error"), ("mse", "mean_squared_error"), ("lr", "learning_rate"),
+)  # fmt: skip
+RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
+
+
+def keys(model: ModelState, fit: Mapping[str, Argument]) -> tuple[str, ...] | None:
+    """The keys of `history.history` in Keras' order; None where they are not all known."""
+    compiled = last_compile(model)
+    if compiled is None or compiled.open or model.escaped:
+        return None
+    names = metric_names(compiled)
+    extra = _callback_keys(fit.get("callbacks"))
+    if names is None or extra is None:
+        return None
+    found = [*names, "loss"]
+    if _given(fit, "validation_data") or _given(fit, "validation_split"):
+        found += [f"val_{name}" for name in found]
+    return (*found, *extra)
+
+
+def _given(fit: Mapping[str, Argument], name: str) -> bool:
+    argument = fit.get(name)
+    return argument is not None and argument.value not in (NONE, Const(0), Const(0.0))
+
+
+def last_compile(model: ModelState) -> Event | None:
+    return next((e for e, _ in reversed(model.history) if e.kind == "compile"), None)
+
+
+def metric_names(compiled: Event) -> list[str] | None:
+    """The names under which the metrics are recorded; None where one is not known."""
+    given = compiled.arguments.get("metrics")
+    value = NONE if given is None else given.value
+    if value == NONE:
+        return []
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return [value.value]
+    if not isinstance(value, Seq):
+        return None
+    names = [metric_name(item) for item in value.items]
+    return None if None in names else [n for n in names if n is not None]
+
+
+def metric_name(value: Value) -> str | None:
+    """The key of one metric: its string, its `name=`, or Keras' snake case of its class."""
+    match value:
+        case Const(value=str(text)):
+            return text
+        case Made():
+            name = value.argument("name")
+            if isinstance(name, Const) and isinstance(name.value, str):
+                return name.value
+            kind = value.name.rpartition(".")[2]
+            default = keras_api.default("metrics", kind, "name")
+            return default if isinstance(default, str) and name is None else None
+        case Function(name=function) | Api(name=function):
+            bare = function.rpartition(".")[2]
+            return bare if bare.isidentifier() and bare.islower() else None
+    return None
+
+
+def _callback_keys(callbacks: Argument | None) -> list[str] | None:
+    if callbacks is None or callbacks.value == NONE:
+        return []
+    value = callbacks.value
+    found: list[str] = []
+    for item in value.items if isinstance(value, Seq) else (value,):
+        kind = item.name.rpartition(".")[2] if isinstance(item, Made) else ""
+        if kind in RATE_CALLBACKS:
+            found.append("learning_rate")
+        elif kind not in PLAIN_CALLBACKS:
+            return None
+    return found
+
+
+def near_key(key: str, known: tuple[str, ...]) -> str | None:
+    """The key that was meant: `acc` for `accuracy`, `val_acc` for `val_accuracy`."""
+    prefix = "val_" if key.startswith("val_") else ""
+    bare = key.removeprefix("val_")
+    other = next((f"{prefix}{b if a == bare else a}" for a, b in OTHER_NAMES if bare in (a, b)), None)
+    if other in known:
+        return other
+    candidates = [k for k in known if k.startswith("val_") == bool(prefix)]
+    matching = [
+        k for k in candidates if k.removeprefix("val_").startswith(bare) or bare.startswith(k.removeprefix("val_"))
+    ]
+    return matching[0] if len(matching) == 1 else keras_api.close(key, candidates)
+
+
+def evaluation(model: ModelState, named: Mapping[str, Argument]) -> Value:
+    """`evaluate` returns the loss, or a list of the loss and each metric."""
+    compiled = last_compile(model)
+    names = None if compiled is None or compiled.open else metric_names(compiled)
+    number = Array((), "float64", container="python")
+    as_dict = named.get("return_dict")
+    if names is None or (as_dict is not None and as_dict.value != Const(False)):
+        return Unknown("the result of .evaluate()")
+    return Seq("list", (number,) * (len(names) + 1)) if names else number
+
+
+__all__ = ["Api", "Dict", "evaluation", "keys", "near_key"]

@@ -1,0 +1,75 @@
+"""Calls in the words of Keras 1 and 2: each old word is a fault, and the analysis goes on with the call in Keras 3's
+words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program.keras import shapes
+from seqlint.program.language import calls
+from seqlint.program.language.values import Const, Seq
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Arg, Args
+    from seqlint.program.language.interpreter import Interpreter
+
+
+def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> tuple[str, Args]:
+    """The name and arguments of a call as Keras 3 wants them."""
+    if args.open or not _may_be_old(group, name, args):
+        return name, args
+    keywords = {a.keyword: a for a in args.items if a.keyword is not None}
+    modern = keras_api.modernize_call(
+        group, name, args.positional, keywords, lambda arg: shapes.plain(run.state, arg.value)
+    )
+    if modern is None:
+        return name, args
+    for change in modern.changes:
+        _report(run, group, name, change, keywords.get(change.old), node)
+    first = args.items[0] if args.items else None
+    items = [_arg(value, None, first) for value in modern.args]
+    items += [
+        _arg(value, keyword, keywords.get(modern.source(keyword), first))
+        for keyword, value in (*modern.kwargs.items(), *modern.declared.items())
+    ]
+    return modern.name, calls.Args(tuple(i for i in items if i is not None), args.open, args.starred)
+
+
+def _may_be_old(group: str, name: str, args: Args) -> bool:
+    """Most calls are not: only a keyword that the callee has not, or a method that is gone, makes a call old."""
+    parameters = keras_api.parameters(group, name)
+    if parameters is None:
+        return True
+    known = {p.name for p in parameters}
+    return any(a.keyword is not None and a.keyword not in known for a in args.items)
+
+
+def _report(run: Interpreter, group: str, name: str, change: Any, arg: Arg | None, node: cst.Call) -> None:
+    about = (id(node),)
+    if not change.argument:
+        name_at = run.anchor(node.func.attr) if isinstance(node.func, cst.Attribute) else run.anchor(node.func)
+        old = change.old.rpartition(".")[2]
+        run.fault("removed-method", node, about, name=old, removed=change.removed, name_at=name_at)
+        return
+    at = run.anchor(node) if arg is None else arg.at
+    given = None if arg is None else calls.argument_of(run, arg)
+    callee = name.rpartition(".")[2]
+    run.fault(
+        "removed-argument", at, about, callee=callee, group=group, argument=given, removed=change.removed, near=None
+    )
+
+
+def _arg(value: Any, keyword: str | None, place: Arg | None) -> Arg | None:
+    """An argument of the new call: an old one under a new name, several joined to a tuple, or a translated constant."""
+    if isinstance(value, calls.Arg):
+        return calls.Arg(value.value, keyword, value.at, value.value_at)
+    if place is None:
+        return None
+    if isinstance(value, tuple):
+        joined = Seq("tuple", tuple(v.value if isinstance(v, calls.Arg) else Const(v) for v in value))
+        return calls.Arg(joined, keyword, place.at, place.value_at)
+    return calls.Arg(Const(value), keyword, place.at, place.value_at)

@@ -1,0 +1,298 @@
+"""A model's methods and attributes, and what data does to it. All of it becomes history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program import library
+from seqlint.program.keras import assembly, events, evident, history, legacy, naming, shapes
+from seqlint.program.language import calls, python, syntax
+from seqlint.program.language.state import Items, LayerState, ModelState
+from seqlint.program.language.values import (
+    Array,
+    BoundMethod,
+    Const,
+    History,
+    Made,
+    Nothing,
+    Ref,
+    Seq,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+)
+from seqlint.program.model import Argument
+from seqlint.quick import replace
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+CLASS_METHODS = frozenset({"add", "pop", "compile", "fit", "summary", "predict", "evaluate", "build"})
+RETURNS_NONE = frozenset(
+    {"add", "compile", "summary", "build", "save", "save_weights", "load_weights", "set_weights", "export"}
+)
+WITH_DATA = frozenset(
+    {"fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch", "call", "fit_generator"}
+)
+STEPS = {"fit": "train_step", "train_on_batch": "train_step", "evaluate": "test_step", "test_on_batch": "test_step"}
+SUCCESSORS = {
+    "fit_generator": "fit",
+    "evaluate_generator": "evaluate",
+    "predict_generator": "predict",
+    "predict_classes": "predict",
+    "predict_proba": "predict",
+}
+LIST_CHANGES = frozenset({"append", "insert", "extend", "pop", "remove", "clear", "reverse"})
+
+
+def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, node: cst.Call) -> Value:
+    """A method of a Keras model."""
+    name = bound_method.name
+    if name == "add":
+        return assembly.add(run, ref, args, node, bound_method.receiver_at)
+    if name == "pop":
+        return assembly.pop(run, ref, node)
+    from seqlint.program.keras.calls import bind
+
+    modern, args = legacy.modernized(run, "methods", f"Sequential.{name}", args, node)
+    known = SUCCESSORS.get(name, modern.rpartition(".")[2])
+    if keras_api.parameters("methods", f"Sequential.{known}") is None:
+        calls.escape(run, [a.value for a in args.items], node)
+        return Unknown(f"the result of .{name}()")
+    found = bind(run, "methods", f"Sequential.{known}", args, node)
+    events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open)
+    _escape_functions(run, found.named)
+    if name == "build":
+        shapes.build(run, ref, found.named.get("input_shape"))
+    if known in WITH_DATA:
+        data_shape(run, ref, found.named.get("x"))
+    _run_own(run, ref, known, found.named, node)
+    return _result(run, ref, name, known, found.named, node)
+
+
+def _run_own(run: Interpreter, ref: Ref, name: str, named: Mapping[str, Argument], node: cst.Call) -> None:
+    """A method that sends data through a model of the submission's own class runs the code of that class.
+
+    `build` does not (Keras 3.15.1): it only marks the model as built.
+    """
+    x = named.get("x")
+    if events.model_of(run, ref).kind == "Subclass" and name in WITH_DATA:
+        shape = None if x is None else shapes.shape_of_data(x.value)
+        evident.run_step(run, ref, STEPS.get(name, "call"), shape, "y" in named, node)
+
+
+def _escape_functions(run: Interpreter, named: Mapping[str, Argument]) -> None:
+    for argument in named.values():
+        python.mark_used(run, argument.value, argument.at.node)
+
+
+def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[str, Argument], node: cst.Call) -> Value:
+    if known in RETURNS_NONE:
+        return Nothing(run.anchor(node), name, ref)
+    if known == "fit":
+        return History(ref, history.keys(events.model_of(run, ref), named), run.anchor(node))
+    if known in ("predict", "predict_on_batch") and name != "predict_classes":
+        return shapes.prediction(run, ref, named.get("x"))
+    if known == "evaluate":
+        return history.evaluation(events.model_of(run, ref), named)
+    if known == "get_layer":
+        return _get_layer(run, ref, named)
+    return Unknown(f"the result of .{name}()")
+
+
+def _get_layer(run: Interpreter, ref: Ref, named: Mapping[str, Argument]) -> Value:
+    index = named.get("index")
+    layers = [e.ref for e in events.model_of(run, ref).entries]
+    if index is not None and isinstance(index.value, Const) and isinstance(index.value.value, int):
+        return (
+            layers[index.value.value] if -len(layers) <= index.value.value < len(layers) else Unknown("no such layer")
+        )
+    return Unknown("a layer by its name")
+
+
+def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call) -> None:
+    """Data goes through a model that is called like a function."""
+    first = args.items[0] if args.items else None
+    named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, first.value_at, 0)}
+    events.event(run, ref, kind, node, named)
+    data_shape(run, ref, named.get("x"))
+
+
+def tensor_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
+    """A model without a declared input is called on a tensor of this shape, which builds it."""
+    model = events.model_of(run, ref)
+    if model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model):
+        evident.note_built(run, ref, shape)
+        run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
+
+
+def data_shape(run: Interpreter, ref: Ref, x: Argument | None) -> None:
+    """The first data that a model without a declared input gets decides its input shape; the batch axis stays None."""
+    tensor_shape(run, ref, None if x is None else shapes.shape_of_data(x.value))
+
+
+def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:
+    """`model.name`."""
+    model = events.model_of(run, ref)
+    if model.cls is not None:
+        value = calls.member(run, ref, model.cls, model.attributes, name, run.anchor(node.value))
+        if not isinstance(value, Unknown):
+            return value
+    if name == "layers":
+        return _layer_list(run, ref, model)
+    if name in ("output_shape", "input_shape") and model.kind == "Sequential":
+        events.event(run, ref, name, node)
+        return shapes.shape_attribute(run, ref, name)
+    if name in (
+        "input",
+        "output",
+        "inputs",
+        "outputs",
+        "weights",
+        "trainable_weights",
+        "variables",
+        "trainable_variables",
+    ):
+        events.event(run, ref, name, node)
+        return shapes.tensor_attribute(run, ref, name)
+    if keras_api.parameters("methods", f"Sequential.{name}") is not None or name in SUCCESSORS:
+        return BoundMethod(ref, name, None, run.anchor(node.value))
+    return _other_model_attribute(run, ref, model, name, node)
+
+
+def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: str, node: cst.Attribute) -> Value:
+    known = keras_api.attributes()
+    if model.kind == "Sequential" and name not in known and not name.startswith("_"):
+        gone = keras_api.removed_method(name)
+        if gone is not None:
+            run.fault("removed-method", node, (id(node),), name=name, removed=gone, name_at=run.anchor(node.attr))
+        elif name not in model.attributes:
+            near = keras_api.close(name, known)
+            name_at = run.anchor(node.attr)
+            run.fault("unknown-method", node, (id(node), ref.id), name=name, near=near, name_at=name_at)
+            if near is not None and keras_api.parameters("methods", f"Sequential.{near}") is not None:
+                return BoundMethod(ref, near, None, run.anchor(node.value))
+    return BoundMethod(ref, name, None, run.anchor(node.value)) if name == "pop" else Unknown(f"the attribute {name}")
+
+
+def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
+    refs = tuple(e.ref for e in model.entries if not shapes.is_input(run.state, e.ref))
+    found = run.new(Items(refs, model.open or model.kind != "Sequential"), "list")
+    run.layer_lists[found.id] = ref
+    return found
+
+
+def changed_layer_list(run: Interpreter, found: Ref, name: str, args: Args, node: cst.Call) -> None:
+    """`model.layers.append(...)`: it changes a copy."""
+    listed = node.func.value if isinstance(node.func, cst.Attribute) else None
+    if listed is not None and name in LIST_CHANGES:
+        places = tuple(arg.value_at for arg in args.items)
+        _mutated(run, found, listed, node, how=f"`{name}`", method=name, places=places)
+
+
+def changed_layer_item(run: Interpreter, found: Ref, target: cst.Subscript, node: cst.CSTNode) -> None:
+    """`model.layers[0] = ...`, `del model.layers[0]`: likewise."""
+    how = "deleting an element" if isinstance(node, cst.Del) else "assigning to an element"
+    _mutated(run, found, target.value, node, how=how, method=None, places=())
+
+
+def _mutated(run: Interpreter, found: Ref, listed: cst.BaseExpression, node: cst.CSTNode, **how: object) -> None:
+    """A list that `model.layers` gave is changed; under a name of its own it may be wanted as a copy."""
+    owner = run.layer_lists.get(found.id)
+    if owner is not None and isinstance(listed, cst.Attribute):
+        run.fault("layers-mutated", node, (owner.id, id(node)), receiver=run.anchor(listed.value), **how)
+
+
+def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:
+    """`model.trainable = False`, `layer.trainable = False`, `self.dense = Dense(3)`."""
+    name = target.attr.value
+    thing = run.state.heap[owner.id]
+    assert isinstance(thing, ModelState | LayerState)
+    if name == "trainable":
+        given = Argument(name, value, run.anchor(node), run.anchor(node))
+        for ref in models_with(run, owner):
+            events.event(run, ref, "trainable", node, {name: given})
+        return
+    value = naming.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
+    thing = run.state.heap[owner.id]
+    assert isinstance(thing, ModelState | LayerState)
+    run.state.heap[owner.id] = replace(thing, attributes={**thing.attributes, name: value})
+    if isinstance(value, Ref) and value.kind == "layer":
+        run.log.loaded.add(value.id)
+
+
+def models_with(run: Interpreter, ref: Ref) -> list[Ref]:
+    """The model itself, or every model that holds the layer."""
+    found = [ref] if ref.kind == "model" else []
+    for ident, thing in list(run.state.heap.items()):
+        if isinstance(thing, ModelState) and any(e.ref == ref for e in thing.entries):
+            found.append(Ref(ident, "model"))
+    return found
+
+
+def other_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
+    """An attribute of what is neither object nor module: a History, the None of `add`, a tensor."""
+    match value:
+        case Nothing():
+            naming.use_nothing(run, value, node.value)
+            return attribute(run, value.model, name, node) if isinstance(value.model, Ref) else Unknown("None")
+        case History():
+            return _history_attribute(run, value, name, node)
+        case Tensor():
+            return _tensor_attribute(value, name)
+        case BoundMethod():
+            if name in ("append", "extend"):
+                return Unknown(f"the attribute {name}")
+        case Unknown() if name in library.OF_ARRAYS:
+            return BoundMethod(value, name)
+    return value if isinstance(value, Unknown) else Unknown(f"the attribute {name}")
+
+
+def _tensor_attribute(tensor: Tensor, name: str) -> Value:
+    if name == "shape" and tensor.shape is not None:
+        return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in tensor.shape))
+    return Unknown(f"the attribute {name} of a tensor")
+
+
+def _history_attribute(run: Interpreter, value: History, name: str, node: cst.Attribute) -> Value:
+    if name == "history":
+        return Made("history", (), value.call, (("fit", value),))
+    if name == "model":
+        return value.model
+    if name in CLASS_METHODS and isinstance(value.model, Ref):
+        run.fault(
+            "history-as-model", node, (value.model.id, id(value.call.node)),
+            name=name, call=value.call, bound=syntax.dotted(node.value), model=events.model_of(run, value.model).name,
+        )  # fmt: skip
+        return attribute(run, value.model, name, node)
+    return Unknown(f"the attribute {name} of a History")
+
+
+def history_keys(made: Made) -> tuple[Value, ...] | None:
+    """What `history.history` records, None where that is not known."""
+    fit = dict(made.state)["fit"]
+    return tuple(map(Const, fit.keys)) if isinstance(fit, History) and fit.keys is not None else None
+
+
+def history_item(run: Interpreter, made: Made, index: Value, node: cst.CSTNode) -> Value:
+    """`history.history["accuracy"]`."""
+    fit = dict(made.state)["fit"]
+    assert isinstance(fit, History)
+    if (
+        isinstance(index, Const)
+        and isinstance(index.value, str)
+        and fit.keys is not None
+        and index.value not in fit.keys
+    ):
+        near = history.near_key(index.value, fit.keys)
+        index_node = node.slice[0].slice if isinstance(node, cst.Subscript) else None
+        at = index_node.value if isinstance(index_node, cst.Index) else node
+        ident = fit.model.id if isinstance(fit.model, Ref) else None
+        run.fault("unknown-history-key", at, (ident,), key=index.value, keys=fit.keys, near=near)
+    return Array(("?",), "float64")

@@ -1,0 +1,167 @@
+"""Models and names: what they are bound to, the None of `add` taken for the model, the class taken for a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program.keras import events, methods
+from seqlint.program.language import calls
+from seqlint.program.language.state import Entries, Instance, Items, LayerState, ModelState
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    BoundMethod,
+    Class,
+    Function,
+    Made,
+    Nothing,
+    Ref,
+    Unknown,
+    Value,
+)
+from seqlint.program.model import Anchor, Argument
+from seqlint.quick import replace
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+
+def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cst.CSTNode) -> Value:
+    """A name is given a value: models take it as theirs, the None of `add` is a fault, an old model may be lost."""
+    if isinstance(value, Nothing) and isinstance(value.model, Ref):
+        if old == value.model or events.model_of(run, value.model).name is None:
+            value = use_nothing(run, value, node, name)
+    if isinstance(value, Ref) and value.kind == "model":
+        run.state.heap[value.id] = replace(events.model_of(run, value), name=name)
+    if (
+        isinstance(old, Ref)
+        and old.kind == "model"
+        and old != value
+        and isinstance(value, Ref)
+        and value.kind == "model"
+    ):
+        if not _held_elsewhere(run, old, name):
+            events.event(
+                run, old, "rebound", node, {"model": Argument("model", value, run.anchor(node), run.anchor(node))}
+            )
+    return value
+
+
+def _held_elsewhere(run: Interpreter, ref: Ref, name: str) -> bool:
+    """Whether more than this one name leads to the object."""
+    if sum(value == ref for value in run.state.names.values()) > 1:
+        return True
+    for thing in run.state.heap.values():
+        match thing:
+            case Items(items):
+                held: Iterable[Value] = items
+            case Entries(pairs):
+                held = [value for _, value in pairs]
+            case Instance(_, attributes):
+                held = [value for key, value in attributes.items() if not name.endswith(f".{key}")]
+            case _:
+                held = ()
+        if ref in held:
+            return True
+    return False
+
+
+def use_nothing(
+    run: Interpreter, value: Value, node: cst.CSTNode, name: str | None = None, inside: bool = False
+) -> Value:
+    """The None that a model's method returned is used; goes on with the model, which was meant.
+
+    `inside`: in the middle of an expression, which cannot be taken apart.
+    """
+    if not isinstance(value, Nothing) or not isinstance(value.model, Ref):
+        return value
+    model, call = events.model_of(run, value.model), value.call
+    root, breaks = _chain(call)
+    breaks = None if inside else breaks
+    run.fault(
+        "none-used", call, (value.model.id, id(call.node)),
+        method=value.method, name=name, model=model.name, used=run.anchor(node), root=root, breaks=breaks,
+        assigned=isinstance(node, cst.Assign) and node.value is call.node and len(node.targets) == 1,
+    )  # fmt: skip
+    return value.model
+
+
+def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:
+    """Of `model.add(a).add(b)` the root `model`, and behind what each further statement would begin; None in
+    parentheses.
+    """
+    calls_: list[cst.BaseExpression] = []
+    node = call.node
+    while (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Attribute)
+        and node.func.attr.value in methods.RETURNS_NONE
+    ):
+        calls_.append(node)
+        node = node.func.value
+    root, between = call.beside(node), calls_[1:] + ([node] if isinstance(node, cst.Call) else [])
+    if any(getattr(c, "lpar", ()) for c in (*calls_, node)):
+        return root, None
+    return root, tuple(call.beside(c) for c in reversed(between))
+
+
+def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
+    """An expression statement: a layer or model made here and bound to nothing."""
+    if not isinstance(value, Ref) or not isinstance(node.value, cst.Call):
+        return
+    thing = run.state.heap.get(value.id)
+    if isinstance(thing, LayerState) and thing.at.node is node.value:
+        run.log.alone.add(value.id)
+    elif isinstance(thing, ModelState) and thing.at.node is node.value and thing.name is None:
+        if not (run.source.notebook and run.ends_cell(node)):
+            events.event(run, value, "discarded", node)
+
+
+def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
+    """`Sequential.add(...)`, or `model = Sequential` without the parentheses and then `model.add(...)`."""
+    first = args.items[0].value if args.items else None
+    if isinstance(first, Ref) and first.kind == "model":
+        return methods.method(run, first, BoundMethod(first, method_.name), replace(args, items=args.items[1:]), node)
+    at = method_.receiver_at
+    name = at.node.value if at is not None and isinstance(at.node, cst.Name) else ""
+    key = next((k for k in ((run.scope_of(name), name), (0, name)) if k in run.state.bound_at), None)
+    binding = run.state.bound_at.get(key) if key is not None else None
+    model = run.class_models.get(name)
+    if model is None or model.id not in run.state.heap:
+        model = run.new(ModelState("Sequential", run.anchor(node)), "model")
+        run.class_models[name] = model
+        events.event(run, model, "implied", node)
+    if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
+        value_at = binding.beside(binding.node.value)
+        run.fault("class-not-called", value_at, (model.id,), name=name)
+        run.state.names[key] = model
+        run.state.heap[model.id] = replace(events.model_of(run, model), name=name, at=value_at)
+    else:
+        run.fault(
+            "method-on-class", node, (model.id, id(node)), method=method_.name, receiver=at, statement=run.statement
+        )
+    return methods.method(run, model, BoundMethod(model, method_.name, None, at), args, node)
+
+
+def super_method(run: Interpreter, made: Made, name: str, args: Args, node: cst.Call) -> Value:
+    """`super().add(...)`, `super().__init__(...)` in a class that derives from a class of Keras or of the
+    submission."""
+    state = dict(made.state)
+    owner, cls = state["self"], state["owner"]
+    if not isinstance(owner, Ref) or not isinstance(cls, Class):
+        return Unknown("super()")
+    thing = run.state.heap[owner.id]
+    own = thing.cls if isinstance(thing, Instance | LayerState | ModelState) else None
+    found = calls.find_method(run, own or cls, name, after=cls)
+    if isinstance(found, Function):
+        return calls.call_function(run, found, args, owner)
+    if name == "__init__":
+        calls.inherited_init(run, owner, calls.keras_base(run, cls), args, node)
+        return NONE
+    if isinstance(thing, ModelState):
+        return methods.method(run, owner, BoundMethod(owner, name, None, run.anchor(node)), args, node)
+    return Unknown(f"the result of super().{name}()")

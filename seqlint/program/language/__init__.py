@@ -1,0 +1,1 @@
+"""Python itself, understood: values, names, statements, calls and paths."""

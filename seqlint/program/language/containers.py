@@ -1,0 +1,312 @@
+"""Subscripts and methods of lists, dicts, sets and texts."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import libcst as cst
+
+from seqlint.program import library
+from seqlint.program.keras import methods
+from seqlint.program.language import concrete, python
+from seqlint.program.language.state import Entries, Items
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    Array,
+    Class,
+    Const,
+    Dataset,
+    History,
+    Made,
+    Ref,
+    Seq,
+    Slice,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+# Subscripts
+
+
+def subscript(run: Interpreter, value: Value, index: Value, node: cst.CSTNode) -> Value:
+    """`value[index]`."""
+    match value:
+        case Made(name="history"):
+            return methods.history_item(run, value, index, node)
+        case Array() | Dataset() | Made():
+            return library.subscript(value, index, python.HeapView(run))
+        case Ref(kind="dict"):
+            return _dict_item(run, value, index)
+        case Seq() | Ref(kind="list") | Const(value=str()):
+            return _sequence_item(run, value, index)
+        case Api() | Class():
+            return value
+        case Tensor():
+            return Unknown("a part of a tensor")
+        case History() | Ref(kind="model" | "layer"):
+            return Unknown("a subscript of it")
+    return value if isinstance(value, Unknown) else Unknown("a subscript")
+
+
+def _dict_item(run: Interpreter, value: Ref, index: Value) -> Value:
+    thing = run.state.heap[value.id]
+    assert isinstance(thing, Entries)
+    found = _entry(thing, index)
+    if found is None and not thing.open and thing.items and not isinstance(index, Const | Seq):
+        values = tuple(v for _, v in thing.items)
+        return python.one_of_numbers(values) or python.element(run, Seq("tuple", values))
+    return Unknown("an entry of a dict") if found is None else found
+
+
+def _entry(thing: Entries, key: Value | None) -> Value | None:
+    """The value of a known key; None where there is none that is known to be it."""
+    if not isinstance(key, Const | Seq):
+        return None
+    return next((value for known, value in thing.items if python.key_of(known) == python.key_of(key)), None)
+
+
+def _sequence_item(run: Interpreter, value: Value, index: Value) -> Value:
+    found = python.items(run, value)
+    if found is None:
+        return Unknown("an element of what is not known")
+    place = _plain_index(index)
+    if isinstance(place, slice):
+        part = found[place]
+        if isinstance(value, Const):
+            return Const("".join(v.value for v in part if isinstance(v, Const)))
+        return Seq("tuple", part) if isinstance(value, Seq) else python.new_list(run, part)
+    if isinstance(index, Slice):
+        return Unknown("a slice that is not known")
+    if isinstance(place, int):
+        return found[place] if -len(found) <= place < len(found) else Unknown("an index out of range")
+    return python.element(run, value)
+
+
+def _plain_index(index: Value) -> int | slice | None:
+    """A known index of a sequence; None where it is not known."""
+    if isinstance(index, Const):
+        return index.value if isinstance(index.value, int) else None
+    if not isinstance(index, Slice):
+        return None
+    parts = (index.start, index.stop, index.step)
+    bounds = [p.value for p in parts if isinstance(p, Const) and (p.value is None or isinstance(p.value, int))]
+    return slice(*bounds) if len(bounds) == 3 and bounds[2] != 0 else None
+
+
+def set_item(run: Interpreter, owner: Ref, index: Value, value: Value) -> None:
+    """`owner[index] = value`."""
+    thing = run.state.heap[owner.id]
+    if isinstance(thing, Entries):
+        if isinstance(index, Const | Seq):
+            run.state.heap[owner.id] = Entries.of(python.last_of_each([*thing.items, (index, value)]), thing.open)
+        else:
+            run.state.heap[owner.id] = Entries(thing.items, True)
+    elif isinstance(thing, Items):
+        new = python.items(run, value) if isinstance(index, Slice) else value
+        run.state.heap[owner.id] = _changed(thing, index, new)
+
+
+def _changed(thing: Items, index: Value, new: Value | tuple[Value, ...] | None) -> Items:
+    """A list after `list[index] = new`."""
+    place, items = _plain_index(index), list(thing.items)
+    if thing.open or place is None or new is None:
+        return Items(thing.items, True)
+    try:
+        operator.setitem(cast(Any, items), place, new)
+    except (IndexError, ValueError):
+        return Items(thing.items, True)
+    return Items.of(tuple(items))
+
+
+def delete_item(run: Interpreter, owner: Value, index: Value) -> None:
+    """`del owner[index]`."""
+    thing = run.state.heap[owner.id] if isinstance(owner, Ref) else None
+    if isinstance(thing, Entries) and isinstance(owner, Ref):
+        run.state.heap[owner.id] = _without_key(thing, index)
+    elif isinstance(thing, Items) and isinstance(owner, Ref):
+        run.state.heap[owner.id] = _without(thing, index)
+
+
+def _without_key(thing: Entries, key: Value) -> Entries:
+    kept = tuple(pair for pair in thing.items if python.key_of(pair[0]) != python.key_of(key))
+    return Entries(kept, thing.open or len(kept) == len(thing.items))
+
+
+def _without(thing: Items, index: Value) -> Items:
+    """A list after `del list[index]`."""
+    place, kept = _plain_index(index), list(thing.items)
+    if thing.open or place is None:
+        return Items(thing.items, True)
+    try:
+        del kept[place]
+    except IndexError:
+        return Items(thing.items, True)
+    return Items(tuple(kept))
+
+
+def array_with_item(run: Interpreter, array: Value, index: Value, value: Value) -> Value:
+    """An array after `array[index] = value`."""
+    return library.store_item(array, index, value, python.HeapView(run))
+
+
+# Methods
+
+
+def method(run: Interpreter, ref: Ref, name: str, args: Args) -> Value:
+    """A method of a list, set or dict."""
+    thing = run.state.heap[ref.id]
+    for arg in args.values:
+        if isinstance(arg, Ref) and arg.kind == "layer":
+            run.log.loaded.add(arg.id)
+    if isinstance(thing, Entries):
+        return _dict_method(run, ref, thing, name, args)
+    if not isinstance(thing, Items):
+        return Unknown(f"the result of .{name}()")
+    found = _set_method(run, ref, thing, name, args) if ref.kind == "set" else _list_method(run, ref, thing, name, args)
+    if found is None:
+        run.state.heap[ref.id] = Items(thing.items, True)
+        return Unknown(f"the result of .{name}()")
+    return found
+
+
+def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args) -> Value | None:
+    """A method of a list; None where it may do anything."""
+    value = args.values[0] if args.values else None
+    match name:
+        case "append" if value is not None:
+            return _become(run, ref, Items.of((*thing.items, value), thing.open))
+        case "extend" if value is not None:
+            python.extend(run, ref, value)
+            return NONE
+        case "copy":
+            return run.new(thing, "list")
+        case "pop":
+            return _pop(run, ref, thing, Const(-1) if value is None else value)
+        case "insert" if isinstance(value, Const) and isinstance(value.value, int) and len(args.values) == 2:
+            changed = list(thing.items)
+            changed.insert(value.value, args.values[1])
+            return _become(run, ref, Items.of(tuple(changed), thing.open))
+        case "reverse":
+            return _become(run, ref, Items(thing.items[::-1], thing.open))
+        case "clear":
+            return _become(run, ref, Items(()))
+        case "remove" if value is not None and not thing.open and value in thing.items:
+            place = _first(thing.items, value)
+            return None if place is None else _become(run, ref, _without(thing, Const(place)))
+        case "index" | "count" if value is not None:
+            return tuple_method(run, ref, name, args)
+        case "sort":
+            ordered = python.ordered(run, thing.items, args)
+            return None if thing.open or ordered is None else _become(run, ref, Items(ordered))
+    return None
+
+
+def tuple_method(run: Interpreter, value: Value, name: str, args: Args) -> Value:
+    """A method that leaves a tuple or list as it is."""
+    why = f"the result of .{name}()"
+    if name not in ("index", "count") or args.open:
+        return Unknown(why)
+    return concrete.computed(run, lambda items, *rest: getattr(items, name)(*rest), value, *args.values, why=why)
+
+
+def _become(run: Interpreter, ref: Ref, thing: Items) -> Value:
+    run.state.heap[ref.id] = thing
+    return NONE
+
+
+def _first(items: Sequence[Value], value: Value) -> int | None:
+    """The place of the first element that is equal; None where one before it may be, too."""
+    for place, item in enumerate(items):
+        if python.key_of(item) == python.key_of(value):
+            return place
+        if not (isinstance(item, Const) and isinstance(value, Const)) and not isinstance(item, Ref):
+            return None
+    return None
+
+
+def _pop(run: Interpreter, ref: Ref, thing: Items, index: Value) -> Value | None:
+    place = _plain_index(index)
+    if thing.open or not isinstance(place, int) or not -len(thing.items) <= place < len(thing.items):
+        return None
+    run.state.heap[ref.id] = _without(thing, index)
+    return thing.items[place]
+
+
+def _set_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args) -> Value | None:
+    """A method of a set; None where it may do anything."""
+    match name, args.values:
+        case "add", (value,):
+            return _become(run, ref, python.set_of((*thing.items, value), thing.open))
+        case "update", (value,):
+            found = python.items(run, value)
+            return _become(run, ref, python.set_of((*thing.items, *(found or ())), thing.open or found is None))
+        case "copy", ():
+            return run.new(thing, "set")
+        case "clear", ():
+            return _become(run, ref, Items(()))
+        case (("union" | "intersection" | "difference" | "issubset" | "issuperset" | "isdisjoint"), _):
+            why = f"the result of .{name}()"
+            return concrete.computed(run, lambda items, *rest: getattr(items, name)(*rest), ref, *args.values, why=why)
+    return None
+
+
+def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, args: Args) -> Value:
+    key = args.values[0] if args.values else None
+    default = args.values[1] if len(args.values) > 1 else NONE
+    found, known = _entry(thing, key), not thing.open
+    match name:
+        case "get" if isinstance(key, Const | Seq):
+            return found if found is not None else default if known else Unknown("an entry of a dict")
+        case "keys" if known:
+            return Seq("tuple", tuple(k for k, _ in thing.items))
+        case "values" if known:
+            return Seq("tuple", tuple(v for _, v in thing.items))
+        case "items" if known:
+            return Seq("tuple", tuple(Seq("tuple", pair) for pair in thing.items))
+        case "copy":
+            return run.new(thing, "dict")
+        case "clear":
+            run.state.heap[ref.id] = Entries(())
+            return NONE
+        case "update":
+            inner = python.entries(run, key) if key is not None else ()
+            pairs = [*thing.items, *(inner or ()), *((Const(k), v) for k, v in args.keywords.items())]
+            run.state.heap[ref.id] = Entries.of(python.last_of_each(pairs), thing.open or inner is None)
+            return NONE
+        case "pop" if key is not None and found is not None:
+            run.state.heap[ref.id] = _without_key(thing, key)
+            return found
+        case "pop" if isinstance(key, Const | Seq) and known and len(args.values) > 1:
+            return default
+        case "setdefault" if isinstance(key, Const | Seq):
+            if found is None:
+                set_item(run, ref, key, default)
+            return (default if known else Unknown("an entry of a dict")) if found is None else found
+    if name not in ("get", "keys", "values", "items"):
+        run.state.heap[ref.id] = Entries(thing.items, True)
+    return Unknown(f"the result of .{name}()")
+
+
+def constant_method(run: Interpreter, value: Any, name: str, args: Args) -> Value:
+    """A method of a text or number that is known."""
+    if isinstance(value, str) and name in TEXT_METHODS and not args.keywords and not args.open:
+        return concrete.text_method(run, value, name, args.values)
+    return Unknown(f"the result of .{name}()")
+
+
+TEXT_METHODS = frozenset(
+    [
+        *("capitalize", "center", "count", "endswith", "find", "format", "index", "isalpha", "isdigit", "islower"),
+        *("isnumeric", "isupper", "join", "ljust", "lower", "lstrip", "partition", "removeprefix", "removesuffix"),
+        *("replace", "rfind", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip"),
+        *("swapcase", "title", "upper", "zfill"),
+    ]
+)

@@ -1,0 +1,400 @@
+"""What each expression evaluates to: one function a node type, in one table. Nothing about Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from seqlint.program import library
+from seqlint.program.keras import calls as keras_calls
+from seqlint.program.keras import methods
+from seqlint.program.language import calls, concrete, containers, operators, python, syntax
+from seqlint.program.language.interpreter import EXPRESSIONS
+from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
+from seqlint.program.language.state import Entries, Instance, Items
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Dataset,
+    Function,
+    Made,
+    Module,
+    Ref,
+    Seq,
+    Slice,
+    Tensor,
+    Unknown,
+    Value,
+    distance,
+    fresh,
+    join,
+)
+
+if TYPE_CHECKING:
+    from seqlint.program.language.interpreter import Interpreter
+
+MAX_ITEMS = 2_000
+MAX_ROUNDS = 100
+
+
+CONSTANTS: dict[str, Value] = {"None": NONE, "True": Const(True), "False": Const(False)}
+
+
+def _name(run: Interpreter, node: cst.Name) -> Value:
+    if node.value in CONSTANTS:
+        return CONSTANTS[node.value]
+    value = run.lookup(node.value)
+    if value is None:
+        return python.unbound(run, node)
+    if isinstance(value, Ref) and value.kind == "layer":
+        run.log.loaded.add(value.id)
+    elif isinstance(value, Tensor) and value.producer is not None:
+        run.log.reads.append(value.producer)
+    elif isinstance(value, Seq) and value.kind == "generator":  # who reads it takes values out of it
+        run.state.names[(run.scope_of(node.value), node.value)] = Unknown("what is left of a generator")
+    return value
+
+
+def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
+    value = run.eval(node.value)
+    return fresh(get_attribute(run, value, node.attr.value, node))
+
+
+def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
+    """`value.name`, read at `node`."""
+    match value:
+        case Module() | Api():
+            return keras_calls.module_attribute(run, value, name, node)
+        case Ref(kind="model"):
+            return methods.attribute(run, value, name, node)
+        case Ref(kind="layer"):
+            return keras_calls.layer_attribute(run, value, name, node)
+        case Ref(kind="instance"):
+            thing = run.state.heap[value.id]
+            assert isinstance(thing, Instance)
+            return calls.member(run, value, thing.cls, thing.attributes, name, run.anchor(node.value))
+        case Ref():
+            return BoundMethod(value, name, None, run.anchor(node.value))
+        case Class():
+            return calls.class_member(run, value, name)
+        case Array() | Dataset() | Made():
+            found = library.attribute(value, name)
+            return BoundMethod(value, name, None, run.anchor(node.value)) if found is None else found
+        case Const(value=str() | bytes() | int() | float()) | Seq():
+            return BoundMethod(value, name, None, run.anchor(node.value))
+        case _:
+            return methods.other_attribute(run, value, name, node)
+
+
+def _call(run: Interpreter, node: cst.Call) -> Value:
+    return fresh(calls.call_node(run, node))
+
+
+# Literals
+
+
+def _number(read: Callable[[str], Any]) -> Callable[[Interpreter, Any], Value]:
+    def evaluate(run: Interpreter, node: Any) -> Value:
+        try:
+            return Const(read(node.value))
+        except (ValueError, ArithmeticError):
+            return Unknown("a number that is too long")
+
+    return evaluate
+
+
+def _whole(text: str) -> int:
+    return int(text, 0) if text[:1] == "0" and len(text) > 1 else int(text)
+
+
+def _string(run: Interpreter, node: cst.SimpleString) -> Value:
+    text = node.value
+    quote = text[:1]
+    if quote in "'\"" and text[1:2] != quote and "\\" not in text:
+        return Const(text[1:-1])
+    return Const(node.evaluated_value)
+
+
+def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Value:
+    return operators.concatenated([run.eval(node.left), run.eval(node.right)])
+
+
+def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
+    parts: list[Value] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(_written(part.value, "r" in node.start.lower()))
+            continue
+        assert isinstance(part, cst.FormattedStringExpression)
+        value = run.eval(part.expression)
+        spec = [
+            _written(s.value, False) if isinstance(s, cst.FormattedStringText) else None for s in part.format_spec or ()
+        ]
+        text = "".join(s.value for s in spec if isinstance(s, Const))
+        known = all(isinstance(s, Const) for s in spec) and part.equal is None
+        parts.append(concrete.formatted(run, value, part.conversion, text) if known else Unknown("a formatted value"))
+    return operators.concatenated(parts)
+
+
+def _written(text: str, raw: bool) -> Value:
+    """What stands between the expressions of an f-string."""
+    if "\\" in text and not raw:
+        return Unknown("text with escapes")
+    return Const(text.replace("{{", "{").replace("}}", "}"))
+
+
+def _ellipsis(run: Interpreter, node: cst.Ellipsis) -> Value:
+    return Const(...)
+
+
+def elements(run: Interpreter, nodes: Any) -> tuple[tuple[Value, ...], bool]:
+    """The values of a display's elements, stars unpacked; and whether there may be others."""
+    found: list[Value] = []
+    is_open = False
+    for element in nodes[:MAX_ITEMS]:
+        value = run.eval(element.value)
+        if type(element) is cst.StarredElement:
+            inner = python.items(run, value)
+            is_open = is_open or inner is None
+            found += inner or ()
+        else:
+            found.append(value)
+    return tuple(found), is_open or len(nodes) > MAX_ITEMS
+
+
+def _tuple(run: Interpreter, node: cst.Tuple) -> Value:
+    found, is_open = elements(run, node.elements)
+    return Unknown("a tuple of unknown length") if is_open else Seq("tuple", found)
+
+
+def _list(run: Interpreter, node: cst.List) -> Value:
+    return run.new(Items(*elements(run, node.elements)), "list")
+
+
+def _set(run: Interpreter, node: cst.Set) -> Value:
+    return python.new_set(run, *elements(run, node.elements))
+
+
+def _dict(run: Interpreter, node: cst.Dict) -> Value:
+    pairs: list[tuple[Value, Value]] = []
+    is_open = len(node.elements) > MAX_ITEMS
+    for element in node.elements[:MAX_ITEMS]:
+        if isinstance(element, cst.StarredDictElement):
+            inner = python.entries(run, run.eval(element.value))
+            is_open = is_open or inner is None
+            pairs += inner or ()
+        elif isinstance(element, cst.DictElement):
+            pairs.append((run.eval(element.key), run.eval(element.value)))
+    return run.new(Entries(python.last_of_each(pairs), is_open), "dict")
+
+
+# Operators
+
+
+def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
+    left, right = run.eval(node.left), run.eval(node.right)
+    return operators.binary(run, BINARY[type(node.operator)], left, right)
+
+
+def _unary(run: Interpreter, node: cst.UnaryOperation) -> Value:
+    return operators.unary(run, UNARY[type(node.operator)], run.eval(node.expression))
+
+
+def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
+    left = run.eval(node.left)
+    known = python.truth(run, left)
+    is_and = isinstance(node.operator, cst.And)
+    if known is not None and known != is_and:
+        return left
+    right = run.eval(node.right)
+    return right if known is not None else join(left, right, "only one side of `and`/`or` is known")
+
+
+def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
+    left = run.eval(node.left)
+    results: list[Value] = []
+    for target in node.comparisons:
+        right = run.eval(target.comparator)
+        results.append(operators.compare(run, COMPARISONS[type(target.operator)], left, right))
+        if results[-1] == Const(False):
+            return results[-1]
+        left = right
+    if len(results) == 1 or all(isinstance(result, Const) for result in results):
+        return results[-1]
+    return Unknown("a chain of comparisons")
+
+
+def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
+    known = python.truth(run, run.eval(node.test))
+    if known is not None:
+        return run.eval(node.body if known else node.orelse)
+    values: list[Value] = []
+
+    def evaluate(part: cst.BaseExpression) -> Callable[[], bool]:
+        def alternative() -> bool:
+            run.state.names[(-1, "value")] = run.eval(part)
+            return False
+
+        return alternative
+
+    run.branch([evaluate(node.body), evaluate(node.orelse)], "it depends on a condition")
+    values.append(run.state.names.pop((-1, "value"), Unknown("a condition")))
+    return values[0]
+
+
+def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
+    value = run.eval(node.value)
+    return fresh(containers.subscript(run, value, index_of(run, node), node))
+
+
+def index_of(run: Interpreter, node: cst.Subscript) -> Value:
+    """The index of a subscript: a value, a Slice, or a tuple of them."""
+    parts = tuple(_index(run, element.slice) for element in node.slice)
+    last = node.slice[-1]
+    single = len(parts) == 1 and not isinstance(last.comma, cst.Comma)
+    return parts[0] if single else Seq("tuple", parts)
+
+
+def _index(run: Interpreter, part: cst.BaseSlice) -> Value:
+    if isinstance(part, cst.Index):
+        return run.eval(part.value)
+    assert isinstance(part, cst.Slice)
+    lower, upper, step = (NONE if p is None else run.eval(p) for p in (part.lower, part.upper, part.step))
+    apart = distance(lower, upper) if step in (NONE, Const(1)) else None
+    return Slice(lower, upper, step, "?" if apart is None or apart < 0 else apart)
+
+
+# Functions and comprehensions
+
+
+def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
+    return Function(node, "<lambda>", run.unit, run.top, run.closure(), calls.defaults_of(run, node.params))
+
+
+def _named(run: Interpreter, node: cst.NamedExpr) -> Value:
+    from seqlint.program.language.statements import assign
+
+    value = run.eval(node.value)
+    assign(run, node.target, value, node)
+    return value
+
+
+def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
+    def evaluate(run: Interpreter, node: Any) -> Value:
+        first = run.eval(node.for_in.iter)
+        run.frames.append(run.open_frame("comprehension", syntax.bindings(node), run.closure()))
+        found: list[Any] = []
+        whole = _rounds(run, node.for_in, first, lambda: found.append(_element(run, node)))
+        run.frames.pop()
+        if kind == "dict":
+            return run.new(Entries(python.last_of_each(found), not whole), "dict")
+        if kind == "generator":
+            return Seq("generator", tuple(found)) if whole else Unknown("a generator of unknown length")
+        if kind == "set":
+            return python.new_set(run, tuple(found), not whole)
+        return python.new_list(run, tuple(found), not whole)
+
+    return evaluate
+
+
+def _element(run: Interpreter, node: Any) -> Any:
+    if isinstance(node, cst.DictComp):
+        return run.eval(node.key), run.eval(node.value)
+    return run.eval(node.elt)
+
+
+def counted(run: Interpreter, iterable: cst.BaseExpression, value: Value) -> Value:
+    """What the name of a loop over a range holds: not known perhaps, but one whole number wherever the round
+    reads it."""
+    is_range = isinstance(iterable, cst.Call) and run.eval(iterable.func) == Api("builtins.range")
+    return Unknown(value.why, base=run.tick()) if is_range and isinstance(value, Unknown) else value
+
+
+def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callable[[], None]) -> bool:
+    """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its
+    faults.
+    """
+    from seqlint.program.language.statements import assign
+
+    values = python.items(run, iterable)
+    whole = values is not None and len(values) <= MAX_ROUNDS
+    rounds = (values or ())[:MAX_ROUNDS] if whole else (python.element(run, iterable),)
+    for value in rounds:
+        assign(run, clause.target, counted(run, clause.iter, value), clause, quiet=True)
+        verdict = _filters(run, clause)
+        whole = whole and verdict is not None
+        if verdict is False:
+            continue
+        if clause.inner_for_in is not None:
+            whole = _rounds(run, clause.inner_for_in, run.eval(clause.inner_for_in.iter), each) and whole
+        else:
+            each()
+    return whole
+
+
+def _filters(run: Interpreter, clause: cst.CompFor) -> bool | None:
+    """Whether a round passes its `if`s; None where that is not known."""
+    result: bool | None = True
+    for condition in clause.ifs:
+        known = python.truth(run, run.eval(condition.test))
+        if known is False:
+            return False
+        result = None if known is None else result
+    return result
+
+
+def _await(run: Interpreter, node: cst.Await) -> Value:
+    run.eval(node.expression)
+    return Unknown("an awaited value")
+
+
+def _yield(run: Interpreter, node: cst.Yield) -> Value:
+    yields = run.frames[-1].yields
+    if isinstance(node.value, cst.From):
+        found = python.items(run, run.eval(node.value.item))
+        yields += (None,) if found is None else found
+    else:
+        value = NONE if node.value is None else run.eval(node.value)
+        python.mark_used(run, value, node)
+        yields.append(value)
+    return Unknown("what is sent into a generator")
+
+
+EXPRESSIONS.update(
+    {
+        cst.Name: _name,
+        cst.Attribute: _attribute,
+        cst.Call: _call,
+        cst.Integer: _number(_whole),
+        cst.Float: _number(float),
+        cst.Imaginary: _number(complex),
+        cst.SimpleString: _string,
+        cst.ConcatenatedString: _concatenated,
+        cst.FormattedString: _formatted,
+        cst.Ellipsis: _ellipsis,
+        cst.Tuple: _tuple,
+        cst.List: _list,
+        cst.Set: _set,
+        cst.Dict: _dict,
+        cst.BinaryOperation: _binary,
+        cst.UnaryOperation: _unary,
+        cst.BooleanOperation: _boolean,
+        cst.Comparison: _comparison,
+        cst.IfExp: _if_expression,
+        cst.Subscript: _subscript,
+        cst.Lambda: _lambda,
+        cst.NamedExpr: _named,
+        cst.ListComp: _comprehension("list"),
+        cst.SetComp: _comprehension("set"),
+        cst.GeneratorExp: _comprehension("generator"),
+        cst.DictComp: _comprehension("dict"),
+        cst.Await: _await,
+        cst.Yield: _yield,
+    }
+)

@@ -1,0 +1,326 @@
+"""Imports, and the alias table: every way to spell a name of a library leads to one canonical name."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program.language import syntax
+from seqlint.program.language.values import Api, Module, Unknown, Value
+from seqlint.program.model import Anchor
+
+if TYPE_CHECKING:
+    from seqlint.program.language.interpreter import Interpreter
+
+PREFIXES = (
+    ("tensorflow.python.keras", "keras"),
+    ("tensorflow.contrib.keras.python.keras", "keras"),
+    ("tensorflow.contrib.keras.api.keras", "keras"),
+    ("tensorflow.contrib.keras", "keras"),
+    ("tensorflow.compat.v1.keras", "keras"),
+    ("tensorflow.compat.v2.keras", "keras"),
+    ("tensorflow._api.v2.keras", "keras"),
+    ("tensorflow.keras", "keras"),
+    ("tensorflow.optimizers", "keras.optimizers"),
+    ("tensorflow.losses", "keras.losses"),
+    ("tensorflow.metrics", "keras.metrics"),
+    ("tensorflow.initializers", "keras.initializers"),
+    ("keras_preprocessing", "keras.preprocessing"),
+    ("tensorflow.compat.v1", "tensorflow"),
+    ("tensorflow.compat.v2", "tensorflow"),
+    ("tf_keras", "keras"),
+    ("keras.api", "keras"),
+    ("keras.src", "keras"),
+)
+THROUGH_TENSORFLOW = ("tensorflow.keras", "tensorflow.losses", "tensorflow.metrics", "tensorflow.optimizers")
+ALIASES = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.engine.sequential.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.models.Functional": "keras.Model",
+    "keras.engine.training.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.engine.Input": "keras.Input",
+    "keras.layers.Layer": "keras.Layer",
+    "keras.engine.topology.Layer": "keras.Layer",
+    "tensorflow.Module": "tensorflow.Module",
+}
+LIBRARIES = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "scipy", "matplotlib", "builtins"})
+STAR_SAFE = frozenset({"keras", "numpy", "math", "matplotlib", "tensorflow", "pylab"})
+
+
+@cache
+def canonical(dotted: str) -> str:
+    """`tensorflow.keras.models.Sequential` is `keras.Sequential`."""
+    for prefix, target in PREFIXES:
+        if dotted == prefix or dotted.startswith(prefix + "."):
+            dotted = target + dotted[len(prefix) :]
+            break
+    return ALIASES.get(dotted, dotted)
+
+
+def run_import(run: Interpreter, node: cst.Import | cst.ImportFrom) -> None:
+    """Bind what an import binds."""
+    if isinstance(node, cst.Import):
+        for alias in node.names:
+            _import_module(run, syntax.dotted(alias.name), alias, node)
+        return
+    module = syntax.dotted(node.module)
+    relative = bool(node.relative)
+    if isinstance(node.names, cst.ImportStar):
+        _import_star(run, module, relative)
+        return
+    for alias in node.names:
+        name = syntax.dotted(alias.name)
+        bound = alias.asname.name.value if alias.asname is not None else name  # type: ignore[union-attr]
+        value: Value = Unknown(f"`{name}` of another file") if relative else _imported(run, module, name, alias)
+        _bind(run, bound, value, node)
+
+
+def _import_module(run: Interpreter, written: str, alias: cst.ImportAlias, node: cst.Import) -> None:
+    _note(run, written, alias)
+    if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+        _bind(run, alias.asname.name.value, library_name(run, written, alias, imported=True), node)
+    else:
+        if "." in written:
+            library_name(run, written, alias, imported=True)
+        root = written.partition(".")[0]
+        _bind(run, root, Module(root if root == "tensorflow" else canonical(root)), node)
+
+
+def _imported(run: Interpreter, module: str, name: str, alias: cst.ImportAlias) -> Value:
+    _note(run, f"{module}.{name}", alias)
+    return library_name(run, f"{module}.{name}", alias, imported=True)
+
+
+def _note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
+    if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
+        run.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
+
+
+def note_reached(run: Interpreter, written: str, node: cst.Attribute) -> None:
+    """`tf.keras` is an import of Keras, too; its first use stands for it."""
+    if written == "tensorflow.keras" and all(name != written for name, _ in run.imported):
+        run.imported.append((written, run.anchor(node)))
+
+
+def _bind(run: Interpreter, name: str, value: Value, node: cst.CSTNode) -> None:
+    from seqlint.program.language.statements import bind
+
+    bind(run, name, value, node, node, quiet=True)
+
+
+def _import_star(run: Interpreter, module: str, relative: bool) -> None:
+    """A star import of a library binds its names; of anything else, nobody knows which."""
+    target = canonical(module)
+    run.star = True
+    if not relative and target.partition(".")[0] == "keras":
+        for name in sorted(keras_api.names(target.removeprefix("keras.")) if target in _star_modules() else ()):
+            run.state.names.setdefault((run.scope_of(name), name), library_value(canonical(f"{target}.{name}")))
+
+
+def _star_modules() -> frozenset[str]:
+    groups = ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks")
+    return frozenset(["keras", *(f"keras.{group}" for group in groups)])
+
+
+def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:
+    """The value of a library's dotted name as written; records where Keras has no such name."""
+    dotted = canonical(written)
+    if dotted.partition(".")[0] != "keras" or dotted == "keras":
+        return _through(written, library_value(dotted))
+    through = f"tensorflow.{dotted}" if written.startswith(THROUGH_TENSORFLOW) else dotted
+    lost = keras_api.removed(through) if _exists(dotted) else None
+    if lost is None and (_exists(dotted) or dotted in ALIASES.values() or _exists(written)):
+        return _through(written, library_value(dotted))
+    return _through(written, _missing(run, written, dotted, lost, node, imported))
+
+
+def _through(written: str, value: Value) -> Value:
+    """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached."""
+    if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
+        return value
+    if written.startswith(THROUGH_TENSORFLOW) and (
+        isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")
+    ):
+        return Module(value.name, f"tensorflow.{value.name}")
+    return value
+
+
+@cache
+def _exists(dotted: str) -> bool:
+    return keras_api.is_name(dotted) is not False
+
+
+def _missing(
+    run: Interpreter, written: str, dotted: str, lost: keras_api.Removed | None, node: cst.CSTNode, imported: bool
+) -> Value:
+    """A name that Keras has not (any more): goes on with its successor, the near match, or what it was in Keras 2.
+
+    `lost`: it is only TensorFlow's `keras` that has it no more.
+    """
+    from seqlint.program import library
+
+    gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
+    if gone is not None:
+        run.fault(
+            "removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone,
+            module_at=_module_at(run, node), among=len(_imported_beside(run, node)),
+            bound=_bound_name(node), module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
+        )  # fmt: skip
+        if lost is not None:
+            return library_value(dotted)
+        return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
+    module, name, rest = _first_missing(dotted)
+    choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()
+    near = keras_api.close(name, [choice for choice in choices if not rest or choice.islower()])
+    elsewhere = _layer_named(name) if near is None and module == "keras" and not rest else None
+    near = near or elsewhere
+    run.fault(
+        "unknown-name", node, (id(node),),
+        name=name, module=module, near=near, imported=imported, bound=None if rest else _bound_name(node),
+        name_at=None if rest or (elsewhere and imported) else _name_at(run, node),
+    )  # fmt: skip
+    if near is None and library.function(dotted) is not None:
+        return library_value(dotted)
+    meant = canonical(f"{module}.{near}{rest}")
+    return library_value(meant) if near and _exists(meant) else Unknown(f"{written} does not exist")
+
+
+def _layer_named(name: str) -> str | None:
+    """`layers.Dense` for `Dense` or `Dens`, which stands in `keras` by mistake."""
+    found = keras_api.close(name, keras_api.names("layers")) if name[:1].isupper() else None
+    return found and f"layers.{found}"
+
+
+def _first_missing(dotted: str) -> tuple[str, str, str]:
+    """Of `keras.layer.Dense` the module that exists, `keras`, the first name that does not, `layer`, and the rest."""
+    parts = dotted.split(".")
+    known = next((n for n in range(len(parts) - 1, 1, -1) if keras_api.is_module(".".join(parts[:n]))), 1)
+    return ".".join(parts[:known]), parts[known], "".join(f".{part}" for part in parts[known + 1 :])
+
+
+def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:
+    """The last name of `keras.layers.Dense`, in an import or an expression."""
+    inner = node.name if isinstance(node, cst.ImportAlias) else node
+    return run.anchor(inner.attr if isinstance(inner, cst.Attribute) else inner)
+
+
+def _module_at(run: Interpreter, node: cst.CSTNode) -> Anchor | None:
+    """Where the module is named in the `from ... import ...` that an imported name stands in."""
+    found = _import_of(run, node)
+    return None if found is None or found.module is None else run.anchor(found.module)
+
+
+def _imported_beside(run: Interpreter, node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+    """All names of the `from ... import ...` that an imported name stands in."""
+    found = _import_of(run, node)
+    return (node,) if found is None or isinstance(found.names, cst.ImportStar) else tuple(found.names)
+
+
+def _import_of(run: Interpreter, node: cst.CSTNode) -> cst.ImportFrom | None:
+    line = run.statement.node if run.statement is not None else None
+    found = line.body if isinstance(line, cst.SimpleStatementLine) else ()
+    for statement in found:
+        names = statement.names if isinstance(statement, cst.ImportFrom) else ()
+        if isinstance(statement, cst.ImportFrom) and not isinstance(names, cst.ImportStar) and node in names:
+            return statement
+    return None
+
+
+def _bound_name(node: cst.CSTNode) -> str | None:
+    """The name that `from keras.layers import Dense` binds, where it is the imported one."""
+    if isinstance(node, cst.ImportAlias) and isinstance(node.name, cst.Name) and node.asname is None:
+        return node.name.value
+    return None
+
+
+@cache
+def library_value(dotted: str) -> Value:
+    """A library's module, class, function or constant."""
+    from seqlint.program import library
+
+    if is_module(dotted):
+        return Module(dotted)
+    constant = library.constant(dotted)
+    return Api(dotted) if constant is None else constant
+
+
+def is_module(dotted: str) -> bool:
+    """Whether a canonical dotted name is taken to be a module: all lower case without a known function of that name."""
+    from seqlint.program import library
+
+    last = dotted.rpartition(".")[2]
+    if "." not in dotted:
+        return True
+    if dotted.startswith("keras."):
+        return keras_api.is_module(dotted)
+    return last.islower() and last in _MODULE_NAMES and library.function(dotted) is None
+
+
+_MODULE_NAMES = frozenset(
+    [
+        "random",
+        "linalg",
+        "fft",
+        "ma",
+        "datasets",
+        "model_selection",
+        "preprocessing",
+        "metrics",
+        "pipeline",
+        "ensemble",
+        "linear_model",
+        "cluster",
+        "decomposition",
+        "feature_extraction",
+        "text",
+        "image",
+        "pyplot",
+        "data",
+        "io",
+        "strings",
+        "ragged",
+        "sparse",
+        "nn",
+        "math",
+        "signal",
+        "train",
+        "summary",
+        "compat",
+        "v1",
+        "v2",
+        "experimental",
+        "config",
+        "distribute",
+        "lite",
+        "saved_model",
+        "keras",
+        "layers",
+        "models",
+        "utils",
+        "optimizers",
+        "losses",
+        "callbacks",
+        "applications",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "activations",
+        "backend",
+        "path",
+        "stats",
+        "special",
+        "misc",
+        "sequence",
+        "impute",
+        "compose",
+        "svm",
+        "neighbors",
+        "tree",
+        "naive_bayes",
+    ]
+)

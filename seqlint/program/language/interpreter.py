@@ -1,0 +1,429 @@
+"""The abstract interpreter: names, paths, budgets. What each syntax node does is in expressions.py and statements.py.
+
+It runs the program once for each way in which unknown branches can shape a model (replaying earlier choices), so that a
+rule sees one straight history. Branches that leave every model alone are joined instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import field
+from math import prod
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import libcst as cst
+
+from seqlint.program.language import syntax
+from seqlint.program.language.state import HeapObject, Key, State
+from seqlint.program.language.values import (
+    NONE,
+    Array,
+    Const,
+    Function,
+    Made,
+    Ref,
+    Seq,
+    Shape,
+    Unknown,
+    Value,
+    join,
+    size,
+)
+from seqlint.program.model import Anchor, Fault, Layer, Program
+from seqlint.quick import dataclass
+
+if TYPE_CHECKING:
+    from seqlint.reading.source import Source
+
+Question: TypeAlias = tuple[tuple[object, Value | None], ...]
+"""A condition: its words, and the values it asks about with their identities. () where they are not known."""
+
+MAX_STEPS = 60_000
+MAX_CALL_DEPTH = 24
+MAX_PATHS = 8
+MODULE = 0
+MAX_SIZE = 10_000
+CHANNELS_LAST = Const("channels_last")
+GAVE_UP = Unknown("the program is too long to follow")
+TOO_LARGE = Unknown("a tuple that is too large")
+
+
+@dataclass(slots=True)
+class Frame:
+    """One running scope.
+
+    `parents`: the scopes its free names are looked up in, innermost first, before the module's. `passed`: the arrays
+    and the like that the function was given, by its names for them; `changed`: those of them that it changes in place.
+    `yields`: what a generator has yielded so far, None for something of which the number is not known.
+    """
+
+    scope: int
+    kind: Literal["module", "function", "class", "comprehension"]
+    parents: tuple[int, ...] = ()
+    function: Function | None = None
+    returns: list[tuple[Value, State]] = field(default_factory=list)
+    passed: dict[str, Array | Made] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    yields: list[Value | None] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Loop:
+    """The states in which a running loop's body was left by `break` and `continue`."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A running `try`: the states in which its body raised. `sure`: it does, whichever way the branches in it go.
+
+    `level`: how many open branches it stands in. `names`: its handlers catch a NameError.
+    """
+
+    level: int
+    names: bool
+    raised: list[State] = field(default_factory=list)
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall:
+    """A layer or model called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
+
+    at: Anchor
+    ref: Ref
+    inputs: tuple[Value, ...]
+    output: int
+    plain: bool
+
+
+@dataclass(slots=True)
+class Log:
+    """What was noticed on a path; a discarded branch takes its part back."""
+
+    faults: list[Fault] = field(default_factory=list)
+    calls: list[LayerCall] = field(default_factory=list)
+    ran: set[int] = field(default_factory=set)
+    loaded: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)
+    reads: list[int] = field(default_factory=list)
+    uses: list[tuple[int, Value, Anchor]] = field(default_factory=list)
+
+    def add(self, other: Log) -> None:
+        self.faults += other.faults
+        self.calls += other.calls
+        self.uses += other.uses
+        self.reads += other.reads
+        self.ran |= other.ran
+        self.loaded |= other.loaded
+        self.alone |= other.alone
+
+
+class Interpreter:
+    """One run over the program on one path. `choices` are the branches to take where a model differs; `taken` those
+    taken.
+    """
+
+    def __init__(
+        self, source: Source, units: Sequence[cst.Module], keras: int, choices: tuple[int, ...] | None = ()
+    ) -> None:
+        self.source = source
+        self.units = units
+        self.keras = keras
+        self.choices = choices
+        self.taken: list[tuple[int, int]] = []
+        self.state = State()
+        self.log = Log()
+        self.frames: list[Frame] = [Frame(MODULE, "module")]
+        self.scopes: dict[int, syntax.Bindings] = {MODULE: syntax.Bindings(frozenset())}
+        self.loops: list[Loop] = []
+        self.tries: list[Attempt] = []
+        self.unit = 0
+        self.top = -1
+        self.statement: Anchor | None = None
+        self.steps = 0
+        self.placing = 0
+        self.guarded = 0
+        self.speculating = 0
+        self.forks = 0  # how often it was not known which way the program goes on, or how often round
+        self.star = source.incomplete
+        self.order = 0
+        self.since = 0
+        self.functions: dict[int, Function] = {}
+        self.defined_among: dict[int, dict[Key, Value]] = {}
+        self.called: set[int] = set()
+        self.handed_on: set[cst.FunctionDef | cst.Lambda] = set()
+        self.classes: dict[int, Value] = {}
+        self.instances: dict[int, Value] = {}
+        self.missing_imports: dict[str, Anchor] = {}
+        self.undefined: set[tuple[int, str]] = set()
+        self.known_imports: frozenset[str] = frozenset()
+        self.imported: list[tuple[str, Anchor]] = []
+        self.library_calls: set[str] = set()
+        self.layer_lists: dict[int, Ref] = {}
+        self.class_models: dict[str, Ref] = {}
+        self.shaped: dict[tuple[int, Shape | tuple[Shape, ...] | None], tuple[HeapObject, Layer]] = {}
+        self.weights: list[Value] | None = None
+        self.inner: dict[int, int | None] | None = None
+        self.built: dict[int, Shape | None] | None = None
+        self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
+        self.answers: dict[Question, int] = {}
+        self.data_format: Value = CHANNELS_LAST
+        self._next = 1
+
+    def start_at(self, other: Interpreter) -> None:
+        """Number new objects and scopes after those of another run."""
+        self._next = other._next
+
+    # Evaluating
+
+    def eval(self, node: cst.CSTNode) -> Value:
+        """The value of an expression."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            return GAVE_UP
+        self.log.ran.add(id(node))
+        evaluate = EXPRESSIONS.get(type(node))
+        value = Unknown("syntax that is not followed") if evaluate is None else evaluate(self, node)
+        return TOO_LARGE if type(value) is Seq and size(value, MAX_SIZE) > MAX_SIZE else value
+
+    def execute(self, statements: Sequence[cst.CSTNode]) -> bool:
+        """Run a block. True where it was left early, by return, raise, break or continue."""
+        for statement in statements:
+            if self.steps > MAX_STEPS:
+                return False
+            self.log.ran.add(id(statement))
+            if isinstance(statement, cst.SimpleStatementLine):
+                self.statement = self.anchor(statement)
+            run = STATEMENTS.get(type(statement))
+            if run is not None and run(self, statement):
+                return True
+        return False
+
+    def anchor(self, node: cst.CSTNode) -> Anchor:
+        return Anchor(node, self.unit, self.top)
+
+    def fault(self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), /, **data: Any) -> None:
+        """Record that Python or Keras would raise here."""
+        place = at if isinstance(at, Anchor) else self.anchor(at)
+        if self.steps <= MAX_STEPS:
+            self.log.ran.add(id(place.node))
+            self.log.faults.append(Fault(kind, place, data, about, not self.guarded))
+
+    def ends_cell(self, node: cst.CSTNode) -> bool:
+        """Whether an expression statement is the last of its cell, which a notebook shows."""
+        body = self.units[self.unit].body
+        last = body[-1] if body else None
+        return isinstance(last, cst.SimpleStatementLine) and last.body[-1] is node
+
+    # Heap
+
+    def new(self, thing: HeapObject, kind: Literal["list", "dict", "set", "instance", "layer", "model"]) -> Ref:
+        ref = Ref(self._next, kind)
+        self._next += 1
+        self.state.heap[ref.id] = thing
+        return ref
+
+    def new_scope(self) -> int:
+        self._next += 1
+        return self._next
+
+    def tick(self) -> int:
+        self.order += 1
+        return self.order
+
+    # Names
+
+    def lookup(self, name: str) -> Value | None:
+        """The value of a name here; None where nothing binds it."""
+        scope = self.scope_of(name)
+        value = self.state.names.get((scope, name))
+        if value is None and scope == self.frames[-1].scope and self.frames[-1].kind == "class":
+            return self.state.names.get((MODULE, name))
+        return value
+
+    def scope_of(self, name: str) -> int:
+        """The scope whose variable this name is here: Python decides it from the text, whether it is bound yet
+        or not."""
+        frame = self.frames[-1]
+        for scope in (frame.scope, *frame.parents):
+            bindings = self.scopes[scope]
+            if name in bindings.local:
+                return scope
+            if name in bindings.outer_global:
+                return MODULE
+        return MODULE
+
+    def open_frame(
+        self,
+        kind: Literal["function", "class", "comprehension"],
+        bindings: syntax.Bindings,
+        parents: tuple[int, ...],
+        function: Function | None = None,
+    ) -> Frame:
+        """A new scope, not entered yet."""
+        frame = Frame(self.new_scope(), kind, parents, function)
+        self.scopes[frame.scope] = bindings
+        return frame
+
+    def closure(self) -> tuple[int, ...]:
+        """The scopes a function defined here sees; a class's own is not among them."""
+        frame = self.frames[-1]
+        own = (frame.scope,) if frame.kind in ("function", "comprehension") else ()
+        return own + frame.parents
+
+    # Paths
+
+    def branch(self, alternatives: Sequence[Callable[[], bool]], why: str, question: Question = ()) -> bool:
+        """Run alternatives of which one happens, nobody knows which. True where all were left early.
+
+        `question`: what decides it; where this run goes on from one alternative, that is the answer from now on.
+        """
+        before, log, frame_returns = self.state, self.log, self.frames[-1].returns
+        loop = self.loops[-1] if self.loops else Loop()
+        outcomes: list[_Outcome] = []
+        self.forks += 1
+        self.speculating += 1
+        for place, run in enumerate(alternatives):
+            self.state, self.log = before.copy(), Log()
+            marks = len(frame_returns), len(loop.breaks), len(loop.continues)
+            stopped = run()
+            outcome = _Outcome(
+                place,
+                stopped,
+                self.state,
+                self.log,
+                frame_returns[marks[0] :],
+                loop.breaks[marks[1] :],
+                loop.continues[marks[2] :],
+            )
+            del frame_returns[marks[0] :], loop.breaks[marks[1] :], loop.continues[marks[2] :]
+            outcomes.append(outcome)
+        self.speculating -= 1
+        self.log = log
+        going = [o for o in outcomes if not o.dead]
+        dead = [o for o in outcomes if o.dead]
+        chosen = self._choose([o.end() for o in going])
+        if chosen is not None:
+            going, dead = [going[chosen]], []
+            if question:
+                self.answers[question] = going[0].place
+        for outcome in going + dead:
+            self.log.add(outcome.log)
+            if len(going) > 1:  # what becomes of an object that only one branch makes cannot be followed
+                self.log.loaded |= outcome.state.heap.keys() - before.heap.keys()
+            frame_returns += outcome.returns
+            loop.breaks += outcome.breaks
+            loop.continues += outcome.continues
+        return self._merge([o.state for o in going if not o.stopped], before, why)
+
+    def _merge(self, states: list[State], before: State, why: str) -> bool:
+        if not states:
+            self.state = before
+            return True
+        self.state = states[0]
+        for other in states[1:]:
+            self.state = self.state.joined(other, why)
+        return False
+
+    def merge_into(self, states: list[State], why: str) -> bool:
+        """Go on from where these states meet; True where there is none."""
+        chosen = self._choose(states)
+        return self._merge(states if chosen is None else [states[chosen]], self.state, why)
+
+    def _choose(self, states: list[State]) -> int | None:
+        """Which of these states this run goes on from; None where they are to be joined.
+
+        All of them are followed, each in a run, or none: what is said of a model is said of every run.
+        """
+        count = len(states)
+        if self.choices is None or count < 2 or count * prod(n for _, n in self.taken) > MAX_PATHS:
+            return None
+        if not any(states[0].models_differ(other) for other in states[1:]):
+            return None
+        position = len(self.taken)
+        choice = self.choices[position] if position < len(self.choices) else 0
+        choice = min(choice, count - 1)
+        self.taken.append((choice, count))
+        return choice
+
+    @contextmanager
+    def in_statement(self, unit: int, top: int) -> Iterator[None]:
+        """Places recorded inside belong to this cell and its own statement number `top`."""
+        outer = self.unit, self.top
+        self.unit, self.top = unit, top
+        try:
+            yield
+        finally:
+            self.unit, self.top = outer
+
+    def aside(self, work: Callable[[], Value]) -> Value:
+        """What `work` would give, with everything it does forgotten: what it calls still counts as not called."""
+        state, log, order, called = self.state, self.log, self.order, set(self.called)
+        self.state, self.log = state.copy(), Log(calls=list(log.calls))
+        self.guarded += 1
+        try:
+            return work()
+        finally:
+            self.guarded -= 1
+            self.state, self.log, self.order, self.called = state, log, order, called
+
+    # Values
+
+    def join_returns(self, frame: Frame, stopped: bool) -> Value:
+        """The value of a call from the ways its body ended; the state goes on from where they meet."""
+        ends = list(frame.returns)
+        if not stopped:
+            ends.append((NONE, self.state))
+        if not ends:
+            return Unknown("a call that raises")
+        chosen = self._choose([state for _, state in ends])
+        if chosen is not None:
+            ends = [ends[chosen]]
+        value = ends[0][0]
+        for other, _ in ends[1:]:
+            value = join(value, other, "the function returns different things")
+        self._merge([state for _, state in ends], self.state, "the function returns on several paths")
+        return value
+
+
+@dataclass(slots=True)
+class _Outcome:
+    place: int
+    stopped: bool
+    state: State
+    log: Log
+    returns: list[tuple[Value, State]]
+    breaks: list[State]
+    continues: list[State]
+
+    @property
+    def dead(self) -> bool:
+        """It ended in `raise` or `exit`: nothing goes on from here."""
+        return self.stopped and not (self.returns or self.breaks or self.continues)
+
+    def end(self) -> State:
+        if not self.stopped:
+            return self.state
+        ends = [s for _, s in self.returns] + self.breaks + self.continues
+        return ends[0]
+
+
+def interpret(source: Source, keras: int) -> tuple[Program, ...]:
+    """All paths of a program (see `analyze`)."""
+    from seqlint.program.language.paths import paths
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 20_000))
+    try:
+        return paths(source, keras)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+EXPRESSIONS: dict[type, Callable[[Interpreter, Any], Value]] = {}
+STATEMENTS: dict[type, Callable[[Interpreter, Any], bool]] = {}

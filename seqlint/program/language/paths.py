@@ -1,0 +1,166 @@
+"""From a source to its programs: parse, run every path, then the functions that nobody calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program import result
+from seqlint.program.language import calls, expressions, statements, syntax
+from seqlint.program.language.interpreter import MAX_STEPS, MODULE, Interpreter
+from seqlint.program.language.state import Key
+from seqlint.program.language.values import Class, Function, Ref, Unknown, Value, same
+from seqlint.program.model import Program
+
+if TYPE_CHECKING:
+    from seqlint.reading.source import Source
+
+MAX_UNCALLED = 200
+
+
+@lru_cache(maxsize=16)
+def trees(source: Source) -> tuple[cst.Module, ...]:
+    """The trees of a source's cells; the same objects again while it is being worked on, for anchors are node
+    identities.
+    """
+    return tuple(syntax.parse(cell.text) for cell in source.cells)
+
+
+def paths(source: Source, keras: int) -> tuple[Program, ...]:
+    """One Program for each way the module's branches shape its models, and one for each uncalled function's."""
+    runs = module_runs(source, keras)
+    return (*map(result.build, runs), *_uncalled(runs[0]))
+
+
+def module_runs(source: Source, keras: int) -> list[Interpreter]:
+    """The module run once for each of its paths."""
+    return _explore(lambda choices: _module(source, trees(source), keras, choices))
+
+
+def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Interpreter]:
+    """Run with every combination of choices at the branches that matter; once with none, where that takes too long."""
+    queue: list[tuple[int, ...]] = [()]
+    done: list[Interpreter] = []
+    while queue:
+        choices = queue.pop(0)
+        run = start(choices)
+        done.append(run)
+        if len(done) > 1 and sum(each.steps for each in done) > 2 * MAX_STEPS:
+            return [start(None)]
+        for position in range(len(choices), len(run.taken)):
+            prefix = tuple(choice for choice, _ in run.taken[:position])
+            queue += [(*prefix, other) for other in range(1, run.taken[position][1])]
+    return done
+
+
+def _module(source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...] | None) -> Interpreter:
+    run = Interpreter(source, units, keras, choices)
+    for number, unit in enumerate(units):
+        _guarded(run, lambda number=number, unit=unit: _run_unit(run, number, unit))  # type: ignore[misc]
+    return run
+
+
+def _run_unit(run: Interpreter, number: int, unit: cst.Module) -> None:
+    for place, statement in enumerate(unit.body):
+        with run.in_statement(number, place):
+            if run.execute((statement,)):
+                return
+
+
+def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
+    """Deep programs end in Unknown, not in an exception."""
+    frames, loops, tries = len(run.frames), len(run.loops), len(run.tries)
+    try:
+        work()
+    except RecursionError:
+        del run.frames[frames:], run.loops[loops:], run.tries[tries:]
+        run.guarded = run.speculating = 0
+        run.star = True
+
+
+def _uncalled(base: Interpreter) -> list[Program]:
+    """Programs of the functions and methods that the module never calls, each from the module's final state."""
+    programs: list[Program] = []
+    called, steps = set(base.called), 0
+    for function, owner in _functions(base)[:MAX_UNCALLED]:
+        if id(function.node) in called:
+            continue
+        if steps > MAX_STEPS:
+            break
+        runs = _explore(lambda taken, f=function, o=owner: _function(base, f, o, taken))  # type: ignore[misc]
+        steps += sum(run.steps for run in runs)
+        for run in runs:
+            called |= run.called
+            programs.append(result.build(run, part=True))
+    return programs
+
+
+def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
+    found: list[tuple[Function, Value | None]] = []
+    in_class = {id(v.node) for (_, _), v in run.state.names.items() if isinstance(v, Function) and v.owner is not None}
+    found += [(f, None) for key, f in run.functions.items() if key not in in_class]
+    for cls in run.classes.values():
+        if isinstance(cls, Class):
+            methods = [v for (s, _), v in run.state.names.items() if s == cls.scope_id and isinstance(v, Function)]
+            found += [(m, cls) for m in methods if not any(m.node is f.node for f, _ in found)]
+    return found
+
+
+def _function(
+    base: Interpreter, function: Function, owner: Value | None, choices: tuple[int, ...] | None
+) -> Interpreter:
+    run = Interpreter(base.source, base.units, base.keras, choices)
+    run.state = base.state.copy()
+    run.star = base.star
+    # Whoever calls this function may have called any other before it.
+    run.handed_on = {*base.handed_on, *(f.node for f in base.functions.values())}
+    run.scopes = dict(base.scopes)
+    run.order = base.order
+    run.instances = dict(base.instances)
+    run.functions = dict(base.functions)
+    run.undefined = set(base.undefined)
+    run.missing_imports = dict(base.missing_imports)
+    run.imported = list(base.imported)
+    run.known_imports = frozenset(base.missing_imports)
+    run.library_calls = set(base.library_calls)
+    run.start_at(base)
+    _forget_rebound(run, base.defined_among.get(id(function.node), {}))
+
+    def work() -> None:
+        with run.in_statement(function.unit, function.top):
+            receiver = _self_of(run, owner, function)
+            run.since = run.order
+            calls.analyze_uncalled(run, function, receiver)
+
+    _guarded(run, work)
+    return run
+
+
+def _forget_rebound(run: Interpreter, then: Mapping[Key, Value]) -> None:
+    """A name that has another value now than when the function was defined: nobody knows which one a call would see."""
+    for key, value in then.items():
+        if key[0] == MODULE and not same(run.state.names.get(key, value), value):
+            run.state.names[key] = Unknown(f"`{key[1]}` is given several values")
+
+
+def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value | None:
+    """An object to call a method on: one that the program made, else a new one with unknown arguments."""
+    if not isinstance(owner, Class):
+        return None
+    made = run.instances.get(id(owner.node))
+    if isinstance(made, Ref) and made.id in run.state.heap:
+        return made
+    if function.name == "__init__":
+        return calls.bare_instance(run, owner, function)
+    calls.bare_instance(run, owner, function)
+    init = calls.find_method(run, owner, "__init__")
+    made = run.instances.get(id(owner.node))
+    if isinstance(init, Function):
+        calls.analyze_uncalled(run, init, made)
+    return made if made is not None else Unknown("self")
+
+
+__all__ = ["expressions", "paths", "statements"]

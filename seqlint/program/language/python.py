@@ -1,0 +1,328 @@
+"""Python's own objects: what they hold, what is true, names that nothing binds. Nothing about Keras."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program import library
+from seqlint.program.keras import calls as keras_calls
+from seqlint.program.keras import events, methods
+from seqlint.program.language import calls, concrete, syntax
+from seqlint.program.language.interpreter import GAVE_UP, MAX_STEPS, MODULE
+from seqlint.program.language.state import MAX_ITEMS, Entries, Instance, Items, LayerState, ModelState
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Dataset,
+    Dict,
+    Function,
+    Made,
+    Module,
+    Nothing,
+    Ref,
+    Seq,
+    Unknown,
+    Value,
+    join,
+)
+from seqlint.quick import dataclass
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+EXIT = Unknown("the program ends here")
+EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
+_BUILTINS = frozenset(dir(builtins)) | {
+    "__file__",
+    "__builtins__",
+    "__spec__",
+    "__loader__",
+    "WindowsError",
+    "reveal_type",
+}
+_NOTEBOOK = frozenset({"get_ipython", "display", "In", "Out", "_", "__", "___", "_ih", "_oh", "_i"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeapView:
+    """What library functions see of a running interpreter (see library.Heap)."""
+
+    run: Interpreter
+
+    def items(self, value: Value) -> tuple[Value, ...] | None:
+        return items(self.run, value)
+
+    def some_items(self, value: Value) -> tuple[Value, ...]:
+        thing = self.run.state.heap[value.id] if isinstance(value, Ref) and value.kind == "list" else None
+        return thing.items if isinstance(thing, Items) else ()
+
+    def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
+        return entries(self.run, value)
+
+    def new_list(self, found: tuple[Value, ...], is_open: bool = False) -> Value:
+        return new_list(self.run, found, is_open)
+
+    def new_dict(self, pairs: tuple[tuple[Value, Value], ...]) -> Value:
+        return new_dict(self.run, pairs)
+
+    def call(self, function: Value, *args: Value) -> Value:
+        from seqlint.program.language.calls import Arg, Args, call_function
+
+        if not isinstance(function, Function):
+            return Unknown("a function that is not known")
+        at = self.run.anchor(function.node)
+        return call_function(self.run, function, Args(tuple(Arg(a, None, at, at) for a in args)))
+
+
+# Names
+
+
+def unbound(run: Interpreter, node: cst.Name) -> Value:
+    """The value of a name that nothing in the program binds."""
+    name = node.value
+    if run.scope_of(name) != MODULE and (run.frames[-1].kind != "class" or run.scope_of(name) != run.frames[-1].scope):
+        return _undefined(run, node)
+    if name == "__name__":
+        return Const("__main__")
+    if name in _BUILTINS:
+        return Api(f"builtins.{name}")
+    if run.star or (run.source.notebook and name in _NOTEBOOK):
+        return Unknown(f"`{name}` may come from a star import")
+    if any(name in syntax.bindings(node).outer_global for node in run.handed_on):
+        return Unknown(f"`{name}` is set by a function that other code calls")
+    found = keras_calls.unimported(name)
+    if found is not None:
+        if not run.guarded:
+            run.missing_imports.setdefault(name, run.anchor(node))
+        return found
+    return _undefined(run, node)
+
+
+def _undefined(run: Interpreter, node: cst.Name) -> Value:
+    scope = run.scope_of(node.value)
+    if (scope, node.value) not in run.undefined:
+        if not run.guarded:
+            run.undefined.add((scope, node.value))
+        visible = sorted({n for s, n in run.state.names if s in (0, run.frames[-1].scope)})
+        run.fault("undefined-name", node, (("name", node.value),), name=node.value, visible=tuple(visible))
+    if run.tries:
+        attempt = run.tries[-1]
+        attempt.raised.append(run.state.copy())
+        attempt.sure = attempt.sure or (attempt.names and attempt.level == run.speculating)
+    return Unknown(f"`{node.value}` is not defined")
+
+
+# What a value holds
+
+
+def truth(run: Interpreter, value: Value) -> bool | None:
+    """`bool(value)`; None where it is not known."""
+    match value:
+        case Const():
+            return bool(value.value)
+        case Nothing():
+            return False
+        case Seq():
+            return bool(value.items)
+        case Ref(kind="list" | "dict" | "set"):
+            found = items(run, value)
+            return None if found is None else bool(found)
+        case Function() | Class() | Module() | BoundMethod() | Ref(kind="model" | "layer"):
+            return True
+        case Api():
+            return True if value.name.startswith(("keras.", "builtins.")) else None
+        case Array() if value.shape == () and value.low is not None and value.low == value.high:
+            return bool(value.low)
+    return None
+
+
+def items(run: Interpreter, value: Value) -> tuple[Value, ...] | None:
+    """The elements of a sequence, set, dict (its keys) or text; None where they are not known."""
+    match value:
+        case Seq():
+            return value.items
+        case Ref(kind="list" | "set"):
+            thing = run.state.heap[value.id]
+            return thing.items if isinstance(thing, Items) and not thing.open else None
+        case Ref(kind="dict"):
+            pairs = entries(run, value)
+            return None if pairs is None else tuple(k for k, _ in pairs)
+        case Const(value=str()) if len(value.value) <= MAX_ITEMS:
+            return tuple(map(Const, value.value))
+        case Made(name="history"):
+            return methods.history_keys(value)
+        case Array() | Dataset() | Made():
+            found = library.iterate(value)
+            return found if isinstance(found, tuple) else None
+    return None
+
+
+def element(run: Interpreter, value: Value) -> Value:
+    """What one element of an iterable is, where its length is not known."""
+    if isinstance(value, Array | Dataset | Made):
+        found = library.iterate(value)
+        if found is not None and not isinstance(found, tuple):
+            return found
+    known = items(run, value)
+    if known:
+        result = known[0]
+        for other in known[1:]:
+            result = join(result, other)
+            if isinstance(result, Unknown):
+                break
+        return result
+    return Unknown("an element of what is not known")
+
+
+def one_of_numbers(known: tuple[Value, ...]) -> Value | None:
+    """A number that is one of these, which one nobody knows; None where they are no different numbers of one type.
+
+    Not for a loop's counter, of which two uses are known to be the same number.
+    """
+    kinds = {type(item.value) if isinstance(item, Const) else None for item in known}
+    numbers = [item.value for item in known if isinstance(item, Const)]
+    if kinds not in ({int}, {float}) or min(numbers) == max(numbers):
+        return None
+    return Array((), "int64" if kinds == {int} else "float64", min(numbers), max(numbers), container="python")
+
+
+def entries(run: Interpreter, value: Value) -> tuple[tuple[Value, Value], ...] | None:
+    """The pairs of a dict; None where they are not known."""
+    thing = run.state.heap[value.id] if isinstance(value, Ref) else None
+    return thing.items if isinstance(thing, Entries) and not thing.open else None
+
+
+def unpacked(run: Interpreter, value: Value, count: int) -> tuple[Value, ...] | None:
+    """The parts that `a, b = value` binds."""
+    found = items(run, value)
+    if found is None and isinstance(value, Array) and value.shape:
+        return (library.subscript(value, Const(0), HeapView(run)),) * count
+    return found
+
+
+def key_of(key: Value) -> object:
+    """What makes a key of a dict or an element of a set the same as another: to Python, 1 and 1.0 and True are one."""
+    return ("constant", key.value) if isinstance(key, Const) else key
+
+
+def last_of_each(pairs: list[tuple[Value, Value]]) -> tuple[tuple[Value, Value], ...]:
+    """Pairs of a dict display: of equal keys the last one counts, at the place of the first."""
+    found: dict[object, tuple[Value, Value]] = {}
+    for key, value in pairs:
+        ident = key_of(key)
+        found[ident] = (found[ident][0] if ident in found else key, value)
+    return tuple(found.values())
+
+
+def new_list(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:
+    return run.new(Items.of(found, is_open), "list")
+
+
+def set_of(found: tuple[Value, ...], is_open: bool = False) -> Items:
+    """A set of these elements, each once; where one is not known, so is their number."""
+    unique = {key_of(item): item for item in reversed(found)}
+    return Items.of(tuple(reversed(unique.values())), is_open or any(isinstance(item, Unknown) for item in found))
+
+
+def new_set(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:
+    return run.new(set_of(found, is_open), "set")
+
+
+def new_dict(run: Interpreter, pairs: tuple[tuple[Value, Value], ...], is_open: bool = False) -> Value:
+    return run.new(Entries.of(pairs, is_open), "dict")
+
+
+def open_up(run: Interpreter, ref: Ref) -> None:
+    """Unknown code has a mutable object: it may hold anything from here."""
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, Items):
+        run.state.heap[ref.id] = Items(thing.items, True)
+    elif isinstance(thing, Entries):
+        run.state.heap[ref.id] = Entries(thing.items, True)
+    elif isinstance(thing, LayerState):
+        run.log.loaded.add(ref.id)
+
+
+def mark_used(run: Interpreter, value: Value, node: cst.CSTNode) -> None:
+    """A value is stored where the analysis does not follow single objects."""
+    if isinstance(value, Ref) and value.kind == "layer":
+        run.log.loaded.add(value.id)
+    elif isinstance(value, Seq):
+        for item in value.items:
+            mark_used(run, item, node)
+
+
+def mark_returned(run: Interpreter, value: Value, node: cst.Return) -> None:
+    """A value leaves its function."""
+
+    for item in value.items if isinstance(value, Seq) else (value,):
+        if isinstance(item, Ref) and item.kind == "model":
+            events.event(run, item, "returned", node)
+        else:
+            mark_used(run, item, node)
+
+
+def is_exit(run: Interpreter, value: Value) -> bool:
+    """Whether an expression statement ended the program."""
+    return value is EXIT
+
+
+def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
+    """The value as rules see it: lists, sets and dicts as they are now."""
+    if isinstance(value, Ref | Seq):
+        run.steps += 1
+        if run.steps > MAX_STEPS:
+            return GAVE_UP
+    match value:
+        case Ref(kind="list" | "set"):
+            found = items(run, value)
+            if found is None or not depth:
+                some = HeapView(run).some_items(value) if depth else ()
+                held = frozen(run, some[0], depth - 1) if some else None
+                return Unknown("a list whose elements are not all known", holds=held)
+            return Seq("list" if value.kind == "list" else "set", tuple(frozen(run, v, depth - 1) for v in found))
+        case Ref(kind="dict"):
+            pairs = entries(run, value)
+            if pairs is None or not depth:
+                return Unknown("a dict whose entries are not all known")
+            return Dict(tuple((frozen(run, k, depth - 1), frozen(run, v, depth - 1)) for k, v in pairs))
+        case Seq() if depth:
+            return Seq(value.kind, tuple(frozen(run, v, depth - 1) for v in value.items))
+    return value
+
+
+def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, Instance | LayerState | ModelState) and thing.cls is not None:
+        return calls.member(run, ref, thing.cls, thing.attributes, name, None)
+    return Unknown(f"the attribute {name}")
+
+
+def extend(run: Interpreter, ref: Ref, value: Value) -> None:
+    """`list += value` and `list.extend(value)`."""
+    thing, found = run.state.heap[ref.id], items(run, value)
+    assert isinstance(thing, Items)
+    run.state.heap[ref.id] = Items.of(thing.items + (found or ()), thing.open or found is None)
+
+
+def ordered(run: Interpreter, found: tuple[Value, ...], args: Args) -> tuple[Value, ...] | None:
+    """`found` as `sorted` orders it with the keywords `key` and `reverse`; None where that is not known."""
+    from seqlint.program.language import builtin
+
+    keywords = args.keywords
+    key, reverse = keywords.get("key", NONE), truth(run, keywords.get("reverse", Const(False)))
+    keys = found if key == NONE else tuple(builtin.apply(run, key, (item,), args.node) for item in found)
+    try:
+        plain = [concrete.concrete(run, item) for item in keys]
+        places = sorted(range(len(plain)), key=plain.__getitem__, reverse=bool(reverse))
+    except (concrete.NotKnown, TypeError):
+        return None
+    return None if reverse is None else tuple(found[place] for place in places)

@@ -1,0 +1,236 @@
+"""What is analysed: a script, a notebook or standard input, as text in code cells."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from seqlint.quick import dataclass
+from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code cell (a script is one cell). `index`: its place in the notebook from 1, markdown included, else None.
+
+    `text` is valid Python with every line and column where it was in `raw`: magics and shell lines are blanked out, and
+    a form feed ends the indentation of a cell that is indented as a whole.
+    """
+
+    text: str
+    raw: str
+    index: int | None = None
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a file cannot be analysed: `code` SEQ901 or SEQ902, the place (from 1) and what to say and do about it.
+
+    `end_column` is exclusive and on the same line; None marks one character.
+    """
+
+    code: str
+    message: str
+    help: str
+    cell: int | None = None
+    line: int = 1
+    column: int = 1
+    end_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file. `problem` is set where it cannot be analysed; the cells hold what text there is.
+
+    `broken`: the cells of a notebook that do not parse; they are blank in `cells`. `incomplete`: these, or commands of
+    IPython, may bind names that the cells do not show.
+    `given`: the bytes, where they came from standard input and cannot be read again.
+    """
+
+    path: str
+    cells: tuple[Cell, ...]
+    notebook: bool = False
+    problem: Unreadable | None = None
+    given: bytes | None = None
+    broken: tuple[Unreadable, ...] = ()
+    incomplete: bool = False
+
+
+def read(path: str) -> Source:
+    """Read a file. Never raises for what is in it, nor for what the system refuses: that is the source's problem."""
+    try:
+        data = contents(path)
+    except OSError as error:
+        return _unreadable(path, f"the file cannot be read: {_reason(error)}", "check that it exists and may be read")
+    except Refused as refused:
+        return _unreadable(path, refused.message, refused.help)
+    return from_bytes(path, data)
+
+
+def from_bytes(path: str, data: bytes) -> Source:
+    """The source that these bytes are; the ending of `path` says whether they are a notebook."""
+    try:
+        text = decode(data)
+    except Refused as refused:
+        return _unreadable(path, refused.message, refused.help, line=refused.line)
+    return from_text(path, text)
+
+
+def from_text(path: str, text: str) -> Source:
+    """The source that this text is, with its problem where it does not parse or would be too costly to analyse."""
+    if is_notebook(path):
+        from seqlint.reading.notebook import read_cells
+
+        try:
+            source = Source(path, read_cells(text), notebook=True)
+        except Refused as refused:
+            return _unreadable(path, refused.message, refused.help, notebook=True, line=refused.line)
+    elif looks_like_notebook(text):
+        renamed = os.path.splitext(path)[0] + ".ipynb"
+        return _unreadable(path, "this is a notebook, saved as a script", f"rename it to `{os.path.basename(renamed)}`")
+    else:
+        source = Source(path, (Cell(text, text),))
+    if source.notebook:
+        source = _without_broken(source)
+    return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=source.notebook))
+
+
+def _without_broken(source: Source) -> Source:
+    """A cell of a notebook that does not parse (an exercise not done yet) does not hide the others: it is left out."""
+    from seqlint.reading.notebook import binds_unseen
+
+    cells: list[Cell] = []
+    broken: list[Unreadable] = []
+    for cell in source.cells:
+        problem = problem_of((cell,), notebook=True)
+        if problem is None or problem.code != "SEQ901":
+            cells.append(cell)
+            continue
+        cells.append(replace(cell, text="\n" * cell.text.count("\n")))
+        broken.append(problem)
+    whole = bool(broken) and not any(cell.text.strip() for cell in cells)
+    incomplete = bool(broken) or any(map(binds_unseen, source.cells))
+    return replace(
+        source, cells=tuple(cells), broken=tuple(broken), incomplete=incomplete, problem=broken[0] if whole else None
+    )
+
+
+def is_notebook(path: str) -> bool:
+    return path.lower().endswith(".ipynb")
+
+
+def looks_like_notebook(text: str) -> bool:
+    """The JSON of a notebook where a script is expected."""
+    head = text[:2000].lstrip("\ufeff \t\r\n")
+    return head.startswith("{") and '"cells"' in head and '"nbformat"' in text
+
+
+def decode(data: bytes) -> str:
+    """The text of a source file: UTF-8, or the encoding its first two lines declare (PEP 263). Line ends are kept.
+
+    Raises Refused where it is not text in that encoding.
+    """
+    for mark, name in ((codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16")):
+        if data.startswith(mark):
+            raise Refused(f"the file is saved as {name}, which Python cannot read", "save it as UTF-8")
+    if b"\0" in data:
+        raise Refused("the file is not text: it holds NUL bytes", "save it as a plain UTF-8 text file")
+    encoding = declared_encoding(data)
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        raise Refused(
+            f"no encoding is called `{encoding}`", "remove the coding line and save the file as UTF-8"
+        ) from None
+    except ValueError as error:
+        at = getattr(error, "start", 0)
+        found = f"the byte 0x{data[at]:02x}" if at < len(data) else "a byte"
+        message = f"the file is not {encoding.upper()} text: {found} does not belong there"
+        raise Refused(message, "save it as UTF-8", line=data.count(b"\n", 0, at) + 1) from None
+
+
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+
+
+def declared_encoding(data: bytes) -> str:
+    """What PEP 263 says of these bytes: a byte order mark, a coding line among the first two, else UTF-8."""
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    for line in data.split(b"\n", 2)[:2]:
+        if found := _CODING.match(line):
+            name = found[1].decode("ascii", "replace")
+            return "utf-8" if name.lower().replace("_", "-") in ("utf8", "utf-8") else _text_encoding(name)
+        if not _BLANK.match(line.rstrip(b"\r")):
+            break
+    return "utf-8"
+
+
+def _text_encoding(name: str) -> str:
+    """`name`, where it is an encoding of text (not rot13 or zlib)."""
+    try:
+        is_text = getattr(codecs.lookup(name), "_is_text_encoding", True)
+    except LookupError:
+        is_text = True
+    if not is_text:
+        raise Refused(f"`{name}` is no encoding of text", "remove the coding line and save the file as UTF-8")
+    return name
+
+
+@lru_cache(maxsize=8)
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offset at which each line begins."""
+    return (0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", text)))
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of the character at an offset."""
+    starts = line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+def lines(text: str) -> list[str]:
+    """The lines as Python counts them, without their ends (`str.splitlines` would also split at form feeds)."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def contents(path: str) -> bytes:
+    """The bytes of a file. Raises OSError, or Refused where it is no regular file or too large."""
+    limit = MAX_NOTEBOOK if is_notebook(path) else MAX_FILE
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Refused("this is not a regular file", "name a file or a folder")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Refused(f"the file is larger than {limit // 1_000_000} MB", "keep data in files of its own")
+    return data
+
+
+def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable | None:
+    """The first reason why the cells cannot be analysed."""
+    for cell in cells:
+        try:
+            check_text(cell.text, notebook=notebook)
+        except Refused as refused:
+            return Unreadable("SEQ902", refused.message, refused.help, cell.index, refused.line)
+        except (SyntaxError, ValueError) as error:
+            from seqlint.reading.syntax_errors import explain
+
+            said = explain(error, cell.text)
+            return Unreadable("SEQ901", said.message, said.help, cell.index, said.line, said.column, said.end_column)
+    return None
+
+
+def _unreadable(path: str, message: str, help: str, *, notebook: bool = False, line: int = 1) -> Source:
+    return Source(path, (), notebook, Unreadable("SEQ902", message, help, line=line))
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
