@@ -1,4 +1,7 @@
-"""Writes the rules' pages into docs/: `python -m seqlint.explaining.documentation`; --check only says what is out of date."""
+"""Writes the rules' pages into docs/.
+
+`python -m seqlint.explaining.documentation`; --check only says what is out of date.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from seqlint.explaining.explain import page
 from seqlint.linting.loader import load
 from seqlint.rule import Rule
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 GROUPS = {
     "SEQ1": "Building the model",
     "SEQ2": "Input and shapes",

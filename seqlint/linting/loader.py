@@ -27,7 +27,7 @@ class RuleError(CannotWork):
 
 def builtin_folder() -> str:
     """`seqlint/rules` where seqlint is installed, `rules` beside the package in a checkout."""
-    here = os.path.dirname(os.path.abspath(__file__))
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the package seqlint
     installed = os.path.join(here, "rules")
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(here), "rules")
 
