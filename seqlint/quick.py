@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from copy import copy
+from functools import cache
 from inspect import get_annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,7 +49,7 @@ def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
         "__init__": _constructor(cls, fields, frozen),
         "__repr__": _repr,
         "__dataclass_fields__": fields,
-        "__dataclass_params__": dataclasses._DataclassParams(True, True, eq, False, False, frozen),  # type: ignore[attr-defined]
+        "__dataclass_params__": _like(frozen, eq).__dataclass_params__,  # type: ignore[attr-defined]
         "__match_args__": names,
     }
     if eq:
@@ -86,10 +88,25 @@ def _fields(cls: type) -> dict[str, Any]:
         fields |= getattr(base, "__dataclass_fields__", {})
     for name, annotation in get_annotations(cls).items():
         default = cls.__dict__.get(name, dataclasses.MISSING)
-        field: Any = default if isinstance(default, dataclasses.Field) else dataclasses.field(default=default)
-        field.name, field.type, field._field_type = name, annotation, dataclasses._FIELD  # type: ignore[attr-defined]
+        field: Any = copy(dataclasses.fields(_like(True, True))[0])  # what the library keeps to itself comes along
+        field.name, field.type = name, annotation
+        if isinstance(default, dataclasses.Field):
+            field.default, field.default_factory = default.default, default.default_factory
+        else:
+            field.default = default
         fields[name] = field
     return fields
+
+
+@cache
+def _like(frozen: bool, eq: bool) -> type:
+    """A dataclass of one field that the standard library made: the pattern for what it knows of its classes."""
+
+    @dataclasses.dataclass(frozen=frozen, eq=eq)
+    class Pattern:
+        field: object
+
+    return Pattern
 
 
 def _constructor(cls: type, fields: dict[str, Any], frozen: bool) -> Callable[..., None]:

@@ -2,7 +2,11 @@
 
 import copy
 import dataclasses
+import os
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,3 +100,18 @@ def test_what_it_does_not_know_is_left_to_the_standard_library() -> None:
         a: int
 
     assert Ordered(1) < Ordered(2)
+
+
+def test_a_fault_while_importing_ends_with_2(tmp_path: Path) -> None:
+    """Exit code 1 says that the program has mistakes; a broken installation says nothing about it."""
+    (tmp_path / "click.py").write_text("raise RuntimeError('half installed')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "seqlint", "a.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(quick.__file__).parents[1])])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "half installed" in done.stderr
