@@ -45,6 +45,8 @@ OF_PLACES = frozenset({"one call or argument", "a layer given to a model"})
 SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
 
 RECURSION_LIMIT = 5000
+MAX_MESSAGE = 600
+"""Characters of a message."""
 
 
 def check(
@@ -169,40 +171,40 @@ def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:
 
 def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:
     """Without those that only follow from another: of one aspect of one object, the first in the order is kept."""
-    kept = [report for report in reports if not _about_broken_model(report, reports)]
+    broken = _Told(r for r in reports if r.rule.code.startswith("SEQ1") and _severity(r) == "error")
+    kept = [r for r in reports if r.rule.code not in SILENT_ON_BROKEN_MODELS or not broken.by_another(r)]
     for aspect, rank in RANKS.items():
-        but = models if aspect in OF_PLACES else frozenset()
-        rivals = sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code])
-        lost = {
-            id(b)
-            for n, a in enumerate(rivals)
-            for b in rivals[n + 1 :]
-            if a.rule is not b.rule and _same_object(a, b, but)
-        }
+        told = _Told((), models if aspect in OF_PLACES else frozenset())
+        lost: set[int] = set()
+        for report in sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code]):
+            if told.by_another(report):
+                lost.add(id(report))
+            told.add(report)
         kept = [report for report in kept if id(report) not in lost]
     return kept
 
 
-def _same_object(a: Reported, b: Reported, but: frozenset[int] = frozenset()) -> bool:
-    """Whether the two are about one object, other than `but`, on a path that tells both."""
-    return any(
-        not (set(first.about) - but).isdisjoint(second.about)
-        for number in a.paths.keys() & b.paths.keys()
-        for first in a.paths[number]
-        for second in b.paths[number]
-    )
+class _Told:
+    """Which rules have told of which objects, other than `but`, on which paths."""
 
+    def __init__(self, reports: Iterable[Reported], but: frozenset[int] = frozenset()) -> None:
+        self.but = but
+        self.rules: dict[tuple[int, object], set[str]] = {}
+        for report in reports:
+            self.add(report)
 
-def _about_broken_model(report: Reported, reports: Sequence[Reported]) -> bool:
-    if report.rule.code not in SILENT_ON_BROKEN_MODELS:
-        return False
-    return any(
-        other.rule.code.startswith("SEQ1")
-        and other.rule.code != report.rule.code
-        and _severity(other) == "error"
-        and _same_object(report, other)
-        for other in reports
-    )
+    def add(self, report: Reported) -> None:
+        for key in self._objects(report):
+            self.rules.setdefault(key, set()).add(report.rule.code)
+
+    def by_another(self, report: Reported) -> bool:
+        """Whether another rule has told of an object of this report, on a path that tells both."""
+        return any(self.rules.get(key, set()) - {report.rule.code} for key in self._objects(report))
+
+    def _objects(self, report: Reported) -> Iterator[tuple[int, object]]:
+        for number, diagnostics in report.paths.items():
+            for diagnostic in diagnostics:
+                yield from ((number, x) for x in diagnostic.about if x not in self.but)
 
 
 def _severity(report: Reported) -> str:
@@ -220,10 +222,15 @@ def _located(source: Source, reports: Sequence[Reported], settings: Settings) ->
     for report in reports:
         rule, d = report.rule, report.diagnostic
         severity = settings.severity_of(rule.code, rule.name, _severity(report))
-        related = tuple(Note(_place(source.path, ranges[r.at]), r.message) for r in d.related)
+        related = tuple(Note(_place(source.path, ranges[r.at]), shortened(r.message)) for r in d.related)
         fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
         at = _place(source.path, ranges[d.at])
-        yield Finding(at, rule.name, rule.code, severity, d.message, d.help, related, fix)
+        yield Finding(at, rule.name, rule.code, severity, shortened(d.message), shortened(d.help), related, fix)
+
+
+def shortened(text: str) -> str:
+    """A message quotes what the program says, which may be a megabyte: beginning and end tell enough."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE - 100]} ... {text[-90:]}"
 
 
 def _anchors(diagnostic: Diagnostic) -> Iterator[Anchor]:

@@ -61,7 +61,7 @@ class _Marks(CodegenState):
         """Where the wanted nodes begin and end, `base` added."""
         ends = list(accumulate(map(len, self.tokens), initial=base))
         final = len(self.tokens)  # libcst takes back the line end of a block, after the span of its last statement
-        found = ((ident, self.spans[ident]) for ident in self.wanted if ident in self.spans)
+        found = ((ident, self.spans[ident]) for ident in self.spans.keys() & self.wanted)
         return {ident: (ends[first], ends[min(last, final)]) for ident, (first, last) in found}
 
     def before_codegen(self, node: cst.CSTNode) -> None:
@@ -115,7 +115,7 @@ def _in_statements(
     found: dict[int, tuple[int, int]] = {}
     for place in statements:
         statement = module.body[place]
-        state = _Marks(module, wanted | {id(statement)})
+        state = _Marks(module, wanted)
         statement._codegen(state)
         first, last = state.spans[id(statement)]
         start = starts[place] if place < len(starts) else -1
