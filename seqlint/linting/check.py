@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seqlint.config import Settings
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
-from seqlint.reading.source import Source
+from seqlint.reading.budget import OverBudget, budget
+from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
 
 if TYPE_CHECKING:
@@ -62,6 +63,16 @@ def check(
     Raises loader.RuleError.
     """
     settings = settings or Settings()
+    try:
+        with budget():
+            return _checked(source, settings, suppressions, programs, verbose)
+    except OverBudget:
+        return _checked(given_up(source), settings, suppressions, None, verbose)
+
+
+def _checked(
+    source: Source, settings: Settings, suppressions: bool, programs: tuple[Program, ...] | None, verbose: bool
+) -> Checked:
     findings = list(of_any_file(source, settings))
     found = Checked(source)
     analysed = source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells)
@@ -97,9 +108,9 @@ def _about_program(source: Source, settings: Settings, programs: tuple[Program, 
         reports = list(_on_every_path(rules, programs, settings, failures))
         models = frozenset(ident for program in programs for ident in program.models)
         kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
-        findings = tuple(_located(source, kept, settings))
+        findings = tuple(_located(source, programs[0].trees, kept, settings))
         return Checked(source, findings, tuple(failures), _unknowns(source, programs) if verbose else ())
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, MemoryError, OverBudget):
         raise
     except BaseException as error:  # a panic of libcst's parser is no Exception
         failures.append(f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
@@ -144,6 +155,8 @@ def _on_every_path(
                 for diagnostic in rule.check(program):
                     key = (diagnostic.at.unit, id(diagnostic.at.node))
                     reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
+        except MemoryError:
+            raise
         except (Exception, SystemExit) as error:
             failures.append(
                 f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
@@ -211,13 +224,15 @@ def _severity(report: Reported) -> str:
     return report.diagnostic.severity or report.rule.severity
 
 
-def _located(source: Source, reports: Sequence[Reported], settings: Settings) -> Iterator[Finding]:
+def _located(
+    source: Source, trees: tuple[Any, ...], reports: Sequence[Reported], settings: Settings
+) -> Iterator[Finding]:
     """The findings with their places; an edit's anchors become the text they stand for."""
     from seqlint.program.locate import locate
 
     if not reports:
         return
-    ranges = locate(source, {anchor for report in reports for anchor in _anchors(report.diagnostic)})
+    ranges = locate(source, trees, {anchor for report in reports for anchor in _anchors(report.diagnostic)})
     texts = {cell.index: cell.raw for cell in source.cells}
     for report in reports:
         rule, d = report.rule, report.diagnostic

@@ -55,6 +55,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         first_statement(run),
         run.since,
         frozenset(run.library_calls),
+        trees=tuple(run.units),
     )
 
 
