@@ -85,7 +85,8 @@ class Layer:
 
     `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is
     what put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer
-    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`).
+    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`). `adapted`:
+    since which event (its `order`) a preprocessing layer has learned its vocabulary or mean, None where it never does.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Layer:
     custom: bool = False
     open: bool = False
     outputs: tuple[Shape, ...] = ()
+    adapted: int | None = None
 
     def given(self, name: str) -> Argument | None:
         """The argument as the student gave it, None where it was left out."""

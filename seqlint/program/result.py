@@ -114,7 +114,8 @@ def _kind(run: Interpreter, ref: Ref) -> str:
 
 
 def _free_layer(run: Interpreter, ident: int, thing: LayerState) -> Layer:
-    return Layer(ident, thing.kind, thing.at, thing.arguments, custom=thing.cls is not None, open=thing.open)
+    custom = thing.cls is not None
+    return Layer(ident, thing.kind, thing.at, thing.arguments, custom=custom, open=thing.open, adapted=thing.adapted)
 
 
 def _held_by(thing: HeapObject) -> Iterable[Value]:

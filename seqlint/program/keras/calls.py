@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, shapes
+from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes
 from seqlint.program.language import builtin, calls, imports, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
@@ -68,6 +68,8 @@ DATA_FORMAT = frozenset(
     for module in ("backend", "config")
     for name in ("image_data_format", "set_image_data_format")
 )
+LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variables"})
+"""Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
 KEEPS_MODELS = frozenset(
@@ -99,6 +101,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     head, _, last = name.rpartition(".")
     run.library_calls.add(name)
     if head == "builtins":
+        if last in results.OF_NUMBERS and args.values:
+            results.as_number(run, args.values[0], node.args[0].value)
         return builtin.call(run, last, args, node)
     if name == "keras.Sequential":
         return assembly.create(run, args, node)
@@ -334,7 +338,13 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
         return evident.add_weight(run, ref, args)
     if name in ("call", "__call__"):
         return call_layer(run, ref, args, node)
-    if name in ("set_weights", "load_own_variables"):
+    if name in LEARNS:
+        thing = run.state.heap[ref.id]
+        assert isinstance(thing, LayerState)
+        first = run.tick() if thing.adapted is None else thing.adapted
+        run.state.heap[ref.id] = replace(thing, adapted=first)
+        return NONE
+    if name == "set_weights":
         for model in methods.models_with(run, ref):
             events.event(run, model, "set_weights", node)
     return Unknown(f"the result of .{name}()")

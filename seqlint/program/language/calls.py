@@ -230,6 +230,8 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
         case Unknown() if method.name in library.OF_ARRAYS:
             array = _library_method(run, Array(), method, args, node)
             return array if isinstance(array, Array) and array.shape is not None else receiver
+    if method.name == "adapt":
+        run.library_calls.add("?.adapt")
     escape(run, [a.value for a in args.items], node)
     return Unknown(f"the result of .{method.name}()")
 
