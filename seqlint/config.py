@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from seqlint.errors import CannotWork
 from seqlint.quick import dataclass
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 
 if TYPE_CHECKING:
     from seqlint.rule import Rule
@@ -120,10 +122,10 @@ def find(folder: str) -> str | None:
 
 def _is_ours(path: str) -> bool:
     try:
-        with open(path, "rb") as file:
-            return re.search(rb"^\s*\[\s*tool\s*\.\s*[\"']?seqlint", file.read(), re.MULTILINE) is not None
-    except OSError:
+        text = regular.read(path, regular.MAX_SETTINGS)
+    except (OSError, Refused):
         return False
+    return re.search(rb"^\s*\[\s*tool\s*\.\s*[\"']?seqlint", text, re.MULTILINE) is not None
 
 
 @cache
@@ -132,10 +134,11 @@ def load(path: str) -> Settings:
     import tomllib
 
     try:
-        with open(path, "rb") as file:
-            table = tomllib.load(file)
+        table = tomllib.loads(regular.read(path, regular.MAX_SETTINGS).decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: the configuration cannot be read: {error.strerror}") from error
+    except Refused as refused:
+        raise ConfigError(f"{path}: the configuration cannot be read: {refused.message}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: this is not valid TOML: {error}") from error
     if os.path.basename(path) == "pyproject.toml":

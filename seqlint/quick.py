@@ -102,7 +102,7 @@ def _fields(cls: type) -> dict[str, Any]:
 def _like(frozen: bool, eq: bool) -> type:
     """A dataclass of one field that the standard library made: the pattern for what it knows of its classes."""
 
-    @dataclasses.dataclass(frozen=frozen, eq=eq)
+    @dataclasses.dataclass(frozen=frozen, eq=eq)  # type: ignore[literal-required]
     class Pattern:
         field: object
 

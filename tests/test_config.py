@@ -1,10 +1,11 @@
 """Configuration files: which one holds for a file, and what is said of a wrong one."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from seqlint import config
+from seqlint import cli, config
 from seqlint.commands.options import Configured
 from seqlint.config import ConfigError, Settings
 
@@ -125,3 +126,63 @@ def test_unknown_selectors(selector: str, message: str) -> None:
 )
 def test_patterns_are_relative_to_the_configuration(tmp_path: Path, pattern: str, path: str, matches: bool) -> None:
     assert Settings(folder=str(tmp_path)).matches(str(tmp_path / path), pattern) is matches
+
+
+FORGING = """'''A rule that leaves a trace of having been executed.'''
+from pathlib import Path
+from seqlint import rule
+Path(__file__).with_name("executed").touch()
+@rule("CS999", severity="error")
+def check(program):
+    return ()
+"""
+PROGRAM = "from keras import Sequential\nmodel = Sequential()\n"
+
+
+def submission(folder: Path) -> Path:
+    """A program beside a configuration that names a folder of rules; the path that exists once these were executed."""
+    write(folder / "student.py", PROGRAM)
+    write(folder / "own" / "trace.py", FORGING)
+    write(folder / "seqlint.toml", 'rules = ["own"]\nignore = ["SEQ107"]\n')
+    return folder / "own" / "executed"
+
+
+@pytest.mark.parametrize("command", ["lint", "shapes"])
+def test_rules_beside_the_checked_file_are_named_and_not_loaded(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    executed = submission(tmp_path / "ada")
+    monkeypatch.chdir(tmp_path)
+    cli.run([command, "ada/student.py"])
+    assert not executed.exists()
+    assert "ada/seqlint.toml: its `rules` are not loaded" in capfd.readouterr().err
+    assert Configured().of("ada/student.py").ignore == ("SEQ107",)
+
+
+def test_rules_of_the_current_folder_and_of_a_named_configuration_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executed = submission(tmp_path / "ada")
+    monkeypatch.chdir(tmp_path)
+    assert Configured(config="ada/seqlint.toml").of("ada/student.py").rules == (str(tmp_path / "ada" / "own"),)
+    assert executed.exists()
+    write(tmp_path / "seqlint.toml", f'rules = ["{tmp_path}/ada/own"]')
+    config.find.cache_clear()
+    assert Configured().of("ada/student.py").rules == (str(tmp_path / "ada" / "own"),)
+
+
+def test_an_assignment_within_a_submission_takes_no_configuration_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    executed = submission(tmp_path / "ada")
+    write(tmp_path / "ada" / "a.toml", "no assignment")
+    monkeypatch.chdir(tmp_path / "ada")
+    assert cli.run(["grade", "a.toml", ".", "--out", str(tmp_path / "out")]) == 2
+    assert not executed.exists()
+    assert "part of a submission, not obeyed" in capfd.readouterr().err
+
+
+def test_a_pipe_is_no_configuration(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "seqlint.toml")
+    with pytest.raises(ConfigError, match="not a regular file"):
+        config.load(str(tmp_path / "seqlint.toml"))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from typing import Any
+
 import click
 
+from seqlint import config
+from seqlint.cli import complain
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
 
 
@@ -51,11 +57,24 @@ def command(
 
     if platform is not None and platform not in grade.PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
-    settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]
+    settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs)  # type: ignore[arg-type]
     say = _nothing if quiet else click.echo
     code = grade.command(assignment, submissions, out, settings, limits, platform, fail_under, say)
     return 0 if exit_zero and code == 1 else code
+
+
+def _without_submitted(selection: dict[str, Any], assignment: str, submissions: tuple[str, ...]) -> dict[str, Any]:
+    """The options; no configuration file is looked for where the one found would be part of a submission."""
+    found = config.find(os.path.dirname(os.path.abspath(assignment)))
+    if selection["config"] or found is None or not any(_holds(each, found) for each in submissions):
+        return selection
+    complain(f"{os.path.relpath(found)}: part of a submission, not obeyed; name it with --config if it is yours")
+    return {**selection, "isolated": True}
+
+
+def _holds(folder: str, file: str) -> bool:
+    return Path(file).resolve().is_relative_to(Path(folder).resolve())
 
 
 def _nothing(_: str) -> None:

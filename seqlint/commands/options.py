@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from seqlint import config
-from seqlint.cli import show_version
+from seqlint.cli import complain, show_version
 from seqlint.config import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,7 +80,11 @@ COMMON = options(
 
 
 class Configured:
-    """The settings of every file: its nearest configuration, with the command line's options on top."""
+    """The settings of every file: its nearest configuration, with the command line's options on top.
+
+    A configuration beside a file that is looked at may be anybody's: it may choose among the rules, but brings none.
+    Folders of rules, which are programs, come from the options and from the configuration of the current folder.
+    """
 
     def __init__(
         self,
@@ -103,8 +107,21 @@ class Configured:
         """The settings that hold for a file. Raises ConfigError."""
         file = self.file if self.file or self.isolated else config.find(os.path.dirname(os.path.abspath(path)))
         if file not in self._made:
-            self._made[file] = self._checked(self._with_options(config.load(file) if file else Settings()))
+            self._made[file] = self._checked(self._with_options(self._trusted(file)))
         return self._made[file]
+
+    def _trusted(self, file: str | None) -> Settings:
+        """What a configuration file says, without folders of rules that the user did not ask for."""
+        settings = config.load(file) if file else Settings()
+        own = None if self.isolated else config.find(os.getcwd())
+        if file is None or file in (self.file, own):
+            return settings
+        if settings.rules:
+            complain(
+                f"{os.path.relpath(file)}: its `rules` are not loaded: they are programs, "
+                f"and this file lies nearer to what is checked than to the current folder; name them with --rules"
+            )
+        return replace(settings, rules=config.load(own).rules if own else ())
 
     def _with_options(self, base: Settings) -> Settings:
         changes: dict[str, Any] = {"ignore": (*base.ignore, *self.ignore), "rules": (*base.rules, *self.rules)}

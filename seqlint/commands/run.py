@@ -83,7 +83,8 @@ def command(
     **wanted: Any,
 ) -> int:
     """Execute each FILE and confirm the model it builds against what is expected and what was inferred."""
-    configured = Configured(keras=keras, config=config, isolated=isolated)
+    # Beside a submission lies what the submission brings: only a configuration that is named counts.
+    configured = Configured(keras=keras, config=config, isolated=config is None)
     plans = [plan(path, configured.of(path).keras, **wanted) for path in paths]
     try:
         runs = list(run(plans))

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, NoReturn
 from seqlint import keras_api
 from seqlint.config import near
 from seqlint.errors import CannotWork
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 from seqlint.run.plan import parse_shape
 
 VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
@@ -75,12 +77,13 @@ class Key(NamedTuple):
 def load(path: str) -> Assignment:
     """Read an assignment. Raises AssignmentError."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-        text = data.decode("utf-8")
+        data = regular.read(path, regular.MAX_SETTINGS)
+        text = data.decode("utf-8-sig")
         table = tomllib.loads(text)
     except OSError as error:
         raise AssignmentError(f"{path}: the assignment cannot be read: {(error.strerror or '').lower()}") from None
+    except Refused as refused:
+        raise AssignmentError(f"{path}: the assignment cannot be read: {refused.message}") from None
     except UnicodeDecodeError:
         raise AssignmentError(f"{path}: the assignment is not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import stat
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from seqlint.quick import dataclass
+from seqlint.reading import regular
 from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
 
 
@@ -202,15 +202,8 @@ def lines(text: str) -> list[str]:
 
 
 def contents(path: str) -> bytes:
-    """The bytes of a file. Raises OSError, or Refused where it is no regular file or too large."""
-    limit = MAX_NOTEBOOK if is_notebook(path) else MAX_FILE
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Refused("this is not a regular file", "name a file or a folder")
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise Refused(f"the file is larger than {limit // 1_000_000} MB", "keep data in files of its own")
-    return data
+    """The bytes of a program. Raises as `regular.read`."""
+    return regular.read(path, MAX_NOTEBOOK if is_notebook(path) else MAX_FILE)
 
 
 def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable | None:

@@ -1,0 +1,25 @@
+"""The one reader: whatever is read (programs, notebooks, configuration, assignments) is a regular file of bounded size.
+
+A pipe would wait for a writer that never comes, a device never ends, and a link to either looks like a file.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from seqlint.reading.guards import Refused
+
+MAX_SETTINGS = 1_000_000
+"""Bytes of a configuration or an assignment."""
+
+
+def read(path: str, limit: int) -> bytes:
+    """The bytes of a file. Raises OSError, or Refused where it is no regular file or holds more than `limit` bytes."""
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Refused("this is not a regular file", "name a file or a folder")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Refused(f"the file is larger than {limit // 1_000_000} MB", "keep data in files of its own")
+    return data
