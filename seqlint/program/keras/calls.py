@@ -28,7 +28,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.model import Argument
+from seqlint.program.model import Argument, Load
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variable
 """Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
+LOAD = ("filepath", "custom_objects", "compile", "safe_mode")
+"""The parameters of `load_model`."""
 KEEPS_MODELS = frozenset(
     {"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"}
 )
@@ -147,15 +149,28 @@ def _data_format(run: Interpreter, function: str, args: Args) -> Value:
 def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     tensors = [v for v in args.values if isinstance(v, Tensor)]
     values = [a.value for a in args.items]
+    if name in ("keras.models.load_model", "keras.saving.load_model") and not run.guarded and not args.open:
+        run.log.loads.append(Load(run.anchor(node), _named(run, args, LOAD), run.tick()))
     if name in KEEPS_MODELS:
+        given = _named(run, args, ("model", "filepath"))
         for value in values:
             if isinstance(value, Ref) and value.kind == "model":
-                events.event(run, value, name.rpartition(".")[2], node)
+                events.event(run, value, name.rpartition(".")[2], node, given)
     else:
         calls.escape(run, values, node)
     if tensors and name.startswith(("keras.", "tensorflow.")):
         return Tensor(None)
     return Unknown(f"the result of {name}()")
+
+
+def _named(run: Interpreter, args: Args, names: tuple[str, ...]) -> dict[str, Argument]:
+    """The arguments of a function with these parameters."""
+    found = ((name, args.get(name, place)) for place, name in enumerate(names))
+    return {
+        name: Argument(name, python.frozen(run, arg.value), arg.at, arg.value_at)
+        for name, arg in found
+        if arg is not None
+    }
 
 
 def _on_tensors(run: Interpreter, args: Args) -> Value:

@@ -31,7 +31,7 @@ from seqlint.program.language.values import (
     join,
     size,
 )
-from seqlint.program.model import Anchor, Fault, Layer, Program
+from seqlint.program.model import Anchor, Fault, Layer, Load, Program
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
@@ -112,11 +112,13 @@ class Log:
     alone: set[int] = field(default_factory=set)
     reads: list[int] = field(default_factory=list)
     uses: list[tuple[int, Value, Anchor]] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
 
     def add(self, other: Log) -> None:
         self.faults += other.faults
         self.calls += other.calls
         self.uses += other.uses
+        self.loads += other.loads
         self.reads += other.reads
         self.ran |= other.ran
         self.loaded |= other.loaded
