@@ -193,7 +193,7 @@ def problems(program: Program, load: Load, path: str, model: Model, save: Event)
     if path.endswith((".h5", ".hdf5")) and isinstance(loss, Const) and str(loss.value).lower() in LOSS_ALIASES:
         full = LOSS_ALIASES[str(loss.value).lower()]
         yield (
-            f"`{path}` was saved with the loss `{loss.value}`, a name too short to be found when an `.h5` file is loaded",
+            f"`{path}` was saved with the loss `{loss.value}`, which an `.h5` file needs by its full name",
             f'Save as `.keras`, or compile with `loss="{full}"`.',
         )
     for value in (loss, *(metrics.items if isinstance(metrics, Seq) else (metrics,))):

@@ -62,6 +62,11 @@ FAULTS = {
         "count (of the numbers that evaluate gave); where it has them wanted (how many names), receiver (Anchor), key, "
         "recorded (whether the history has such a key)"
     ),
+    "untraceable": (
+        "a loss, metric or layer of the submission that Keras cannot trace: how (parameters, leaves, nothing), what "
+        "(loss, metric, layer, Lambda), name, required (parameters), by (what asks for a tensor's value)"
+    ),
+    "own-missing-argument": "a function of the submission is called without a required argument: name, missing",
     "unbuilt-asked": "what only a built model knows is asked of an unbuilt one: name",
 }
 

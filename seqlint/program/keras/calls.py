@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes
+from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes, tracing
 from seqlint.program.language import builtin, calls, imports, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
@@ -102,6 +102,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     """Call a library's function or class by its canonical name."""
     head, _, last = name.rpartition(".")
     run.library_calls.add(name)
+    tracing.called(run, name, args, node)
     if head == "builtins":
         if last in results.OF_NUMBERS and args.values:
             results.as_number(run, args.values[0], node.args[0].value)

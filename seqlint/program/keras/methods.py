@@ -9,7 +9,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, history, legacy, naming, shapes
+from seqlint.program.keras import assembly, events, evident, history, legacy, naming, shapes, tracing
 from seqlint.program.language import calls, python, syntax
 from seqlint.program.language.state import Items, LayerState, ModelState
 from seqlint.program.language.values import (
@@ -70,6 +70,8 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     _escape_functions(run, found.named)
     if name == "build":
         shapes.build(run, ref, found.named.get("input_shape"))
+    if known in STEPS:
+        tracing.check(run, ref)
     if known in WITH_DATA:
         data_shape(run, ref, found.named.get("x"))
     _run_own(run, ref, known, found.named, node)

@@ -9,7 +9,7 @@ import libcst as cst
 
 from seqlint.program import library
 from seqlint.program.keras import calls as keras_calls
-from seqlint.program.keras import methods, results
+from seqlint.program.keras import methods, results, tracing
 from seqlint.program.language import calls, concrete, containers, operators, python, syntax
 from seqlint.program.language.interpreter import EXPRESSIONS
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
@@ -64,6 +64,7 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
 def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
     value = run.eval(node.value)
     results.attribute(run, value, node.attr.value, node)
+    tracing.attribute(run, value, node.attr.value, node)
     return fresh(get_attribute(run, value, node.attr.value, node))
 
 

@@ -101,6 +101,15 @@ class LayerCall:
     plain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches."""
+
+    by: str
+    at: Anchor
+    speculating: int
+
+
 @dataclass(slots=True)
 class Log:
     """What was noticed on a path; a discarded branch takes its part back."""
@@ -174,6 +183,8 @@ class Interpreter:
         self.built: dict[int, Shape | None] | None = None
         self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
         self.answers: dict[Question, int] = {}
+        self.tracing: list[Leaving] | None = None  # while a function is traced, where it leaves TensorFlow
+        self.traced: set[int] = set()
         self.data_format: Value = CHANNELS_LAST
         self._next = 1
 
