@@ -43,9 +43,11 @@ __all__ = [
     "Function",
     "Layer",
     "LayerUse",
+    "Load",
     "Made",
     "Model",
     "Nothing",
+    "Own",
     "Problem",
     "Program",
     "Ref",
@@ -66,7 +68,8 @@ __all__ = [
 _HOMES = {
     "seqlint.rule": ("Diagnostic", "Edit", "Fix", "Related", "Rule", "Severity", "bad", "good", "rule"),
     "seqlint.program.model": (
-        "Anchor", "Argument", "Event", "Fault", "Layer", "LayerUse", "Model", "Problem", "Program",
+        "Anchor", "Argument", "Event", "Fault", "Layer", "LayerUse", "Load", "Model", "Own", "Problem",
+        "Program",
     ),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -34,7 +34,8 @@ ASPECTS = {
     "labels of another set": "412 308 312 309 210",
     "output layer and loss": "302 313 303 305 301 307 306 310 304 311",
     "compile and fit in order": "402 407 109 419 413",
-    "training data": "401 418 412 417 208 408 409",
+    "training data": "401 418 412 417 208 803 805 802 408 804 409",
+    "what is done with the results": "420 701 702 703 430",
 }
 RANKS = {
     aspect: {f"SEQ{number}": rank for rank, number in enumerate(order.split())} for aspect, order in ASPECTS.items()

@@ -56,6 +56,17 @@ FAULTS = {
     "removed-method": "a method that Keras 3 has no more: name, removed, name_at",
     "empty-model-used": "a model without layers is trained or asked to predict: method",
     "unknown-history-key": "a key that the history does not have: key, keys, near",
+    "misread-result": (
+        "what fit or evaluate returned is read as something else: how (history-as-dict, history-attribute, "
+        "dict-attribute, history-unpacked, unpacked, number-indexed, no-such-item, list-as-number), call (Anchor), "
+        "count (of the numbers that evaluate gave); where it has them wanted (how many names), receiver (Anchor), key, "
+        "recorded (whether the history has such a key)"
+    ),
+    "untraceable": (
+        "a loss, metric or layer of the submission that Keras cannot trace: how (parameters, leaves, nothing), what "
+        "(loss, metric, layer, Lambda), name, required (parameters), by (what asks for a tensor's value)"
+    ),
+    "own-missing-argument": "a function of the submission is called without a required argument: name, missing",
     "unbuilt-asked": "what only a built model knows is asked of an unbuilt one: name",
 }
 

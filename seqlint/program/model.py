@@ -85,7 +85,8 @@ class Layer:
 
     `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is
     what put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer
-    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`).
+    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`). `adapted`:
+    since which event (its `order`) a preprocessing layer has learned its vocabulary or mean, None where it never does.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Layer:
     custom: bool = False
     open: bool = False
     outputs: tuple[Shape, ...] = ()
+    adapted: int | None = None
 
     def given(self, name: str) -> Argument | None:
         """The argument as the student gave it, None where it was left out."""
@@ -216,6 +218,28 @@ class LayerUse:
     reads: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A `load_model`: its arguments, and its place among the events."""
+
+    at: Anchor
+    arguments: Mapping[str, Argument]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A function or class of the submission, as far as saving and loading are concerned.
+
+    `decorated`: with anything, which may register it with Keras. `takes_config`: a class that is made again by what
+    `get_config` gives without having one of its own: its `__init__` takes any keyword.
+    """
+
+    name: str
+    decorated: bool
+    takes_config: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """One path through a submission: what it builds and does, in order. Branches that change a model make several
@@ -225,8 +249,9 @@ class Program:
     passes on, with True where the layer stands alone as an expression. `imports`: Keras and TensorFlow names as
     written, each with the module's place in the import. `first`: the statement before which an import can be added.
     `since`: in a function that nobody calls, events up to this order lie before it, and nobody knows what else does.
-    `called`: canonical names of the library functions that it calls. `max_layer_weights`: the setting of that name.
-    `trees`: what the anchors point into, one for each cell; nothing for rules.
+    `called`: canonical names of the library functions that it calls. `loads`: the models that it loads; `own`: its own
+    functions and classes by name. `max_layer_weights`: the setting of that name. `trees`: what the anchors point
+    into, one for each cell; nothing for rules.
     """
 
     path: str
@@ -242,6 +267,8 @@ class Program:
     first: Anchor | None = None
     since: int = 0
     called: frozenset[str] = frozenset()
+    loads: tuple[Load, ...] = ()
+    own: Mapping[str, Own] = field(default_factory=dict)
     max_layer_weights: int = 100_000_000
     trees: tuple[Any, ...] = ()
 

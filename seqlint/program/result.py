@@ -10,10 +10,10 @@ import libcst as cst
 from seqlint.program.faults import BREAKS_MODEL
 from seqlint.program.keras import evident, shapes
 from seqlint.program.keras.calls import CONVENTIONS
-from seqlint.program.language import syntax
+from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
-from seqlint.program.language.values import Ref, Shape, Value
-from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Problem, Program
+from seqlint.program.language.values import Class, Function, Ref, Shape, Value
+from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Own, Problem, Program
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -55,8 +55,30 @@ def build(run: Interpreter, part: bool = False) -> Program:
         first_statement(run),
         run.since,
         frozenset(run.library_calls),
+        tuple(run.log.loads),
+        _own(run),
         trees=tuple(run.units),
     )
+
+
+def _own(run: Interpreter) -> dict[str, Own]:
+    """The submission's functions and classes; of several with one name the last."""
+    functions = {f.name: Own(f.name, bool(f.node.decorators)) for f in run.functions.values()}
+    classes = (cls for cls in run.classes.values() if isinstance(cls, Class))
+    return functions | {c.name: Own(c.name, bool(c.node.decorators), _takes_config(run, c)) for c in classes}
+
+
+def _takes_config(run: Interpreter, cls: Class) -> bool:
+    """Whether Keras can make an object of the class again: its `__init__` takes `name`, `trainable` and `dtype`, or a
+    `get_config` or `from_config` of its own says what it takes.
+    """
+    if any(calls.find_method(run, cls, name) is not None for name in ("get_config", "from_config")):
+        return True
+    init = calls.find_method(run, cls, "__init__")
+    if not isinstance(init, Function):
+        return True
+    names = {p.name.value for p in syntax.parameters(init.node.params)}
+    return init.node.params.star_kwarg is not None or {"name", "trainable", "dtype"} <= names
 
 
 def first_statement(run: Interpreter) -> Anchor | None:
@@ -115,7 +137,8 @@ def _kind(run: Interpreter, ref: Ref) -> str:
 
 
 def _free_layer(run: Interpreter, ident: int, thing: LayerState) -> Layer:
-    return Layer(ident, thing.kind, thing.at, thing.arguments, custom=thing.cls is not None, open=thing.open)
+    custom = thing.cls is not None
+    return Layer(ident, thing.kind, thing.at, thing.arguments, custom=custom, open=thing.open, adapted=thing.adapted)
 
 
 def _held_by(thing: HeapObject) -> Iterable[Value]:

@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, shapes
+from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes, tracing
 from seqlint.program.language import builtin, calls, imports, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
@@ -28,7 +28,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.model import Argument
+from seqlint.program.model import Argument, Load
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -68,8 +68,12 @@ DATA_FORMAT = frozenset(
     for module in ("backend", "config")
     for name in ("image_data_format", "set_image_data_format")
 )
+LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variables"})
+"""Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
+LOAD = ("filepath", "custom_objects", "compile", "safe_mode")
+"""The parameters of `load_model`."""
 KEEPS_MODELS = frozenset(
     {"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"}
 )
@@ -98,7 +102,10 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     """Call a library's function or class by its canonical name."""
     head, _, last = name.rpartition(".")
     run.library_calls.add(name)
+    tracing.called(run, name, args, node)
     if head == "builtins":
+        if last in results.OF_NUMBERS and args.values:
+            results.as_number(run, args.values[0], node.args[0].value)
         return builtin.call(run, last, args, node)
     if name == "keras.Sequential":
         return assembly.create(run, args, node)
@@ -143,15 +150,28 @@ def _data_format(run: Interpreter, function: str, args: Args) -> Value:
 def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     tensors = [v for v in args.values if isinstance(v, Tensor)]
     values = [a.value for a in args.items]
+    if name in ("keras.models.load_model", "keras.saving.load_model") and not run.guarded and not args.open:
+        run.log.loads.append(Load(run.anchor(node), _named(run, args, LOAD), run.tick()))
     if name in KEEPS_MODELS:
+        given = _named(run, args, ("model", "filepath"))
         for value in values:
             if isinstance(value, Ref) and value.kind == "model":
-                events.event(run, value, name.rpartition(".")[2], node)
+                events.event(run, value, name.rpartition(".")[2], node, given)
     else:
         calls.escape(run, values, node)
     if tensors and name.startswith(("keras.", "tensorflow.")):
         return Tensor(None)
     return Unknown(f"the result of {name}()")
+
+
+def _named(run: Interpreter, args: Args, names: tuple[str, ...]) -> dict[str, Argument]:
+    """The arguments of a function with these parameters."""
+    found = ((name, args.get(name, place)) for place, name in enumerate(names))
+    return {
+        name: Argument(name, python.frozen(run, arg.value), arg.at, arg.value_at)
+        for name, arg in found
+        if arg is not None
+    }
 
 
 def _on_tensors(run: Interpreter, args: Args) -> Value:
@@ -334,7 +354,13 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
         return evident.add_weight(run, ref, args)
     if name in ("call", "__call__"):
         return call_layer(run, ref, args, node)
-    if name in ("set_weights", "load_own_variables"):
+    if name in LEARNS:
+        thing = run.state.heap[ref.id]
+        assert isinstance(thing, LayerState)
+        first = run.tick() if thing.adapted is None else thing.adapted
+        run.state.heap[ref.id] = replace(thing, adapted=first)
+        return NONE
+    if name == "set_weights":
         for model in methods.models_with(run, ref):
             events.event(run, model, "set_weights", node)
     return Unknown(f"the result of .{name}()")

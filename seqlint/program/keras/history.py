@@ -6,8 +6,21 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
-from seqlint.program.language.values import NONE, Api, Array, Const, Dict, Function, Made, Seq, Unknown, Value
-from seqlint.program.model import Argument, Event
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    Array,
+    Const,
+    Dict,
+    Function,
+    Made,
+    Past,
+    Result,
+    Seq,
+    Unknown,
+    Value,
+)
+from seqlint.program.model import Anchor, Argument, Event
 
 if TYPE_CHECKING:
     from seqlint.program.language.state import ModelState
@@ -105,14 +118,22 @@ def near_key(key: str, known: tuple[str, ...]) -> str | None:
     return matching[0] if len(matching) == 1 else keras_api.close(key, candidates)
 
 
-def evaluation(model: ModelState, named: Mapping[str, Argument]) -> Value:
+def evaluation(model: ModelState, ref: Value, named: Mapping[str, Argument], call: Anchor) -> Value:
     """`evaluate` returns the loss, or a list of the loss and each metric."""
     compiled = last_compile(model)
-    names = None if compiled is None or compiled.open else metric_names(compiled)
-    number = Array((), "float64", container="python")
+    names = None if compiled is None or compiled.open or model.escaped else metric_names(compiled)
     as_dict = named.get("return_dict")
-    if names is None or (as_dict is not None and as_dict.value != Const(False)):
+    if names is None or compiled is None or (as_dict is not None and as_dict.value != Const(False)):
         return Unknown("the result of .evaluate()")
+    several = model.kind == "Functional" and model.output_shape is None
+    if (
+        several
+        or model.kind == "Subclass"
+        or compiled.given("weighted_metrics")
+        or isinstance(compiled.value("loss"), Seq | Dict)
+    ):
+        return Unknown("the result of .evaluate()")
+    number = Array((), "float64", container="python", past=Past(result=Result("evaluate", ref, call)))
     return Seq("list", (number,) * (len(names) + 1)) if names else number
 
 

@@ -9,7 +9,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, history, legacy, naming, shapes
+from seqlint.program.keras import assembly, events, evident, history, legacy, naming, shapes, tracing
 from seqlint.program.language import calls, python, syntax
 from seqlint.program.language.state import Items, LayerState, ModelState
 from seqlint.program.language.values import (
@@ -70,6 +70,8 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     _escape_functions(run, found.named)
     if name == "build":
         shapes.build(run, ref, found.named.get("input_shape"))
+    if known in STEPS:
+        tracing.check(run, ref)
     if known in WITH_DATA:
         data_shape(run, ref, found.named.get("x"))
     _run_own(run, ref, known, found.named, node)
@@ -100,7 +102,7 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
     if known in ("predict", "predict_on_batch") and name != "predict_classes":
         return shapes.prediction(run, ref, named.get("x"))
     if known == "evaluate":
-        return history.evaluation(events.model_of(run, ref), named)
+        return history.evaluation(events.model_of(run, ref), ref, named, run.anchor(node))
     if known == "get_layer":
         return _get_layer(run, ref, named)
     return Unknown(f"the result of .{name}()")

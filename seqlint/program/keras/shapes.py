@@ -287,7 +287,7 @@ def _layer_of(
     assert isinstance(thing, LayerState)
     layer = Layer(
         ref.id, thing.kind, thing.at, thing.arguments, input_shape=shape, custom=thing.cls is not None, open=thing.open,
-        wrapped=_wrapped(run, thing, depth),
+        wrapped=_wrapped(run, thing, depth), adapted=thing.adapted,
     )  # fmt: skip
     if thing.cls is not None or thing.kind == "Lambda":
         output, params = evident.output(run, ref, thing, shape)

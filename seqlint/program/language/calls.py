@@ -230,6 +230,8 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
         case Unknown() if method.name in library.OF_ARRAYS:
             array = _library_method(run, Array(), method, args, node)
             return array if isinstance(array, Array) and array.shape is not None else receiver
+    if method.name == "adapt":
+        run.library_calls.add("?.adapt")
     escape(run, [a.value for a in args.items], node)
     return Unknown(f"the result of .{method.name}()")
 
@@ -297,6 +299,8 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
         at = run.anchor(function.node)
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
     bound = _bind_parameters(run, function, args, frame.scope)
+    if bound.missing and args.node is not None:
+        run.fault("own-missing-argument", args.node, (id(args.node),), name=function.name, missing=bound.missing)
     frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array | Made)}
     result = _generated(run, function, frame, args) if found.generator else _run_body(run, function, frame)
     for name in sorted(frame.changed):

@@ -9,7 +9,7 @@ import libcst as cst
 
 from seqlint.program import library
 from seqlint.program.keras import calls as keras_calls
-from seqlint.program.keras import methods
+from seqlint.program.keras import methods, results, tracing
 from seqlint.program.language import calls, concrete, containers, operators, python, syntax
 from seqlint.program.language.interpreter import EXPRESSIONS
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
@@ -63,6 +63,8 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
 
 def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
     value = run.eval(node.value)
+    results.attribute(run, value, node.attr.value, node)
+    tracing.attribute(run, value, node.attr.value, node)
     return fresh(get_attribute(run, value, node.attr.value, node))
 
 
@@ -137,6 +139,7 @@ def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
             _written(s.value, False) if isinstance(s, cst.FormattedStringText) else None for s in part.format_spec or ()
         ]
         text = "".join(s.value for s in spec if isinstance(s, Const))
+        results.formatted(run, value, text, part.expression)
         known = all(isinstance(s, Const) for s in spec) and part.equal is None
         parts.append(concrete.formatted(run, value, part.conversion, text) if known else Unknown("a formatted value"))
     return operators.concatenated(parts)
@@ -201,7 +204,9 @@ def _dict(run: Interpreter, node: cst.Dict) -> Value:
 
 def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
     left, right = run.eval(node.left), run.eval(node.right)
-    return operators.binary(run, BINARY[type(node.operator)], left, right)
+    sign = BINARY[type(node.operator)]
+    results.operands(run, sign, (left, right), (node.left, node.right))
+    return operators.binary(run, sign, left, right)
 
 
 def _unary(run: Interpreter, node: cst.UnaryOperation) -> Value:
@@ -219,16 +224,17 @@ def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
 
 
 def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
-    left = run.eval(node.left)
-    results: list[Value] = []
+    left, left_node = run.eval(node.left), node.left
+    found: list[Value] = []
     for target in node.comparisons:
-        right = run.eval(target.comparator)
-        results.append(operators.compare(run, COMPARISONS[type(target.operator)], left, right))
-        if results[-1] == Const(False):
-            return results[-1]
-        left = right
-    if len(results) == 1 or all(isinstance(result, Const) for result in results):
-        return results[-1]
+        right, sign = run.eval(target.comparator), COMPARISONS[type(target.operator)]
+        results.operands(run, sign, (left, right), (left_node, target.comparator))
+        found.append(operators.compare(run, sign, left, right))
+        if found[-1] == Const(False):
+            return found[-1]
+        left, left_node = right, target.comparator
+    if len(found) == 1 or all(isinstance(result, Const) for result in found):
+        return found[-1]
     return Unknown("a chain of comparisons")
 
 
@@ -251,8 +257,9 @@ def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
 
 
 def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
-    value = run.eval(node.value)
-    return fresh(containers.subscript(run, value, index_of(run, node), node))
+    value, index = run.eval(node.value), index_of(run, node)
+    value = results.subscript(run, value, index, node)
+    return fresh(containers.subscript(run, value, index, node))
 
 
 def index_of(run: Interpreter, node: cst.Subscript) -> Value:

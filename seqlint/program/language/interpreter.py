@@ -31,7 +31,7 @@ from seqlint.program.language.values import (
     join,
     size,
 )
-from seqlint.program.model import Anchor, Fault, Layer, Program
+from seqlint.program.model import Anchor, Fault, Layer, Load, Program
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
@@ -101,6 +101,15 @@ class LayerCall:
     plain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches."""
+
+    by: str
+    at: Anchor
+    speculating: int
+
+
 @dataclass(slots=True)
 class Log:
     """What was noticed on a path; a discarded branch takes its part back."""
@@ -112,11 +121,13 @@ class Log:
     alone: set[int] = field(default_factory=set)
     reads: list[int] = field(default_factory=list)
     uses: list[tuple[int, Value, Anchor]] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
 
     def add(self, other: Log) -> None:
         self.faults += other.faults
         self.calls += other.calls
         self.uses += other.uses
+        self.loads += other.loads
         self.reads += other.reads
         self.ran |= other.ran
         self.loaded |= other.loaded
@@ -172,6 +183,8 @@ class Interpreter:
         self.built: dict[int, Shape | None] | None = None
         self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
         self.answers: dict[Question, int] = {}
+        self.tracing: list[Leaving] | None = None  # while a function is traced, where it leaves TensorFlow
+        self.traced: set[int] = set()
         self.data_format: Value = CHANNELS_LAST
         self._next = 1
 

@@ -32,7 +32,7 @@ from seqlint.program.language.values import (
     Value,
     join,
 )
-from seqlint.quick import dataclass
+from seqlint.quick import dataclass, replace
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
@@ -249,6 +249,8 @@ def open_up(run: Interpreter, ref: Ref) -> None:
         run.state.heap[ref.id] = Entries(thing.items, True)
     elif isinstance(thing, LayerState):
         run.log.loaded.add(ref.id)
+        if thing.adapted is None:
+            run.state.heap[ref.id] = replace(thing, adapted=run.tick())
 
 
 def mark_used(run: Interpreter, value: Value, node: cst.CSTNode) -> None:

@@ -58,6 +58,7 @@ class LayerState:
     """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's.
 
     `weights`: what its `__init__` made with `add_weight`. `data_format`: Keras' default when the layer was made.
+    `adapted`: when its `adapt` was first called, None where it was not.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class LayerState:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     weights: tuple[Value, ...] = ()
     data_format: Value = NONE
+    adapted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,9 @@ def join_objects(a: HeapObject, b: HeapObject, why: str) -> HeapObject:
     if isinstance(a, Instance) and isinstance(b, Instance):
         return Instance(a.cls, join_attributes(a.attributes, b.attributes, why))
     if isinstance(a, LayerState) and isinstance(b, LayerState):
-        return LayerState(a.kind, a.at, a.arguments, True, a.cls, join_attributes(a.attributes, b.attributes, why))
+        attributes = join_attributes(a.attributes, b.attributes, why)
+        adapted = next((since for since in (a.adapted, b.adapted) if since is not None), None)
+        return LayerState(a.kind, a.at, a.arguments, True, a.cls, attributes, adapted=adapted)
     return Items((), True)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program import library
-from seqlint.program.keras import methods, naming
+from seqlint.program.keras import methods, naming, results
 from seqlint.program.language import calls, containers, imports, in_place, operators, python, syntax
 from seqlint.program.language.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.language.interpreter import MODULE, STATEMENTS, Attempt, Loop, Question
@@ -73,8 +73,9 @@ def bind(
 
 
 def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value, node: cst.CSTNode) -> None:
-    values = python.unpacked(run, value, len(target.elements))
     starred = next((i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)), None)
+    results.unpacked(run, value, len(target.elements), starred is not None, node)
+    values = python.unpacked(run, value, len(target.elements))
     after = len(target.elements) - (starred or 0) - 1
     for i, element in enumerate(target.elements):
         part: Value = Unknown("a part of what is not known")

@@ -75,6 +75,46 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What a model's method `method` ("evaluate", "predict") gave; `call` asked for it."""
+
+    method: str
+    model: Value
+    call: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """One step that brought data to another scale: `how` in words (`StandardScaler`, `/ 255`).
+
+    `learned`: the data that a scaler was fitted on, `source`: the data that it scaled; None for plain arithmetic.
+    """
+
+    how: str
+    at: Anchor | None = None
+    learned: Array | None = None
+    source: Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the program did to an array, as far as it matters to what it holds now.
+
+    `scaled`: how it was scaled since it was loaded or split off, in order; None where that is not known. `missing`:
+    where a NaN was written that is still in it. `ordered`: where its rows were put in the order of its values.
+    `result`: the model's method that gave it, unchanged.
+    """
+
+    scaled: tuple[Scaling, ...] | None = None
+    missing: Anchor | None = None
+    ordered: Anchor | None = None
+    result: Result | None = None
+
+
+NO_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
 class Array:
     """Numeric data: a numpy array, tensor, data frame or series.
 
@@ -82,7 +122,7 @@ class Array:
     one-hot rows, 0/1, several 0/1 a row, or continuous targets; None where it is not known to be labels. `classes` is
     the number of classes. `python`: a Python scalar read from an array (an int, not a numpy integer). `columns`: those
     of a frame whose names are known; they are all of them where there are as many as the frame is wide. Integer labels
-    with `classes` hold every class.
+    with `classes` hold every class. `past` ends where an operation does not say what becomes of it.
     """
 
     shape: Shape | None = None
@@ -94,6 +134,7 @@ class Array:
     container: Literal["numpy", "tensor", "frame", "series", "python"] = "numpy"
     origin: Origin | None = None
     columns: tuple[tuple[str, Array], ...] = ()
+    past: Past = NO_PAST
 
     def with_(self, **changes: Any) -> Array:
         """A copy with the given fields changed."""

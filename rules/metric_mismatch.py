@@ -1,0 +1,218 @@
+"""A metric has to fit the labels and the output.
+
+`Precision`, `Recall`, `AUC` and their kin compare each output with a 0 or 1 of its own. Beside
+`sparse_categorical_crossentropy` the labels are class numbers, one for all outputs: the shapes do not match and `fit`
+stops. They need one-hot labels, or one sigmoid unit. `SparseCategoricalAccuracy` is the other way round: it needs class
+numbers, and stops on one-hot rows.
+
+Others run and mean nothing. `Accuracy()` counts outputs that equal the label exactly, which a probability of 0.98
+never does. `CategoricalAccuracy` compares places of the largest number, of which one unit or one class number has only
+one. And `"accuracy"` with several yes-or-no labels at once asks only whether the largest output stands at the right
+place.
+
+The word `"accuracy"` lets Keras choose the right one; for several labels at once write `"binary_accuracy"`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Api, Const, Diagnostic, Edit, Fix, Made, Program, Seq, Severity, Value, bad, good, rule
+from seqlint.asking.training import Training, trainings
+from seqlint.program.model import Anchor
+
+COUNTS = frozenset({
+    "precision", "recall", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives",
+    "precisionatrecall", "recallatprecision", "sensitivityatspecificity", "specificityatsensitivity",
+})  # fmt: skip
+OTHERWISE = frozenset({"class_id", "multi_label", "num_labels", "top_k"})
+F_SCORES = frozenset({"f1score", "fbetascore"})
+CATEGORICAL = frozenset({"categoricalaccuracy", "topkcategoricalaccuracy"})
+SPARSE = frozenset({"sparsecategoricalaccuracy", "sparsetopkcategoricalaccuracy"})
+
+
+@rule(
+    "SEQ426",
+    severity="error",
+    examples=[
+        bad("""
+            import numpy as np
+            import keras
+            from keras.layers import Dense
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 3, 60)
+            model = keras.Sequential([Dense(8, activation="relu"), Dense(3, activation="softmax")])
+            model.compile(
+                "adam",
+                "sparse_categorical_crossentropy",
+                metrics=[keras.metrics.Precision()],  # <- `Precision` needs a 0 or 1 for each of the 3 units
+            )
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.metrics import SparseCategoricalAccuracy
+
+            x, y = np.random.rand(60, 4), np.eye(3)[np.random.randint(0, 3, 60)]
+            model = Sequential([Dense(8, activation="relu"), Dense(3, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy", metrics=[SparseCategoricalAccuracy()])  # <- needs class
+            model.fit(x, y)
+            """),
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.metrics import Accuracy
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 2, 60)
+            model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=[Accuracy()])  # <- `Accuracy` counts outputs
+            model.fit(x, y)
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.metrics import Accuracy
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 2, 60)
+            model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y)
+            """,
+        ),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 2, (60, 3))
+            model = Sequential([Dense(8, activation="relu"), Dense(3, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])  # <- looks only at the largest of the 3
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            import keras
+            from keras.layers import Dense
+
+            x, y = np.random.rand(60, 4), np.eye(3)[np.random.randint(0, 3, 60)]
+            model = keras.Sequential([Dense(8, activation="relu"), Dense(3, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy", metrics=[keras.metrics.Precision(), "accuracy"])
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            import keras
+            from keras.layers import Dense
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 2, 60)
+            model = keras.Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=[keras.metrics.Recall(), "AUC", "accuracy"])
+            model.fit(x, y)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    told: set[int] = set()
+    for training in trainings(program):
+        for metric, at in metrics(training):
+            if id(at.node) not in told:
+                found = mismatch(training, metric, at)
+                if found is not None:
+                    told.add(id(at.node))
+                    yield found
+
+
+def metrics(training: Training) -> Iterator[tuple[Value, Anchor]]:
+    """Each metric of the model, with its place."""
+    given = training.compiled.given("metrics")
+    if given is None:
+        return
+    items = given.value.items if isinstance(given.value, Seq) else (given.value,)
+    places = given.value_at.elements or (given.value_at,) * len(items)
+    if len(places) == len(items):
+        yield from zip(items, places, strict=True)
+
+
+def mismatch(training: Training, metric: Value, at: Anchor) -> Diagnostic | None:
+    """What is wrong with one metric of this training."""
+    name = shown(metric)
+    output, labels = training.output, kind_of_labels(training)
+    if name is None or output is None or output.units is None or labels is None:
+        return None
+    plain, units = name.replace("_", "").lower(), output.units
+    several = f"each of the {units} units, and the labels are class numbers"
+    if labels == "numbers" and units > 1 and plain in COUNTS and not given_otherwise(metric):
+        return told(at, f"`{name}` needs a 0 or 1 for {several}", "Use `accuracy`, or one-hot labels.", "error")
+    if labels == "numbers" and units > 1 and plain in F_SCORES:
+        severity: Severity = "error" if is_flat(training) else "warning"
+        return told(at, f"`{name}` needs a 0 or 1 for {several}", "Give it one-hot labels.", severity)
+    if labels in ("one-hot", "several") and units > 1 and plain in SPARSE:
+        rows = "one-hot rows" if labels == "one-hot" else "rows of several 0 and 1"
+        return told(
+            at, f"`{name}` needs class numbers, and the labels are {rows}", "Use `accuracy`.", "error", "accuracy"
+        )
+    return nonsense(metric, name, at, labels, units)
+
+
+def nonsense(metric: Value, name: str, at: Anchor, labels: str, units: int) -> Diagnostic | None:
+    """What runs and means nothing."""
+    plain = name.replace("_", "").lower()
+    if isinstance(metric, Made) and plain == "accuracy":
+        message = "`Accuracy` counts outputs that equal the label exactly, which probabilities do not"
+        return told(at, message, 'Write `"accuracy"`, for which Keras takes the right kind.', "warning", "accuracy")
+    if plain in CATEGORICAL and (labels == "numbers" or units == 1):
+        why = "the model has one unit" if units == 1 else "the labels are class numbers"
+        message = f"`{name}` compares with one-hot rows, and {why}: its value means nothing"
+        return told(at, message, "Use `accuracy`.", "warning", "accuracy")
+    if plain in SPARSE and units == 1:
+        message = f"`{name}` takes the largest of several outputs, and the model has one unit: it always says class 0"
+        return told(at, message, "Use `accuracy`.", "warning", "accuracy")
+    if isinstance(metric, Const) and plain in ("accuracy", "acc") and labels == "several":
+        message = f"`{name}` looks only at the largest of the {units} outputs, and several labels may be 1 at once"
+        return told(at, message, "Use `binary_accuracy`.", "warning", "binary_accuracy")
+    return None
+
+
+def shown(metric: Value) -> str | None:
+    """A metric of Keras by its name."""
+    match metric:
+        case Const(value=str() as name):
+            return name
+        case Made(name=dotted) | Api(name=dotted) if dotted.startswith("keras.metrics."):
+            last = dotted.rpartition(".")[2]
+            return last if isinstance(metric, Made) or last.islower() else None
+    return None
+
+
+def kind_of_labels(training: Training) -> str | None:
+    """What the loss says of the labels, and the labels do not deny: numbers, one-hot, yes or no, several (of these)."""
+    loss, y = training.loss, training.y
+    if loss is None or training.output is None:
+        return None
+    known, units = (None if y is None else y.labels), training.output.units or 0
+    if loss.family == "sparse":
+        return "numbers" if known in (None, "integer", "binary") else None
+    if loss.family == "categorical":
+        return "one-hot" if known in (None, "one-hot") and units > 1 else None
+    if loss.family == "binary" and units == 1:
+        return "yes or no" if known in (None, "binary", "integer") else None
+    return "several" if loss.family == "binary" and known == "multi-label" and units > 1 else None
+
+
+def is_flat(training: Training) -> bool:
+    return training.y is not None and training.y.shape is not None and len(training.y.shape) == 1
+
+
+def given_otherwise(metric: Value) -> bool:
+    """Whether an argument makes the metric look at something else."""
+    return isinstance(metric, Made) and any(argument.name in OTHERWISE for argument in metric.arguments)
+
+
+def told(at: Anchor, message: str, advice: str, severity: Severity, better: str | None = None) -> Diagnostic:
+    fix = None
+    if better is not None:
+        fix = Fix(f"Use `{better}`", (Edit(at, "replace", f'"{better}"'),), safe=False)
+    return Diagnostic(at, message, advice, (id(at.node),), fix=fix, severity=severity)

@@ -1,0 +1,167 @@
+"""A loss, metric or layer of your own works with tensors.
+
+Keras calls your function once, before any number exists, to record what it does with the tensors; from then on it runs
+the recording. So the function has to stay with what can be recorded: `keras.ops` or TensorFlow. numpy, scikit-learn,
+`.numpy()` and `float(...)` need numbers, and stop the program.
+
+A loss or metric takes exactly the labels and the predictions, in this order, and returns a number for each sample or
+for all. It is given to `compile` by its name, without parentheses: Keras calls it.
+
+If it is only for a look at the numbers, `compile(..., run_eagerly=True)` calls the function with real ones, slowly.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Fault, Program, Seq, bad, good, rule
+from seqlint.asking import ask
+
+
+@rule(
+    "SEQ427",
+    severity="error",
+    examples=[
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def my_error(y_true, y_pred):
+                return np.mean((y_true - y_pred) ** 2)  # <- `np.mean` in the loss `my_error` needs numbers
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile("adam", loss=my_error)
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            import keras
+            from keras import Sequential
+            from keras.layers import Dense, Input
+
+            class Clip(keras.layers.Layer):
+                def call(self, x):
+                    return np.clip(x, 0, 1)  # <- `np.clip` in the layer `Clip`
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Input((3,)), Dense(4), Clip(), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            import keras
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def largest(y_pred):  # <- the metric `largest` has to take the labels and the predictions
+                return keras.ops.max(y_pred)
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse", metrics=[largest])
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            import keras
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def my_error(y_true, y_pred):
+                return keras.ops.mean(keras.ops.square(y_true - y_pred))
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile("adam", loss=my_error())  # <- `my_error` is called here
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            import keras
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def my_error(y_true, y_pred):  # <- the loss `my_error` returns nothing
+                error = keras.ops.mean(keras.ops.square(y_true - y_pred))
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile("adam", loss=my_error)
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            import keras
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def my_error(y_true, y_pred):
+                return keras.ops.mean(keras.ops.square(y_true - y_pred) * np.pi)
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile("adam", loss=my_error)
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def hits(y_true, y_pred):
+                return np.mean(y_true.numpy() == (y_pred.numpy() > 0.5))
+
+            x, y = np.random.rand(20, 3), np.random.randint(0, 2, (20, 1))
+            model = Sequential([Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=[hits], run_eagerly=True)
+            model.fit(x, y)
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("untraceable"):
+        message, advice = words(fault)
+        yield Diagnostic(fault.at, message, advice, fault.about)
+    given = given_to_compile(program)
+    for fault in program.faults_of("own-missing-argument"):
+        if id(fault.at.node) in given:
+            name = fault.data["name"]
+            yield Diagnostic(
+                fault.at,
+                f"`{name}` is called here, without {ask.listed(fault.data['missing'])}; `compile` takes the function",
+                f"Give the function itself: `{name}` without parentheses.",
+                about=(id(fault.at.node),),
+            )
+
+
+def words(fault: Fault) -> tuple[str, str]:
+    """What Keras cannot do with the function, and how it could."""
+    data = fault.data
+    name = f" `{data['name']}`" if data["name"].isidentifier() else ""
+    what = f"the {'`Lambda`' if data['what'] == 'Lambda' else data['what']}{name}"
+    if data["how"] == "leaves":
+        return (
+            f"`{data['by']}` in {what} needs numbers, and Keras calls it with tensors that have none yet",
+            "Compute with `keras.ops` (or TensorFlow) instead.",
+        )
+    if data["how"] == "nothing":
+        return f"{what} returns nothing", "Return the result."
+    takes = "its input, and nothing else" if data["what"] in ("layer", "Lambda") else "the labels and the predictions"
+    return f"{what} has to take {takes}", "Give it the parameters that Keras passes: " + (
+        "`self` and the input." if data["what"] == "layer" else "the input." if data["what"] == "Lambda" else
+        "`y_true` and `y_pred`."
+    )  # fmt: skip
+
+
+def given_to_compile(program: Program) -> frozenset[int]:
+    """What stands in the place of a loss or metric."""
+    found: set[int] = set()
+    for model in program.models.values():
+        for event in model.happened("compile"):
+            for argument in (event.given("loss"), event.given("metrics")):
+                if argument is not None:
+                    is_list = isinstance(argument.value, Seq)
+                    places = argument.value_at.elements if is_list else (argument.value_at,)
+                    found |= {id(place.node) for place in places}
+    return frozenset(found)

@@ -1,0 +1,114 @@
+"""What `fit` and `evaluate` return, read as something that it is not: where Python raises, or gives nonsense."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program.language.values import Array, Const, History, Made, Result, Seq, Unknown, Value
+
+if TYPE_CHECKING:
+    from seqlint.program.language.interpreter import Interpreter
+
+HISTORY = frozenset({"history", "epoch", "model", "params", "set_model", "set_params"})
+"""The attributes of a History (dir(keras.callbacks.History()), Keras 3.15.1) beside its `on_...`."""
+OF_DICTS = frozenset(dir(dict))
+ARITHMETIC = frozenset({"-", "*", "/", "//", "%", "**"})
+ORDER = frozenset({"<", "<=", ">", ">="})
+OF_NUMBERS = frozenset({"round", "float", "int", "abs"})
+NUMBER_FORMAT = re.compile(r"[eEfFgGd%]$")
+NUMBER_PERCENT = re.compile(r"%[-+ #0]*\d*(\.\d+)?[eEfFgGdi]")
+
+
+def of_evaluate(value: Value) -> Result | None:
+    """The `evaluate` that gave this number, or this list of numbers."""
+    first = value.items[0] if isinstance(value, Seq) and value.kind == "list" and value.items else value
+    found = first.past.result if isinstance(first, Array) else None
+    return found if found is not None and found.method == "evaluate" else None
+
+
+def _fault(run: Interpreter, how: str, value: Value, at: cst.CSTNode, **data: object) -> None:
+    call = value.call if isinstance(value, History) else getattr(of_evaluate(value), "call", None)
+    count = len(value.items) if isinstance(value, Seq) else 1
+    run.fault("misread-result", at, (id(at),), how=how, call=call, count=count, **data)
+
+
+def unpacked(run: Interpreter, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
+    """`loss, accuracy = value`."""
+    if isinstance(value, History):
+        _fault(run, "history-unpacked", value, node, wanted=wanted)
+    elif of_evaluate(value) is not None:
+        given = len(value.items) if isinstance(value, Seq) else 1
+        fits = wanted - 1 <= given if starred else wanted == given
+        if not isinstance(value, Seq) or not fits:
+            _fault(run, "unpacked", value, node, wanted=wanted)
+
+
+def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript) -> Value:
+    """`value[index]`; the value to go on with."""
+    receiver = run.anchor(node.value)
+    key = index.value if isinstance(index, Const) else None
+    if isinstance(value, History):
+        _fault(run, "history-as-dict", value, node, receiver=receiver, key=key)
+        return Unknown("a History is no dict")
+    if isinstance(value, Seq) and of_evaluate(value) is not None:
+        outside = type(key) is int and not -len(value.items) <= key < len(value.items)
+        if outside or isinstance(key, str):
+            _fault(run, "no-such-item", value, node, receiver=receiver, key=key)
+            return Unknown("an item that evaluate does not give")
+    elif of_evaluate(value) is not None:
+        _fault(run, "number-indexed", value, node, receiver=receiver, key=key)
+        return Unknown("an item of a number")
+    return value
+
+
+def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
+    """`history.loss`, `history.history.loss`."""
+    receiver = run.anchor(node.value)
+    if isinstance(value, History):
+        if (
+            name not in HISTORY
+            and keras_api.parameters("methods", f"Sequential.{name}") is None
+            and not name.startswith(("_", "on_"))
+        ):
+            _fault(run, "history-attribute", value, node, receiver=receiver, key=name, recorded=name in keys_of(value))
+    elif isinstance(value, Made) and value.name == "history" and name not in OF_DICTS:
+        fit = dict(value.state)["fit"]
+        _fault(run, "dict-attribute", fit, node, receiver=receiver, key=name, recorded=name in keys_of(fit))
+
+
+def keys_of(fit: Value) -> tuple[str, ...]:
+    """What the fit records, as far as it is known."""
+    return (fit.keys or ()) if isinstance(fit, History) else ()
+
+
+def operands(run: Interpreter, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
+    """An operator or comparison of the list that `evaluate` gave, as if it were a number."""
+    for (value, other), node in zip((values, values[::-1]), nodes, strict=True):
+        if not isinstance(value, Seq) or of_evaluate(value) is None:
+            continue
+        text = other.value if isinstance(other, Const) and isinstance(other.value, str) else None
+        if sign == "%" and text is not None:
+            if NUMBER_PERCENT.search(text):
+                as_number(run, value, node)
+        elif sign in ARITHMETIC or sign in ORDER or (sign == "+" and _is_number(other)):
+            as_number(run, value, node)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Array) or (isinstance(value, Const) and isinstance(value.value, int | float))
+
+
+def as_number(run: Interpreter, value: Value, node: cst.CSTNode) -> None:
+    """The value is asked for as a number: `round(value)`, `f"{value:.2f}"`."""
+    if isinstance(value, History) or (isinstance(value, Seq) and of_evaluate(value) is not None):
+        _fault(run, "list-as-number", value, node)
+
+
+def formatted(run: Interpreter, value: Value, spec: str, node: cst.CSTNode) -> None:
+    """`f"{value:spec}"`."""
+    if NUMBER_FORMAT.search(spec):
+        as_number(run, value, node)

@@ -1,0 +1,141 @@
+"""A loss, metric or layer of one's own in a graph: what Keras runs with symbolic tensors cannot leave TensorFlow.
+
+Keras 3.15.1 on TensorFlow traces the functions at the first batch. numpy, scikit-learn and Python's own numbers want
+the tensors' values, which do not exist then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from seqlint.program.keras import events, history
+from seqlint.program.language import calls, syntax
+from seqlint.program.language.state import LayerState
+from seqlint.program.language.values import NONE, Array, Const, Function, Ref, Seq, Value
+from seqlint.program.model import Anchor
+
+if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+TENSOR = Array(None, "float32", container="tensor")
+LEAVES = ("numpy.", "sklearn.", "scipy.", "pandas.")
+STAYS = frozenset({"numpy.shape", "numpy.ndim"})
+"""Functions of numpy that ask a tensor for its shape only."""
+OF_NUMBERS = frozenset({"builtins.float", "builtins.int", "builtins.bool"})
+OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
+"""Attributes that a symbolic tensor does not have."""
+EAGERLY = frozenset({
+    "tensorflow.config.run_functions_eagerly", "tensorflow.config.experimental_run_functions_eagerly",
+})  # fmt: skip
+
+
+def check(run: Interpreter, ref: Ref) -> None:
+    """The model is trained or measured: its functions are traced."""
+    model = events.model_of(run, ref)
+    compiled = history.last_compile(model)
+    if run.tracing is not None or run.guarded or compiled is None or model.kind == "Subclass":
+        return
+    eager = compiled.value("run_eagerly") not in (None, NONE, Const(False)) or "run_eagerly" in model.attributes
+    if eager or EAGERLY & run.library_calls:
+        return
+    for name, what in (("loss", "loss"), ("metrics", "metric")):
+        given = compiled.value(name)
+        for value in given.items if isinstance(given, Seq) else (given,):
+            if isinstance(value, Function):
+                _trace(run, value, what, 2, None, ref)
+    for entry in model.entries:
+        layer = run.state.heap.get(entry.ref.id) if isinstance(entry.ref, Ref) else None
+        if isinstance(layer, LayerState):
+            _trace_layer(run, entry.ref, layer, ref)
+
+
+def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) -> None:
+    function = layer.arguments.get("function")
+    if layer.kind == "Lambda" and function is not None and isinstance(function.value, Function):
+        _trace(run, function.value, "Lambda", 1, None, model)
+    elif layer.cls is not None:
+        call = calls.find_method(run, layer.cls, "call")
+        if isinstance(call, Function):
+            _trace(run, call, "layer", 1, ref, model)
+
+
+def _trace(run: Interpreter, function: Function, what: str, count: int, owner: Value | None, model: Ref) -> None:
+    """Run the function with tensors, and say once why Keras cannot."""
+    if id(function.node) in run.traced:
+        return
+    run.traced.add(id(function.node))
+    at = Anchor(function.node, function.unit, function.top)
+    required, most = _takes(function, int(owner is not None))
+    name = function.owner.name if what == "layer" and function.owner is not None else function.name  # type: ignore[union-attr]
+    about = (id(function.node), model.id)
+    if not required <= count <= most:
+        run.fault("untraceable", at, about, how="parameters", what=what, name=name, required=required)
+        return
+    given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
+    run.tracing, depth = [], run.speculating
+    try:
+        result = run.aside(lambda: calls.call_function(run, function, given, owner))
+    finally:
+        found, run.tracing = run.tracing, None
+    first = next((place for place in found if place.speculating == depth), None)
+    if first is not None:
+        run.called.add(id(function.node))
+        run.fault("untraceable", first.at, about, how="leaves", what=what, name=name, by=first.by)
+    elif result == NONE and not _ends_in_raise(function) and not _decorated(function):
+        run.fault("untraceable", at, about, how="nothing", what=what, name=name)
+
+
+def _takes(function: Function, bound: int) -> tuple[int, float]:
+    """How many positional arguments a call must give, and how many it may."""
+    params = function.node.params
+    positional = [*params.posonly_params, *params.params]
+    required = sum(p.default is None for p in positional) - bound
+    required += sum(10 for p in params.kwonly_params if p.default is None)
+    return required, float("inf") if isinstance(params.star_arg, cst.Param) else len(positional) - bound
+
+
+def _decorated(function: Function) -> bool:
+    return bool(getattr(function.node, "decorators", ()))
+
+
+def _ends_in_raise(function: Function) -> bool:
+    """Whether the function is there to be written: its body ends in `pass` or `raise`."""
+    body = list(function.node.body.body) if isinstance(function.node, cst.FunctionDef) else []
+    last = body[-1].body[-1] if body and isinstance(body[-1], cst.SimpleStatementLine) else None
+    return isinstance(last, cst.Raise | cst.Pass)
+
+
+# What is noticed on the way
+
+
+def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
+    """A library's function is called while a function is traced."""
+    if run.tracing is None or name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
+        return
+    if any(_is_tensor(value) for arg in args.items for value in _parts(arg.value)):
+        _note(run, syntax.dotted(node.func) or name.rpartition(".")[2], node)
+
+
+def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
+    """An attribute is read while a function is traced."""
+    if run.tracing is not None and name in OF_ARRAYS and _is_tensor(value):
+        _note(run, f".{name}", node)
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    yield from value.items if isinstance(value, Seq) else (value,)
+
+
+def _is_tensor(value: Value) -> bool:
+    return isinstance(value, Array) and value.container == "tensor"
+
+
+def _note(run: Interpreter, by: str, node: cst.CSTNode) -> None:
+    from seqlint.program.language.interpreter import Leaving
+
+    if run.tracing is not None:
+        run.tracing.append(Leaving(by, run.anchor(node), run.speculating))
