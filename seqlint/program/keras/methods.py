@@ -100,7 +100,7 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
     if known == "fit":
         return History(ref, history.keys(events.model_of(run, ref), named), run.anchor(node))
     if known in ("predict", "predict_on_batch") and name != "predict_classes":
-        return shapes.prediction(run, ref, named.get("x"))
+        return shapes.prediction(run, ref, named.get("x"), run.anchor(node))
     if known == "evaluate":
         return history.evaluation(events.model_of(run, ref), ref, named, run.anchor(node))
     if known == "get_layer":

@@ -245,6 +245,8 @@ def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args
         method.name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open, receiver
     )
     result = model(call)
+    if method.name == "shuffle" and isinstance(receiver, Made) and args.items:
+        in_place.reorder(run, args.items[0])
     if isinstance(result, library.Rebind):
         in_place.rebind(run, method.receiver_at, result.receiver)
         return result.result

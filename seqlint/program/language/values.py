@@ -101,13 +101,13 @@ class Past:
     """What the program did to an array, as far as it matters to what it holds now.
 
     `scaled`: how it was scaled since it was loaded or split off, in order; None where that is not known. `missing`:
-    where a NaN was written that is still in it. `ordered`: where its rows were put in the order of its values.
+    a NaN was written into it, and nothing took it away. `ordered`: its rows stand in the order of its values.
     `result`: the model's method that gave it, unchanged.
     """
 
     scaled: tuple[Scaling, ...] | None = None
-    missing: Anchor | None = None
-    ordered: Anchor | None = None
+    missing: bool = False
+    ordered: bool = False
     result: Result | None = None
 
 
@@ -348,6 +348,7 @@ def _join_arrays(a: Array, b: Array) -> Array:
         container=a.container,
         origin=a.origin if a.origin == b.origin else None,
         columns=a.columns if a.columns == b.columns else (),
+        past=a.past if a.past == b.past else NO_PAST,
     )
 
 
