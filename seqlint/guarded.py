@@ -13,13 +13,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
-
-from seqlint.reading.guards import SIMPLIFY, TOO_COSTLY
-from seqlint.reading.source import Source, Unreadable
 
 CPU_LIMIT = 60
 TIME_LIMIT = 4 * CPU_LIMIT  # for a machine with much else to do
@@ -43,11 +39,6 @@ def last_word(stages: Callable[..., Iterator[T]], *arguments: Any) -> T | None:
         process.kill()
         process.join()
         ours.close()
-
-
-def given_up(source: Source) -> Source:
-    """A source whose analysis does not end."""
-    return replace(source, problem=Unreadable("SEQ902", TOO_COSTLY, SIMPLIFY))
 
 
 def _listen(pipe: Connection, pid: int) -> Any:

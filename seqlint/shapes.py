@@ -25,7 +25,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
     found: dict[ModelFacts, None] = {}
     for program in programs:
         models = [m for m in program.sequentials() if program.ran(m.at) and next(m.happened("created"), None)]
-        places = locate(source, [m.at for m in models] + [x.at for m in models for x in m.layers])
+        places = locate(source, program.trees, [m.at for m in models] + [x.at for m in models for x in m.layers])
         reasons = _reasons(program, rules) if any(m.raises for m in models) else {}
         for model in models:
             layers = tuple(_layer(x, places[x.at], reasons.get(x.id)) for x in model.layers)

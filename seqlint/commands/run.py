@@ -109,7 +109,7 @@ def plan(
     found = find([path])
     if len(found) != 1 or found[0] != path:
         raise CannotWork(f"{path}: this is a folder; name the files to run")
-    submission, inferred = guarded.last_word(_stages, path, keras) or (guarded.given_up(Source(path, ())), ())
+    submission, inferred = guarded.last_word(_stages, path, keras) or (source.given_up(Source(path, ())), ())
     expect = Expectation(input_shape, output_shape, params)
     return Plan(submission, expect=expect, inferred=inferred, **how)
 
@@ -117,7 +117,7 @@ def plan(
 def _stages(path: str, keras: int) -> Iterator[tuple[Source, tuple[ModelFacts, ...]]]:
     """The file and its models as the analysis sees them; first what holds if the analysis does not end."""
     submission = source.read(path)
-    yield submission if submission.problem else guarded.given_up(submission), ()
+    yield submission if submission.problem else source.given_up(submission), ()
     yield submission, _inferred(submission, keras)
 
 

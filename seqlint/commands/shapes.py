@@ -21,7 +21,8 @@ from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
 from seqlint.output.concise import line
 from seqlint.output.escape import printable
-from seqlint.reading.source import Source
+from seqlint.reading.budget import OverBudget, budget
+from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
 
 
@@ -73,7 +74,10 @@ def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
     from seqlint.shapes import inferred
 
     try:
-        return inferred(source, analyze(source, settings.keras), settings.rules)
+        with budget():
+            return inferred(source, analyze(source, settings.keras), settings.rules)
+    except OverBudget:
+        return models(given_up(source), settings)
     except Exception as error:
         complain(f"{source.path}: the analysis failed, which is a fault of seqlint: {type(error).__name__}: {error}")
         return None

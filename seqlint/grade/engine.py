@@ -18,7 +18,7 @@ from seqlint.grade.submissions import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
-from seqlint.reading.source import Source, read
+from seqlint.reading.source import Source, given_up, read
 from seqlint.run import Expectation, Plan, Run, run
 
 OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
@@ -94,7 +94,7 @@ def _stages(submission: Submission, settings: Settings) -> Iterator[Analysed]:
 
 
 def _given_up(submission: Submission, source: Source, settings: Settings) -> Analysed:
-    return Analysed(submission, lint.check(guarded.given_up(source), settings, suppressions=False))
+    return Analysed(submission, lint.check(given_up(source), settings, suppressions=False))
 
 
 def _analysed(submission: Submission, source: Source, settings: Settings) -> Analysed:

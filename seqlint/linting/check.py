@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seqlint.config import Settings
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
-from seqlint.reading.source import Source
+from seqlint.reading.budget import OverBudget, budget
+from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ OF_PLACES = frozenset({"one call or argument", "a layer given to a model"})
 SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
 
 RECURSION_LIMIT = 5000
+MAX_MESSAGE = 600
+"""Characters of a message."""
 
 
 def check(
@@ -61,6 +64,16 @@ def check(
     Raises loader.RuleError.
     """
     settings = settings or Settings()
+    try:
+        with budget():
+            return _checked(source, settings, suppressions, programs, verbose)
+    except OverBudget:
+        return _checked(given_up(source), settings, suppressions, None, verbose)
+
+
+def _checked(
+    source: Source, settings: Settings, suppressions: bool, programs: tuple[Program, ...] | None, verbose: bool
+) -> Checked:
     findings = list(of_any_file(source, settings))
     found = Checked(source)
     analysed = source.problem is None and any(mentions_keras(cell.raw) for cell in source.cells)
@@ -96,9 +109,9 @@ def _about_program(source: Source, settings: Settings, programs: tuple[Program, 
         reports = list(_on_every_path(rules, programs, settings, failures))
         models = frozenset(ident for program in programs for ident in program.models)
         kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
-        findings = tuple(_located(source, kept, settings))
+        findings = tuple(_located(source, programs[0].trees, kept, settings))
         return Checked(source, findings, tuple(failures), _unknowns(source, programs) if verbose else ())
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, MemoryError, OverBudget):
         raise
     except BaseException as error:  # a panic of libcst's parser is no Exception
         failures.append(f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
@@ -143,6 +156,8 @@ def _on_every_path(
                 for diagnostic in rule.check(program):
                     key = (diagnostic.at.unit, id(diagnostic.at.node))
                     reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
+        except MemoryError:
+            raise
         except (Exception, SystemExit) as error:
             failures.append(
                 f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
@@ -170,61 +185,68 @@ def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:
 
 def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:
     """Without those that only follow from another: of one aspect of one object, the first in the order is kept."""
-    kept = [report for report in reports if not _about_broken_model(report, reports)]
+    broken = _Told(r for r in reports if r.rule.code.startswith("SEQ1") and _severity(r) == "error")
+    kept = [r for r in reports if r.rule.code not in SILENT_ON_BROKEN_MODELS or not broken.by_another(r)]
     for aspect, rank in RANKS.items():
-        but = models if aspect in OF_PLACES else frozenset()
-        rivals = sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code])
-        lost = {
-            id(b)
-            for n, a in enumerate(rivals)
-            for b in rivals[n + 1 :]
-            if a.rule is not b.rule and _same_object(a, b, but)
-        }
+        told = _Told((), models if aspect in OF_PLACES else frozenset())
+        lost: set[int] = set()
+        for report in sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code]):
+            if told.by_another(report):
+                lost.add(id(report))
+            told.add(report)
         kept = [report for report in kept if id(report) not in lost]
     return kept
 
 
-def _same_object(a: Reported, b: Reported, but: frozenset[int] = frozenset()) -> bool:
-    """Whether the two are about one object, other than `but`, on a path that tells both."""
-    return any(
-        not (set(first.about) - but).isdisjoint(second.about)
-        for number in a.paths.keys() & b.paths.keys()
-        for first in a.paths[number]
-        for second in b.paths[number]
-    )
+class _Told:
+    """Which rules have told of which objects, other than `but`, on which paths."""
 
+    def __init__(self, reports: Iterable[Reported], but: frozenset[int] = frozenset()) -> None:
+        self.but = but
+        self.rules: dict[tuple[int, object], set[str]] = {}
+        for report in reports:
+            self.add(report)
 
-def _about_broken_model(report: Reported, reports: Sequence[Reported]) -> bool:
-    if report.rule.code not in SILENT_ON_BROKEN_MODELS:
-        return False
-    return any(
-        other.rule.code.startswith("SEQ1")
-        and other.rule.code != report.rule.code
-        and _severity(other) == "error"
-        and _same_object(report, other)
-        for other in reports
-    )
+    def add(self, report: Reported) -> None:
+        for key in self._objects(report):
+            self.rules.setdefault(key, set()).add(report.rule.code)
+
+    def by_another(self, report: Reported) -> bool:
+        """Whether another rule has told of an object of this report, on a path that tells both."""
+        return any(self.rules.get(key, set()) - {report.rule.code} for key in self._objects(report))
+
+    def _objects(self, report: Reported) -> Iterator[tuple[int, object]]:
+        for number, diagnostics in report.paths.items():
+            for diagnostic in diagnostics:
+                yield from ((number, x) for x in diagnostic.about if x not in self.but)
 
 
 def _severity(report: Reported) -> str:
     return report.diagnostic.severity or report.rule.severity
 
 
-def _located(source: Source, reports: Sequence[Reported], settings: Settings) -> Iterator[Finding]:
+def _located(
+    source: Source, trees: tuple[Any, ...], reports: Sequence[Reported], settings: Settings
+) -> Iterator[Finding]:
     """The findings with their places; an edit's anchors become the text they stand for."""
     from seqlint.program.locate import locate
 
     if not reports:
         return
-    ranges = locate(source, {anchor for report in reports for anchor in _anchors(report.diagnostic)})
+    ranges = locate(source, trees, {anchor for report in reports for anchor in _anchors(report.diagnostic)})
     texts = {cell.index: cell.raw for cell in source.cells}
     for report in reports:
         rule, d = report.rule, report.diagnostic
         severity = settings.severity_of(rule.code, rule.name, _severity(report))
-        related = tuple(Note(_place(source.path, ranges[r.at]), r.message) for r in d.related)
+        related = tuple(Note(_place(source.path, ranges[r.at]), shortened(r.message)) for r in d.related)
         fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
         at = _place(source.path, ranges[d.at])
-        yield Finding(at, rule.name, rule.code, severity, d.message, d.help, related, fix)
+        yield Finding(at, rule.name, rule.code, severity, shortened(d.message), shortened(d.help), related, fix)
+
+
+def shortened(text: str) -> str:
+    """A message quotes what the program says, which may be a megabyte: beginning and end tell enough."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE - 100]} ... {text[-90:]}"
 
 
 def _anchors(diagnostic: Diagnostic) -> Iterator[Anchor]:

@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from seqlint.config import Settings, names_rule
 from seqlint.linting.file_rules import report
 from seqlint.linting.finding import Change, Finding, Place, Repair
 from seqlint.quick import dataclass
-from seqlint.reading.source import Cell, Source
+from seqlint.reading.source import Cell, Source, line_starts
 
 if TYPE_CHECKING:
     from seqlint.rule import Rule
@@ -87,11 +88,13 @@ Used = set[tuple[Suppression, str]]
 def apply(source: Source, findings: Iterable[Finding]) -> tuple[list[Finding], Used]:
     """The findings that remain, and the suppressions that silenced the others."""
     all_comments = comments(source)
+    whole_file = [s for s in all_comments if s.file]
+    placed = _ByLine(s for s in all_comments if not s.file)
     remaining: list[Finding] = []
     used: Used = set()
     statements = _FirstLines(source)
     for finding in findings:
-        near = [s for s in all_comments if s.file or _beside(s, finding, statements)]
+        near = [*whole_file, *placed.beside(finding, statements.of(finding))]
         silencing = {(s, name) for s in near if (name := s.silencing(finding)) is not None}
         used |= silencing
         if not silencing:
@@ -99,22 +102,38 @@ def apply(source: Source, findings: Iterable[Finding]) -> tuple[list[Finding], U
     return remaining, used
 
 
-def _beside(suppression: Suppression, finding: Finding, statements: _FirstLines) -> bool:
-    """Whether the comment stands on a line of the reported range, or on the first line of the statement."""
-    if suppression.cell != finding.at.cell:
-        return False
-    return finding.at.start[0] <= suppression.line <= finding.at.end[0] or suppression.line == statements.of(finding)
+class _ByLine:
+    """Comments by the cell and line that they stand on, each found without a look at all others."""
+
+    def __init__(self, comments: Iterable[Suppression]) -> None:
+        self.cells: dict[int | None, list[Suppression]] = {}
+        for comment in comments:
+            self.cells.setdefault(comment.cell, []).append(comment)
+
+    def beside(self, finding: Finding, statement: int) -> Iterator[Suppression]:
+        """Those on a line of the reported range, and on the first line of the statement around it."""
+        yield from self._between(finding, statement, statement)
+        yield from self._between(finding, finding.at.start[0], finding.at.end[0])
+
+    def _between(self, finding: Finding, first: int, last: int) -> Iterator[Suppression]:
+        there = self.cells.get(finding.at.cell, [])
+        yield from there[bisect_left(there, first, key=_line) : bisect_right(there, last, key=_line)]
+
+
+def _line(comment: Suppression) -> int:
+    return comment.line
 
 
 def unused(source: Source, used: Used, settings: Settings) -> Iterator[Finding]:
     """The suppressions that silence nothing (SEQ903). Of rules that did not run, nothing is known."""
     from seqlint.linting.loader import load
 
-    rules = load(settings.rules)
+    named = _Named(load(settings.rules), settings)
+    texts = {cell.index: cell.raw for cell in source.cells}
     for comment in comments(source):
         idle = [name for name in comment.names or () if (comment, name) not in used]
-        unknown = [name for name in idle if not any(names_rule(name, r.code, r.name) for r in rules)]
-        idle = [name for name in idle if name in unknown or _all_run(name, rules, settings)]
+        unknown = [name for name in idle if named.known(name) == ()]
+        idle = [name for name in idle if name in unknown or named.all_run(name)]
         nothing = comment.names is None and settings.select is None and (comment, "") not in used
         if not idle and not nothing:
             continue
@@ -124,13 +143,25 @@ def unused(source: Source, used: Used, settings: Settings) -> Iterator[Finding]:
         else:
             message = f"this comment silences nothing: {_quoted(idle)} not reported here"
         left = [name for name in comment.names or () if name not in idle]
-        fix = _without(source, comment, left, at) if comment.alone else None
+        fix = _without(texts[comment.cell], comment, left, at) if comment.alone else None
         yield from report("SEQ903", at, message, "delete what is not needed", settings, fix)
 
 
-def _all_run(name: str, rules: Iterable[Rule], settings: Settings) -> bool:
-    """Whether every rule of that name was run, so that a comment for it should have had something to silence."""
-    return all(settings.selects(r.code, r.name, r.default) for r in rules if names_rule(name, r.code, r.name))
+class _Named:
+    """The rules that names stand for, each name looked up once."""
+
+    def __init__(self, rules: tuple[Rule, ...], settings: Settings) -> None:
+        self.rules, self.settings = rules, settings
+        self.found: dict[str, tuple[Rule, ...]] = {}
+
+    def known(self, name: str) -> tuple[Rule, ...]:
+        if name not in self.found:
+            self.found[name] = tuple(r for r in self.rules if names_rule(name, r.code, r.name))
+        return self.found[name]
+
+    def all_run(self, name: str) -> bool:
+        """Whether every rule of that name was run, so that a comment for it should have had something to silence."""
+        return all(self.settings.selects(r.code, r.name, r.default) for r in self.known(name))
 
 
 def _quoted(names: list[str]) -> str:
@@ -139,9 +170,8 @@ def _quoted(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) + (" is" if len(names) == 1 else " are")
 
 
-def _without(source: Source, comment: Suppression, left: list[str], at: Place) -> Repair:
-    """Delete the comment, or the names in it that silence nothing."""
-    text = next(cell.raw for cell in source.cells if cell.index == comment.cell)
+def _without(text: str, comment: Suppression, left: list[str], at: Place) -> Repair:
+    """Delete the comment, or the names in it that silence nothing, from its cell's text."""
     start = offset_of(text, at.start)
     end = offset_of(text, at.end)
     if left:
@@ -156,8 +186,7 @@ def _without(source: Source, comment: Suppression, left: list[str], at: Place) -
 
 def offset_of(text: str, at: tuple[int, int]) -> int:
     """The offset of a line and column (from 1)."""
-    begins = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
-    return begins[at[0] - 1] + at[1] - 1
+    return line_starts(text)[at[0] - 1] + at[1] - 1
 
 
 class _FirstLines:
@@ -165,19 +194,23 @@ class _FirstLines:
 
     def __init__(self, source: Source) -> None:
         self.cells = {cell.index: cell for cell in source.cells}
-        self.spans: dict[int | None, list[tuple[int, int]]] = {}
+        self.firsts: dict[int | None, dict[int, int]] = {}
 
     def of(self, finding: Finding) -> int:
         cell, line = finding.at.cell, finding.at.start[0]
-        if cell not in self.spans:
-            self.spans[cell] = _statements(self.cells[cell].text) if cell in self.cells else []
-        return max((first for first, last in self.spans[cell] if first <= line <= last), default=line)
+        if cell not in self.firsts:
+            self.firsts[cell] = _first_lines(self.cells[cell].text) if cell in self.cells else {}
+        return self.firsts[cell].get(line, line)
 
 
-def _statements(text: str) -> list[tuple[int, int]]:
-    """First and last line of every statement."""
+def _first_lines(text: str) -> dict[int, int]:
+    """For every line, where the innermost statement that reaches over it begins."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
-        return []
-    return [(node.lineno, node.end_lineno or node.lineno) for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+        return {}
+    firsts: dict[int, int] = {}
+    for node in ast.walk(tree):  # outer statements come before inner ones
+        if isinstance(node, ast.stmt):
+            firsts.update(dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), node.lineno))
+    return firsts

@@ -21,7 +21,7 @@ def unknowns(source: Source, programs: Sequence[Program]) -> tuple[str, ...]:
                     found.setdefault(
                         argument.value_at, f"{argument.name or 'an argument'} of {owner} is not known: {why}"
                     )
-    places = locate(source, found)
+    places = locate(source, programs[0].trees, found)
     ordered = sorted(found, key=lambda at: (places[at].cell or 0, places[at].start))
     return tuple(f"{_shown(source, places[at].cell, places[at].start)}: {found[at]}" for at in ordered)
 

@@ -61,7 +61,7 @@ class _Marks(CodegenState):
         """Where the wanted nodes begin and end, `base` added."""
         ends = list(accumulate(map(len, self.tokens), initial=base))
         final = len(self.tokens)  # libcst takes back the line end of a block, after the span of its last statement
-        found = ((ident, self.spans[ident]) for ident in self.wanted if ident in self.spans)
+        found = ((ident, self.spans[ident]) for ident in self.spans.keys() & self.wanted)
         return {ident: (ends[first], ends[min(last, final)]) for ident, (first, last) in found}
 
     def before_codegen(self, node: cst.CSTNode) -> None:
@@ -74,22 +74,21 @@ class _Marks(CodegenState):
             self.spans[id(node)] = (self.starts.pop(), len(self.tokens))
 
 
-def locate(source: Source, anchors: Iterable[Anchor]) -> dict[Anchor, Range]:
-    """The ranges of the anchors. Raises KeyError for one that is not of this source's last analysis."""
+def locate(source: Source, trees: tuple[cst.Module, ...], anchors: Iterable[Anchor]) -> dict[Anchor, Range]:
+    """The ranges of the anchors. `trees`: those of their program. Raises KeyError for an anchor of another one."""
     by_unit: dict[int, list[Anchor]] = {}
     for anchor in anchors:
         by_unit.setdefault(anchor.unit, []).append(anchor)
     found: dict[Anchor, Range] = {}
     for unit, wanted in by_unit.items():
-        found.update(_in_unit(source, unit, wanted))
+        found.update(_in_unit(source, trees, unit, wanted))
     return found
 
 
-def _in_unit(source: Source, unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
-    from seqlint.program.language.paths import trees
+def _in_unit(source: Source, trees: tuple[cst.Module, ...], unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
     from seqlint.program.language.syntax import flush_left, offset_in
 
-    module, cell = trees(source)[unit], source.cells[unit]
+    module, cell = trees[unit], source.cells[unit]
     wanted = {id(a.node) for a in anchors}
     tops = {a.top for a in anchors}
     spans = _in_statements(module, flush_left(cell.text), source.notebook, wanted, tops) or _in_module(module, wanted)
@@ -115,7 +114,7 @@ def _in_statements(
     found: dict[int, tuple[int, int]] = {}
     for place in statements:
         statement = module.body[place]
-        state = _Marks(module, wanted | {id(statement)})
+        state = _Marks(module, wanted)
         statement._codegen(state)
         first, last = state.spans[id(statement)]
         start = starts[place] if place < len(starts) else -1

@@ -250,7 +250,8 @@ class Program:
     written, each with the module's place in the import. `first`: the statement before which an import can be added.
     `since`: in a function that nobody calls, events up to this order lie before it, and nobody knows what else does.
     `called`: canonical names of the library functions that it calls. `loads`: the models that it loads; `own`: its own
-    functions and classes by name. `max_layer_weights`: the setting of that name.
+    functions and classes by name. `max_layer_weights`: the setting of that name. `trees`: what the anchors point
+    into, one for each cell; nothing for rules.
     """
 
     path: str
@@ -269,6 +270,7 @@ class Program:
     loads: tuple[Load, ...] = ()
     own: Mapping[str, Own] = field(default_factory=dict)
     max_layer_weights: int = 100_000_000
+    trees: tuple[Any, ...] = ()
 
     def faults_of(self, *kinds: str) -> Iterator[Fault]:
         """The certain faults of these kinds."""

@@ -57,6 +57,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         frozenset(run.library_calls),
         tuple(run.log.loads),
         _own(run),
+        trees=tuple(run.units),
     )
 
 
@@ -206,12 +207,18 @@ def _built(thing: ModelState, declared: bool, raises: bool, has_layers: bool) ->
 
 def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tuple[Layer, ...]) -> tuple[Event, ...]:
     """The history, each event with the model's layers at that time."""
-    known: dict[tuple[Entry, ...], tuple[Layer, ...]] = {thing.entries: final}
+    known: dict[int, tuple[Layer, ...]] = {}  # by identity, for to hash all entries at every event is quadratic
+    shown = [0]
+    for entry in thing.entries:
+        shown.append(shown[-1] + shapes.is_shown(run.state, entry.ref))
     events: list[Event] = []
     for event, entries in thing.history:
-        if entries not in known:
-            known[entries] = shapes.placed(run, entries, shape) if run.placing <= shapes.MAX_PLACED else final
-        events.append(replace(event, layers=known[entries], problem=_refusal(run, thing, event, entries, shape)))
+        if id(entries) not in known:
+            if thing.entries[: len(entries)] == entries and shown[-1] == len(final):  # layers were added since
+                known[id(entries)] = final[: shown[len(entries)]]
+            else:
+                known[id(entries)] = shapes.placed(run, entries, shape) if run.placing <= shapes.MAX_PLACED else final
+        events.append(replace(event, layers=known[id(entries)], problem=_refusal(run, thing, event, entries, shape)))
     return tuple(events)
 
 

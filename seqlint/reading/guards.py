@@ -7,6 +7,7 @@ costs it time quadratic in its length, a nested `match` pattern exponential. The
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
@@ -124,12 +125,25 @@ def _hidden_depth(node: ast.AST, text: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def _written(text: str, node: ast.expr) -> str:
+    """The source of an expression; `ast.get_source_segment` takes time quadratic in the length of a line."""
+    rows = _lines(text)[node.lineno - 1 : node.end_lineno]
+    rows[-1] = rows[-1].encode("utf-8", "surrogatepass")[: node.end_col_offset].decode("utf-8", "replace")
+    rows[0] = rows[0].encode("utf-8", "surrogatepass")[node.col_offset :].decode("utf-8", "replace")
+    return "\n".join(rows)
+
+
 def _string_parts(node: ast.expr, text: str) -> int:
     """The number of adjacent literals that make up a string, where its size allows many of them."""
     end_line = node.end_lineno or node.lineno
     if end_line == node.lineno and (node.end_col_offset or 0) - node.col_offset < 2 * MAX_DEPTH:
         return 0
-    segment = ast.get_source_segment(text, node) or ""
+    segment = _written(text, node)
     if segment.count('"') + segment.count("'") < 2 * MAX_DEPTH:
         return 0
     import io

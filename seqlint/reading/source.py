@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from seqlint.quick import dataclass
 from seqlint.reading import regular
-from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, Refused, check_text
+from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, SIMPLIFY, TOO_COSTLY, Refused, check_text
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Source:
     given: bytes | None = None
     broken: tuple[Unreadable, ...] = ()
     incomplete: bool = False
+
+
+def given_up(source: Source) -> Source:
+    """A source whose analysis costs more than a file may cost."""
+    return replace(source, problem=Unreadable("SEQ902", TOO_COSTLY, SIMPLIFY))
 
 
 def read(path: str) -> Source:

@@ -22,8 +22,8 @@ def programs(text: str) -> tuple[Program, ...]:
     return analyze(script(text))
 
 
-def place(of: Source, anchor: Anchor) -> Range:
-    return locate(of, [anchor])[anchor]
+def place(of: Source, path: Program, anchor: Anchor) -> Range:
+    return locate(of, path.trees, [anchor])[anchor]
 
 
 def finished(text: str) -> Interpreter:
@@ -35,4 +35,4 @@ def undefined(text: str) -> tuple[list[tuple[int, int]], ...]:
     """For each path of the module the places (from 1) of its certain undefined names, in the order they are met."""
     read = script(text)
     paths = (result.build(each) for each in run.module_runs(read, 3))
-    return tuple([place(read, fault.at).start for fault in path.faults_of("undefined-name")] for path in paths)
+    return tuple([place(read, path, fault.at).start for fault in path.faults_of("undefined-name")] for path in paths)

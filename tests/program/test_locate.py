@@ -63,12 +63,13 @@ def tops(module: cst.Module) -> dict[int, int]:
 def check(read: Source) -> int:
     """Compare every node of a source, by its statement and by the whole module; how many there were."""
     count = 0
-    for unit, module in enumerate(run.trees(read)):
+    trees = run.trees(read)
+    for unit, module in enumerate(trees):
         inside = tops(module)
         known = list(real_places(module))
         for by_statement in (True, False):
             anchors = [Anchor(n, unit, inside[id(n)] if by_statement else -1) for n, _, _ in known]
-            found = locate(read, anchors)
+            found = locate(read, trees, anchors)
             for anchor, (node, start, end) in zip(anchors, known, strict=True):
                 assert (found[anchor].start, found[anchor].end) == _with_parentheses(found[anchor], node, start, end)
                 assert found[anchor].cell == read.cells[unit].index
@@ -105,7 +106,7 @@ def test_a_tuple_has_its_parentheses() -> None:
     (module,) = run.trees(read)
     call = cst.ensure_type(cst.ensure_type(module.body[0], cst.SimpleStatementLine).body[0], cst.Expr).value
     anchor = Anchor(cst.ensure_type(call, cst.Call).args[0].value)
-    found = locate(read, [anchor])[anchor]
+    found = locate(read, (module,), [anchor])[anchor]
     assert read.cells[0].text[found.start_offset : found.end_offset] == "((1, 2))"
 
 
@@ -119,7 +120,7 @@ def test_an_indentation_that_a_form_feed_ends() -> None:
         read = source.from_text("student.py", text)
         (module,) = run.trees(read)
         anchors = [Anchor(node, 0, top) for node, top in walked(module)]
-        places.append([locate(read, [anchor])[anchor] for anchor in anchors])
+        places.append([locate(read, (module,), [anchor])[anchor] for anchor in anchors])
     assert len(places[0]) > 10
     for before, after in zip(*places, strict=True):
         assert plain[before.start_offset : before.end_offset] == unindented(

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 MAX_DEPTH = 5
+MAX_LAYERS = 2_000
+"""Beyond them, no model is meant seriously: what else it holds is not known."""
 
 
 def create(run: Interpreter, args: Args, node: cst.Call) -> Value:
@@ -219,9 +221,10 @@ def describe(value: Value) -> str:
 def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     model, thing = events.model_of(run, ref), run.state.heap[layer.id]
     about = (ref.id, layer.id, id(at.node))
+    seen = layer.id in run.log.loaded
     run.log.loaded.add(layer.id)
     kind = thing.kind if isinstance(thing, LayerState | ModelState) else "?"
-    first = next((e.at for e in model.entries if e.ref == layer), None)
+    first = next((e.at for e in model.entries if e.ref == layer), None) if seen else None
     if layer.id == ref.id:
         run.fault("not-a-layer", at, about, what="the model itself", value=layer)
         return
@@ -277,6 +280,9 @@ def _add_tensor(run: Interpreter, ref: Ref, tensor: Tensor, at: Anchor) -> None:
 
 def _append(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     model = events.model_of(run, ref)
+    if len(model.entries) >= MAX_LAYERS:
+        events.open_layers(run, ref)
+        return
     run.state.heap[ref.id] = replace(model, entries=(*model.entries, Entry(layer, at, model.gap)), gap=False)
 
 

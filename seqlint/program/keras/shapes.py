@@ -226,6 +226,11 @@ def refusal(run: Interpreter, entries: tuple[Entry, ...], own: Shape, data: Shap
 # Through a model
 
 
+def is_shown(state: State, ref: Value) -> bool:
+    """Whether Keras lists it among a model's layers: an `Input` is none of them."""
+    return isinstance(ref, Ref) and not is_input(state, ref)
+
+
 def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, depth: int = 0) -> tuple[Layer, ...]:
     """The layers of a model with their shapes, Input left out. Behind a problem nothing is known.
 
@@ -238,7 +243,7 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
     several: tuple[Shape, ...] = ()
     broken = False
     for entry in entries:
-        if is_input(run.state, entry.ref) or not isinstance(entry.ref, Ref):
+        if not is_shown(run.state, entry.ref) or not isinstance(entry.ref, Ref):
             continue
         lost = broken or (entry.gap and found)
         layer = layer_of(run, entry.ref, None if lost else shape, depth, () if lost else several)

@@ -416,11 +416,23 @@ def _is_static(function: Function) -> bool:
 
 
 def class_bases(run: Interpreter, cls: Class) -> list[Value]:
-    """The class and its bases, nearest first, as Python would search them for simple hierarchies."""
-    found: list[Value] = [cls]
-    for base in cls.bases:
-        found += class_bases(run, base) if isinstance(base, Class) else [base]
-    return found[:50]
+    """The class and its bases in the order in which Python searches them, each once: every class before its bases,
+    and of these the left one first.
+    """
+    found: list[Value] = []
+    seen: set[int] = set()
+
+    def visit(value: Value) -> None:
+        if isinstance(value, Class):
+            if value.scope_id in seen:
+                return
+            seen.add(value.scope_id)
+            for base in reversed(value.bases):
+                visit(base)
+        found.append(value)
+
+    visit(cls)
+    return found[::-1]
 
 
 def find_method(run: Interpreter, cls: Class, name: str, after: Class | None = None) -> Value | None:

@@ -168,6 +168,8 @@ def elements(run: Interpreter, nodes: Any) -> tuple[tuple[Value, ...], bool]:
             found += inner or ()
         else:
             found.append(value)
+        if len(found) > MAX_ITEMS:  # `[*a, *a]`, again and again, doubles
+            return tuple(found[:MAX_ITEMS]), True
     return tuple(found), is_open or len(nodes) > MAX_ITEMS
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
 MAX_UNCALLED = 200
 
 
-@lru_cache(maxsize=16)
 def trees(source: Source) -> tuple[cst.Module, ...]:
-    """The trees of a source's cells; the same objects again while it is being worked on, for anchors are node
-    identities.
-    """
+    """The trees of a source's cells. Anchors are identities of their nodes, so the Program keeps them."""
     return tuple(syntax.parse(cell.text) for cell in source.cells)
 
 
@@ -37,7 +33,8 @@ def paths(source: Source, keras: int) -> tuple[Program, ...]:
 
 def module_runs(source: Source, keras: int) -> list[Interpreter]:
     """The module run once for each of its paths."""
-    return _explore(lambda choices: _module(source, trees(source), keras, choices))
+    units = trees(source)
+    return _explore(lambda choices: _module(source, units, keras, choices))
 
 
 def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Interpreter]:

@@ -253,12 +253,18 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class of the submission."""
+    """A class of the submission. Its scope tells it from others: to go through all bases may take for ever."""
 
     node: Any
     name: str
     scope_id: int
     bases: tuple[Value, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Class) and self.scope_id == other.scope_id
+
+    def __hash__(self) -> int:
+        return hash(self.scope_id)
 
 
 @dataclass(frozen=True, slots=True)
