@@ -245,6 +245,8 @@ def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args
         method.name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open, receiver
     )
     result = model(call)
+    if method.name == "shuffle" and isinstance(receiver, Made) and args.items:
+        in_place.reorder(run, args.items[0])
     if isinstance(result, library.Rebind):
         in_place.rebind(run, method.receiver_at, result.receiver)
         return result.result
@@ -506,7 +508,7 @@ def _new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
     elif base is not None and (base == "keras.Layer" or base.startswith("keras.layers.")):
         owner = run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
     elif base is not None:
-        return Made(base, (), at)
+        return Made(base, (), at, id=run.new_scope(), cls=cls)
     else:
         owner = run.new(Instance(cls, {}), "instance")
     run.instances.setdefault(id(cls.node), owner)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from seqlint.program.language.values import NONE, Array, Const, Dataset, Dim, Made, Origin, Seq, Shape, Unknown, Value
+from seqlint.program.language.values import (
+    NONE,
+    Array,
+    Const,
+    Dataset,
+    Dim,
+    Made,
+    Origin,
+    Past,
+    Seq,
+    Shape,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import Call, Model, dims, labels, pictures
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -97,7 +110,7 @@ def _split_rows(name: str, call: Call, data: Loaded) -> tuple[Dim, Dim]:
 def _loaded_part(name: str, data: Loaded, part: Literal["train", "test"], rows: Dim) -> Value:
     family = f"keras.datasets.{name}"
     low, high = data.span
-    x = Array((rows, *data.x), data.dtype, low, high, origin=Origin(family, part, "x"))
+    x = Array((rows, *data.x), data.dtype, low, high, origin=Origin(family, part, "x"), past=Past(scaled=()))
     shape = (rows, *data.y)
     low, high = data.y_span if data.classes is None else (0, data.classes - 1)
     found = labels.real(shape) if data.classes is None else labels.of_range(shape, data.classes)
