@@ -380,10 +380,10 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if group in GROUPS and keras_api.parameters(group, last) is not None:
         last, args = legacy.modernized(run, group, last, args, node)
         bound = bind(run, group, last, args, node)
-        return Made(name, tuple(bound.named.values()), run.anchor(node))
+        return Made(name, tuple(bound.named.values()), run.anchor(node), id=run.new_scope())
     calls.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
-    return Made(name, kept, run.anchor(node))
+    return Made(name, kept, run.anchor(node), id=run.new_scope())
 
 
 def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:

@@ -510,7 +510,7 @@ def _new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
     elif base is not None and (base == "keras.Layer" or base.startswith("keras.layers.")):
         owner = run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
     elif base is not None:
-        return Made(base, (), at)
+        return Made(base, (), at, id=run.new_scope(), cls=cls)
     else:
         owner = run.new(Instance(cls, {}), "instance")
     run.instances.setdefault(id(cls.node), owner)

@@ -86,6 +86,7 @@ def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute
         case Class():
             return calls.class_member(run, value, name)
         case Array() | Dataset() | Made():
+            python.note_old_rate(run, value, node, read=True)
             found = library.attribute(value, name)
             return BoundMethod(value, name, None, run.anchor(node.value)) if found is None else found
         case Const(value=str() | bytes() | int() | float()) | Seq():

@@ -208,13 +208,18 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback,
-    scaler."""
+    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback, scaler.
+
+    `id`: which object of Keras it is, numbered among models and layers in the order in which they are made; 0 where it
+    may be one of several. `cls`: the class of the submission that derives from `name`; its arguments are not known.
+    """
 
     name: str
     arguments: tuple[Argument, ...] = ()
     at: Anchor | None = None
     state: tuple[tuple[str, Value], ...] = ()
+    id: int = 0
+    cls: Class | None = None
 
     def given(self, name: str) -> Argument | None:
         """The argument given as `name`, None where it was left out."""
@@ -334,6 +339,8 @@ def join(a: Value, b: Value, why: str = "it differs between two paths") -> Value
         return _join_arrays(a, b)
     if isinstance(a, Seq) and isinstance(b, Seq) and a.kind == b.kind and len(a.items) == len(b.items):
         return Seq(a.kind, tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)))
+    if isinstance(a, Made) and isinstance(b, Made) and replace(a, id=0) == replace(b, id=0):
+        return replace(a, id=0)
     return Unknown(next((v.why for v in (a, b) if isinstance(v, Unknown)), why))
 
 
