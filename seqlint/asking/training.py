@@ -215,6 +215,14 @@ def _batched(part: Value, dataset: Dataset) -> Array | None:
     return part if part.shape is None else part.with_(shape=(dataset.size, *part.shape))
 
 
+def steps(dataset: Dataset) -> int | None:
+    """The number of batches that one pass over a dataset has; None where it is not known, or has no end."""
+    from seqlint.program.library import datasets
+
+    found = datasets.batches(dataset) if dataset.batch is not None else None
+    return found if isinstance(found, int) else None
+
+
 def accuracies(compiled: Event) -> Iterator[tuple[str, Anchor]]:
     """The accuracies among the metrics, each with its place."""
     given = compiled.given("metrics")

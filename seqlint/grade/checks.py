@@ -151,9 +151,13 @@ def _where(finding: Finding) -> str:
 
 
 def _trains(task: Task, evidence: Evidence) -> Outcome:
-    """The program trains its model, and a training step of the rebuilt one is sound."""
+    """Training moves weights of the program's model, and a training step of the rebuilt one is sound and does, too."""
     if not evidence.run.trained:
-        return Outcome(0.0, "the program does not train the model")
+        return Outcome(0.0, "the program does not train the model: no weight of it moves")
+    if evidence.run.moved is False:
+        return Outcome(
+            None, "the program trains the model, but the one rebuilt from it has nothing that can be trained"
+        )
     return _measured("one-step")(task, evidence)
 
 

@@ -33,8 +33,9 @@ ASPECTS = {
     "output against labels": "207 302 313 308 312 309 210",
     "labels of another set": "412 308 312 309 210",
     "output layer and loss": "302 313 303 305 301 307 306 310 304 311",
-    "compile and fit in order": "402 407 109 419 413",
+    "compile and fit in order": "430 402 407 109 419 413",
     "training data": "401 418 412 417 208 803 805 802 408 804 409",
+    "metrics, callbacks, weights of a fit": "423 422 424 425 421 427 426 429 428",
     "what is done with the results": "420 701 702 703 430",
 }
 RANKS = {

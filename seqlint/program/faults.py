@@ -62,11 +62,22 @@ FAULTS = {
         "count (of the numbers that evaluate gave); where it has them wanted (how many names), receiver (Anchor), key, "
         "recorded (whether the history has such a key)"
     ),
+    "misread-predictions": (
+        "what predict gave is read as something else: how (one-unit, one-number, scores, compared, out-of-order), "
+        "call (Anchor), model (its id), given (Anchor of the predictions), rows, width, alone (they are the only "
+        "argument of argmax), metric (of scikit-learn)"
+    ),
     "untraceable": (
         "a loss, metric or layer of the submission that Keras cannot trace: how (parameters, leaves, nothing), what "
         "(loss, metric, layer, Lambda), name, required (parameters), by (what asks for a tensor's value)"
     ),
     "own-missing-argument": "a function of the submission is called without a required argument: name, missing",
+    "method-not-called": "`model.fit` as a statement: method, needs (it cannot be called without arguments)",
+    "optimizer-lr": "the attribute `lr` of an optimizer: read (or set), name_at",
+    "bad-schedule": (
+        "a LearningRateScheduler is given what gives no float: function (name), gives (text, None: a wrong number of "
+        "parameters), epoch (from 0, None where it is the same in all), tensor (only Keras 3 refuses it)"
+    ),
     "unbuilt-asked": "what only a built model knows is asked of an unbuilt one: name",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
-from seqlint.program.language.values import Const, Shape, Unknown, Value
+from seqlint.program.language.values import Const, Made, Shape, Unknown, Value
 from seqlint.quick import dataclass
 
 
@@ -132,7 +132,9 @@ class Event:
     "rebound" (its last name is given to another object), "discarded" (built and bound to nothing). `layers` are those
     of the model at that time. `certain` is False inside a `try` with handlers or in a loop that may not run. `problem`:
     why Keras refuses the data that a call is given, whose model has another input shape ("rank", or "axis" where a size
-    differs on which weights depend).
+    differs on which weights depend). `recorded`: the keys that a `fit` records, None where they are not all known;
+    `frozen`: the ids of the layers and models that do not train then. `loop`: it happens in the first round of a loop
+    of unknown length, before which only objects with smaller ids were made; 0 outside of one.
     """
 
     kind: str
@@ -145,6 +147,9 @@ class Event:
     receiver_at: Anchor | None = None
     open: bool = False
     problem: Problem | None = None
+    recorded: tuple[str, ...] | None = None
+    frozen: frozenset[int] = frozenset()
+    loop: int = 0
 
     def given(self, name: str) -> Argument | None:
         return self.arguments.get(name)
@@ -250,8 +255,9 @@ class Program:
     written, each with the module's place in the import. `first`: the statement before which an import can be added.
     `since`: in a function that nobody calls, events up to this order lie before it, and nobody knows what else does.
     `called`: canonical names of the library functions that it calls. `loads`: the models that it loads; `own`: its own
-    functions and classes by name. `max_layer_weights`: the setting of that name. `trees`: what the anchors point
-    into, one for each cell; nothing for rules.
+    functions and classes by name. `forgotten`: callbacks that it makes, the name of each, which is never read, and the
+    order of events then. `max_layer_weights`: the setting of that name. `trees`: what the anchors point into, one for
+    each cell; nothing for rules.
     """
 
     path: str
@@ -269,6 +275,7 @@ class Program:
     called: frozenset[str] = frozenset()
     loads: tuple[Load, ...] = ()
     own: Mapping[str, Own] = field(default_factory=dict)
+    forgotten: tuple[tuple[str, Made, int], ...] = ()
     max_layer_weights: int = 100_000_000
     trees: tuple[Any, ...] = ()
 

@@ -57,6 +57,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         frozenset(run.library_calls),
         tuple(run.log.loads),
         _own(run),
+        tuple(c for c in run.callbacks if sum(len(syntax.uses(unit, c[0])) for unit in run.units) == 1),
         trees=tuple(run.units),
     )
 

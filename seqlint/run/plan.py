@@ -151,7 +151,8 @@ class Run:
     """The answer to a Plan. `judged`: place in `models` of the judged one, None where there is none.
 
     `layers`: configuration of each layer of the judged model as rebuilt (`kind`, `name` and what `get_config` says).
-    `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled.
+    `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled. `trained`:
+    training moved weights of it in the submission; `moved`: one step moves some of the rebuilt one (None: not known).
     """
 
     path: str
@@ -171,3 +172,4 @@ class Run:
     layers: tuple[Mapping[str, Any], ...] = ()
     compiled: Mapping[str, Any] | None = None
     trained: bool = False
+    moved: bool | None = None

@@ -286,6 +286,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         layers=tuple(answer.get("layers") or ()),
         compiled=compiled if isinstance(compiled, dict) else None,
         trained=described.trained,
+        moved=answer.get("moved"),
     )
 
 

@@ -55,6 +55,7 @@ def _measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, A
     import keras
 
     answer: dict[str, Any] = {"facts": None, "layers": [], "given": False, "why": None, "forward": None, "step": None}
+    answer["moved"] = None
     try:
         config = prepared(item["config"], item["lazy"])
         check_classes(config)
@@ -98,7 +99,9 @@ def _try(item: dict[str, Any], config: dict[str, Any], input_shape: list[Any] | 
     if item["forward"]:
         answer["forward"] = _forward(model)
     if item["step"]:
+        before = [weight.numpy() for weight in model.trainable_weights]
         answer["step"] = _step(model, item["config"].get("compile_config"))
+        answer["moved"] = _moved(model, before)
 
 
 def prepared(config: dict[str, Any], lazy: bool) -> dict[str, Any]:
@@ -328,6 +331,16 @@ def _step(model: Any, compiled: dict[str, Any] | None) -> list[Any]:
     if not all(np.isfinite(keras.ops.convert_to_numpy(weight)).all() for weight in model.trainable_weights):
         return [False, "weights are not finite after one training step"]
     return [True, f"one step with {said}: finite loss, gradients reach all {len(gradients)} weights"]
+
+
+def _moved(model: Any, before: list[Any]) -> bool | None:
+    """Has the step moved a weight? None where a later one may: the learning rate of a schedule may begin at 0."""
+    import numpy as np
+
+    after = [weight.numpy() for weight in model.trainable_weights]
+    if any(not np.array_equal(one, other) for one, other in zip(before, after, strict=True)):
+        return True
+    return False if not before else None
 
 
 def _settings(compiled: dict[str, Any] | None) -> tuple[Any, Any, str]:

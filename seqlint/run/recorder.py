@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seqlint.run.record import MAX_MODELS
+from seqlint.run.stand_ins.training import own_weights
 
 Place = Callable[[types.FrameType | None], "tuple[int | None, int, types.FrameType] | None"]
 REMEMBERED = 2000
@@ -40,7 +41,7 @@ class Record:
     sequential: type
     seen: list[Seen] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
-    trained: set[int] = field(default_factory=set)
+    moved: dict[int, Any] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     wanted: str | None = None
     places: dict[int, tuple[int | None, int, types.FrameType]] = field(default_factory=dict)
@@ -50,9 +51,9 @@ class Record:
             self.numbers[id(model)] = len(self.seen)
             self.seen.append(Seen(model, cell, line, frame))
 
-    def was_trained(self, model: Any) -> None:
-        """Remember that the program trained this model."""
-        self.trained.add(id(model))
+    def trained(self, model: Any) -> bool:
+        """Has training moved a weight of this model?"""
+        return any(id(weight) in self.moved for weight in own_weights(model))
 
     def changed(self, kind: type) -> bool:
         """Does a class change anything of Keras' own Sequential? Its own constructor and own methods do not count."""
@@ -121,7 +122,7 @@ class Record:
             "class": type(model).__name__,
             "nested": nested,
             "lazy": seen.lazy,
-            "trained": id(model) in self.trained,
+            "trained": self.trained(model),
             "claimed": _claimed(model, seen.lazy),
             "config": None,
             "why": None,

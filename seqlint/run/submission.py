@@ -38,7 +38,7 @@ def main(job: dict[str, Any], result: int) -> None:
     own = os.getpid()
     program = Program(job)
     seen = recorder.install(program.place, job["model"])
-    used = program.used = stand_ins.install(job, seen.was_trained)
+    used = program.used = stand_ins.install(job, seen.moved)
     limits.refuse_large(job["parameter_budget"])
     program.prepare()
     called = None

@@ -113,6 +113,7 @@ def test_training_needs_both_the_program_and_a_sound_step() -> None:
     step = (Check("one-step", True, None, None, None, "one step"),)
     assert decide(task("trains"), evidence(replace(RUN, checks=step))).share == 1
     assert decide(task("trains"), evidence(replace(RUN, checks=step, trained=False))).share == 0
+    assert decide(task("trains"), evidence(replace(RUN, checks=step, moved=False))).share is None
 
 
 LINT = {"rules": ("SEQ1", "seq301"), "per_finding": 1.0, "cap": None}

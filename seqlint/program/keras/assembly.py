@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program.keras import events, naming, shapes
+from seqlint.program.keras import events, freezing, naming, shapes
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Entry, Items, LayerState, ModelState
 from seqlint.program.language.values import (
@@ -72,6 +72,8 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
         if given is not None and not _fits(name, given.value):
             value = python.frozen(run, given.value)
             run.fault("bad-sequential-argument", given.at, about, value=value, name=name)
+        elif given is not None and name == "trainable":
+            freezing.set_trainable(run, ref, given.value)
     _unknown_keywords(run, args, about)
 
 

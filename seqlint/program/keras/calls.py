@@ -9,7 +9,7 @@ import libcst as cst
 from seqlint import keras_api
 from seqlint.program import library
 from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes, tracing
-from seqlint.program.language import builtin, calls, imports, python
+from seqlint.program.language import builtin, calls, imports, in_place, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
 from seqlint.program.language.values import (
@@ -72,6 +72,7 @@ LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variable
 """Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
+SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 LOAD = ("filepath", "custom_objects", "compile", "safe_mode")
 """The parameters of `load_model`."""
 KEEPS_MODELS = frozenset(
@@ -103,6 +104,9 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     head, _, last = name.rpartition(".")
     run.library_calls.add(name)
     tracing.called(run, name, args, node)
+    results.called(run, name, args, node)
+    if last == "shuffle" and name in SHUFFLES and args.items:
+        in_place.reorder(run, args.items[0])
     if head == "builtins":
         if last in results.OF_NUMBERS and args.values:
             results.as_number(run, args.values[0], node.args[0].value)
@@ -376,10 +380,10 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if group in GROUPS and keras_api.parameters(group, last) is not None:
         last, args = legacy.modernized(run, group, last, args, node)
         bound = bind(run, group, last, args, node)
-        return Made(name, tuple(bound.named.values()), run.anchor(node))
+        return Made(name, tuple(bound.named.values()), run.anchor(node), id=run.new_scope())
     calls.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
-    return Made(name, kept, run.anchor(node))
+    return Made(name, kept, run.anchor(node), id=run.new_scope())
 
 
 def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:

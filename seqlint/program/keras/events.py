@@ -32,13 +32,16 @@ def event(
     arguments: Mapping[str, Argument] | None = None,
     receiver_at: Anchor | None = None,
     is_open: bool = False,
+    recorded: tuple[str, ...] | None = None,
+    frozen: frozenset[int] = frozenset(),
 ) -> None:
     """Something happened to a model."""
     model = model_of(run, ref)
     scope = next((f.function.name for f in reversed(run.frames) if f.function is not None), "")
     happened = Event(
-        kind, run.anchor(node), arguments or {}, (), not run.guarded, run.tick(), scope, receiver_at, is_open
-    )
+        kind, run.anchor(node), arguments or {}, (), not run.guarded, run.tick(), scope, receiver_at, is_open,
+        recorded=recorded, frozen=frozen, loop=run.loop,
+    )  # fmt: skip
     run.state.heap[ref.id] = replace(model, history=(*model.history, (happened, model.entries)))
 
 

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from seqlint.program.language.state import ModelState
 
 PLAIN_CALLBACKS = frozenset(
-    {"EarlyStopping", "ModelCheckpoint", "TensorBoard", "CSVLogger", "TerminateOnNaN", "History", "ProgbarLogger"}
+    {
+        "EarlyStopping",
+        "ModelCheckpoint",
+        "TensorBoard",
+        "CSVLogger",
+        "TerminateOnNaN",
+        "History",
+        "ProgbarLogger",
+        "BackupAndRestore",
+        "RemoteMonitor",
+    }
 )
 OTHER_NAMES = (
     ("acc", "accuracy"), ("mae", "mean_absolute_error"), ("mse", "mean_squared_error"), ("lr", "learning_rate"),
@@ -77,7 +87,7 @@ def metric_name(value: Value) -> str | None:
     match value:
         case Const(value=str(text)):
             return text
-        case Made():
+        case Made(cls=None):
             name = value.argument("name")
             if isinstance(name, Const) and isinstance(name.value, str):
                 return name.value
@@ -96,7 +106,7 @@ def _callback_keys(callbacks: Argument | None) -> list[str] | None:
     value = callbacks.value
     found: list[str] = []
     for item in value.items if isinstance(value, Seq) else (value,):
-        kind = item.name.rpartition(".")[2] if isinstance(item, Made) else ""
+        kind = item.name.rpartition(".")[2] if isinstance(item, Made) and item.cls is None else ""
         if kind in RATE_CALLBACKS:
             found.append("learning_rate")
         elif kind not in PLAIN_CALLBACKS:

@@ -9,7 +9,18 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, history, legacy, naming, shapes, tracing
+from seqlint.program.keras import (
+    assembly,
+    callbacks,
+    events,
+    evident,
+    freezing,
+    history,
+    legacy,
+    naming,
+    shapes,
+    tracing,
+)
 from seqlint.program.language import calls, python, syntax
 from seqlint.program.language.state import Items, LayerState, ModelState
 from seqlint.program.language.values import (
@@ -66,7 +77,13 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
         calls.escape(run, [a.value for a in args.items], node)
         return Unknown(f"the result of .{name}()")
     found = bind(run, "methods", f"Sequential.{known}", args, node)
-    events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open)
+    model = events.model_of(run, ref)
+    trains = known == "fit"
+    recorded = history.keys(model, callbacks.without_silent(run, found.named)) if trains else None
+    frozen = freezing.frozen(run) if trains else frozenset()
+    if trains:
+        callbacks.try_schedules(run, found.named)
+    events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
     _escape_functions(run, found.named)
     if name == "build":
         shapes.build(run, ref, found.named.get("input_shape"))
@@ -75,6 +92,8 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     if known in WITH_DATA:
         data_shape(run, ref, found.named.get("x"))
     _run_own(run, ref, known, found.named, node)
+    if known == "fit":
+        return History(ref, recorded, run.anchor(node))
     return _result(run, ref, name, known, found.named, node)
 
 
@@ -97,10 +116,8 @@ def _escape_functions(run: Interpreter, named: Mapping[str, Argument]) -> None:
 def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[str, Argument], node: cst.Call) -> Value:
     if known in RETURNS_NONE:
         return Nothing(run.anchor(node), name, ref)
-    if known == "fit":
-        return History(ref, history.keys(events.model_of(run, ref), named), run.anchor(node))
     if known in ("predict", "predict_on_batch") and name != "predict_classes":
-        return shapes.prediction(run, ref, named.get("x"))
+        return shapes.prediction(run, ref, named.get("x"), run.anchor(node))
     if known == "evaluate":
         return history.evaluation(events.model_of(run, ref), ref, named, run.anchor(node))
     if known == "get_layer":
@@ -148,6 +165,8 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
             return value
     if name == "layers":
         return _layer_list(run, ref, model)
+    if name == "optimizer":
+        return _optimizer(run, model, node)
     if name in ("output_shape", "input_shape") and model.kind == "Sequential":
         events.event(run, ref, name, node)
         return shapes.shape_attribute(run, ref, name)
@@ -166,6 +185,13 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
     if keras_api.parameters("methods", f"Sequential.{name}") is not None or name in SUCCESSORS:
         return BoundMethod(ref, name, None, run.anchor(node.value))
     return _other_model_attribute(run, ref, model, name, node)
+
+
+def _optimizer(run: Interpreter, model: ModelState, node: cst.Attribute) -> Value:
+    """The optimizer that the model was compiled with; one given by its name is of some class of Keras."""
+    compiled = history.last_compile(model)
+    given = None if compiled is None else compiled.value("optimizer")
+    return given if isinstance(given, Made) else Made("keras.optimizers.Optimizer", (), run.anchor(node))
 
 
 def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: str, node: cst.Attribute) -> Value:
@@ -220,6 +246,7 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
         given = Argument(name, value, run.anchor(node), run.anchor(node))
         for ref in models_with(run, owner):
             events.event(run, ref, "trainable", node, {name: given})
+        freezing.set_trainable(run, owner, value)
         return
     value = naming.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
     thing = run.state.heap[owner.id]

@@ -121,6 +121,17 @@ def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
             events.event(run, value, "discarded", node)
 
 
+NEED_NOTHING = frozenset({"summary", "pop", "get_config", "get_weights", "count_params", "to_json"})
+
+
+def not_called(run: Interpreter, value: Value, node: cst.Expr) -> None:
+    """`model.fit` as a statement: a method that is named and not called."""
+    if isinstance(value, BoundMethod) and isinstance(value.receiver, Ref) and isinstance(node.value, cst.Attribute):
+        if value.receiver.kind == "model":
+            about, needs = (value.receiver.id, id(node)), value.name not in NEED_NOTHING
+            run.fault("method-not-called", node.value, about, method=value.name, needs=needs)
+
+
 def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
     """`Sequential.add(...)`, or `model = Sequential` without the parentheses and then `model.add(...)`."""
     first = args.items[0].value if args.items else None

@@ -18,14 +18,16 @@ from seqlint.program.language.values import (
     Const,
     Dataset,
     Dict,
+    Past,
     Ref,
+    Result,
     Seq,
     Shape,
     Tensor,
     Unknown,
     Value,
 )
-from seqlint.program.model import Argument, Layer, Problem
+from seqlint.program.model import Anchor, Argument, Layer, Problem
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -432,11 +434,12 @@ def tensor_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
     return Unknown(f"the {name} of the model")
 
 
-def prediction(run: Interpreter, ref: Ref, x: Argument | None) -> Value:
+def prediction(run: Interpreter, ref: Ref, x: Argument | None, call: Anchor) -> Value:
     """What `predict` returns: an array of the model's outputs, one row for each of x."""
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
     shape, _ = input_of(run.state, model)
     output, _ = totals(placed(run, model.entries, shape), model.open)
     rows = x.value.shape[0] if x is not None and isinstance(x.value, Array) and x.value.shape else "?"
-    return Array(None if output is None else (rows, *("?" if d is None else d for d in output[1:])), "float32")
+    shape = None if output is None else (rows, *("?" if d is None else d for d in output[1:]))
+    return Array(shape, "float32", past=Past(result=Result("predict", ref, call, None if x is None else x.value)))

@@ -11,7 +11,7 @@ import libcst as cst
 
 from seqlint.keras_api.spec import REQUIRED, Parameter
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, methods, naming
+from seqlint.program.keras import assembly, events, methods, naming, results
 from seqlint.program.keras import calls as keras_calls
 from seqlint.program.language import containers, in_place, python, syntax
 from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Frame
@@ -245,6 +245,10 @@ def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args
         method.name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open, receiver
     )
     result = model(call)
+    if method.name == "argmax":
+        results.argmax(run, receiver, method.receiver_at, args.get("axis", 0), node)
+    if method.name == "shuffle" and isinstance(receiver, Made) and args.items:
+        in_place.reorder(run, args.items[0])
     if isinstance(result, library.Rebind):
         in_place.rebind(run, method.receiver_at, result.receiver)
         return result.result
@@ -506,7 +510,7 @@ def _new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
     elif base is not None and (base == "keras.Layer" or base.startswith("keras.layers.")):
         owner = run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
     elif base is not None:
-        return Made(base, (), at)
+        return Made(base, (), at, id=run.new_scope(), cls=cls)
     else:
         owner = run.new(Instance(cls, {}), "instance")
     run.instances.setdefault(id(cls.node), owner)

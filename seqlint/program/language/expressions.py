@@ -86,6 +86,7 @@ def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute
         case Class():
             return calls.class_member(run, value, name)
         case Array() | Dataset() | Made():
+            python.note_old_rate(run, value, node, read=True)
             found = library.attribute(value, name)
             return BoundMethod(value, name, None, run.anchor(node.value)) if found is None else found
         case Const(value=str() | bytes() | int() | float()) | Seq():
@@ -229,6 +230,7 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
     for target in node.comparisons:
         right, sign = run.eval(target.comparator), COMPARISONS[type(target.operator)]
         results.operands(run, sign, (left, right), (left_node, target.comparator))
+        results.compared(run, sign, left, right, node)
         found.append(operators.compare(run, sign, left, right))
         if found[-1] == Const(False):
             return found[-1]

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from seqlint.program import library
 from seqlint.program.language import containers
 from seqlint.program.language.state import Entries, Instance, Items
 from seqlint.program.language.values import Array, Made, Ref, Unknown, Value
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
+    from seqlint.program.language.calls import Arg
     from seqlint.program.language.interpreter import Interpreter
     from seqlint.program.model import Anchor, Argument
 
@@ -35,8 +37,26 @@ def store(run: Interpreter, place: cst.BaseExpression, index: Value, value: Valu
             containers.set_item(run, owner, index_of(run, place), changed)
         elif isinstance(place, cst.Attribute):
             assign(run, place, changed, place, quiet=True)
+    elif isinstance(array, Made) and isinstance(place, cst.Attribute) and (part := _stored(run, array, index, value)):
+        rebind(run, run.anchor(place.value), part)
     elif isinstance(place, cst.Attribute | cst.Subscript):
         store(run, place.value, Unknown("a part of an array"), value)
+
+
+def _stored(run: Interpreter, accessor: Made, index: Value, value: Value) -> Array | None:
+    """What a frame is after a part of it was set by `loc` or `iloc`; None where it is no such accessor."""
+    from seqlint.program.language.python import HeapView
+
+    return library.store_part(accessor, index, value, HeapView(run))
+
+
+def reorder(run: Interpreter, arg: Arg) -> None:
+    """A function has brought the rows of this argument in a random order."""
+    if isinstance(arg.value, Array) and arg.value.past.ordered:
+        rebind(run, arg.value_at, replace(arg.value, past=replace(arg.value.past, ordered=False)))
+    thing = run.state.heap[arg.value.id] if isinstance(arg.value, Ref) else None
+    if isinstance(thing, Items) and isinstance(arg.value, Ref):
+        run.state.heap[arg.value.id] = Items((*thing.items[::2], *thing.items[1::2]), thing.open)
 
 
 def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:

@@ -159,6 +159,7 @@ class Interpreter:
         self.steps = 0
         self.placing = 0
         self.guarded = 0
+        self.loop = 0  # the next id when the running loop of unknown length began
         self.speculating = 0
         self.forks = 0  # how often it was not known which way the program goes on, or how often round
         self.star = source.incomplete
@@ -186,6 +187,7 @@ class Interpreter:
         self.tracing: list[Leaving] | None = None  # while a function is traced, where it leaves TensorFlow
         self.traced: set[int] = set()
         self.data_format: Value = CHANNELS_LAST
+        self.callbacks: list[tuple[str, Made, int]] = []  # bound to a name, and when
         self._next = 1
 
     def start_at(self, other: Interpreter) -> None:

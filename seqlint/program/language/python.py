@@ -120,6 +120,14 @@ def _undefined(run: Interpreter, node: cst.Name) -> Value:
     return Unknown(f"`{node.value}` is not defined")
 
 
+def note_old_rate(run: Interpreter, owner: Value, node: cst.Attribute, read: bool) -> None:
+    """`optimizer.lr`, the name of Keras 2 for `learning_rate`: Keras 3 has no such attribute, and lets it be set."""
+    if isinstance(owner, Made) and owner.cls is None and node.attr.value == "lr":
+        module, _, name = owner.name.rpartition(".")
+        if module == "keras.optimizers" and name[:1].isupper():
+            run.fault("optimizer-lr", node, (id(node),), read=read, name_at=run.anchor(node.attr))
+
+
 # What a value holds
 
 

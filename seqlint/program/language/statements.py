@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program import library
-from seqlint.program.keras import methods, naming, results
+from seqlint.program.keras import callbacks, freezing, methods, naming, results
 from seqlint.program.language import calls, containers, imports, in_place, operators, python, syntax
 from seqlint.program.language.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.language.interpreter import MODULE, STATEMENTS, Attempt, Loop, Question
@@ -37,6 +37,7 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
         return False
     value = run.eval(node.value)
     naming.discard(run, value, node)
+    naming.not_called(run, value, node)
     return python.is_exit(run, value)
 
 
@@ -69,6 +70,7 @@ def bind(
     other_name = isinstance(node, cst.Assign) and isinstance(node.value, cst.Name)
     run.state.names[key] = value if other_name else apart(value)
     run.state.bound_at[key] = run.anchor(node)
+    callbacks.note_bound(run, name, value)
     run.log.ran.add(id(target))
 
 
@@ -104,6 +106,9 @@ def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: 
         methods.set_attribute(run, owner, target, value, node)
     else:
         python.mark_used(run, value, node)
+        if name == "trainable" and isinstance(owner, Unknown):
+            freezing.thaw_all(run, value)
+        python.note_old_rate(run, owner, target, read=False)
         if isinstance(owner, Array | Made):
             changed = library.store_attribute(owner, name, value, python.HeapView(run))
             in_place.rebind(run, run.anchor(target.value), changed)
@@ -279,11 +284,13 @@ def _unknown_loop(run: Interpreter, node: cst.For, start: Callable[[], None]) ->
     """A loop over nobody knows what: its first round as it is, then all it changed is forgotten."""
     run.loops.append(Loop())
     loop, before = run.loops[-1], run.state.copy()
+    outer, run.loop = run.loop, run.loop or run.new_scope()
     start()
     if _round(run, node.body.body, loop) and not loop.breaks:
         run.state = before
     elif not loop.breaks:
         _forget(run, before)
+    run.loop = outer
     return _after(run, node, loop, False)
 
 

@@ -76,11 +76,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a model's method `method` ("evaluate", "predict") gave; `call` asked for it."""
+    """What a model's method `method` ("evaluate", "predict") gave for `data`; `call` asked for it.
+
+    "classes": what became of predictions by argmax or a threshold; "labels": the true classes in the order of the files
+    of a generator, `data`.
+    """
 
     method: str
-    model: Value
-    call: Anchor
+    model: Value | None = None
+    call: Anchor | None = None
+    data: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +106,13 @@ class Past:
     """What the program did to an array, as far as it matters to what it holds now.
 
     `scaled`: how it was scaled since it was loaded or split off, in order; None where that is not known. `missing`:
-    where a NaN was written that is still in it. `ordered`: where its rows were put in the order of its values.
-    `result`: the model's method that gave it, unchanged.
+    a NaN was written into it, and nothing took it away. `ordered`: its rows stand in the order of its values.
+    `result`: what gave it.
     """
 
     scaled: tuple[Scaling, ...] | None = None
-    missing: Anchor | None = None
-    ordered: Anchor | None = None
+    missing: bool = False
+    ordered: bool = False
     result: Result | None = None
 
 
@@ -160,7 +165,7 @@ class Dataset:
 
     `elements` is (x,), (x, y) or (x, y, weights); shapes are those of one *sample*, without batch axis. `batch` is the
     batch size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples. `full`: no
-    batch is smaller than the others.
+    batch is smaller than the others. `shuffled`: a generator that yields its files in another order each time.
     """
 
     elements: tuple[Value, ...]
@@ -168,6 +173,7 @@ class Dataset:
     size: Dim = "?"
     kind: str = "tf.data.Dataset"
     full: bool = False
+    shuffled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +208,18 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback,
-    scaler."""
+    """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback, scaler.
+
+    `id`: which object of Keras it is, numbered among models and layers in the order in which they are made; 0 where it
+    may be one of several. `cls`: the class of the submission that derives from `name`; its arguments are not known.
+    """
 
     name: str
     arguments: tuple[Argument, ...] = ()
     at: Anchor | None = None
     state: tuple[tuple[str, Value], ...] = ()
+    id: int = 0
+    cls: Class | None = None
 
     def given(self, name: str) -> Argument | None:
         """The argument given as `name`, None where it was left out."""
@@ -328,6 +339,8 @@ def join(a: Value, b: Value, why: str = "it differs between two paths") -> Value
         return _join_arrays(a, b)
     if isinstance(a, Seq) and isinstance(b, Seq) and a.kind == b.kind and len(a.items) == len(b.items):
         return Seq(a.kind, tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)))
+    if isinstance(a, Made) and isinstance(b, Made) and replace(a, id=0) == replace(b, id=0):
+        return replace(a, id=0)
     return Unknown(next((v.why for v in (a, b) if isinstance(v, Unknown)), why))
 
 
@@ -354,6 +367,7 @@ def _join_arrays(a: Array, b: Array) -> Array:
         container=a.container,
         origin=a.origin if a.origin == b.origin else None,
         columns=a.columns if a.columns == b.columns else (),
+        past=a.past if a.past == b.past else NO_PAST,
     )
 
 

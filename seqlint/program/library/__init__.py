@@ -133,19 +133,27 @@ def _class_of(receiver: Value) -> tuple[str, str] | None:
 
 
 def _guarded(model: Model) -> Model:
-    """Where some arguments are not known, or one that was given is not read, the result is not known."""
+    """Where some arguments are not known, or one given is not read, neither is the result; of an array also its
+    past is.
+    """
 
     def run(call: Call) -> Value | Rebind:
+        from seqlint.program.library import past
+
         if call.open:
             return Unknown(f"{call.name} gets arguments that are not known")
         args, kwargs, read = tracked(call.args, call.kwargs)
         found = model(replace(call, args=args, kwargs=kwargs))
         left = unread(call.name, call.args, call.kwargs, read)
-        if left is None or isinstance(found, Unknown) or found == NONE:
-            return found
-        which = f"argument {left + 1}" if isinstance(left, int) else f"`{left}`"
-        lost = Unknown(f"{call.name} with {which}, which is not followed")
-        return Rebind(lost, lost) if isinstance(found, Rebind) else lost
+        if left is not None and not isinstance(found, Unknown) and found != NONE:
+            which = f"argument {left + 1}" if isinstance(left, int) else f"`{left}`"
+            lost = Unknown(f"{call.name} with {which}, which is not followed")
+            return Rebind(lost, lost) if isinstance(found, Rebind) else lost
+        if not isinstance(found, Rebind):
+            return past.after_call(call, found)
+        in_place = found.result == NONE and isinstance(found.receiver, Array)
+        receiver = past.after_call(call, found.receiver) if in_place else found.receiver
+        return Rebind(receiver, past.after_call(call, found.result))
 
     return run
 
@@ -189,16 +197,25 @@ def attribute(receiver: Value, name: str) -> Value | None:
 
 def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
     """`receiver[index]`; the index is a constant, an array, a list, a `Slice`, or a tuple of these."""
-    from seqlint.program.library import indexing
+    from seqlint.program.library import indexing, past
 
-    return indexing.subscript(receiver, index, heap)
+    return past.after_subscript(receiver, index, indexing.subscript(receiver, index, heap))
 
 
 def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value:
     """What `receiver` is after `receiver[index] = value`."""
-    from seqlint.program.library import indexing
+    from seqlint.program.library import indexing, past
 
-    return indexing.store_item(receiver, index, value, heap)
+    return past.after_store(value, indexing.store_item(receiver, index, value, heap), heap)
+
+
+def store_part(accessor: Made, index: Value, value: Value, heap: Heap) -> Array | None:
+    """The frame after `df.loc[index] = value`; None where the accessor is of something else."""
+    from seqlint.program.library import frames
+
+    of = dict(accessor.state).get("of") if accessor.name in frames.ACCESSORS else None
+    is_frame = isinstance(of, Array) and of.container == "frame"
+    return frames.store_part(accessor, index, value, heap) if is_frame else None
 
 
 def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Value:
@@ -210,16 +227,16 @@ def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Val
 
 def binary(operator: str, left: Value, right: Value, heap: Heap | None = None) -> Value:
     """An operator or comparison (`+`, `@`, `==`, `&`, ...) of which at least one side is an Array."""
-    from seqlint.program.library import arithmetic
+    from seqlint.program.library import arithmetic, past
 
-    return arithmetic.binary(operator, left, right, heap)
+    return past.after_binary(operator, left, right, arithmetic.binary(operator, left, right, heap), heap)
 
 
 def unary(operator: str, value: Value) -> Value:
     """`-`, `+`, `~`, `not` or `abs` of an Array."""
-    from seqlint.program.library import arithmetic
+    from seqlint.program.library import arithmetic, past
 
-    return arithmetic.unary(operator, value)
+    return past.ended(arithmetic.unary(operator, value))
 
 
 def length(value: Value) -> int | None:

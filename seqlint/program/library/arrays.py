@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
-from seqlint.program.language.values import Api, Array, Const, Dim, Made, Origin, Ref, Seq, Shape, Unknown, Value
+from seqlint.program.language.values import (
+    NO_PAST,
+    Api,
+    Array,
+    Const,
+    Dim,
+    Made,
+    Origin,
+    Past,
+    Ref,
+    Seq,
+    Shape,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import Call, Heap, Model, dims, labels
 from seqlint.quick import dataclass
 
@@ -207,7 +221,8 @@ def scalar(value: float | bool, dtype: str | None = None) -> Array:
     """A Python number as an array of no dimensions."""
     kind = dtype or ("bool" if isinstance(value, bool) else "int64" if isinstance(value, int) else "float64")
     bound = value if abs(value) <= LARGE else None
-    return Array((), kind, bound, bound, container="python")
+    past = Past(missing=True) if value != value else NO_PAST
+    return Array((), kind, bound, bound, container="python", past=past)
 
 
 def array_of(value: Value | None, heap: Heap | None = None) -> Array | Unknown:
@@ -305,7 +320,15 @@ def _from_literal(read: _Literal) -> Array:
         encoding, classes = labels.of_values(read.shape, numbers)
     if read.whole and dtype == "str":
         classes = len({leaf.value for leaf in read.leaves if isinstance(leaf, Const)}) or None
-    return Array(read.shape, dtype, low, high, encoding, classes)
+    missing = any(array.past.missing for array in arrays)
+    ordered = encoding in ("binary", "integer") and _is_grouped([n for n in numbers if n == n])
+    return Array(read.shape, dtype, low, high, encoding, classes, past=Past(missing=missing, ordered=ordered))
+
+
+def _is_grouped(numbers: Sequence[float]) -> bool:
+    """Whether equal numbers stand together, at least four of each."""
+    starts = [i for i, number in enumerate(numbers) if i == 0 or number != numbers[i - 1]]
+    return len(starts) > 1 and len(starts) == len(set(numbers)) and 4 * len(starts) <= len(numbers)
 
 
 def common_dtype(arrays: Sequence[Array]) -> str | None:
@@ -370,13 +393,13 @@ def arrange(
     array: Array, shape: Shape | None, found: labels.Labels = labels.NO_LABELS, origin: Origin | None = None
 ) -> Array:
     """Values of the array (all, some or repeated) in another shape."""
-    return replace(array, shape=shape, labels=found[0], classes=found[1], origin=origin, columns=())
+    return replace(array, shape=shape, labels=found[0], classes=found[1], origin=origin, columns=(), past=NO_PAST)
 
 
 def element(array: Array) -> Array:
     """One row of the array; it keeps the encoding of its label. What an object array holds may be a list."""
     shape = array.shape[1:] if array.shape and (array.dtype != "object" or array.container == "series") else None
-    return replace(array, shape=shape, origin=None, columns=())
+    return replace(array, shape=shape, origin=None, columns=(), past=NO_PAST)
 
 
 # Tables of models

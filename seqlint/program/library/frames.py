@@ -6,13 +6,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Slice, Unknown, Value
+from seqlint.program.language.values import (
+    NO_PAST,
+    NONE,
+    Array,
+    Const,
+    Dim,
+    Made,
+    Origin,
+    Past,
+    Seq,
+    Slice,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import Heap, dims, indexing
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     array_of,
     common_dtype,
     elements,
+    is_number,
     plain,
     span,
 )
@@ -31,11 +45,12 @@ def frame(
 ) -> Array:
     """A frame; its type and bounds are those of its columns where all are known."""
     low, high = None, None
+    past = Past(missing=True) if any(column.past.missing for _, column in columns) else NO_PAST
     if columns and width == len(columns):
         arrays = [column for _, column in columns]
         dtype = common_dtype(arrays)
         low, high = span(arrays)
-    return Array((rows, width), dtype, low, high, container="frame", origin=origin, columns=columns)
+    return Array((rows, width), dtype, low, high, container="frame", origin=origin, columns=columns, past=past)
 
 
 def complete(table: Array) -> bool:
@@ -197,6 +212,26 @@ def store_column(table: Array, index: Value, value: Value, heap: Heap) -> Array:
     if name not in old:
         width = dims.add(width, 1) if complete(table) else "?"
     return frame(rows_of(table), width, tuple((old | {name: stored}).items()), origin)
+
+
+def store_part(accessor: Made, index: Value, value: Value, heap: Heap) -> Array:
+    """The frame after `df.loc[rows, "a"] = value` and the like: of the column only its bounds are lost."""
+    table = dict(accessor.state)["of"]
+    assert isinstance(table, Array)
+    columns = index.items[1] if isinstance(index, Seq) and len(index.items) == 2 else WHOLE
+    names = [name for name, _ in table.columns]
+    place = plain(columns, heap)
+    if accessor.name == ILOC and isinstance(place, int) and complete(table) and -len(names) <= place < len(names):
+        place = names[place]
+    if not isinstance(place, str) or place not in names or table.container != "frame":
+        return frame(rows_of(table), width_of(table), (), table.origin)
+    stored = array_of(value, heap)
+    missing = isinstance(stored, Array) and stored.past.missing
+    old = dict(table.columns)[place]
+    number = isinstance(stored, Array) and (missing or (is_number(stored.dtype) and is_number(old.dtype)))
+    dtype = ("float64" if missing and is_number(old.dtype) else old.dtype) if number else None
+    changed = replace(old, dtype=dtype, low=None, high=None, labels=None, classes=None, past=Past(missing=missing))
+    return frame(rows_of(table), width_of(table), tuple((dict(table.columns) | {place: changed}).items()), table.origin)
 
 
 def _mixed(table: Origin | None, added: Origin | None) -> Origin | None:

@@ -44,6 +44,7 @@ HARMLESS_IN: dict[str, frozenset[Key]] = {
         "interpolate": (0, "method", "limit", "limit_direction"),
         "sort_values": (0, "by", "ascending", "kind", "na_position"),
         "sort_index": ("ascending",),
+        "shift": (0, "periods"),
         "cut": (1, "bins", "include_lowest", "right"),
         "qcut": (1, "q", "duplicates"),
         "train_test_split": ("stratify",),

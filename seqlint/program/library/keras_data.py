@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from seqlint.program.language.values import NONE, Array, Const, Dataset, Dim, Made, Origin, Seq, Shape, Unknown, Value
+from seqlint.program.language.values import (
+    NONE,
+    Array,
+    Const,
+    Dataset,
+    Dim,
+    Made,
+    Origin,
+    Past,
+    Seq,
+    Shape,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import Call, Model, dims, labels, pictures
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -97,7 +110,7 @@ def _split_rows(name: str, call: Call, data: Loaded) -> tuple[Dim, Dim]:
 def _loaded_part(name: str, data: Loaded, part: Literal["train", "test"], rows: Dim) -> Value:
     family = f"keras.datasets.{name}"
     low, high = data.span
-    x = Array((rows, *data.x), data.dtype, low, high, origin=Origin(family, part, "x"))
+    x = Array((rows, *data.x), data.dtype, low, high, origin=Origin(family, part, "x"), past=Past(scaled=()))
     shape = (rows, *data.y)
     low, high = data.y_span if data.classes is None else (0, data.classes - 1)
     found = labels.real(shape) if data.classes is None else labels.of_range(shape, data.classes)
@@ -347,7 +360,8 @@ def _files(call: Call, first: int, family: str) -> Value:
     label = image if mode == "input" else _label_element(mode, len(classes) if classes else "?", ("float32", "float32"))
     if isinstance(label, Array):
         label = replace(label, container="numpy", origin=Origin(family, part, "y"))
-    return Dataset((image,) if label is None else (image, label), batch, "?", GENERATOR)
+    shuffled = option(call, "shuffle", first + 5, True) is True
+    return Dataset((image,) if label is None else (image, label), batch, "?", GENERATOR, shuffled=shuffled)
 
 
 def flow_from_directory(call: Call) -> Value:

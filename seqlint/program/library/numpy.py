@@ -82,9 +82,8 @@ def filled_like(value: float | None) -> ArrayModel:
             given = array_of(call.get("fill_value", 1), call.heap)
             fill = given.low if isinstance(given, Array) and given.low == given.high else None
         position = 2 if call.name.endswith("full_like") else 1
-        given = call.get("shape")
-        left_out = given is None or is_none(given)
-        shape = array.shape if left_out else shape_of(given, call.heap)
+        wanted = call.get("shape")
+        shape = array.shape if wanted is None or is_none(wanted) else shape_of(wanted, call.heap)
         made = cast(Array((), None, fill, fill), dtype_of(call.get("dtype", position), array.dtype))
         return arrange(replace(made, container=array.container), shape)
 

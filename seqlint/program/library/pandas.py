@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Past, Seq, Unknown, Value
+from seqlint.program.library import Call, Heap, Model, Rebind, arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     ArrayModel,
@@ -19,6 +20,7 @@ from seqlint.program.library.arrays import (
     cast,
     common_dtype,
     dtype_of,
+    elements,
     option,
     part_of,
     plain,
@@ -99,7 +101,7 @@ def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
     found: list[tuple[str, Array]] = []
     rows: Dim = "?"
     for key, value in entries:
-        one = array_of(value, call.heap)
+        one = array_of(_with_gaps(value, call.heap), call.heap)
         series = one if isinstance(one, Array) and one.shape is not None and len(one.shape) == 1 else Array(("?",))
         rows = series.shape[0] if series.shape and dims.known(series.shape[0]) else rows
         dtype = "object" if series.dtype == "str" else series.dtype
@@ -108,8 +110,21 @@ def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
     return frame(rows, len(columns), columns)
 
 
+def _with_gaps(value: Value, heap: Heap) -> Value:
+    """A list of numbers and None, which pandas reads as NaN."""
+    items = elements(value, heap)
+    if items is None or NONE not in items or not all(_is_number_or_none(item) for item in items):
+        return value
+    return Seq("list", tuple(Const(math.nan) if item == NONE else item for item in items))
+
+
+def _is_number_or_none(value: Value) -> bool:
+    return value == NONE or (isinstance(value, Const) and type(value.value) in (int, float))
+
+
 def series(call: Call) -> Value:
-    found = array_of(call.get("data", 0), call.heap)
+    given = call.get("data", 0)
+    found = array_of(None if given is None else _with_gaps(given, call.heap), call.heap)
     if isinstance(found, Unknown):
         return why(found, "the data of a series")
     dtype = "object" if found.dtype == "str" else found.dtype
@@ -262,6 +277,13 @@ def filled(table: Array, call: Call) -> Value:
     return replace(table, dtype=dtype, low=None, high=None, labels=None, classes=None, columns=columns)
 
 
+def shifted(table: Array, call: Call) -> Value:
+    """shift, diff, pct_change: the first rows have nothing before them."""
+    gap = Past(missing=call.get("fill_value") is None)
+    columns = tuple((name, replace(one, low=None, high=None, past=gap)) for name, one in table.columns)
+    return replace(table, dtype="float64", low=None, high=None, labels=None, classes=None, columns=columns, past=gap)
+
+
 def recoded(table: Array, call: Call) -> Value:
     """`map` or `replace` by a dict that is written out: its numbers may be classes."""
     given = call.get("arg", 0) or call.get("to_replace", 0)
@@ -408,6 +430,7 @@ SHARED: dict[str, Model] = {
     **{name: _in_place(drop_rows) for name in ("dropna", "drop_duplicates")},
     **{name: _in_place(missing) for name in ("isnull", "isna", "notnull", "notna")},
     **{name: _in_place(head) for name in ("head", "tail")},
+    **{name: as_method(shifted) for name in ("shift", "diff", "pct_change")},
     "drop": _in_place(drop), "sample": _in_place(sample), "astype": _in_place(astype), "to_numpy": _in_place(to_numpy),
     "as_matrix": _in_place(to_numpy), "reset_index": _in_place(reset_index), "replace": _in_place(recoded),
     "apply": _in_place(applied), "nunique": _in_place(nunique), "isin": _in_place(is_in), "pop": pop,
@@ -433,6 +456,7 @@ FUNCTIONS: dict[str, Model] = {
 READ: dict[str, Callable[[Array], Value | None]] = {
     **{name: ARRAY_ATTRIBUTES[name] for name in ("shape", "size", "ndim", "T")},
     "values": values, "columns": read_columns, "iloc": accessor(ILOC), "loc": accessor(LOC),
+    "iat": accessor(ILOC), "at": accessor(LOC),
     "index": lambda table: Array((rows_of(table),), None), "array": values,
 }  # fmt: skip
 ATTRIBUTES: dict[str, dict[str, Callable[[Any], Value | None]]] = {

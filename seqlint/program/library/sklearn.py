@@ -118,9 +118,29 @@ def made(name: str, *parameters: str) -> Model:
     return run
 
 
-def fit(call: Call) -> Value:
-    """Returns the object itself; what it learns does not matter here."""
-    return call.receiver or NONE
+def fit(call: Call) -> Value | Rebind:
+    """Returns the object itself, which keeps what it learned from."""
+    scaler = _fitted(call)
+    return NONE if scaler is None else Rebind(scaler, scaler)
+
+
+def _fitted(call: Call) -> Made | None:
+    """The scaler after it saw the data."""
+    if not isinstance(call.receiver, Made):
+        return None
+    array = array_of(call.get("X", 0), call.heap)
+    state = tuple((k, v) for k, v in call.receiver.state if k != "learned")
+    return replace(call.receiver, state=(*state, ("learned", array)))
+
+
+def fitted_too(transform: Model) -> Model:
+    """`fit_transform`: the scaler has learned then."""
+
+    def run(call: Call) -> Value | Rebind:
+        found, scaler = transform(call), _fitted(call)
+        return found if scaler is None or isinstance(found, Rebind) else Rebind(scaler, found)
+
+    return run
 
 
 def scaled(span: Callable[[Made], tuple[float | None, float | None]]) -> Model:
@@ -362,7 +382,12 @@ def score(call: Call) -> Value:
 # Tables
 
 SCALER_METHODS: dict[str, dict[str, Model]] = {
-    name: {"fit": fit, "transform": scaled(span), "fit_transform": scaled(span), "inverse_transform": inverse}
+    name: {
+        "fit": fit,
+        "transform": scaled(span),
+        "fit_transform": fitted_too(scaled(span)),
+        "inverse_transform": inverse,
+    }
     for name, span in SCALERS.items()
 }
 POLYNOMIAL = "sklearn.preprocessing.PolynomialFeatures"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import sys
 import types
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,14 +68,14 @@ def warm_up() -> None:
     assert all((tf.keras.datasets.mnist, console, datasets, files, modules, pictures, tfds, training, _keras_names()))
 
 
-def install(job: dict[str, Any], trained: Callable[[Any], None]) -> Used:
-    """Put all stand-ins in place; `trained` is told of every model that is fitted."""
+def install(job: dict[str, Any], moved: dict[int, Any]) -> Used:
+    """Put all stand-ins in place; `moved` gets every weight that training moves."""
     from seqlint.run.stand_ins import console, datasets, files, modules, pictures, tfds, training
     from seqlint.run.stand_ins.content import Maker
     from seqlint.run.stand_ins.hints import read
 
     used = Used()
-    training.install(used, trained, cut=job["train"] == "step")
+    training.install(used, moved, cut=job["train"] == "step")
     datasets.install(used)
     maker = Maker(used.guess, read(cell["text"] for cell in job["cells"]), job["tables"])
     files.install(maker)

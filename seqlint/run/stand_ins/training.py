@@ -1,12 +1,18 @@
-"""Training cut to one eager step on a few samples. Return values keep their types, shapes and keys.
+"""Training cut to one step on a few samples. Return values keep their types, shapes and keys.
 
-Only what goes into a model is cut, never the submission's own data: programs reshape and count by it.
+Only what goes into a model is cut, never the submission's own data: programs reshape and count by it. The step is
+eager, which is fast; a model with code of the submission's in it is traced into a graph, as Keras does, for such code
+may fail only there (`.numpy()` of a symbolic tensor).
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
+import os
+import sys
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,10 +23,14 @@ WHOLE = 32
 REPEATS = 16  # the same call on one model, as in a loop over batches: from then on its last answer is repeated
 
 
-def install(used: Used, trained: Callable[[Any], None], cut: bool) -> None:
-    """Replace the training methods of every Keras model. With `cut` off they only tell what was trained."""
+def install(used: Used, moved: dict[int, Any], cut: bool) -> None:
+    """Replace the training methods of every Keras model. With `cut` off they only tell what was trained.
+
+    `moved` gets every weight that a training step moves, by its identity.
+    """
     import keras
 
+    watch = Watch(moved)
     for name, shortened in (
         ("fit", _fit),
         ("evaluate", _evaluate),
@@ -28,33 +38,138 @@ def install(used: Used, trained: Callable[[Any], None], cut: bool) -> None:
         ("train_on_batch", _on_batch),
     ):
         original = getattr(keras.Model, name)
-        setattr(keras.Model, name, _replacement(name, original, shortened if cut else None, used, trained))
+        stand_in = _shortened(name, original, shortened, used) if cut else original
+        setattr(keras.Model, name, _watched(stand_in, watch) if name in ("fit", "train_on_batch") else stand_in)
+    base = keras.optimizers.Optimizer
+    base.apply = _watched_step(base.apply, watch)
 
 
-def _replacement(name: str, original: Any, shortened: Any, used: Used, trained: Callable[[Any], None]) -> Any:
+def _shortened(name: str, original: Any, shortened: Any, used: Used) -> Any:
     signature = inspect.signature(original)
 
     @functools.wraps(original)
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if shortened is None or "_use_cached_eval_dataset" in kwargs:
-            result = original(self, *args, **kwargs)
-        else:
-            try:
-                given = signature.bind(self, *args, **kwargs).arguments
-            except TypeError:
-                return original(self, *args, **kwargs)
-            given.pop("self", None)
-            given.update(given.pop("kwargs", {}))
-            if given.get("verbose") != 0 and name != "train_on_batch":
-                given["verbose"] = 2
-            used(f"{name}: one step" if name != "predict" else "predict: few samples")
+        if "_use_cached_eval_dataset" in kwargs:
+            return original(self, *args, **kwargs)
+        try:
+            given = signature.bind(self, *args, **kwargs).arguments
+        except TypeError:
+            return original(self, *args, **kwargs)
+        given.pop("self", None)
+        given.update(given.pop("kwargs", {}))
+        if given.get("verbose") != 0 and name != "train_on_batch":
+            given["verbose"] = 2
+        used(f"{name}: one step" if name != "predict" else "predict: few samples")
+        if not _has_own_code(self):
             self.run_eagerly = True
-            result = _repeated(self, name, given, lambda: shortened(self, original, given))
-        if name in ("fit", "train_on_batch"):
-            trained(self)
-        return result
+        return _repeated(self, name, given, lambda: shortened(self, original, given))
 
     return method
+
+
+class Watch:
+    """Tells which weights a training step has really moved. One that has moved is not looked at again."""
+
+    def __init__(self, moved: dict[int, Any]) -> None:
+        self.moved, self.watching = moved, False
+
+    @contextlib.contextmanager
+    def over(self, variables: Callable[[], list[Any]]) -> Iterator[None]:
+        if self.watching:
+            yield
+            return
+        self.watching = True
+        try:
+            before = {id(v): _checksum(v) for v in variables() if id(v) not in self.moved}
+            yield
+            # a weight that was not there before was made and moved in one: it has no sum to compare with
+            new = [v for v in variables() if id(v) not in self.moved]
+            self.note(v for v in new if before and before.get(id(v)) != _checksum(v))
+        finally:
+            self.watching = False
+
+    def note(self, variables: Iterator[Any]) -> None:
+        self.moved.update((id(v), v) for v in variables)
+
+
+def _watched(method: Any, watch: Watch) -> Any:
+    @functools.wraps(method)
+    def watched(self: Any, *args: Any, **kwargs: Any) -> Any:
+        fresh = not self.built
+        with watch.over(lambda: own_weights(self)):
+            result = method(self, *args, **kwargs)
+        ran = bool(getattr(result, "epoch", True))
+        if ran and (_moves_later(self.optimizer) or (fresh and _moves(self.optimizer))):
+            watch.note(v for v in own_weights(self) if v.trainable)
+        return result
+
+    return watched
+
+
+def _watched_step(apply: Any, watch: Watch) -> Any:
+    """The step of an optimizer in a loop of the submission's own."""
+    import tensorflow as tf
+
+    @functools.wraps(apply)
+    def watched(self: Any, grads: Any, trainable_variables: Any = None) -> Any:
+        if watch.watching:
+            return apply(self, grads, trainable_variables)
+        given = list(trainable_variables or getattr(self, "_trainable_variables", ()))
+        eager = tf.executing_eagerly()  # else the numbers come later
+        with watch.over(lambda: given) if eager else contextlib.nullcontext():
+            result = apply(self, grads, given)
+        if _moves_later(self) or (not eager and _moves(self)):
+            watch.note(iter(given))
+        return result
+
+    return watched
+
+
+def _moves(optimizer: Any) -> bool:
+    """Has the optimizer a learning rate other than 0?"""
+    import tensorflow as tf
+
+    with tf.init_scope():
+        return bool(float(optimizer.learning_rate))
+
+
+def _moves_later(optimizer: Any) -> bool:
+    """May a first step move nothing while later ones do: a rate that rises from 0, gradients that are collected?"""
+    rate = getattr(optimizer, "_learning_rate", None)
+    collects = getattr(optimizer, "gradient_accumulation_steps", None)
+    return callable(rate) or bool(collects) or hasattr(optimizer, "inner_optimizer")
+
+
+def own_weights(model: Any) -> list[Any]:
+    """The weights that training is for, frozen or not, without statistics and seeds."""
+    layers = [model, *model._flatten_layers(include_self=False)]
+    return list({id(v): v for layer in layers for v in layer.__dict__.get("_trainable_variables", ())}.values())
+
+
+def _checksum(variable: Any) -> int:
+    return zlib.crc32(variable.numpy().tobytes())
+
+
+def _has_own_code(model: Any) -> bool:
+    """Is there a function or class of the submission's in the model, or in what it is compiled with?"""
+    compiled = getattr(getattr(model, "_compile_config", None), "config", {})
+    parts = [model, *model._flatten_layers(include_self=False)]
+    return _is_own(compiled) or any(_is_own(part) or _is_own(list(vars(part).values())) for part in parts)
+
+
+def _is_own(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_is_own, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_is_own, value))
+    if isinstance(value, functools.partial):
+        return _is_own(value.func)
+    named = inspect.isfunction(value) or inspect.ismethod(value) or inspect.isclass(value)
+    module = str((value if named else type(value)).__module__)
+    if module.startswith(("keras.", "tensorflow.", "builtins")):
+        return False
+    home = getattr(sys.modules.get(module), "__file__", None) or ""
+    return module == "__main__" or home.startswith(os.getcwd() + os.sep)
 
 
 def _repeated(model: Any, name: str, given: dict[str, Any], call: Callable[[], Any]) -> Any:

@@ -1,0 +1,186 @@
+"""What the model learned from and what it is asked about are scaled alike.
+
+A model knows the numbers only on the scale that it was trained on. Pixels from 0 to 1 in `fit` and from 0 to 255 in
+`evaluate` are different things to it, and its answers mean nothing. The same goes for a scaler: it learns mean and
+spread from the training data (`fit_transform`), and everything else goes through the same scaler, which must not learn
+anew: `transform`. A second `fit_transform` on the test data moves each set to a scale of its own.
+
+Scale every set once and in the same way, or let the model do it: `Rescaling` or `Normalization` as its first layer.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related, Seq, bad, good, rule
+from seqlint.asking import ask
+from seqlint.program.model import Anchor
+
+FITS = ("fit", "train_on_batch")
+USES = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
+FACTOR = 50
+"""Bounds this much apart are another scale."""
+
+
+@rule(
+    "SEQ802",
+    severity="warning",
+    examples=[
+        bad("""
+            import keras
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+            x_train = x_train / 255.0
+            model = keras.Sequential([Flatten(), Dense(32, activation="relu"), Dense(10, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x_train, y_train)
+            print(model.evaluate(x_test, y_test))  # <- `x_test` reaches from 0 to 255, the training data from 0 to 1
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.model_selection import train_test_split
+            from sklearn.preprocessing import StandardScaler
+
+            x, y = np.random.rand(80, 5) * 9, np.random.rand(80)
+            x_train, x_test, y_train, y_test = train_test_split(x, y)
+            scaler = StandardScaler()
+            x_train = scaler.fit_transform(x_train)
+            x_test = scaler.fit_transform(x_test)
+            model = Sequential([Dense(8, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x_train, y_train)
+            print(model.evaluate(x_test, y_test))  # <- `x_test` was scaled by what the `StandardScaler` learned
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.model_selection import train_test_split
+            from sklearn.preprocessing import MinMaxScaler
+
+            x, y = np.random.rand(80, 5) * 9, np.random.rand(80)
+            x_train, x_test, y_train, y_test = train_test_split(x, y)
+            scaler = MinMaxScaler()
+            x_scaled = scaler.fit_transform(x_train)
+            model = Sequential([Dense(8, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x_scaled, y_train)
+            print(model.predict(x_test))  # <- `x_test` is not scaled, and the training data is
+            """),
+        good("""
+            import keras
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+            x_train, x_test = x_train / 255.0, x_test / 255.0
+            model = keras.Sequential([Flatten(), Dense(32, activation="relu"), Dense(10, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x_train, y_train)
+            print(model.evaluate(x_test, y_test))
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.model_selection import train_test_split
+            from sklearn.preprocessing import StandardScaler
+
+            x, y = np.random.rand(80, 5) * 9, np.random.rand(80)
+            x_train, x_test, y_train, y_test = train_test_split(x, y)
+            scaler = StandardScaler()
+            x_train = scaler.fit_transform(x_train)
+            x_test = scaler.transform(x_test)
+            model = Sequential([Dense(8, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x_train, y_train)
+            print(model.evaluate(x_test, y_test))
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in ask.followed(program):
+        told: set[int] = set()
+        for event, data, at in used(model):
+            learned = [x for fit in model.happened(*FITS) if fit.order <= event.order for x in [fit.value("x")]]
+            if id(at.node) in told or not learned:
+                continue
+            reasons = [difference(x, data) if isinstance(x, Array) else None for x in learned]
+            if all(reason is not None for reason in reasons):
+                told.add(id(at.node))
+                yield diagnostic(model, event, at, reasons[-1] or "")
+
+
+def used(model: Model) -> Iterator[tuple[Event, Array, Anchor]]:
+    """The data that the trained model is measured on or asked about."""
+    for event in ask.certain(model, *FITS, *USES):
+        if event.kind in USES:
+            given: Argument | None = event.given("x")
+            if given is not None and isinstance(given.value, Array):
+                yield event, given.value, given.value_at
+        elif (given := event.given("validation_data")) is not None and isinstance(given.value, Seq):
+            first = given.value.items[0] if given.value.items else None
+            places = given.value_at.elements
+            if isinstance(first, Array):
+                yield event, first, places[0] if places else given.value_at
+
+
+def difference(learned: Array, data: Array) -> str | None:
+    """In which way the data is scaled otherwise than what the model learned from; None where it is not, or unknown."""
+    mine, theirs = learned.past.scaled, data.past.scaled
+    if mine and theirs:
+        first, other = mine[-1], theirs[-1]
+        if first.learned is None or other.learned is None or first.how != other.how:
+            return None if first.how != other.how else bounds(learned, data)
+        own = other.learned is other.source and first.learned is first.source
+        if own and other.learned is not first.learned:
+            return f"was scaled by what the `{other.how}` learned from itself, and not from the training data"
+        same = all(step.how == first.how and step.learned is first.learned for step in (*mine, *theirs))
+        if same and len(mine) != len(theirs):
+            return "was scaled twice, and the training data once" if len(theirs) > len(mine) else (
+                "was scaled once, and the training data twice"
+            )  # fmt: skip
+        return None
+    if kin(learned, data) and mine is not None and theirs is not None:
+        if mine and not theirs:
+            return bounds(learned, data) or f"is not scaled, and the training data is (`{mine[-1].how}`)"
+        if theirs and not mine:
+            return bounds(learned, data) or f"is scaled (`{theirs[-1].how}`), and the training data is not"
+    return bounds(learned, data) if kin(learned, data) else None
+
+
+def kin(one: Array, other: Array) -> bool:
+    """Whether both are parts of one load or split, with samples of one shape."""
+    if one.origin is None or other.origin is None or one.shape is None or other.shape is None:
+        return False
+    return family(one.origin.family) == family(other.origin.family) and len(one.shape) == len(other.shape)
+
+
+def family(name: str) -> str:
+    """Of rows that were cut out of a part of a load, the load."""
+    whole = name.partition("[")[0]
+    for part in (" train", " test", " validation", " all"):
+        whole = whole.removesuffix(part)
+    return whole
+
+
+def bounds(learned: Array, data: Array) -> str | None:
+    """Whether the largest numbers are of another order."""
+    if learned.low is None or data.low is None or not learned.high or not data.high:
+        return None
+    low, high = sorted((abs(learned.high), abs(data.high)))
+    if high < FACTOR * low or learned.low * data.low < 0:
+        return None
+    return f"reaches from {data.low:g} to {data.high:g}, the training data from {learned.low:g} to {learned.high:g}"
+
+
+def diagnostic(model: Model, event: Event, at: Anchor, reason: str) -> Diagnostic:
+    name = f"`{at.name}`" if at.name else "the data"
+    fit = next(model.happened(*FITS))
+    return Diagnostic(
+        at,
+        f"{name} {reason}",
+        "Scale all sets once and in the same way; a scaler learns from the training data only.",
+        about=(id(at.node), id(event.at.node)),
+        related=(Related(fit.at, "the model is trained here"),) if fit is not event else (),
+    )

@@ -1,0 +1,160 @@
+"""Callbacks: which a name is given, what those of the submission write to the logs, what rates a schedule gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from seqlint.program.language import calls, syntax
+from seqlint.program.language.state import Entries, Items
+from seqlint.program.language.values import Array, BoundMethod, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
+from seqlint.program.model import Anchor, Argument
+from seqlint.quick import replace
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from seqlint.program.language.interpreter import Interpreter
+
+MODULE = "keras.callbacks."
+HOOKS = (
+    "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
+    "on_test_begin", "on_test_end", "on_test_batch_begin", "on_test_batch_end", "on_train_begin", "on_train_end",
+)  # fmt: skip
+MAX_EPOCHS = 60
+
+
+def is_callback(value: Value) -> bool:
+    return isinstance(value, Made) and value.name.startswith(MODULE)
+
+
+def note_bound(run: Interpreter, name: str, value: Value) -> None:
+    """A name is given a callback, or a list of them."""
+    thing = run.state.heap.get(value.id) if isinstance(value, Ref) and value.kind == "list" else None
+    for item in thing.items if isinstance(thing, Items) else (value,):
+        if isinstance(item, Made) and is_callback(item):
+            run.callbacks.append((name, item, run.order))
+
+
+def given(named: Mapping[str, Argument]) -> tuple[Value, ...]:
+    """The callbacks that `fit` is given."""
+    argument = named.get("callbacks")
+    if argument is None:
+        return ()
+    return argument.value.items if isinstance(argument.value, Seq) else (argument.value,)
+
+
+# The logs
+
+
+def without_silent(run: Interpreter, named: Mapping[str, Argument]) -> Mapping[str, Argument]:
+    """The arguments of `fit` without the callbacks of the submission that write nothing to the logs."""
+    silent = [c for c in given(named) if isinstance(c, Made) and _is_silent(run, c)]
+    if not silent:
+        return named
+    kept = tuple(c for c in given(named) if c not in silent)
+    return {**named, "callbacks": replace(named["callbacks"], value=Seq("list", kept))}
+
+
+def _is_silent(run: Interpreter, made: Made) -> bool:
+    if made.name == f"{MODULE}LambdaCallback" and made.cls is None:
+        functions = [a.value for a in made.arguments]
+    elif made.name == f"{MODULE}Callback" and made.cls is not None:
+        found = (calls.find_method(run, made.cls, hook) for hook in HOOKS)
+        functions = [method for method in found if method is not None]
+    else:
+        return False
+    return all(isinstance(f, Function) and _leaves_logs(run, f, made) for f in functions)
+
+
+def _leaves_logs(run: Interpreter, function: Function, made: Made) -> bool:
+    """Whether a hook changes none of the logs that it is given, as far as its code can be followed."""
+    owner = made if made.cls is not None else None
+    count = len(list(syntax.parameters(function.node.params))) - (owner is not None)
+    unchanged: list[bool] = []
+
+    def work() -> Value:
+        logs = run.new(Entries(((Const("loss"), Array((), "float64", container="python")),)), "dict")
+        before = run.state.heap[logs.id]
+        values = (Unknown("the epoch"), logs) if count > 1 else (logs,)
+        result = calls.call_function(run, function, _args(run, function.node, values), owner)
+        unchanged.append(run.state.heap[logs.id] is before)
+        return result
+
+    run.aside(work)
+    return all(unchanged)
+
+
+# Learning rates
+
+
+def try_schedules(run: Interpreter, named: Mapping[str, Argument]) -> None:
+    """Ask each function of a LearningRateScheduler for the rates of the epochs that are to come."""
+    for made in given(named):
+        schedule = made.given("schedule") if isinstance(made, Made) and made.cls is None else None
+        if schedule is not None and isinstance(made, Made) and made.name == f"{MODULE}LearningRateScheduler":
+            _try_schedule(run, schedule, list(_epochs(named)))
+
+
+def _epochs(named: Mapping[str, Argument]) -> Iterator[int]:
+    """The epochs that run for certain, from 0; not all where they are many."""
+    if "initial_epoch" in named:
+        return
+    epochs = named.get("epochs")
+    count = epochs.value.value if epochs is not None and isinstance(epochs.value, Const) else 1
+    if isinstance(count, int):
+        yield from range(min(count, MAX_EPOCHS))
+
+
+def _try_schedule(run: Interpreter, schedule: Argument, epochs: list[int]) -> None:
+    value, about = schedule.value, (id(schedule.at.node),)
+    function = value.function if isinstance(value, BoundMethod) else value
+    owner = value.receiver if isinstance(value, BoundMethod) else None
+    if isinstance(value, Const) or (isinstance(value, Made) and value.name.startswith("keras.optimizers.")):
+        gives = f"`{value.value!r}`" if isinstance(value, Const) else f"a `{value.name.rpartition('.')[2]}`"
+        run.fault("bad-schedule", schedule.at, about, function=None, gives=gives, epoch=None, tensor=False)
+        return
+    if not isinstance(function, Function):
+        return
+    required, takes = _positions(function, owner is not None)
+    if required > 2 or takes < 1:
+        run.fault("bad-schedule", schedule.at, about, function=function.name, gives=None, epoch=None, tensor=False)
+        return
+    for epoch in epochs:
+        given = (Const(epoch), Array((), "float64", container="python"))[:takes]
+        args = _args(run, function.node, given)
+        found = rate_refused(run.aside(partial(calls.call_function, run, function, args, owner)))
+        if found is not None:
+            data = {"function": function.name, "gives": found[0], "epoch": epoch or None, "tensor": found[1]}
+            run.fault("bad-schedule", schedule.at, about, **data)
+            return
+
+
+def _positions(function: Function, bound: bool) -> tuple[int, int]:
+    """How many positional arguments a function must have, and how many it takes."""
+    params = function.node.params
+    positional = [*params.posonly_params, *params.params][int(bound) :]
+    more = getattr(params.star_arg, "name", None) is not None
+    return sum(p.default is None for p in positional), 2 if more else len(positional)
+
+
+def rate_refused(value: Value) -> tuple[str, bool] | None:
+    """What a learning rate is that Keras refuses, and whether only Keras 3 does: it must be a float."""
+    match value:
+        case Const(value=None):
+            return "nothing", False
+        case Const(value=bool() | int() | str() as found):
+            return f"`{found!r}`", False
+        case Seq() | Dict():
+            return "no number", False
+        case Array(container="tensor"):
+            return "a tensor", True
+        case Array(shape=(), dtype=str() as dtype) if dtype.startswith("int"):
+            return "a whole number", False
+    return None
+
+
+def _args(run: Interpreter, node: cst.CSTNode, values: tuple[Value, ...]) -> calls.Args:
+    at: Anchor = run.anchor(node)
+    return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))

@@ -1,0 +1,227 @@
+"""What becomes of an array's past (values.Past) in each operation: how it was scaled, gaps, order. One place for all.
+
+An operation that is not named here ends it: nothing is known then, and rules that ask are silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seqlint.program.language.values import (
+    NO_PAST,
+    NONE,
+    Array,
+    Const,
+    Made,
+    Past,
+    Ref,
+    Result,
+    Scaling,
+    Seq,
+    Slice,
+    Value,
+)
+from seqlint.program.library import Call, Heap
+from seqlint.program.library.arrays import array_of, first_argument, option
+
+KEEPS = frozenset({
+    "array", "asarray", "asanyarray", "ascontiguousarray", "copy", "astype", "float32", "float64", "float16", "reshape",
+    "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "to_numpy", "as_matrix", "numpy",
+    "convert_to_tensor", "constant", "cast", "to_frame", "reset_index", "rename", "infer_objects", "tolist", "to_list",
+})  # fmt: skip
+"""The same values in the same order of rows."""
+AS_LEFT = frozenset(
+    {"DataFrame", "Series", "from_dict", "drop", "set_index", "pop", "assign", "shift", "diff", "pct_change"}
+)
+"""What these do to each column, they say themselves."""
+SCALERS = "sklearn.preprocessing."
+ENDS = frozenset({"full", "full_like"})
+OF_CLASSES = frozenset({"to_categorical", "label_binarize", "get_dummies", "factorize", "one_hot"})
+"""Other labels in the same order."""
+SPLITS = frozenset({"train_test_split"})
+WHOLE = Slice(NONE, NONE, NONE)
+SMALL = 0.1
+"""A product with so small a number brings pixels and the like to another scale."""
+
+
+def ended(value: Value) -> Value:
+    """The same where its past is not known."""
+    return bare(value) if isinstance(value, Array) else value
+
+
+def bare(value: Array) -> Array:
+    """The array without a past; nor have the columns of a frame one."""
+    if value.past is NO_PAST and not value.columns:
+        return value
+    columns = tuple((name, replace(column, past=NO_PAST)) for name, column in value.columns)
+    return replace(value, past=NO_PAST, columns=columns)
+
+
+def after_call(call: Call, result: Value) -> Value:
+    """The result of a library's function or method."""
+    name = call.name.rpartition(".")[2]
+    if name in SPLITS:
+        return _split(call, result)
+    if not isinstance(result, Array) or name in AS_LEFT:
+        return result
+    given = call.receiver if isinstance(call.receiver, Array) else array_of(first_argument(call), call.heap)
+    first = given if isinstance(given, Array) else Array()
+    if isinstance(call.receiver, Made) and call.receiver.name.startswith(SCALERS):
+        return replace(result, past=_transformed(call, call.receiver, name))
+    if name in KEEPS:
+        gone = name in ("astype", "cast") and (first.past.result is None or first.past.result.method == "predict")
+        return replace(result, past=replace(first.past, result=None) if gone else first.past)
+    found = bare(result)
+    if name in ("sort", "sorted") and len(found.shape or ()) == 1:
+        return replace(found, past=Past(ordered=True, missing=first.past.missing))
+    if name in ("argmax", "round", "rint", "around"):
+        return replace(found, past=Past(result=_classes(first), missing=first.past.missing and name != "argmax"))
+    if name == "sort_values":
+        return _sorted(call, result)
+    if name in OF_CLASSES:
+        return replace(found, past=Past(ordered=first.past.ordered))
+    if name == "repeat" and call.get("axis", 2) in (None, NONE, Const(0)):
+        return replace(found, past=Past(ordered=first.past.ordered or _counts_up(first, call)))
+    if name in ("concatenate", "concat", "hstack", "vstack", "append", "r_"):
+        return replace(found, past=_joined(call))
+    return found
+
+
+def _classes(predictions: Array) -> Result | None:
+    """Predictions that became classes."""
+    result = predictions.past.result
+    return replace(result, method="classes") if result is not None and result.method == "predict" else None
+
+
+def _counts_up(first: Array, call: Call) -> bool:
+    """`np.repeat([0, 1, 2], 50)`, `np.repeat(np.arange(3), 50)`."""
+    given = call.items(first_argument(call))
+    numbers = [item.value for item in given or () if isinstance(item, Const)]
+    literal = given is not None and len(numbers) == len(given) > 1
+    rows = first.shape[0] if first.shape else "?"
+    counted = isinstance(rows, int) and rows > 1 and first.low == 0 and first.high == rows - 1
+    return len(set(numbers)) == len(numbers) if literal else counted
+
+
+def _joined(call: Call) -> Past:
+    """Arrays end to end: in order of class where each holds one class of its own."""
+    given = call.items(first_argument(call, ("arrays", "tup", "values", "objs"))) or ()
+    if call.name.endswith("append"):
+        given = call.args[:2]
+    arrays = [one for one in (array_of(value, call.heap) for value in given) if isinstance(one, Array)]
+    missing = any(one.past.missing for one in arrays)
+    values = [one.low for one in arrays if one.low is not None and one.low == one.high]
+    ordered = len(arrays) == len(given) == len(values) == len(set(values)) > 1
+    return Past(ordered=ordered and option(call, "axis", 1, 0) in (0, None), missing=missing)
+
+
+def _sorted(call: Call, result: Array) -> Array:
+    """`sort_values("label")`: that column is in order now, and the others are not."""
+    by = option(call, "by", 0)
+    first = by[0] if isinstance(by, tuple) and by else by
+    columns = tuple(
+        (name, replace(column, past=Past(missing=column.past.missing, ordered=name == str(first))))
+        for name, column in result.columns
+    )
+    series = result.container == "series"
+    return replace(result, past=Past(missing=result.past.missing, ordered=series), columns=columns)
+
+
+def _split(call: Call, result: Value) -> Value:
+    """The parts of a split share what was done before; from here on they may be scaled apart."""
+    parts = call.heap.items(result) if isinstance(result, Ref) else None
+    if parts is None:
+        return result
+    given = [array_of(value, call.heap) for value in call.args for _ in range(2)]
+    shuffled = option(call, "shuffle", None, True) is not False
+    found = []
+    for part, whole, training in zip(parts, given, (True, False) * len(call.args), strict=False):
+        if isinstance(part, Array) and isinstance(whole, Array):
+            missing = whole.past.missing and training
+            past = Past(_since_split(whole), missing, whole.past.ordered and not shuffled)
+            part = replace(bare(part), past=past)
+        found.append(part)
+    return call.heap.new_list((*found, *parts[len(found) :]))
+
+
+def _since_split(whole: Array) -> tuple[Scaling, ...] | None:
+    if whole.past.scaled is not None:
+        return whole.past.scaled
+    return () if whole.origin is None or whole.origin.part in (None, "all") else None
+
+
+# Scaling
+
+
+def _transformed(call: Call, scaler: Made, method: str) -> Past:
+    """What a scaler of scikit-learn gives."""
+    source = array_of(call.get("X", 0), call.heap)
+    kind = scaler.name.removeprefix(SCALERS)
+    if not isinstance(source, Array) or not kind.endswith(("Scaler", "Normalizer", "Transformer")):
+        return NO_PAST
+    learned = source if method == "fit_transform" else dict(scaler.state).get("learned")
+    missing = source.past.missing
+    if method not in ("fit_transform", "transform") or not isinstance(learned, Array):
+        return Past(missing=missing)
+    step = Scaling(kind, call.at, learned, source)
+    return Past((*(source.past.scaled or ()), step)[-4:], missing)
+
+
+def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap | None) -> Value:
+    """The result of an operator."""
+    if not isinstance(result, Array) or sign in ("==", "!=", "&", "|", "^", "@"):
+        return result
+    if sign in ("<", "<=", ">", ">="):
+        return replace(result, past=Past(result=_classes(left))) if isinstance(left, Array) else result
+    a, b = array_of(left, heap), array_of(right, heap)
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return result
+    missing = a.past.missing or b.past.missing
+    array, other = (b, a) if a.shape == () and sign in ("+", "*") else (a, b)
+    ordered = array.past.ordered and other.shape == ()
+    scaled = _rescaled(sign, array, other)
+    return replace(result, past=Past(scaled, missing, ordered)) if missing or ordered or scaled is not None else result
+
+
+def _rescaled(sign: str, array: Array, other: Array) -> tuple[Scaling, ...] | None:
+    """How an array is scaled after `array sign other`; a shift is none."""
+    before = array.past.scaled
+    if before is None or sign in ("+", "-"):
+        return before
+    number = other.low if other.shape == () and other.low == other.high else None
+    if number == 1:
+        return before
+    if sign == "/" or (sign == "*" and number is not None and abs(number) <= SMALL):
+        return (*before, Scaling(f"{sign} {number:g}" if number is not None else "a division"))[-4:]
+    return None
+
+
+# Picking and storing
+
+
+def after_subscript(receiver: Value, index: Value, result: Value) -> Value:
+    """`receiver[index]`."""
+    if not isinstance(result, Array):
+        return result
+    frame = isinstance(receiver, Array) and receiver.container == "frame"
+    accessed = dict(receiver.state).get("of") if isinstance(receiver, Made) else None
+    rows = index.items[0] if isinstance(index, Seq) and index.kind == "tuple" and index.items else index
+    if (frame and not isinstance(index, Slice | Array)) or (isinstance(accessed, Array) and rows == WHOLE):
+        return result  # columns, which keep theirs
+    whole = accessed if isinstance(accessed, Array) else receiver
+    if not isinstance(whole, Array) or not (result.shape is None or result.shape):
+        return bare(result)
+    found = bare(result)
+    kept = whole.past.ordered and isinstance(rows, Slice) and rows.step in (NONE, Const(1), Const(-1))
+    return replace(found, past=Past(whole.past.scaled, False, kept))
+
+
+def after_store(stored: Value, result: Value, heap: Heap) -> Value:
+    """What an array is after a value was stored in it: whether it was a gap that was filled is not known."""
+    if not isinstance(result, Array):
+        return result
+    value = array_of(stored, heap)
+    missing = isinstance(value, Array) and value.past.missing
+    if result.container == "frame":
+        return replace(result, past=Past(missing=any(column.past.missing for _, column in result.columns)))
+    return replace(result, past=Past(result.past.scaled, missing))

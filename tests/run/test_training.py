@@ -1,0 +1,106 @@
+"""What training is, and how it fails: own code is traced as Keras traces it, and `trained` means that weights moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from seqlint.reading import source
+from seqlint.run import Plan, Run, run
+
+HEAD = (
+    "import numpy as np\nimport keras\nimport tensorflow as tf\nx, y = np.random.rand(20, 3), np.random.rand(20, 1)\n"
+)
+DENSE = HEAD + "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])\n"
+FIT = "model.fit(x, y, epochs=2, verbose=0)\n"
+STEP = """    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x) - y) ** 2)
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+"""
+
+# Keras raises in the step that it traces; the same step made eagerly goes through.
+UNTRACEABLE = {
+    "loss": "def loss(y, p):\n    return float(p.numpy().mean()) + tf.reduce_mean(p)\nmodel.compile('sgd', loss)\n",
+    "loss that is a class": "class Loss(keras.losses.Loss):\n    def call(self, y, p):\n"
+    "        return tf.reduce_mean(p) + p.numpy().sum()\nmodel.compile('sgd', Loss())\n",
+    "metric": "def hits(y, p):\n    return np.mean(p.numpy() > 0.5)\n"
+    "model.compile('sgd', 'mse', metrics=['mae', hits])\n",
+    "layer": "class Show(keras.layers.Layer):\n    def call(self, x, training=False):\n"
+    "        return x * float(x.numpy().max()) if training else x\n"
+    "model = keras.Sequential([keras.Input((3,)), Show(), keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n",
+    "train_step": "class Mine(keras.Sequential):\n    def train_step(self, data):\n"
+    "        print(data[0].numpy())\n        return super().train_step(data)\n"
+    "model = Mine([keras.Input((3,)), keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n",
+}
+TRACEABLE = {
+    "own loss and metric": "def loss(y, p):\n    return tf.reduce_mean((y - p) ** 2)\n"
+    "def hits(y, p):\n    return tf.reduce_mean(p)\nmodel.compile('sgd', loss, metrics=[hits])\n",
+    "asked to be eager": UNTRACEABLE["metric"].replace("hits])", "hits], run_eagerly=True)"),
+}
+STILL = {
+    "frozen": "model.trainable = False\nmodel.compile('sgd', 'mse')\n" + FIT,
+    "no epochs": "model.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=0)\n",
+    "no epochs, built by it": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n"
+    "model.fit(x, y, epochs=0)\n",
+    "learning rate 0": "model.compile(keras.optimizers.Adam(0.0), 'mse')\n" + FIT,
+    "only asked": "model.compile('sgd', 'mse')\nmodel.predict(x)\nmodel.evaluate(x, y)\n",
+    "another model": "other = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])\n"
+    "other.compile('sgd', 'mse')\nother.fit(x, y)\n",
+    "own loop at rate 0": "optimizer = keras.optimizers.SGD(0.0)\nfor _ in range(2):\n" + STEP,
+}
+RISING = "keras.optimizers.schedules.CosineDecay(0.0, 10, warmup_target=0.1, warmup_steps=5)"
+MOVING = {
+    "fit": "model.compile('sgd', 'mse')\n" + FIT,
+    "built by fit": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n" + FIT,
+    "one layer frozen": "model.add(keras.layers.Dense(1))\nmodel.layers[0].trainable = False\n"
+    "model.compile('sgd', 'mse')\n" + FIT,
+    "as part of another": "whole = keras.Sequential([keras.Input((3,)), model])\nwhole.compile('sgd', 'mse')\n"
+    "whole.fit(x, y)\n",
+    "rate rises from 0": f"model.compile(keras.optimizers.Adam({RISING}), 'mse')\n" + FIT,
+    "on batches": "model.compile('sgd', 'mse')\nfor _ in range(20):\n    model.train_on_batch(x, y)\n",
+    "own loop": "optimizer = keras.optimizers.SGD(0.1)\nfor _ in range(2):\n" + STEP,
+    "own loop, traced": "optimizer = keras.optimizers.SGD(0.1)\nx, y = x.astype('float32'), y.astype('float32')\n"
+    "@tf.function\ndef step(x, y):\n" + STEP + "step(x, y)\n",
+}
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[str, Run]:
+    texts = {name: DENSE + text + FIT for name, text in {**UNTRACEABLE, **TRACEABLE}.items()}
+    texts |= {name: DENSE + text for name, text in {**STILL, **MOVING}.items()}
+    plans = [Plan(source.from_text("student.py", text), model="model") for text in texts.values()]
+    return dict(zip(texts, run(plans), strict=True))
+
+
+def ends(made: Run) -> bool | None:
+    return next(check.passed for check in made.checks if check.name == "runs-to-end")
+
+
+@pytest.mark.parametrize("name", UNTRACEABLE)
+def test_code_that_cannot_be_traced_fails_as_with_keras(runs: dict[str, Run], name: str) -> None:
+    assert ends(runs[name]) is False
+    error = runs[name].error
+    assert error is not None
+    assert "'numpy'" in error.message
+
+
+@pytest.mark.parametrize("name", TRACEABLE)
+def test_own_code_that_keras_takes_runs(runs: dict[str, Run], name: str) -> None:
+    assert ends(runs[name]) is True, runs[name].error
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_nothing_is_trained_where_no_weight_moves(runs: dict[str, Run], name: str) -> None:
+    assert ends(runs[name]) is True, runs[name].error
+    assert not runs[name].trained
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_trained_is_what_has_moved(runs: dict[str, Run], name: str) -> None:
+    assert ends(runs[name]) is True, runs[name].error
+    assert runs[name].trained
+    assert runs[name].moved is not False
+
+
+def test_the_rebuilt_model_says_that_nothing_can_move(runs: dict[str, Run]) -> None:
+    assert runs["frozen"].moved is False
+    assert runs["fit"].moved is True
