@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
-from seqlint.program.language.values import Const, show_shape
+from seqlint.program.language.values import Const, Made, Seq, show_shape
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
@@ -96,6 +96,20 @@ def data_call(program: Program, at: Anchor) -> Event | None:
             if any(given is not None and given.value_at.node is at.node for given in data):
                 return event
     return None
+
+
+def callbacks(event: Event) -> tuple[Made, ...]:
+    """The callbacks that a call is given, as far as they are known."""
+    value = event.value("callbacks")
+    found = value.items if isinstance(value, Seq) else (value,)
+    return tuple(item for item in found if isinstance(item, Made) and item.name.startswith("keras.callbacks."))
+
+
+def near_key(key: str, recorded: tuple[str, ...]) -> str | None:
+    """The key of a history that was meant: `accuracy` for `acc`."""
+    from seqlint.program.keras import history
+
+    return history.near_key(key, recorded)
 
 
 # Edits

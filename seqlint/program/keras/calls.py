@@ -104,6 +104,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     head, _, last = name.rpartition(".")
     run.library_calls.add(name)
     tracing.called(run, name, args, node)
+    results.called(run, name, args, node)
     if last == "shuffle" and name in SHUFFLES and args.items:
         in_place.reorder(run, args.items[0])
     if head == "builtins":

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program.language.values import Array, Const, History, Made, Result, Seq, Unknown, Value
+from seqlint.program.language.values import Array, Const, Dataset, History, Made, Ref, Result, Seq, Unknown, Value
 
 if TYPE_CHECKING:
+    from seqlint.program.language.calls import Arg, Args
     from seqlint.program.language.interpreter import Interpreter
+    from seqlint.program.model import Anchor
 
 HISTORY = frozenset({"history", "epoch", "model", "params", "set_model", "set_params"})
 """The attributes of a History (dir(keras.callbacks.History()), Keras 3.15.1) beside its `on_...`."""
@@ -28,6 +30,26 @@ def of_evaluate(value: Value) -> Result | None:
     first = value.items[0] if isinstance(value, Seq) and value.kind == "list" and value.items else value
     found = first.past.result if isinstance(first, Array) else None
     return found if found is not None and found.method == "evaluate" else None
+
+
+ARGMAX = frozenset({
+    "numpy.argmax", "tensorflow.argmax", "tensorflow.math.argmax", "keras.ops.argmax", "keras.backend.argmax",
+})  # fmt: skip
+OF_CLASSES = frozenset(
+    f"sklearn.metrics.{name}"
+    for name in (
+        "accuracy_score", "balanced_accuracy_score", "classification_report", "cohen_kappa_score", "confusion_matrix",
+        "f1_score", "fbeta_score", "jaccard_score", "matthews_corrcoef", "precision_score", "recall_score",
+    )
+)  # fmt: skip
+"""Metrics of scikit-learn that compare classes with classes."""
+CLASSES = ("integer", "binary", "one-hot", "multi-label")
+
+
+def of_predict(value: Value | None) -> Result | None:
+    """The `predict` that gave this."""
+    found = value.past.result if isinstance(value, Array) else None
+    return found if found is not None and found.method == "predict" else None
 
 
 def _fault(run: Interpreter, how: str, value: Value, at: cst.CSTNode, **data: object) -> None:
@@ -112,3 +134,67 @@ def formatted(run: Interpreter, value: Value, spec: str, node: cst.CSTNode) -> N
     """`f"{value:spec}"`."""
     if NUMBER_FORMAT.search(spec):
         as_number(run, value, node)
+
+
+# Predictions
+
+
+def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
+    """A library's function is given predictions."""
+    if name in ARGMAX and args.items:
+        first = args.items[0]
+        argmax(run, first.value, first.value_at, args.get("axis", 1), node, name == "numpy.argmax")
+    elif name in OF_CLASSES:
+        true, given = (args.get(parameter, place) for place, parameter in enumerate(("y_true", "y_pred")))
+        if true is None or given is None:
+            return
+        result = of_predict(given.value)
+        if result is not None:
+            metric = name.rpartition(".")[2]
+            _misread(run, "scores", result, node, metric=metric, given=given.value_at)
+        else:
+            _out_of_order(run, true.value, given.value, node)
+
+
+def argmax(
+    run: Interpreter, value: Value, given: Anchor | None, axis: Arg | None, node: cst.CSTNode, of_numpy: bool = True
+) -> None:
+    """The place of the largest prediction; `given`: where the predictions stand."""
+    result = of_predict(value)
+    if result is None or not isinstance(value, Array) or value.shape is None or len(value.shape) < 2:
+        return
+    rank, rows, width = len(value.shape), value.shape[0], value.shape[-1]
+    if axis is not None and axis.value in (Const(-1), Const(rank - 1)):
+        if width == 1:
+            _misread(run, "one-unit", result, node, given=given)
+    elif (axis is None or axis.value == Const(None)) and of_numpy and rank == 2 and width != "?":
+        alone = isinstance(node, cst.Call) and len(node.args) == 1
+        if isinstance(rows, int) and rows > 1:
+            _misread(run, "one-number", result, node, given=given, rows=rows, width=width, alone=alone)
+
+
+def compared(run: Interpreter, sign: str, left: Value, right: Value, node: cst.CSTNode) -> None:
+    """`predictions == labels`."""
+    if sign not in ("==", "!=") or not isinstance(left, Array) or not isinstance(right, Array):
+        return
+    for one, other in ((left, right), (right, left)):
+        result = of_predict(one)
+        if result is not None and other.labels in CLASSES and other.shape != ():
+            _misread(run, "compared", result, node)
+            return
+        _out_of_order(run, one, other, node)
+
+
+def _out_of_order(run: Interpreter, labels: Value, predictions: Value, node: cst.CSTNode) -> None:
+    """The classes of a generator's files, and what was predicted from it in another order."""
+    true = labels.past.result if isinstance(labels, Array) else None
+    result = predictions.past.result if isinstance(predictions, Array) else None
+    if true is None or result is None or true.method != "labels" or result.method not in ("predict", "classes"):
+        return
+    if isinstance(true.data, Dataset) and true.data.shuffled and true.data == result.data:
+        _misread(run, "out-of-order", result, node)
+
+
+def _misread(run: Interpreter, how: str, result: Result, node: cst.CSTNode, **data: object) -> None:
+    ident = result.model.id if isinstance(result.model, Ref) else None
+    run.fault("misread-predictions", node, (id(node),), how=how, call=result.call, model=ident, **data)

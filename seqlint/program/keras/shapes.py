@@ -442,4 +442,4 @@ def prediction(run: Interpreter, ref: Ref, x: Argument | None, call: Anchor) -> 
     output, _ = totals(placed(run, model.entries, shape), model.open)
     rows = x.value.shape[0] if x is not None and isinstance(x.value, Array) and x.value.shape else "?"
     shape = None if output is None else (rows, *("?" if d is None else d for d in output[1:]))
-    return Array(shape, "float32", past=Past(result=Result("predict", ref, call)))
+    return Array(shape, "float32", past=Past(result=Result("predict", ref, call, None if x is None else x.value)))

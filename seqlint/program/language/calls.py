@@ -11,7 +11,7 @@ import libcst as cst
 
 from seqlint.keras_api.spec import REQUIRED, Parameter
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, methods, naming
+from seqlint.program.keras import assembly, events, methods, naming, results
 from seqlint.program.keras import calls as keras_calls
 from seqlint.program.language import containers, in_place, python, syntax
 from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Frame
@@ -156,7 +156,10 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and run.lookup("super") is None:
         return _super(run)
     callee = run.eval(node.func)
-    return call_value(run, callee, evaluate_args(run, node), node)
+    args = evaluate_args(run, node)
+    value = call_value(run, callee, args, node)
+    run.last_call = node, callee, args
+    return value
 
 
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:
@@ -245,6 +248,8 @@ def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args
         method.name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open, receiver
     )
     result = model(call)
+    if method.name == "argmax":
+        results.argmax(run, receiver, method.receiver_at, args.get("axis", 0), node)
     if method.name == "shuffle" and isinstance(receiver, Made) and args.items:
         in_place.reorder(run, args.items[0])
     if isinstance(result, library.Rebind):

@@ -230,6 +230,7 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
     for target in node.comparisons:
         right, sign = run.eval(target.comparator), COMPARISONS[type(target.operator)]
         results.operands(run, sign, (left, right), (left_node, target.comparator))
+        results.compared(run, sign, left, right, node)
         found.append(operators.compare(run, sign, left, right))
         if found[-1] == Const(False):
             return found[-1]

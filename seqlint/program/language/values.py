@@ -76,11 +76,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a model's method `method` ("evaluate", "predict") gave; `call` asked for it."""
+    """What a model's method `method` ("evaluate", "predict") gave for `data`; `call` asked for it.
+
+    "classes": what became of predictions by argmax or a threshold; "labels": the true classes in the order of the files
+    of a generator, `data`.
+    """
 
     method: str
-    model: Value
-    call: Anchor
+    model: Value | None = None
+    call: Anchor | None = None
+    data: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Past:
 
     `scaled`: how it was scaled since it was loaded or split off, in order; None where that is not known. `missing`:
     a NaN was written into it, and nothing took it away. `ordered`: its rows stand in the order of its values.
-    `result`: the model's method that gave it, unchanged.
+    `result`: what gave it.
     """
 
     scaled: tuple[Scaling, ...] | None = None
@@ -160,7 +165,7 @@ class Dataset:
 
     `elements` is (x,), (x, y) or (x, y, weights); shapes are those of one *sample*, without batch axis. `batch` is the
     batch size, None where it is not batched, "?" where batched by an unknown size. `size` counts samples. `full`: no
-    batch is smaller than the others.
+    batch is smaller than the others. `shuffled`: a generator that yields its files in another order each time.
     """
 
     elements: tuple[Value, ...]
@@ -168,6 +173,7 @@ class Dataset:
     size: Dim = "?"
     kind: str = "tf.data.Dataset"
     full: bool = False
+    shuffled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

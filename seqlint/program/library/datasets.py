@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dataset, Dim, Seq, Shape, Tensor, Unknown, Value
+from seqlint.program.language.values import (
+    NONE,
+    Array,
+    Const,
+    Dataset,
+    Dim,
+    Past,
+    Result,
+    Seq,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import Call, Model, dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, why
 
@@ -312,11 +325,16 @@ def _names(dataset: Dataset) -> Value:
     return Unknown("the folders are read at run time")
 
 
+def _true(dataset: Dataset) -> Value:
+    """The classes of the files, in the order of their names."""
+    return Array(("?",), "int32", 0, past=Past(result=Result("labels", data=dataset)))
+
+
 ATTRIBUTES: dict[str, dict[str, Callable[[Dataset], Any]]] = {
     TF_DATASET: {"class_names": _names, "file_paths": _names, "element_spec": lambda d: Unknown("a dataset's spec")},
     GENERATOR: {
-        "num_classes": _classes, "image_shape": _image_shape, "class_indices": _names, "classes": _names,
-        "filenames": _names, "labels": _names, "batch_size": lambda d: _size(d.batch),
+        "num_classes": _classes, "image_shape": _image_shape, "class_indices": _names, "classes": _true,
+        "filenames": _names, "labels": _true, "batch_size": lambda d: _size(d.batch),
         "samples": lambda d: _size(d.size), "n": lambda d: _size(d.size),
     },
 }  # fmt: skip

@@ -360,7 +360,8 @@ def _files(call: Call, first: int, family: str) -> Value:
     label = image if mode == "input" else _label_element(mode, len(classes) if classes else "?", ("float32", "float32"))
     if isinstance(label, Array):
         label = replace(label, container="numpy", origin=Origin(family, part, "y"))
-    return Dataset((image,) if label is None else (image, label), batch, "?", GENERATOR)
+    shuffled = option(call, "shuffle", first + 5, True) is True
+    return Dataset((image,) if label is None else (image, label), batch, "?", GENERATOR, shuffled=shuffled)
 
 
 def flow_from_directory(call: Call) -> Value:

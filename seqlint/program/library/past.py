@@ -15,6 +15,7 @@ from seqlint.program.language.values import (
     Made,
     Past,
     Ref,
+    Result,
     Scaling,
     Seq,
     Slice,
@@ -68,10 +69,13 @@ def after_call(call: Call, result: Value) -> Value:
     if isinstance(call.receiver, Made) and call.receiver.name.startswith(SCALERS):
         return replace(result, past=_transformed(call, call.receiver, name))
     if name in KEEPS:
-        return replace(result, past=replace(first.past, result=None))
+        gone = name in ("astype", "cast") and (first.past.result is None or first.past.result.method == "predict")
+        return replace(result, past=replace(first.past, result=None) if gone else first.past)
     found = bare(result)
     if name in ("sort", "sorted") and len(found.shape or ()) == 1:
         return replace(found, past=Past(ordered=True, missing=first.past.missing))
+    if name in ("argmax", "round", "rint", "around"):
+        return replace(found, past=Past(result=_classes(first), missing=first.past.missing and name != "argmax"))
     if name == "sort_values":
         return _sorted(call, result)
     if name in OF_CLASSES:
@@ -81,6 +85,12 @@ def after_call(call: Call, result: Value) -> Value:
     if name in ("concatenate", "concat", "hstack", "vstack", "append", "r_"):
         return replace(found, past=_joined(call))
     return found
+
+
+def _classes(predictions: Array) -> Result | None:
+    """Predictions that became classes."""
+    result = predictions.past.result
+    return replace(result, method="classes") if result is not None and result.method == "predict" else None
 
 
 def _counts_up(first: Array, call: Call) -> bool:
@@ -159,8 +169,10 @@ def _transformed(call: Call, scaler: Made, method: str) -> Past:
 
 def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap | None) -> Value:
     """The result of an operator."""
-    if not isinstance(result, Array) or sign in ("==", "!=", "<", "<=", ">", ">=", "&", "|", "^", "@"):
+    if not isinstance(result, Array) or sign in ("==", "!=", "&", "|", "^", "@"):
         return result
+    if sign in ("<", "<=", ">", ">="):
+        return replace(result, past=Past(result=_classes(left))) if isinstance(left, Array) else result
     a, b = array_of(left, heap), array_of(right, heap)
     if not isinstance(a, Array) or not isinstance(b, Array):
         return result

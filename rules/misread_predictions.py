@@ -1,0 +1,170 @@
+"""Predictions become classes in the way that fits the output.
+
+`predict` gives a row of numbers for each sample. With one sigmoid unit that row holds one number, the probability of
+class 1: `argmax` over it is always 0, and a threshold is meant: `(predictions > 0.5).astype(int)`. With several units
+`argmax` needs the axis of the units, `axis=1`; without one it looks for the largest number of all samples.
+
+Probabilities are no classes either: compared with labels they are never equal, and scikit-learn's `confusion_matrix`,
+`accuracy_score` and the like refuse them. And a generator that shuffles its files gives predictions in another order
+than its `.classes`: make it with `shuffle=False`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, Severity, bad, good, rule
+from seqlint.asking.training import output_of_model
+
+THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
+
+
+@rule(
+    "SEQ702",
+    severity="warning",
+    examples=[
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+            model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            predictions = model.predict(x)
+            classes = np.argmax(predictions, axis=1)  # <- always 0: the model has one unit
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+            model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            predictions = model.predict(x)
+            classes = (predictions > 0.5).astype(int).ravel()
+            """,
+        ),
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 3, 60)
+            model = Sequential([Dense(3, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x, y)
+            classes = np.argmax(model.predict(x))  # <- gives one number for all 60 samples
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 3, 60)
+            model = Sequential([Dense(3, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x, y)
+            classes = np.argmax(model.predict(x), axis=1)
+            """,
+        ),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.metrics import confusion_matrix
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 3, 60)
+            model = Sequential([Dense(3, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x, y)
+            print(confusion_matrix(y, model.predict(x)))  # <- `confusion_matrix` compares classes
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense, Flatten
+            from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+            images = ImageDataGenerator(rescale=1 / 255).flow_from_directory("test", target_size=(32, 32))
+            model = Sequential([Flatten(), Dense(3, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy")
+            model.fit(images)
+            guess = model.predict(images).argmax(axis=1)
+            print((guess == images.classes).mean())  # <- the generator shuffles
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.metrics import confusion_matrix
+
+            x, y = np.random.rand(60, 4), np.random.randint(0, 3, 60)
+            model = Sequential([Dense(3, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x, y)
+            print(confusion_matrix(y, np.argmax(model.predict(x), axis=1)), np.argmax(model.predict(x[:1])))
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.metrics import accuracy_score
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+            model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            print(accuracy_score(y, (model.predict(x) > 0.5).astype("int32")))
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for fault in program.faults_of("misread-predictions"):
+        message, advice = words(fault)
+        call = fault.data["call"]
+        related = (Related(call, "the predictions are made here"),) if call is not None else ()
+        severity: Severity = "error" if fault.data["how"] == "scores" else "warning"
+        yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, repair(program, fault), severity)
+
+
+def words(fault: Fault) -> tuple[str, str]:
+    """What is read wrongly, and how it would be right."""
+    data = fault.data
+    match data["how"]:
+        case "one-unit":
+            return "`argmax` is always 0: the model has one unit, so each row holds one number", THRESHOLD
+        case "one-number":
+            advice = "Give `argmax` the axis of the units: `axis=1`." if data["width"] != 1 else THRESHOLD
+            return f"`argmax` without an axis gives one number for all {data['rows']} samples", advice
+        case "scores":
+            return (
+                f"`{data['metric']}` compares classes with classes, and what `predict` gave are probabilities",
+                "Make classes of them first: `argmax(axis=1)` for several units, `> 0.5` for one.",
+            )
+        case "compared":
+            return (
+                "what `predict` gave are probabilities, which are compared with classes here",
+                "Make classes of them first: `argmax(axis=1)` for several units, `> 0.5` for one.",
+            )
+    return (
+        "the generator shuffles its files, so the predictions stand in another order than its `.classes`",
+        "Make the generator with `shuffle=False` for predicting.",
+    )
+
+
+def repair(program: Program, fault: Fault) -> Fix | None:
+    """A threshold, or the axis of the units."""
+    data, given = fault.data, fault.data.get("given")
+    if given is None:
+        return None
+    if data["how"] == "one-number" and data["width"] != 1 and data["alone"]:
+        return Fix("Give it the axis", (Edit(given, "after", ", axis=1"),), safe=False)
+    model = program.models.get(data["model"])
+    output = output_of_model(program, model) if model is not None else None
+    if data["how"] == "one-unit" and output is not None and output.activation == "sigmoid":
+        text = ("(", given, " > 0.5).astype(int).ravel()")
+        return Fix("Compare with a threshold", (Edit(fault.at, "replace", text),), safe=False)
+    return None

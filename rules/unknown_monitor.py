@@ -1,0 +1,167 @@
+"""A callback can only watch what the training records.
+
+`EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` read one number after each epoch: the one that `monitor`
+names, by default `val_loss`. There is the loss, each metric by the name that `compile` gives it (`accuracy`, not
+`acc`), and, if `fit` gets data to validate with, the same with `val_` before them. Where the number is missing Keras
+only warns: training never stops early, and every epoch is saved instead of the best.
+
+Where Keras cannot tell whether more or less is better, as with a metric of your own, it stops: give the callback a
+`mode`, `"max"` or `"min"`.
+"""
+
+from collections.abc import Iterator
+
+from seqlint import Const, Diagnostic, Event, Function, Made, Program, Seq, bad, good, rule
+from seqlint.asking import ask, lookup
+
+CONSEQUENCES = {
+    "EarlyStopping": "so it never stops",
+    "ModelCheckpoint": "so it saves every epoch, not the best",
+    "ReduceLROnPlateau": "so it never reduces the learning rate",
+}
+
+
+@rule(
+    "SEQ422",
+    severity="warning",
+    examples=[
+        bad(
+            """
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.callbacks import ModelCheckpoint
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.randint(0, 2, 80)
+            model = Sequential([Input((6,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            keep = ModelCheckpoint("best.keras", monitor="val_acc", save_best_only=True, mode="max")  # <- `val_acc`
+            model.fit(x, y, validation_split=0.25, epochs=2, callbacks=[keep])
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.callbacks import ModelCheckpoint
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.randint(0, 2, 80)
+            model = Sequential([Input((6,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            keep = ModelCheckpoint("best.keras", monitor="val_accuracy", save_best_only=True, mode="max")
+            model.fit(x, y, validation_split=0.25, epochs=2, callbacks=[keep])
+            """,
+        ),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.callbacks import EarlyStopping
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.rand(80)
+            model = Sequential([Input((6,)), Dense(1)])
+            model.compile("adam", "mse")
+            stop = EarlyStopping(patience=2)  # <- `EarlyStopping` watches `val_loss`, which this training never records
+            model.fit(x, y, epochs=2, callbacks=[stop])
+            """),
+        bad("""
+            import keras
+            import numpy as np
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.rand(80, 1)
+
+            def spread(y_true, y_pred):
+                return keras.ops.max(y_true - y_pred)
+
+            model = keras.Sequential([keras.Input((6,)), Dense(1)])
+            model.compile("adam", "mse", metrics=[spread])
+            stop = keras.callbacks.EarlyStopping("val_spread")  # <- Keras cannot tell whether more
+            model.fit(x, y, epochs=2, validation_split=0.2, callbacks=[stop])
+            """),
+        good("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.callbacks import EarlyStopping
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.randint(0, 2, 80)
+            model = Sequential([Input((6,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["acc"])
+            model.fit(x, y, validation_split=0.25, epochs=2, callbacks=[EarlyStopping("val_acc", mode="max")])
+            """),
+        good("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.callbacks import EarlyStopping, ModelCheckpoint
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.rand(80)
+            model = Sequential([Input((6,)), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, epochs=2, callbacks=[EarlyStopping(monitor="loss"), ModelCheckpoint("last.keras")])
+            """),
+    ],
+)
+def check(program: Program) -> Iterator[Diagnostic]:
+    for model in ask.followed(program):
+        compiled: Event | None = None
+        for event in model.events:
+            if event.kind == "compile":
+                compiled = event
+            elif event.kind == "fit" and event.certain and not event.open and compiled is not None:
+                yield from watching(program, compiled, event)
+
+
+def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnostic]:
+    """The callbacks of a training that watch what it does not record, or what Keras cannot judge."""
+    if fit.recorded is None:
+        return
+    for made in ask.callbacks(fit):
+        kind = made.name.rpartition(".")[2]
+        given = made.given("monitor")
+        monitor = Const("val_loss") if given is None else given.value
+        if kind not in CONSEQUENCES or made.cls is not None or made.at is None or not isinstance(monitor, Const):
+            continue
+        key, missing = monitor.value, monitor.value not in fit.recorded
+        stops = program.keras == 3 and not is_directed(made, key, compiled, fit.recorded)
+        keeps_all = kind == "ModelCheckpoint" and made.argument("save_best_only") != Const(True)
+        if not isinstance(key, str) or not (stops or (missing and not keeps_all)):
+            continue
+        at = made.at if given is None else given.at
+        near = ask.near_key(key, fit.recorded) if missing else None
+        known = ", ".join(f"`{name}`" for name in fit.recorded)
+        consequence = "and Keras stops" if stops else CONSEQUENCES[kind]
+        yield Diagnostic(
+            at,
+            f"`{kind}` watches `{key}`, which this training never records, {consequence}: recorded are {known}"
+            if missing
+            else f"Keras cannot tell whether more `{key}` is better or less, and stops",
+            advice(key, near, fit.recorded) if missing else 'Say it: `mode="max"` or `mode="min"`.',
+            about=(made.id, id(at.node)),
+            severity="error" if stops else "warning",
+            fix=None if given is None or not missing else lookup.respelt(given.value_at, near),
+        )
+
+
+def is_directed(made: Made, key: str, compiled: Event, recorded: tuple[str, ...]) -> bool:
+    """Whether Keras knows if more or less of it is better, or the callback is told."""
+    mode = made.argument("mode")
+    if mode is not None and mode not in (Const("auto"),):
+        return True
+    bare = str(key).removeprefix("val_")
+    own = {item.name for item in metrics(compiled) if isinstance(item, Function)}
+    return bare == "loss" or (bare in recorded and bare != "learning_rate" and bare not in own)
+
+
+def metrics(compiled: Event) -> tuple[object, ...]:
+    value = compiled.value("metrics")
+    return value.items if isinstance(value, Seq) else ()
+
+
+def advice(key: str, near: str | None, recorded: tuple[str, ...]) -> str:
+    """What to do about a key that is not recorded."""
+    if near is not None:
+        return f"Write `{near}`."
+    if key.startswith("val_") and "val_loss" not in recorded:
+        return "Give `fit` data to validate with, for instance `validation_split=0.2`."
+    return "Watch one of these, or ask for it in `compile(metrics=[...])`."
