@@ -93,7 +93,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     given.at,
                     f"{called} holds NaN (missing values): loss and weights become NaN with it",
                     "Fill the gaps (`fillna`, `np.nan_to_num`) or drop their rows (`dropna`), and keep the result.",
-                    about=(id(given.at.node), id(fit.at.node)),
+                    about=(id(given.at.node), id(fit.at.node), "missing values"),
                 )
                 break
 

@@ -47,6 +47,14 @@ OF_PLACES = frozenset({"one call or argument", "a layer given to a model"})
 # What is said of a model's life means nothing where the model is built wrongly.
 SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
 
+# A cause that is told as a place of what follows from it, and the rules that may follow.
+CAUSE = "SEQ801"
+FOLLOWERS = frozenset(
+    code
+    for aspect in ("shape at one layer", "output against labels", "output layer and loss", "training data")
+    for code in RANKS[aspect]
+)
+
 RECURSION_LIMIT = 5000
 MAX_MESSAGE = 600
 """Characters of a message."""
@@ -110,6 +118,7 @@ def _about_program(source: Source, settings: Settings, programs: tuple[Program, 
         reports = list(_on_every_path(rules, programs, settings, failures))
         models = frozenset(ident for program in programs for ident in program.models)
         kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
+        kept = with_causes(kept)
         findings = tuple(_located(source, programs[0].trees, kept, settings))
         return Checked(source, findings, tuple(failures), _unknowns(source, programs) if verbose else ())
     except (KeyboardInterrupt, MemoryError, OverBudget):
@@ -140,6 +149,14 @@ class Reported:
     def diagnostic(self) -> Diagnostic:
         """As the first path tells it first: a loop may come by often."""
         return next(iter(self.paths.values()))[0]
+
+    def explain(self, cause: Diagnostic) -> None:
+        """Name the cause, and mend that where there is nothing else to mend."""
+        from seqlint.rule import Related
+
+        note = Related(cause.at, cause.message)
+        for path, told in self.paths.items():
+            self.paths[path] = [replace(d, related=(*d.related, note), fix=d.fix or cause.fix) for d in told]
 
 
 def _on_every_path(
@@ -182,6 +199,20 @@ def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:
         if not mended or not mended <= told:
             yield report
         told |= mended
+
+
+def with_causes(reports: Sequence[Reported]) -> list[Reported]:
+    """A result that is thrown away is told with what comes of it, as the related place; alone where nothing does."""
+    causes = [report for report in reports if report.rule.code == CAUSE]
+    followers = [report for report in reports if report.rule.code in FOLLOWERS]
+    explained: set[int] = set()
+    for cause in causes:
+        about = set(cause.diagnostic.about)
+        for follower in followers:
+            if about & set(follower.diagnostic.about):
+                follower.explain(cause.diagnostic)
+                explained.add(id(cause))
+    return [report for report in reports if id(report) not in explained]
 
 
 def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:

@@ -62,6 +62,10 @@ FAULTS = {
         "count (of the numbers that evaluate gave); where it has them wanted (how many names), receiver (Anchor), key, "
         "recorded (whether the history has such a key)"
     ),
+    "discarded-result": (
+        "a call as a statement whose only effect is its result: name, method (of the data itself), written (the "
+        "function as written), subject (the data) and subject_at (Anchor)"
+    ),
     "misread-predictions": (
         "what predict gave is read as something else: how (one-unit, one-number, scores, compared, out-of-order), "
         "call (Anchor), model (its id), given (Anchor of the predictions), rows, width, alone (they are the only "

@@ -156,7 +156,10 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and run.lookup("super") is None:
         return _super(run)
     callee = run.eval(node.func)
-    return call_value(run, callee, evaluate_args(run, node), node)
+    args = evaluate_args(run, node)
+    value = call_value(run, callee, args, node)
+    run.last_call = node, callee, args
+    return value
 
 
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:

@@ -35,6 +35,7 @@ from seqlint.program.model import Anchor, Fault, Layer, Load, Program
 from seqlint.quick import dataclass
 
 if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
     from seqlint.reading.source import Source
 
 Question: TypeAlias = tuple[tuple[object, Value | None], ...]
@@ -184,6 +185,7 @@ class Interpreter:
         self.built: dict[int, Shape | None] | None = None
         self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
         self.answers: dict[Question, int] = {}
+        self.last_call: tuple[cst.Call, Value, Args] | None = None
         self.tracing: list[Leaving] | None = None  # while a function is traced, where it leaves TensorFlow
         self.traced: set[int] = set()
         self.data_format: Value = CHANNELS_LAST

@@ -14,10 +14,26 @@ from seqlint.program.language.expressions import MAX_ROUNDS, counted, index_of
 from seqlint.program.language.interpreter import MODULE, STATEMENTS, Attempt, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
 from seqlint.program.language.state import Instance, widen
-from seqlint.program.language.values import NONE, Array, Class, Function, Made, Ref, Seq, Unknown, Value, apart
+from seqlint.program.language.values import (
+    NONE,
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Dataset,
+    Function,
+    Made,
+    Ref,
+    Seq,
+    Unknown,
+    Value,
+    apart,
+)
+from seqlint.program.library import pure
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
+    from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
     from seqlint.program.language.state import State
 
@@ -37,8 +53,26 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
         return False
     value = run.eval(node.value)
     naming.discard(run, value, node)
+    if run.last_call is not None and run.last_call[0] is node.value:
+        _discarded(run, node, *run.last_call)
     naming.not_called(run, value, node)
     return python.is_exit(run, value)
+
+
+def _discarded(run: Interpreter, node: cst.Expr, call: cst.Call, callee: Value, args: Args) -> None:
+    """A call as a statement whose only effect is its result; a notebook shows that of a cell's last line."""
+    if not pure.is_pure(callee, args.keywords) or args.open or (run.source.notebook and run.ends_cell(node)):
+        return
+    is_method = isinstance(callee, BoundMethod) and isinstance(callee.receiver, Array | Dataset)
+    name = callee.name.rpartition(".")[2] if isinstance(callee, Api | BoundMethod) else ""
+    first = args.items[0] if args.items else None
+    subject, at = (first.value, first.value_at) if first is not None else (NONE, None)
+    if is_method and isinstance(callee, BoundMethod):
+        subject, at = callee.receiver, callee.receiver_at
+    run.fault(
+        "discarded-result", call, (id(call),), name=name, method=is_method, subject=subject, subject_at=at,
+        written=syntax.dotted(call.func) or f"....{name}",
+    )  # fmt: skip
 
 
 # Assignment
