@@ -51,6 +51,11 @@ def may_be_the_data(kinds: Sequence[str]) -> bool:
     return OF_THE_PROGRAM.isdisjoint(kinds)
 
 
+def is_a_claim(kinds: Sequence[str]) -> bool:
+    """Is it a claim of the program's that does not hold? It may be about data or training that had a stand-in."""
+    return "AssertionError" in kinds
+
+
 @dataclass(frozen=True)
 class Described:
     """One model as the submission describes it. `config` is None where it could not be described; `why` says why."""

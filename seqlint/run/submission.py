@@ -148,7 +148,8 @@ class Program:
         consequence: the program goes on after each failing statement, so that a missing file does not hide the model.
         """
         kinds, message = [kind.__name__ for kind in type(error).__mro__], _text(error)
-        guessed = self.used.guessed and not self.lacking and record.may_be_the_data(kinds)
+        cause = (self.used.guessed and record.may_be_the_data(kinds)) or (self.used.seen and record.is_a_claim(kinds))
+        guessed = bool(cause) and not self.lacking
         self.lacking = self.lacking or guessed or record.is_of_the_place(kinds, message)
         if self.error is not None:
             return

@@ -10,7 +10,7 @@ from typing import Any
 from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
-from seqlint.run.record import Record, Stopped, is_of_the_place
+from seqlint.run.record import Record, Stopped, is_a_claim, is_of_the_place
 
 # A submission that meets a limit could not run, whatever it had built by then.
 LIMITS = ("timeout", "cpu-limit", "out-of-memory", "process-limit", "disk-limit", "output-limit", "too-large")
@@ -173,7 +173,9 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
         where = f" in cell {error.frames[-1][0]}, line {error.frames[-1][1]}"
     if error.guessed and reason == "exception":
         message += ", after reading data that is not here and was made up (the teacher can supply the file)"
-    if reason in ("missing-file", "missing-module") or error.guessed:
+        if is_a_claim(error.kinds):
+            message = f"{error.kinds[0]}, after data that was made up or training that was cut short"
+    if error.guessed or is_of_the_place(error.kinds, error.message):
         return Check(
             "runs-to-end", None, None, None, None, f"could not be decided here: it stops{where} with {message}"
         )

@@ -199,6 +199,7 @@ def _environment(scratch_root: str, mark: str) -> dict[str, str]:
         "TF_ENABLE_ONEDNN_OPTS": "0",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "JOBLIB_MULTIPROCESSING": "0",
         "MALLOC_ARENA_MAX": "1",
         "KERAS_BACKEND": "tensorflow",
         "KERAS_HOME": os.path.join(scratch_root, ".keras"),

@@ -64,7 +64,7 @@ def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
     evaluate = _TABLE.get(name)
     if evaluate is not None and not args.open:
         try:
-            result = evaluate(run, args)
+            result = evaluate(run, args) if _reads_all(name, args) else _computed(run, name, args)
         except (ValueError, ArithmeticError, TypeError, IndexError, AttributeError):
             return Unknown(f"{name}() of what is not known")
         return Unknown(f"{name}() of what is not known") if result is None else result
@@ -73,6 +73,27 @@ def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
     if name not in HARMLESS:
         calls.escape(run, args.values, node)
     return Unknown(f"the result of {name}()")
+
+
+def _reads_all(name: str, args: Args) -> bool:
+    """Whether the model of a builtin reads all that it is given here."""
+    if name not in _READS:
+        return True
+    most, keywords = _READS[name]
+    return len(args.values) <= most and not args.keywords.keys() - set(keywords)
+
+
+def _computed(run: Interpreter, name: str, args: Args) -> Value | None:
+    """What Python itself makes of constants, with all arguments; None where it is not known."""
+    function, names, count = _OF_CONSTANTS.get(name), tuple(args.keywords), len(args.values)
+    if function is None or (name == "pow" and count < 3):
+        return None
+    given = (*args.values, *args.keywords.values())
+
+    def compute(*plain: Any) -> Any:
+        return function(*plain[:count], **dict(zip(names, plain[count:], strict=True)))
+
+    return concrete.computed(run, compute, *given, why=f"{name}() of what is not known")
 
 
 def number(value: Value) -> Any:
@@ -331,6 +352,23 @@ def _setattr(run: Interpreter, args: Args) -> Value | None:
 
 
 _PLAIN_TYPES: dict[str, type] = {f"builtins.{t.__name__}": t for t in (int, float, str, bool, bytes, list, tuple, dict)}
+_OF_CONSTANTS: dict[str, Callable[..., Any]] = {
+    f.__name__: f for f in (int, float, str, bool, round, pow, abs, sum, max, min, sorted, divmod, next)
+}
+_READS: dict[str, tuple[int, tuple[str, ...]]] = {
+    **dict.fromkeys(("len", "int", "float", "str", "bool", "abs", "tuple", "list", "set", "reversed"), (1, ())),
+    **dict.fromkeys(("iter", "all", "any", "callable", "next"), (1, ())),
+    **dict.fromkeys(("round", "pow", "divmod", "getattr", "isinstance", "filter"), (2, ())),
+    "range": (3, ()),
+    "sum": (2, ("start",)),
+    "enumerate": (2, ("start",)),
+    "sorted": (1, ("key", "reverse")),
+    "max": (99, ()),
+    "min": (99, ()),
+    "zip": (99, ("strict",)),
+    "map": (99, ()),
+}
+"""How many positional arguments and which keywords the model of a builtin reads; all, where it is not listed."""
 _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "range": _range,
     "len": _len,

@@ -18,7 +18,8 @@ from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
 from seqlint.program.language.values import NONE, Array, Dataset, Made, Seq, Unknown, Value
-from seqlint.quick import dataclass
+from seqlint.program.library.given import Named, Positional, tracked, unread
+from seqlint.quick import dataclass, replace
 
 
 class Heap(Protocol):
@@ -46,8 +47,8 @@ class Call:
     """A call as a library function sees it. `open`: it also has * or ** arguments that are not known."""
 
     name: str
-    args: tuple[Value, ...]
-    kwargs: dict[str, Value]
+    args: tuple[Value, ...] | Positional
+    kwargs: dict[str, Value] | Named
     heap: Heap
     at: Any = None
     open: bool = False
@@ -58,6 +59,16 @@ class Call:
         if name in self.kwargs:
             return self.kwargs[name]
         return self.args[position] if position is not None and position < len(self.args) else None
+
+    def behind(self, *values: Value) -> Call:
+        """The same call with other positional arguments before its own."""
+        args = self.args if isinstance(self.args, Positional) else tracked(self.args, {})[0]
+        return replace(self, args=args.behind(*values), receiver=None)
+
+    def named(self, names: Mapping[str, str] | None = None, **others: Value) -> Call:
+        """The same call with keyword arguments under other names, and with others beside them."""
+        kwargs = self.kwargs if isinstance(self.kwargs, Named) else tracked((), self.kwargs)[1]
+        return replace(self, kwargs=kwargs.renamed(names or {}).with_(**others))
 
     def items(self, value: Value | None) -> tuple[Value, ...] | None:
         return value.items if isinstance(value, Seq) else None if value is None else self.heap.items(value)
@@ -122,14 +133,22 @@ def _class_of(receiver: Value) -> tuple[str, str] | None:
 
 
 def _guarded(model: Model) -> Model:
-    """Where some arguments are not known, neither is the result; of an array also its past."""
+    """Where some arguments are not known, or one given is not read, neither is the result; of an array also its
+    past is.
+    """
 
     def run(call: Call) -> Value | Rebind:
         from seqlint.program.library import past
 
         if call.open:
             return Unknown(f"{call.name} gets arguments that are not known")
-        found = model(call)
+        args, kwargs, read = tracked(call.args, call.kwargs)
+        found = model(replace(call, args=args, kwargs=kwargs))
+        left = unread(call.name, call.args, call.kwargs, read)
+        if left is not None and not isinstance(found, Unknown) and found != NONE:
+            which = f"argument {left + 1}" if isinstance(left, int) else f"`{left}`"
+            lost = Unknown(f"{call.name} with {which}, which is not followed")
+            return Rebind(lost, lost) if isinstance(found, Rebind) else lost
         if not isinstance(found, Rebind):
             return past.after_call(call, found)
         in_place = found.result == NONE and isinstance(found.receiver, Array)

@@ -191,6 +191,11 @@ def shape_of(value: Value | None, heap: Heap) -> Shape | None:
     return None if isinstance(value, Unknown) else (dim_of(value, heap),)
 
 
+def is_none(value: Value) -> bool:
+    """Whether an argument was written as None."""
+    return isinstance(value, Const) and value.value is None
+
+
 def dtype_of(value: Value | None, default: str | None) -> str | None:
     """A `dtype` argument; `default` where left out or None."""
     match value:
@@ -470,7 +475,7 @@ def as_method(model: ArrayModel) -> Model:
 def with_receiver(call: Call) -> Call:
     """A method's call as that of the function of the same name."""
     assert call.receiver is not None
-    return replace(call, args=(call.receiver, *call.args), receiver=None)
+    return call.behind(call.receiver)
 
 
 def array_list(call: Call, value: Value | None) -> list[Array] | Unknown:

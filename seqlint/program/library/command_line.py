@@ -26,7 +26,7 @@ def add_argument(call: Call) -> Value | Rebind:
     name = option(call, "dest") or _name([flag for flag in flags if isinstance(flag, str)])
     default = call.get("default") or NONE
     number = isinstance(default, Const) and type(default.value) in (int, float)
-    one = call.kwargs.keys().isdisjoint({"nargs", "action"})
+    one = "nargs" not in call.kwargs and "action" not in call.kwargs
     assert isinstance(call.receiver, Made)
     first = name not in dict(call.receiver.state)  # of two arguments for one name, each may be the one that decides
     return (

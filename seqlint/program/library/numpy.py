@@ -10,6 +10,7 @@ from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origi
 from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, pictures, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
+    FLOAT_BITS,
     LARGE,
     NOT_KNOWN,
     ArrayModel,
@@ -24,6 +25,7 @@ from seqlint.program.library.arrays import (
     elements,
     first_argument,
     is_integer,
+    is_none,
     is_number,
     on_array,
     option,
@@ -80,7 +82,8 @@ def filled_like(value: float | None) -> ArrayModel:
             given = array_of(call.get("fill_value", 1), call.heap)
             fill = given.low if isinstance(given, Array) and given.low == given.high else None
         position = 2 if call.name.endswith("full_like") else 1
-        shape = array.shape if call.get("shape") is None else shape_of(call.get("shape"), call.heap)
+        wanted = call.get("shape")
+        shape = array.shape if wanted is None or is_none(wanted) else shape_of(wanted, call.heap)
         made = cast(Array((), None, fill, fill), dtype_of(call.get("dtype", position), array.dtype))
         return arrange(replace(made, container=array.container), shape)
 
@@ -111,7 +114,8 @@ def arange(call: Call) -> Value:
     last = start + (count - 1) * step
     low, high = (min(start, last), max(start, last)) if count else (None, None)
     made = Array((count,), "int64" if whole else "float64", low, high)
-    return cast(made, dtype) if dtype else made
+    given = call.get("dtype", 3)
+    return made if given is None or is_none(given) else cast(made, dtype)
 
 
 def linspace(call: Call) -> Value:
@@ -121,7 +125,8 @@ def linspace(call: Call) -> Value:
     low, high = span(arrays) if len(arrays) == 2 and not call.name.endswith("space10") else (None, None)
     if call.name.endswith(("logspace", "geomspace")):
         low = high = None
-    made = Array((count,), dtype_of(call.get("dtype"), "float64"), low, high, "continuous")
+    dtype = dtype_of(call.get("dtype"), "float64")
+    made = Array((count,), dtype, low, high, "continuous" if dtype in FLOAT_BITS else None)
     return made if len(arrays) == 2 else replace(made, shape=None, labels=None)
 
 
@@ -217,6 +222,16 @@ def clip(array: Array, call: Call) -> Value:
             dtype = promote_python(dtype, scalar(end).dtype) if isinstance(end, (int, float)) else None
     encoding, classes = (array.labels, array.classes) if kept else labels.NO_LABELS
     return replace(array, dtype=dtype, low=low, high=high, labels=encoding, classes=classes, columns=())
+
+
+def logical(symbol: str) -> Model:
+    """np.logical_and and the like: whatever goes in, booleans come out."""
+
+    def run(call: Call) -> Value | Rebind:
+        found = operator(symbol)(call)
+        return replace(found, dtype="bool", low=0, high=1, columns=()) if isinstance(found, Array) else found
+
+    return run
 
 
 def where(call: Call) -> Value:
@@ -402,7 +417,7 @@ OPERATORS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//",
     "mod": "%", "remainder": "%", "power": "**", "equal": "==", "not_equal": "!=", "less": "<", "greater": ">",
     "less_equal": "<=", "greater_equal": ">=", "maximum": "maximum", "minimum": "minimum",
-    "logical_and": "&", "logical_or": "|", "logical_xor": "^", "bitwise_and": "&", "bitwise_or": "|",
+    "bitwise_and": "&", "bitwise_or": "|", "bitwise_xor": "^",
 }  # fmt: skip
 KEEPS_FRAMES = {
     "abs", "absolute", "isnan", "round", "around", "rint", "floor", "ceil", "clip", "negative", "logical_not",
@@ -444,6 +459,7 @@ FUNCTIONS: dict[str, Model] = {
     "numpy.reshape": reshape,
     **{f"numpy.{name}": on_array(model, None) for name, model in ELEMENTWISE.items()},
     **{f"numpy.{name}": operator(symbol) for name, symbol in OPERATORS.items()},
+    **{f"numpy.logical_{name}": logical(symbol) for name, symbol in (("and", "&"), ("or", "|"), ("xor", "^"))},
     **{f"numpy.{name}": as_type(DTYPES[name]) for name in DTYPES if name.rstrip("0123456789_") in (
         "int", "uint", "float", "bool", "double", "single", "half")},
     **RANDOM_FUNCTIONS,
@@ -457,7 +473,7 @@ ARRAY_METHODS: dict[str, Model] = {
     "flatten": as_method(shaping.ravel), "tolist": as_method(to_list), "item": as_method(item),
     "view": as_method(lambda array, call: replace(array, shape=None, dtype=None, low=None, high=None, labels=None)),
     "sort": lambda call: NONE, "fill": lambda call: NONE, "tofile": lambda call: NONE, "dump": lambda call: NONE,
-    "dot": lambda call: dot(replace(call, args=(call.receiver or NONE, *call.args), name="numpy.dot")),
+    "dot": lambda call: dot(replace(call.behind(call.receiver or NONE), name="numpy.dot")),
     "diagonal": as_method(diagonal),
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {"numpy": ARRAY_METHODS, "python": ARRAY_METHODS, **RANDOM_METHODS}

@@ -183,6 +183,8 @@ def binned(call: Call) -> Value:
     found = array_of(call.get("x", 0), call.heap)
     if isinstance(found, Unknown) or option(call, "retbins", None, False) is not False:
         return why(found if isinstance(found, Unknown) else None, "bins")
+    if found.container != "series":
+        return Unknown("a Categorical")
     dtype = None if option(call, "labels", 3 if call.name.endswith(".cut") else 2) in (False, NOT_KNOWN) else "category"
     return Array(found.shape, dtype, container="series", origin=found.origin)
 

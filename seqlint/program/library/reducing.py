@@ -65,7 +65,7 @@ def deviation(array: Array, call: Call) -> Value:
 
 
 def percentile(array: Array, call: Call) -> Value:
-    shape = _reduced(array, replace(call, args=call.args[:1] + call.args[2:]))
+    shape = _reduced(array, replace(call, args=call.args[2:]).behind(*call.args[:1]))
     single = isinstance(call.get("q", 1), Const)
     return _result(array, shape if single else None, floating(array.dtype), array.low, array.high)
 

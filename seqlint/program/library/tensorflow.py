@@ -57,7 +57,7 @@ def tensor(model: ArrayModel) -> Model:
         given = to_tensor(first_argument(call), call)
         if isinstance(given, Unknown):
             return why(given, f"the argument of {call.name}")
-        found = model(given, replace(call, args=(given, *call.args[1:])))
+        found = model(given, replace(call, args=call.args[1:]).behind(given))
         return as_tensor(found)
 
     return run
@@ -114,7 +114,7 @@ def fill(call: Call) -> Value:
 
 def numbers(call: Call) -> Value:
     """tf.range: int32 of whole numbers, else float32."""
-    found = np.arange(replace(call, kwargs={k: v for k, v in call.kwargs.items() if k != "name"}))
+    found = np.arange(call.named({"limit": "stop", "delta": "step"}))
     if isinstance(found, Array) and call.get("dtype", 3) is None:
         found = replace(found, dtype=SMALLER.get(found.dtype or ""))
     return as_tensor(found)
@@ -127,7 +127,7 @@ def spaced(call: Call) -> Value:
 
 def eye(call: Call) -> Value:
     given = {"num_columns": "M", "num_rows": "N"}
-    found = np.eye(replace(call, name="numpy.eye", kwargs={given.get(k, k): v for k, v in call.kwargs.items()}))
+    found = np.eye(replace(call.named(given), name="numpy.eye"))
     dtype = dtype_of(call.get("dtype"), "float32")
     return as_tensor(replace(found, dtype=dtype)) if isinstance(found, Array) else found
 
@@ -181,7 +181,7 @@ def uniform(call: Call) -> Value:
 
 def integers(call: Call) -> Value:
     """keras.random.randint(shape, minval, maxval)."""
-    return uniform(replace(call, kwargs={"dtype": Const("int32"), **call.kwargs}))
+    return uniform(call if "dtype" in call.kwargs else call.named(dtype=Const("int32")))
 
 
 # Types and shapes
@@ -294,7 +294,7 @@ def same(array: Array, call: Call) -> Value:
 def argmax(array: Array, call: Call) -> Value:
     """tf.argmax reduces axis 0 unless told otherwise."""
     if call.get("axis", 1) is None and call.name.startswith("tensorflow."):
-        call = replace(call, kwargs={**call.kwargs, "axis": Const(0)})
+        call = call.named(axis=Const(0))
     return reducing.arg_extreme(array, call)
 
 

@@ -2,7 +2,8 @@
 
 One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets, `tfds` those
 of tensorflow_datasets; `files` and `pictures` are files, downloads and folders that are missing (`content` and `hints`
-say what they hold); `modules` is plots, notebooks and other people's packages; `console` is input and exit.
+say what they hold); `modules` is plots, notebooks and other people's packages;
+`processes` are threads in their place; `console` is input and exit.
 """
 
 from __future__ import annotations
@@ -61,16 +62,29 @@ def warm_up() -> None:
     import keras
     import tensorflow as tf
 
-    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, tfds, training
+    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, processes, tfds, training
 
     for name in dir(keras.applications):
         getattr(keras.applications, name)
-    assert all((tf.keras.datasets.mnist, console, datasets, files, modules, pictures, tfds, training, _keras_names()))
+    assert all(
+        (
+            tf.keras.datasets.mnist,
+            console,
+            datasets,
+            files,
+            modules,
+            pictures,
+            processes,
+            tfds,
+            training,
+            _keras_names(),
+        )
+    )
 
 
 def install(job: dict[str, Any], moved: dict[int, Any]) -> Used:
     """Put all stand-ins in place; `moved` gets every weight that training moves."""
-    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, tfds, training
+    from seqlint.run.stand_ins import console, datasets, files, modules, pictures, processes, tfds, training
     from seqlint.run.stand_ins.content import Maker
     from seqlint.run.stand_ins.hints import read
 
@@ -83,4 +97,5 @@ def install(job: dict[str, Any], moved: dict[int, Any]) -> Used:
     modules.install(used)
     tfds.install(used)
     console.install(used)
+    processes.install(used)
     return used

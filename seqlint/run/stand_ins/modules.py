@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from seqlint.run.stand_ins import Used, replace
+from seqlint.run.stand_ins.files import is_missing
 
 PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair")
 WHERE_MISSING = ("google", "IPython", "ipywidgets", "tqdm", "pydot", "graphviz", "tensorboard", "livelossplot", "wandb")
@@ -141,20 +142,24 @@ def _keras(used: Used) -> None:
 
 
 def _unweighted(name: str, original: Callable[..., Any], used: Used) -> Callable[..., Any]:
+    """What the real one refuses, it refuses here, too: it is asked with the weights, which are not loaded then."""
     import functools
+    import inspect
+
+    signature = inspect.signature(original)
 
     @functools.wraps(original)
     def application(*args: Any, **kwargs: Any) -> Any:
-        place = 2 if name.startswith("MobileNet") else 1
-        args_list = list(args)
-        weights = args_list[place] if len(args_list) > place else kwargs.get("weights", "imagenet")
+        try:
+            given = signature.bind(*args, **kwargs)
+        except TypeError:
+            return original(*args, **kwargs)
+        weights = given.arguments.get("weights", "imagenet")
         if weights is not None:
             used(f"weights of keras.applications.{name}")
-            if len(args_list) > place:
-                args_list[place] = None
-            else:
-                kwargs["weights"] = None
-        return original(*args_list, **kwargs)
+        if is_missing(weights) and str(weights).endswith((".h5", ".keras")):
+            given.arguments["weights"] = None
+        return original(*given.args, **given.kwargs)
 
     return application
 

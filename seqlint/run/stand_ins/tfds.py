@@ -10,7 +10,7 @@ from typing import Any
 
 from seqlint.keras_api.tfds import SETS, Holds
 from seqlint.run.stand_ins import Used
-from seqlint.run.stand_ins.modules import Empty
+from seqlint.run.stand_ins.modules import Empty, Nothing
 
 DIFFERENT = 60
 SIZES = (150, 200)
@@ -42,7 +42,19 @@ def install(used: Used) -> None:
             found = [one(part) for part in split] if isinstance(split, (list, tuple)) else one(split)
         return (found, _info(held, known)) if with_info else found
 
-    module.__dict__.update(load=load, as_numpy=lambda dataset: dataset.as_numpy_iterator(), __path__=[])
+    def builder(name: str, **others: Any) -> Any:
+        def prepare(**others: Any) -> None:
+            pass
+
+        def as_dataset(split: Any = None, **options: Any) -> Any:
+            return load(name, split, **{key: options[key] for key in ("batch_size", "as_supervised") if key in options})
+
+        info = load(name, with_info=True)[1]
+        return types.SimpleNamespace(name=info.name, info=info, download_and_prepare=prepare, as_dataset=as_dataset)
+
+    module.__dict__.update(
+        load=load, builder=builder, as_numpy=lambda dataset: dataset.as_numpy_iterator(), __path__=[]
+    )
     sys.modules["tensorflow_datasets"] = module
 
 
@@ -91,11 +103,74 @@ def _of_other_sizes(picture: Any, label: Any) -> tuple[Any, Any]:
 
 
 def _info(held: Holds, name: str) -> Any:
-    """What `with_info=True` adds."""
-    label = types.SimpleNamespace(
-        num_classes=held.classes, names=[f"class {n}" for n in range(held.classes)], int2str=lambda n: f"class {n}"
-    )
-    content = types.SimpleNamespace(shape=held.shape)
-    splits = {part: types.SimpleNamespace(num_examples=count) for part, count in held.rows.items()}
-    features = {"image" if held.shape else "text": content, "label": label}
-    return types.SimpleNamespace(name=name, features=features, splits=splits)
+    """What `with_info=True` adds, and a builder's `info`."""
+    import numpy as np
+
+    content = Feature(shape=held.shape, dtype=np.uint8 if held.shape else np.str_)
+    features = Features({"image" if held.shape else "text": content, "label": ClassLabel(held)})
+    splits = Splits({part: types.SimpleNamespace(name=part, num_examples=n) for part, n in held.rows.items()})
+    keys = (*features,)
+    return Info(
+        name=name, full_name=f"{name}/1.0.0", version="1.0.0", features=features, splits=splits, supervised_keys=keys,
+        description="", citation="", homepage="", dataset_size=0, download_size=0,
+    )  # fmt: skip
+
+
+class Info(types.SimpleNamespace):
+    """A `DatasetInfo`; what is not known of it does nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+
+class Feature(types.SimpleNamespace):
+    """An `Image` or a `Text`: its shape and dtype."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+
+class ClassLabel(Feature):
+    """Class numbers and their names. An unknown name or number raises as in TFDS."""
+
+    def __init__(self, held: Holds) -> None:
+        import numpy as np
+
+        names = list(held.names) or [f"class {n}" for n in range(held.classes)]
+        super().__init__(shape=(), dtype=np.int64, num_classes=held.classes, names=names)
+
+    def int2str(self, number: int) -> str:
+        if not 0 <= number < self.num_classes:
+            raise ValueError(f"Invalid integer class label {number}")
+        return str(self.names[number])
+
+    def str2int(self, name: str) -> int:
+        return int({one: number for number, one in enumerate(self.names)}[str(name)])
+
+
+class Features(dict[str, Any]):
+    """A `FeaturesDict`: the features by name; shapes and dtypes of all."""
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return {name: feature.shape for name, feature in self.items()}
+
+    @property
+    def dtype(self) -> dict[str, Any]:
+        return {name: feature.dtype for name, feature in self.items()}
+
+
+class Splits(dict[str, Any]):
+    """The splits by name; `train[:80%]` is one, too."""
+
+    def __missing__(self, name: str) -> Any:
+        count = rows({part: split.num_examples for part, split in self.items()}, name)
+        return types.SimpleNamespace(name=name, num_examples=count)
+
+    @property
+    def total_num_examples(self) -> int:
+        return sum(split.num_examples for split in self.values())

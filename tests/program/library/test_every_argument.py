@@ -1,0 +1,160 @@
+"""Every modelled function with each of its parameters given in turn, against the real library: no wrong claim.
+
+A model that does not read an argument must not claim a value as if it were not there.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from seqlint.program import library
+from seqlint.program.language.values import Unknown
+
+from .reality import Claims, compare
+
+SETUP = """import numpy as np
+import pandas as pd
+a = np.arange(12.0).reshape(3, 4)
+b = np.arange(12.0, 24.0).reshape(3, 4)
+v = np.array([3, 1, 2, 1])
+w = np.array([1, 0, 2, 3])
+f = pd.DataFrame({"p": [1, 2, 2], "q": [0.5, 1.5, 2.5]})
+s = pd.Series([3, 1, 1], name="n")
+"""
+STARTS = (
+    "a",
+    "v",
+    "a, b",
+    "v, w",
+    "[a, b]",
+    "a, 1",
+    "(2, 3)",
+    "4",
+    "2, 5",
+    "0.0, 1.0",
+    "[1, 2, 3]",
+    "v, [1, 2]",
+    "3, 2",
+)
+"""What the first arguments of a function may be: the first that the real one takes is used."""
+
+VALUES = (
+    "0",
+    "1",
+    "2",
+    "True",
+    "None",
+    "'float32'",
+    "'int64'",
+    "-1",
+    "[1, 0]",
+    "(0, 1)",
+    "0.5",
+    "'F'",
+    "'q'",
+    "[0, 1]",
+)
+"""What is tried for each parameter; those that the real function refuses are left out."""
+
+SIDE_EFFECTS = frozenset(
+    ("save", "savez", "savez_compressed", "savetxt", "set_printoptions", "load", "loadtxt", "genfromtxt")
+)
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    try:
+        found = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [p.name for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+
+
+def real(code: str) -> Any:
+    """What the program binds to `r`; None where the library refuses it."""
+    names: dict[str, Any] = {}
+    try:
+        exec(code, names)
+    except Exception:
+        return None
+    return names.get("r")
+
+
+def calls(name: str, function: Callable[..., Any]) -> Iterator[str]:
+    """The call in its plainest form, then with one more argument each."""
+    start = next((s for s in STARTS if real(f"{SETUP}r = {name}({s})") is not None), None)
+    if start is None:
+        return
+    yield f"{name}({start})"
+    for parameter in parameters(function):
+        yield from (f"{name}({start}, {parameter}={value})" for value in VALUES)
+
+
+def functions() -> list[tuple[str, Callable[..., Any]]]:
+    found = []
+    for short, module in (("np", np), ("pd", pd)):
+        full = module.__name__
+        for name in sorted(library._table(full, "FUNCTIONS")):
+            last = name.removeprefix(f"{full}.")
+            function = getattr(module, last, None)
+            if name.startswith(f"{full}.") and last not in SIDE_EFFECTS and callable(function):
+                found.append((f"{short}.{last}", function))
+    return found
+
+
+FUNCTIONS = functions()
+counts = {"claimed": 0, "unknown": 0}
+
+
+@pytest.mark.parametrize(("name", "function"), FUNCTIONS, ids=[name for name, _ in FUNCTIONS])
+@pytest.mark.filterwarnings("ignore")
+def test_no_wrong_claim(name: str, function: Callable[..., Any]) -> None:
+    wrong = []
+    for call in calls(name, function):
+        code = f"{SETUP}r = {call}\n"
+        value = real(code)
+        if value is None:
+            continue
+        claims = Claims(code)
+        counts["unknown" if isinstance(claims.names["r"], Unknown) else "claimed"] += 1
+        wrong += [f"{call}{text}" for text in compare(claims, claims.names["r"], value)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "int('100', 2)",
+        "int('11', base=8)",
+        "round(2.567, ndigits=1)",
+        "round(2.567, 1)",
+        "sum([1, 2], start=5)",
+        "max([1, 5, 3], key=lambda n: -n)",
+        "min(3, -1, key=abs)",
+        "max([], default=4)",
+        "sorted([1, 3, 2], reverse=True)",
+        "pow(2, 5, 7)",
+        "str(b'abc', 'ascii')",
+        "list(enumerate([1, 2], start=4))",
+        "list(zip([1], [2, 3], strict=False))",
+        "dict([('a', 1)], b=2)",
+        "next(iter([]), 3)",
+    ],
+)
+def test_builtins_with_all_their_arguments(call: str) -> None:
+    code = f"r = {call}\n"
+    claims = Claims(code)
+    assert list(compare(claims, claims.names["r"], real(code))) == []
+
+
+def test_plain_calls_are_known() -> None:
+    """Printed with `pytest -s`: what an argument costs that no model reads."""
+    print(f"{counts['unknown']} of {sum(counts.values())} calls are not known")
+    plain = [next(calls(name, function), None) for name, function in FUNCTIONS]
+    known = [call for call in plain if call and not isinstance(Claims(f"{SETUP}r = {call}\n").names["r"], Unknown)]
+    assert len(known) > 0.8 * len([call for call in plain if call])
