@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from seqlint.program.language.values import (
         Api,
         Array,
+        Class,
         Const,
         Dataset,
         Dict,
@@ -31,6 +32,7 @@ __all__ = [
     "Api",
     "Argument",
     "Array",
+    "Class",
     "Const",
     "Dataset",
     "Diagnostic",

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from benchmarks.mutators.places import Edits, activation, data_of, mistake, scrambled, texts
-from benchmarks.programs import Net, Program, argument, is_text, name_of
+from benchmarks.programs import Edit, Net, Program, argument, is_text, name_of
 
 
 @mistake("SEQ401", what="a misspelt name of data")
@@ -179,3 +179,59 @@ def history_key(program: Program, net: Net) -> Iterator[Edits]:
             if isinstance(node, ast.Subscript) and name_of(node.value) == "history" and is_text(node.slice, "accuracy"):
                 yield [program.replace(unit, node.slice, '"acc"')]
                 return
+
+
+def with_argument(program: Program, unit: int, call: ast.Call, text: str) -> Edits:
+    """A call with one more argument at its end."""
+    _, end = program.span(unit, call)
+    inside = program.text(unit, call)[:-1].rstrip()
+    return [Edit(unit, end - 1, end - 1, text if inside.endswith((",", "(")) else f", {text}")]
+
+
+@mistake("SEQ421", what="class weights as a list")
+def weights_as_list(program: Program, net: Net) -> Iterator[Edits]:
+    for unit, fit, _ in net.fits[:1]:
+        if net.compiled and argument(fit, "class_weight") is None:
+            yield with_argument(program, unit, fit, "class_weight=[1.0, 5.0]")
+
+
+@mistake("SEQ422", what="a misspelt monitor")
+def misspelt_monitor(program: Program, net: Net) -> Iterator[Edits]:
+    for unit, fit, _ in net.fits[:1] if net.compiled else ():
+        for call in ast.walk(argument(fit, "callbacks") or ast.Constant(None)):
+            given = argument(call, "monitor", 0) if isinstance(call, ast.Call) else None
+            if is_text(given) and name_of(call.func) == "EarlyStopping":  # type: ignore[attr-defined]
+                yield [program.replace(unit, given, '"val_acc_"')]  # type: ignore[arg-type]
+
+
+@mistake("SEQ423", what="a text for a callback")
+def text_callback(program: Program, net: Net) -> Iterator[Edits]:
+    for unit, fit, _ in net.fits[:1]:
+        if argument(fit, "callbacks") is None:
+            yield with_argument(program, unit, fit, 'callbacks=["early stopping"]')
+
+
+@mistake("SEQ424", what="the old name of the learning rate")
+def old_rate(program: Program, net: Net) -> Iterator[Edits]:
+    for unit, _, statement in net.fits[:1]:
+        yield [program.after(unit, statement, f"{net.name}.optimizer.lr = 0.01")]
+
+
+@mistake("SEQ428", what="all of the model frozen")
+def all_frozen(program: Program, net: Net) -> Iterator[Edits]:
+    if net.compiled and net.fits:
+        yield [program.after(net.compiled[0], net.compiled[2], f"{net.name}.trainable = False")]
+
+
+@mistake("SEQ429", what="more steps than batches", data=True)
+def too_many_steps(program: Program, net: Net) -> Iterator[Edits]:
+    for unit, fit, _ in net.fits[:1]:
+        if argument(fit, "batch_size") is not None and argument(fit, "steps_per_epoch") is None:
+            yield with_argument(program, unit, fit, "steps_per_epoch=10_000_000")
+
+
+@mistake("SEQ430", what="fit without parentheses")
+def uncalled_fit(program: Program, net: Net) -> Iterator[Edits]:
+    for unit, fit, statement in net.fits[:1]:
+        if isinstance(statement, ast.Expr):
+            yield [program.replace(unit, fit, program.text(unit, fit.func))]

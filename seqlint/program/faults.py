@@ -68,7 +68,7 @@ FAULTS = {
     ),
     "misread-predictions": (
         "what predict gave is read as something else: how (one-unit, one-number, scores, compared, out-of-order), "
-        "call (Anchor), model (its id), given (Anchor of the predictions), rows, width, alone (they are the only "
+        "call (Anchor), model (its id), given (Anchor of the predictions), rows, alone (they are the only "
         "argument of argmax), metric (of scikit-learn)"
     ),
     "untraceable": (
@@ -78,6 +78,7 @@ FAULTS = {
     "own-missing-argument": "a function of the submission is called without a required argument: name, missing",
     "method-not-called": "`model.fit` as a statement: method, needs (it cannot be called without arguments)",
     "optimizer-lr": "the attribute `lr` of an optimizer: read (or set), name_at",
+    "bad-hook": "a callback's function cannot take what Keras calls it with: hook (`on_epoch_end`, ...), name",
     "bad-schedule": (
         "a LearningRateScheduler is given what gives no float: function (name), gives (text, None: a wrong number of "
         "parameters), epoch (from 0, None where it is the same in all), tensor (only Keras 3 refuses it)"

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Items
 from seqlint.program.language.values import Array, BoundMethod, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
@@ -13,8 +15,6 @@ from seqlint.program.model import Anchor, Argument
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from seqlint.program.language.interpreter import Interpreter
 
 MODULE = "keras.callbacks."
@@ -22,6 +22,9 @@ HOOKS = (
     "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
     "on_test_begin", "on_test_end", "on_test_batch_begin", "on_test_batch_end", "on_train_begin", "on_train_end",
 )  # fmt: skip
+OF_BATCHES = frozenset(hook for hook in HOOKS if "_batch_" in hook or hook.startswith("on_batch"))
+OF_EPOCHS = frozenset({"on_epoch_begin", "on_epoch_end"})
+TRAINING_HOOKS = tuple(hook for hook in HOOKS if "_test_" not in hook)
 MAX_EPOCHS = 60
 
 
@@ -86,15 +89,40 @@ def _leaves_logs(run: Interpreter, function: Function, made: Made) -> bool:
     return all(unchanged)
 
 
-# Learning rates
-
-
-def try_schedules(run: Interpreter, named: Mapping[str, Argument]) -> None:
-    """Ask each function of a LearningRateScheduler for the rates of the epochs that are to come."""
+def try_out(run: Interpreter, named: Mapping[str, Argument]) -> None:
+    """What the functions of the callbacks do in the training that begins."""
     for made in given(named):
-        schedule = made.given("schedule") if isinstance(made, Made) and made.cls is None else None
-        if schedule is not None and isinstance(made, Made) and made.name == f"{MODULE}LearningRateScheduler":
+        if not isinstance(made, Made):
+            continue
+        if made.cls is not None and made.name.startswith(MODULE):
+            for hook in TRAINING_HOOKS:
+                method = calls.find_method(run, made.cls, hook)
+                if isinstance(method, Function) and not getattr(method.node, "decorators", ()):
+                    _check_hook(run, hook, method, run.anchor(method.node.name), 1)
+        elif made.name == f"{MODULE}LambdaCallback":
+            for argument in made.arguments:
+                if isinstance(argument.value, Function) and argument.name in TRAINING_HOOKS:
+                    _check_hook(run, argument.name, argument.value, argument.at, 0)
+        elif made.name == f"{MODULE}LearningRateScheduler" and (schedule := made.given("schedule")) is not None:
             _try_schedule(run, schedule, list(_epochs(named)))
+
+
+def _check_hook(run: Interpreter, hook: str, function: Function, at: Anchor, bound: int) -> None:
+    """Keras calls a hook as `hook(epoch, logs)`, `hook(batch, logs=logs)` or `hook(logs)`."""
+    params = function.node.params
+    positional = [*params.posonly_params, *params.params][bound:]
+    names = {p.name.value for p in (*params.params, *params.kwonly_params)}
+    _, takes = _positions(function, bound)
+    by_name = "logs" in names or isinstance(params.star_kwarg, cst.Param)
+    count = 2 if hook in OF_EPOCHS else 1
+    left = [p for p in positional[count:] if p.default is None]
+    if hook in OF_BATCHES:
+        left = [p for p in left if p.name.value != "logs"]
+    if takes < count or left or (hook in OF_BATCHES and not by_name):
+        run.fault("bad-hook", at, (id(at.node),), hook=hook, name=function.name)
+
+
+# Learning rates
 
 
 def _epochs(named: Mapping[str, Argument]) -> Iterator[int]:
@@ -117,7 +145,7 @@ def _try_schedule(run: Interpreter, schedule: Argument, epochs: list[int]) -> No
         return
     if not isinstance(function, Function):
         return
-    required, takes = _positions(function, owner is not None)
+    required, takes = _positions(function, int(owner is not None))
     if required > 2 or takes < 1:
         run.fault("bad-schedule", schedule.at, about, function=function.name, gives=None, epoch=None, tensor=False)
         return
@@ -131,11 +159,11 @@ def _try_schedule(run: Interpreter, schedule: Argument, epochs: list[int]) -> No
             return
 
 
-def _positions(function: Function, bound: bool) -> tuple[int, int]:
+def _positions(function: Function, bound: int) -> tuple[int, int]:
     """How many positional arguments a function must have, and how many it takes."""
     params = function.node.params
-    positional = [*params.posonly_params, *params.params][int(bound) :]
-    more = getattr(params.star_arg, "name", None) is not None
+    positional = [*params.posonly_params, *params.params][bound:]
+    more = isinstance(params.star_arg, cst.Param)
     return sum(p.default is None for p in positional), 2 if more else len(positional)
 
 

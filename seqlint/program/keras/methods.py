@@ -82,7 +82,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     recorded = history.keys(model, callbacks.without_silent(run, found.named)) if trains else None
     frozen = freezing.frozen(run) if trains else frozenset()
     if trains:
-        callbacks.try_schedules(run, found.named)
+        callbacks.try_out(run, found.named)
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
     _escape_functions(run, found.named)
     if name == "quantize":
