@@ -291,7 +291,8 @@ def recoded(table: Array, call: Call) -> Value:
     given = call.get("arg", 0) or call.get("to_replace", 0)
     entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
     bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
-    if not entries or table.container != "series":
+    replaced = call.name == "replace" and call.get("value", 1) is not None
+    if not entries or replaced or table.container != "series":
         return bare
     values = [plain(value, call.heap) for _, value in entries]
     if not all(isinstance(value, (int, float)) for value in values):
