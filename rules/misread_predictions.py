@@ -137,7 +137,7 @@ def words(fault: Fault) -> tuple[str, str]:
         case "one-unit":
             return "`argmax` is always 0: the model has one unit, so each row holds one number", THRESHOLD
         case "one-number":
-            advice = "Give `argmax` the axis of the units: `axis=1`." if data["width"] != 1 else THRESHOLD
+            advice = "Give `argmax` the axis of the units: `axis=1`."
             return f"`argmax` without an axis gives one number for all {data['rows']} samples", advice
         case "scores":
             return (
@@ -160,7 +160,7 @@ def repair(program: Program, fault: Fault) -> Fix | None:
     data, given = fault.data, fault.data.get("given")
     if given is None:
         return None
-    if data["how"] == "one-number" and data["width"] != 1 and data["alone"]:
+    if data["how"] == "one-number" and data["alone"]:
         return Fix("Give it the axis", (Edit(given, "after", ", axis=1"),), safe=False)
     model = program.models.get(data["model"])
     output = output_of_model(program, model) if model is not None else None

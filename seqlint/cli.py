@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": "List all rules.",
     "new-rule": "Write the skeleton of a new rule.",
     "selftest": "Run the attack catalogue against this installation.",
+    "clean": "Remove the cache.",
 }
 INTERRUPTED = 130
 

@@ -1,6 +1,7 @@
-"""How much is drawn at random: little in `make test`, much in `make fuzz`."""
+"""How much is drawn at random (little in `make test`, much in `make fuzz`), and where the tests keep what they know."""
 
 import os
+import tempfile
 
 from hypothesis import settings
 
@@ -9,3 +10,6 @@ FUZZ = os.environ.get("SEQLINT_FUZZ") == "1"
 settings.register_profile("test", deadline=None, derandomize=True)  # a commit is not to fail by chance; `make fuzz` is
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile("fuzz" if FUZZ else "test")
+
+# What the tests check is kept apart from what the user of this machine has checked.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="seqlint-tests-")

@@ -391,7 +391,7 @@ def test_an_internal_fault_is_one_line_and_never_the_students(seqlint: Run, monk
     def broken(*_: object) -> None:
         raise RuntimeError("a fault\nin two lines")
 
-    monkeypatch.setattr("seqlint.commands.lint.sources", broken)
+    monkeypatch.setattr("seqlint.commands.lint.items", broken)
     code, out, err = seqlint()
     assert (code, out) == (2, "")
     assert (

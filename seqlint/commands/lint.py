@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+import os
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 
 import click
@@ -16,6 +15,7 @@ from seqlint.commands.options import (
     CONFIGURATION,
     EXCLUDE,
     KERAS,
+    NO_CACHE,
     OUTPUT_FILE,
     SELECTION,
     Configured,
@@ -23,10 +23,12 @@ from seqlint.commands.options import (
     options,
     wants_color,
 )
-from seqlint.commands.paths import STDIN, STDIN_FILENAME, sources
+from seqlint.commands.paths import STDIN, STDIN_FILENAME, items, whole
 from seqlint.config import Settings
+from seqlint.linting.cache import folders
 from seqlint.linting.check import check
 from seqlint.linting.finding import Checked, Report
+from seqlint.linting.many import check_all
 from seqlint.output import FORMATS, writer
 from seqlint.output.text import count
 from seqlint.reading.source import Source, contents
@@ -43,6 +45,8 @@ from seqlint.reading.source import Source, contents
     click.option("--format", type=click.Choice(FORMATS), default="text", help="How to write the findings."),
     OUTPUT_FILE,
     click.option("--statistics", is_flag=True, help="Count the findings of each rule."),
+    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time (the cores)."),
+    NO_CACHE,
     STDIN_FILENAME,
     EXCLUDE,
     CONFIGURATION,
@@ -56,6 +60,8 @@ def command(
     format: str,
     output_file: str | None,
     statistics: bool,
+    jobs: int | None,
+    no_cache: bool,
     stdin_filename: str,
     exclude: tuple[str, ...],
     exit_zero: bool,
@@ -68,14 +74,14 @@ def command(
     if statistics and format not in ("text", "concise", "json"):
         raise click.UsageError(f"--statistics has no place in the format {format}")
     configured = Configured(**selection)  # type: ignore[arg-type]
-    found = sources(paths or (".",), configured, exclude, stdin_filename)
-    settings = {each.path: configured.of(each.path) for each in found}
+    found = items(paths or (".",), configured, exclude, stdin_filename)
     if fix or diff:
-        checked = [mended(each, settings[each.path], unsafe_fixes, diff) for each in found]
+        checked = [mended(each, configured.of(each.path), unsafe_fixes, diff) for each in map(whole, found)]
     else:
-        checked = list(all_checked(found, settings, verbose))
-    folders = dict.fromkeys(folder for each in settings.values() for folder in each.rules)
-    report = Report(tuple(checked), tuple(folders))
+        cache = None if no_cache or verbose else folders(configured.own())[0]
+        checked = check_all(found, configured.of, cache=cache, jobs=jobs or cores(), verbose=verbose)
+    rules = dict.fromkeys(folder for each in checked for folder in configured.of(each.source.path).rules)
+    report = Report(tuple(checked), tuple(rules))
     if diff:
         click.echo("" if quiet else f"{count(report)}\n", err=True, nl=False)
     elif fix and STDIN in paths and not output_file:  # standard output holds the mended text
@@ -88,13 +94,9 @@ def command(
     return exit_code(report, exit_zero)
 
 
-def all_checked(found: list[Source], settings: dict[str, Settings], verbose: bool) -> Iterator[Checked]:
-    """What is to be said of each file."""
-    for number, each in enumerate(found):
-        if number == 1:  # what the first file had loaded stays; the trees of all that follow have to go
-            gc.freeze()
-            gc.enable()
-        yield check(each, settings[each.path], verbose=verbose)
+def cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) -> Checked:

@@ -66,6 +66,7 @@ SANDBOX = options(
     ),
     click.option("--train", type=click.Choice(["step", "full"]), default="step", help="One training step, or all."),
 )
+NO_CACHE = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 EXCLUDE = click.option("--exclude", multiple=True, callback=split, metavar=NAMES, help="Leave out files and folders.")
 OUTPUT_FILE = click.option("--output-file", "-o", metavar="FILE", help="Write to FILE, wholly or not at all.")
 COMMON = options(
@@ -110,10 +111,14 @@ class Configured:
             self._made[file] = self._checked(self._with_options(self._trusted(file)))
         return self._made[file]
 
+    def own(self) -> str | None:
+        """The configuration that the user has chosen: it never came with what is looked at."""
+        return self.file or (None if self.isolated else config.find(os.getcwd()))
+
     def _trusted(self, file: str | None) -> Settings:
         """What a configuration file says, without folders of rules that the user did not ask for."""
         settings = config.load(file) if file else Settings()
-        own = None if self.isolated else config.find(os.getcwd())
+        own = self.own()
         if file is None or file in (self.file, own):
             return settings
         if settings.rules:

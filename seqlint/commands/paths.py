@@ -20,12 +20,20 @@ STDIN_FILENAME = click.option(
 
 def sources(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ...], stdin: str) -> list[Source]:
     """What the paths stand for, read and sorted. Raises files.NoSuchPath."""
-    named = [path for path in paths if path != STDIN]
-    found = [item if isinstance(item, Source) else source.read(item) for item in find(named, configured, exclude)]
+    return [whole(item) for item in items(paths, configured, exclude, stdin)]
+
+
+def items(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ...], stdin: str) -> list[str | Source]:
+    """What the paths stand for, sorted; only standard input is read. Raises files.NoSuchPath."""
+    found = find([path for path in paths if path != STDIN], configured, exclude)
     if STDIN in paths:
         given = sys.stdin.buffer.read(MAX_NOTEBOOK + 1)
         found.append(replace(source.from_bytes(stdin, given), given=given))
-    return sorted(found, key=lambda each: each.path)
+    return sorted(found, key=lambda item: item if isinstance(item, str) else item.path)
+
+
+def whole(item: str | Source) -> Source:
+    return source.read(item) if isinstance(item, str) else item
 
 
 def find(paths: list[str], configured: Configured, exclude: tuple[str, ...]) -> list[str | Source]:

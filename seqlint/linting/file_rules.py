@@ -56,9 +56,15 @@ STANDARD = frozenset(STANDARD_NAMES.split())
 IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 
 
+def neighbours(path: str) -> tuple[str, ...]:
+    """The libraries whose names files beside this one have; nothing else beside a file changes what is said of it."""
+    folder = os.path.dirname(path)
+    return tuple(name for name in sorted(LIBRARIES) if os.path.isfile(os.path.join(folder, f"{name}.py")))
+
+
 def _shadowing(source: Source, settings: Settings) -> Iterator[Finding]:
     """The file, or one beside it that it imports, has the name of a library."""
-    folder, name = os.path.split(source.path)
+    _, name = os.path.split(source.path)
     stem, ending = os.path.splitext(name)
     if ending == ".py" and stem in LIBRARIES | STANDARD:
         at = Place(source.path, None, (1, 1), (1, 2))
@@ -66,10 +72,11 @@ def _shadowing(source: Source, settings: Settings) -> Iterator[Finding]:
         yield from report("SEQ904", at, message, "rename it", settings)
     if source.given is not None:
         return
-    for cell in source.cells:
+    beside = neighbours(source.path)
+    for cell in source.cells if beside else ():
         for found in IMPORTED.finditer(cell.text):
             library = found[1]
-            if library in LIBRARIES and library != stem and os.path.isfile(os.path.join(folder, f"{library}.py")):
+            if library in beside and library != stem:
                 line = len(lines(cell.text[: found.start(1)]))
                 column = len(lines(cell.text[: found.start(1)])[-1]) + 1
                 at = Place(source.path, cell.index, (line, column), (line, column + len(library)))

@@ -68,7 +68,7 @@ FAULTS = {
     ),
     "misread-predictions": (
         "what predict gave is read as something else: how (one-unit, one-number, scores, compared, out-of-order), "
-        "call (Anchor), model (its id), given (Anchor of the predictions), rows, width, alone (they are the only "
+        "call (Anchor), model (its id), given (Anchor of the predictions), rows, alone (they are the only "
         "argument of argmax), metric (of scikit-learn)"
     ),
     "untraceable": (

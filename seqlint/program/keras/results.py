@@ -167,10 +167,10 @@ def argmax(
     if axis is not None and axis.value in (Const(-1), Const(rank - 1)):
         if width == 1:
             _misread(run, "one-unit", result, node, given=given)
-    elif (axis is None or axis.value == Const(None)) and of_numpy and rank == 2 and width != "?":
+    elif (axis is None or axis.value == Const(None)) and of_numpy and rank == 2 and width not in (1, "?"):
         alone = isinstance(node, cst.Call) and len(node.args) == 1
         if isinstance(rows, int) and rows > 1:
-            _misread(run, "one-number", result, node, given=given, rows=rows, width=width, alone=alone)
+            _misread(run, "one-number", result, node, given=given, rows=rows, alone=alone)
 
 
 def compared(run: Interpreter, sign: str, left: Value, right: Value, node: cst.CSTNode) -> None:

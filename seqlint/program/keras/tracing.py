@@ -47,7 +47,7 @@ def check(run: Interpreter, ref: Ref) -> None:
         for value in given.items if isinstance(given, Seq) else (given,):
             if isinstance(value, Function):
                 _trace(run, value, what, 2, None, ref)
-    for entry in model.entries:
+    for entry in model.entries if model.kind == "Sequential" else ():  # elsewhere a layer may take several inputs
         layer = run.state.heap.get(entry.ref.id) if isinstance(entry.ref, Ref) else None
         if isinstance(layer, LayerState):
             _trace_layer(run, entry.ref, layer, ref)

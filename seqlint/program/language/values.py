@@ -107,13 +107,14 @@ class Past:
 
     `scaled`: how it was scaled since it was loaded or split off, in order; None where that is not known. `missing`:
     a NaN was written into it, and nothing took it away. `ordered`: its rows stand in the order of its values.
-    `result`: what gave it.
+    `result`: what gave it. `sorts`: it holds the indices that bring this array in order (`np.argsort`).
     """
 
     scaled: tuple[Scaling, ...] | None = None
     missing: bool = False
     ordered: bool = False
     result: Result | None = None
+    sorts: Array | None = None
 
 
 NO_PAST = Past()

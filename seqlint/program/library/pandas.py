@@ -41,6 +41,7 @@ from seqlint.program.library.frames import (
     without,
 )
 from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
+from seqlint.program.library.past import end_to_end
 
 MAX_NUMBERED = 100
 """Of a wider frame without names, the columns are not kept."""
@@ -154,7 +155,8 @@ def concat(call: Call) -> Value:
 
 def _end_to_end(columns: list[Array]) -> Array:
     shape = dims.concatenate([one.shape for one in columns], 0)
-    return Array(shape, common_dtype(columns), *span(columns), *labels.joined(columns), "series")
+    past = end_to_end(columns)
+    return Array(shape, common_dtype(columns), *span(columns), *labels.joined(columns), "series", past=past)
 
 
 def get_dummies(call: Call) -> Value:

@@ -5,6 +5,8 @@ An operation that is not named here ends it: nothing is known then, and rules th
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from seqlint.program.language.values import (
@@ -62,7 +64,7 @@ def after_call(call: Call, result: Value) -> Value:
     name = call.name.rpartition(".")[2]
     if name in SPLITS:
         return _split(call, result)
-    if not isinstance(result, Array) or name in AS_LEFT:
+    if not isinstance(result, Array) or name in AS_LEFT or call.name == "pandas.concat":
         return result
     given = call.receiver if isinstance(call.receiver, Array) else array_of(first_argument(call), call.heap)
     first = given if isinstance(given, Array) else Array()
@@ -74,6 +76,10 @@ def after_call(call: Call, result: Value) -> Value:
     found = bare(result)
     if name in ("sort", "sorted") and len(found.shape or ()) == 1:
         return replace(found, past=Past(ordered=True, missing=first.past.missing))
+    if name == "argsort":
+        return replace(found, past=Past(sorts=first))
+    if name == "replace":
+        return _replaced(call, found)
     if name in ("argmax", "round", "rint", "around"):
         return replace(found, past=Past(result=_classes(first), missing=first.past.missing and name != "argmax"))
     if name == "sort_values":
@@ -85,6 +91,16 @@ def after_call(call: Call, result: Value) -> Value:
     if name in ("concatenate", "concat", "hstack", "vstack", "append", "r_"):
         return replace(found, past=_joined(call))
     return found
+
+
+def _replaced(call: Call, found: Array) -> Array:
+    """`replace("?", np.nan)`: a gap where the program says so; that nothing is infinite is no evidence of gaps."""
+    old, new = option(call, "to_replace", 0), option(call, "value", 1)
+    infinite = any(value in (math.inf, -math.inf) for value in (old if isinstance(old, tuple) else (old,)))
+    if not isinstance(new, float) or new == new or infinite:
+        return found
+    columns = tuple((name, replace(column, past=Past(missing=True))) for name, column in found.columns)
+    return replace(found, past=Past(missing=True), columns=columns)
 
 
 def _classes(predictions: Array) -> Result | None:
@@ -109,10 +125,14 @@ def _joined(call: Call) -> Past:
     if call.name.endswith("append"):
         given = call.args[:2]
     arrays = [one for one in (array_of(value, call.heap) for value in given) if isinstance(one, Array)]
-    missing = any(one.past.missing for one in arrays)
+    return end_to_end(arrays, len(arrays) == len(given) and option(call, "axis", 1, 0) in (0, None))
+
+
+def end_to_end(arrays: Sequence[Array], whole: bool = True) -> Past:
+    """Of arrays one after the other; `whole`: there are no others."""
     values = [one.low for one in arrays if one.low is not None and one.low == one.high]
-    ordered = len(arrays) == len(given) == len(values) == len(set(values)) > 1
-    return Past(ordered=ordered and option(call, "axis", 1, 0) in (0, None), missing=missing)
+    ordered = whole and len(arrays) == len(values) == len(set(values)) > 1
+    return Past(ordered=ordered, missing=any(one.past.missing for one in arrays))
 
 
 def _sorted(call: Call, result: Array) -> Array:
@@ -212,6 +232,8 @@ def after_subscript(receiver: Value, index: Value, result: Value) -> Value:
     if not isinstance(whole, Array) or not (result.shape is None or result.shape):
         return bare(result)
     found = bare(result)
+    if isinstance(index, Array) and index.past.sorts is whole:
+        return replace(found, past=Past(whole.past.scaled, whole.past.missing, True))
     kept = whole.past.ordered and isinstance(rows, Slice) and rows.step in (NONE, Const(1), Const(-1))
     return replace(found, past=Past(whole.past.scaled, False, kept))
 
