@@ -230,7 +230,6 @@ def _shifted(operator: str, array: Array, number: Array, swapped: bool) -> label
         or (swapped and operator == "-")
     ):
         return labels.NO_LABELS
-    assert array.classes is not None and array.low is not None and array.high is not None and number.low is not None
     low, high = (end + number.low if operator == "+" else end - number.low for end in (array.low, array.high))
     if not float(low).is_integer():
         return labels.NO_LABELS
