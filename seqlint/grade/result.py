@@ -33,6 +33,7 @@ class Result:
     """One submission. `verdict` and `reason` as in a run; `fault`: it is ours, there is no grade yet.
 
     `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
+    `agreement` is "differs" where analysis, record and rebuilt model do not say the same.
     """
 
     submission: str
@@ -45,6 +46,7 @@ class Result:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     fault: bool = False
+    agreement: str = ""
 
     @property
     def percent(self) -> float:
@@ -69,6 +71,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "verdict": result.verdict,
         "reason": result.reason,
         "message": result.message,
+        "agreement": result.agreement,
         "checks": [
             {
                 "name": check.name,

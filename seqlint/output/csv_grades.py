@@ -14,15 +14,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
-    """Submission, score, verdict, then the points of each check. Lines end as RFC 4180 says."""
+    """Submission, score, verdict, agreement, then the points of each check. Lines end as RFC 4180 says."""
     text = io.StringIO()
     rows = csv.writer(text)
     names = [cell(task.name) for task in assignment.tasks]
-    rows.writerow(["submission", "score", "max_score", "verdict", "reason", *names])
+    rows.writerow(["submission", "score", "max_score", "verdict", "reason", "agreement", *names])
     for result in results:
         scores = [number(check.score) for check in result.checks]
         head = [cell(result.submission), number(result.score), number(result.max_score), result.verdict]
-        rows.writerow([*head, result.reason or "", *scores])
+        rows.writerow([*head, result.reason or "", result.agreement, *scores])
     return text.getvalue()
 
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes, tracing
+from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, onehot, results, shapes, tracing
 from seqlint.program.language import builtin, calls, imports, in_place, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
@@ -70,6 +70,8 @@ DATA_FORMAT = frozenset(
 )
 LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variables"})
 """Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
+SAME_WEIGHTS = ("build", "compute_", "count_", "from_config", "get_", "load_", "reset_", "save_", "set_", "stateless_")
+"""How those methods of a layer are called that leave it as many weights as it has."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
@@ -127,6 +129,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return make_layer(run, last, args, node)
     if name in DATA_FORMAT:
         return _data_format(run, last, args)
+    if name in onehot.NAMES:
+        onehot.check(run, args, node)
     model = library.function(name)
     if model is not None:
         found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
@@ -367,6 +371,8 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
     if name == "set_weights":
         for model in methods.models_with(run, ref):
             events.event(run, model, "set_weights", node)
+    if not name.startswith(SAME_WEIGHTS):
+        methods.reweight(run, ref)
     return Unknown(f"the result of .{name}()")
 
 
