@@ -62,11 +62,32 @@ MOVING = {
     "@tf.function\ndef step(x, y):\n" + STEP + "step(x, y)\n",
 }
 
+STOPPING = "keras.callbacks.EarlyStopping(patience=1)"
+AS_AFTER_A_FIT = {
+    "history": (
+        "print(len(model.history.history['val_loss']), model.history.epoch[-1], made is model.history)",
+        "6 5 True",
+    ),
+    "steps": ("print(int(model.optimizer.iterations), model.history.params['steps'])", "24 4"),
+    "own callback": ("print(len(seen))", "6"),
+    "log": ("print(len(open('log.csv').readlines()))", "7"),
+    "checkpoint": ("model.load_weights('m06.weights.h5')\nprint('loaded')", "loaded"),
+}
+WHOLE_FIT = f"""
+seen = []
+model.compile('sgd', 'mse')
+made = model.fit(x, y, epochs=6, batch_size=4, validation_split=0.2, verbose=0, callbacks=[
+    keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(logs['loss'])), {STOPPING},
+    keras.callbacks.CSVLogger('log.csv'), keras.callbacks.ModelCheckpoint('m{{epoch:02d}}.weights.h5',
+    save_weights_only=True)])
+"""
+
 
 @pytest.fixture(scope="module")
 def runs() -> dict[str, Run]:
     texts = {name: DENSE + text + FIT for name, text in {**UNTRACEABLE, **TRACEABLE}.items()}
     texts |= {name: DENSE + text for name, text in {**STILL, **MOVING}.items()}
+    texts |= {name: DENSE + WHOLE_FIT + text for name, (text, _) in AS_AFTER_A_FIT.items()}
     plans = [Plan(source.from_text("student.py", text), model="model") for text in texts.values()]
     return dict(zip(texts, run(plans), strict=True))
 
@@ -104,3 +125,9 @@ def test_trained_is_what_has_moved(runs: dict[str, Run], name: str) -> None:
 def test_the_rebuilt_model_says_that_nothing_can_move(runs: dict[str, Run]) -> None:
     assert runs["frozen"].moved is False
     assert runs["fit"].moved is True
+
+
+@pytest.mark.parametrize("name", AS_AFTER_A_FIT)
+def test_what_comes_after_fit_is_as_after_a_whole_one(runs: dict[str, Run], name: str) -> None:
+    assert ends(runs[name]) is True, runs[name].error
+    assert runs[name].stdout.strip() == AS_AFTER_A_FIT[name][1]

@@ -20,6 +20,7 @@ from seqlint.run.stand_ins import Used
 
 ROWS = 8
 WHOLE = 32
+WATCHED = 20  # epochs of one step, where something looks at each
 REPEATS = 16  # the same call on one model, as in a loop over batches: from then on its last answer is repeated
 
 
@@ -194,22 +195,74 @@ def _fit(model: Any, original: Any, given: dict[str, Any]) -> Any:
     epochs, first = given.get("epochs", 1), given.get("initial_epoch", 0)
     if not (type(epochs) is int and type(first) is int and epochs > first):
         return original(model, **given)
+    steps = _steps(given)
     _cut(model, given, "steps_per_epoch")
     if given.get("validation_data") is not None:
         _cut_validation(model, given)
     frequency = given.get("validation_freq", 1)
     if type(frequency) is int and frequency > 0:
         given["validation_freq"] = 1
-    given["epochs"] = first + 1
-    history = original(model, **given)
+    given["epochs"] = min(epochs, first + (WATCHED if _is_watched(given.get("callbacks")) else 1))
+    with _patient(given.get("callbacks")):
+        history = original(model, **given)
     if not model.stop_training:
         history.epoch = list(range(first, epochs))
         for key, values in history.history.items():
             often = frequency if key.startswith("val_") and type(frequency) is int and frequency > 0 else 1
-            history.history[key] = (list(values) * ((epochs - first) // often or 1))[: epochs - first]
+            missing = (epochs - first) // often - len(values)
+            history.history[key] = [*values, *(list(values[-1:]) * missing)][: epochs - first]
         if isinstance(history.params, dict):
-            history.params["epochs"] = epochs
+            history.params.update(epochs=epochs, **({} if steps is None else {"steps": steps}))
+        if steps is not None and model.optimizer is not None:
+            made = given["epochs"] - first
+            model.optimizer.iterations.assign_add(steps * (epochs - first) - made)
     return history
+
+
+@contextlib.contextmanager
+def _patient(callbacks: Any) -> Iterator[None]:
+    """`EarlyStopping` sees a few samples here, by which it must not end the training."""
+    import keras
+
+    stopping = [each for each in _listed(callbacks) if isinstance(each, keras.callbacks.EarlyStopping)]
+    patience = [each.patience for each in stopping]
+    for each in stopping:
+        each.patience = sys.maxsize
+    try:
+        yield
+    finally:
+        for each, whole in zip(stopping, patience, strict=True):
+            each.patience = whole
+
+
+def _listed(callbacks: Any) -> list[Any]:
+    return list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
+
+
+def _is_watched(callbacks: Any) -> bool:
+    """Is each epoch seen: by a callback of the submission's own, or one that writes something each time?"""
+    import keras
+
+    writers = (keras.callbacks.CSVLogger, keras.callbacks.ModelCheckpoint)
+    given = _listed(callbacks)
+    return any(_is_own(each) or _is_own(list(getattr(each, "__dict__", {}).values())) for each in given) or any(
+        isinstance(each, writers) and "{epoch" in str(getattr(each, "filepath", "{epoch")) for each in given
+    )
+
+
+def _steps(given: dict[str, Any]) -> int | None:
+    """How many steps an epoch of the whole data has; None where it cannot be said without reading them."""
+    asked, x, batch = given.get("steps_per_epoch"), given.get("x"), given.get("batch_size") or 32
+    if type(asked) is int:
+        return asked
+    if _is_stream(x):
+        with contextlib.suppress(TypeError):  # a data set whose length is not known
+            return len(x)  # type: ignore[arg-type]
+        return None
+    rows, split = _rows(x), given.get("validation_split", 0.0)
+    if rows is None or type(batch) is not int or not isinstance(split, float | int):
+        return None
+    return -(-int(rows * (1 - split)) // batch)
 
 
 def _evaluate(model: Any, original: Any, given: dict[str, Any]) -> Any:
