@@ -8,7 +8,7 @@ Call `compile` after every change of `trainable`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
+from seqlint import Const, Diagnostic, Event, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
 
 FITS = ("fit", "fit_generator", "train_on_batch")
@@ -88,16 +88,19 @@ def check(program: Program) -> Iterator[Diagnostic]:
 def ignored(model: Model) -> tuple[Event, Event] | None:
     """The change, and the training that ignores it."""
     trained = False
+    compiled: dict[object, object] = {}
+    now: dict[object, object] = {}
     changed: Event | None = None
     for event in model.events:
         if not event.certain:
             continue
         if event.kind == "compile":
-            trained, changed = False, None
-        elif event.kind == "trainable" and trained:
-            changed = changed or event
+            trained, changed, compiled = False, None, dict(now)
+        elif event.kind == "trainable":
+            now[event.value("of")] = event.value("trainable")
+            changed = (changed or event) if trained else None
         elif event.kind in FITS:
-            if changed is not None:
+            if changed is not None and any(compiled.get(of, Const(True)) != value for of, value in now.items()):
                 return changed, event
-            trained = True
+            trained, changed = True, None
     return None

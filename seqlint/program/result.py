@@ -286,7 +286,12 @@ def _completed(run: Interpreter, fault: Fault) -> Fault:
         return fault
     name = fault.data["name"]
     later = next((at for (scope, n), at in run.state.bound_at.items() if n == name and scope == 0), None)
-    inside = next(
-        (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"), None
+    inside = (
+        None
+        if fault.data["local"]
+        else next(
+            (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"),
+            None,
+        )
     )
     return replace(fault, data={**fault.data, "later": later, "inside": inside})

@@ -18,6 +18,7 @@ from seqlint.program.language.values import (
     Const,
     Dataset,
     Dict,
+    Made,
     Past,
     Ref,
     Result,
@@ -179,7 +180,10 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
     """`model.build(input_shape)`."""
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
-    shape = None if given is None else plain(run.state, given.value)
+    value = None if given is None else given.value
+    if isinstance(value, Made) and value.name == "tensorflow.TensorShape" and value.arguments:
+        value = value.arguments[0].value
+    shape = None if value is None else plain(run.state, value)
     if declares_input(run, model) or model.shaped_by is not None:
         return
     known = (
