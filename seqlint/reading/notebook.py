@@ -113,17 +113,20 @@ def blanked(raw: str) -> str:
     return text if parses(text) else flush(text)
 
 
-# As IPython's PromptStripper: it looks at the first two lines, and then takes the prompts away from all.
+# The prompt of a first line, and of any line, in a session of Python and of IPython (`PromptStripper` there).
 PROMPTS = (
-    (re.compile(r"\s*>>>(?: |$)", re.MULTILINE), re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)),
-    (re.compile(r"\s*In \[\d+\]: "), re.compile(r"^(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)),
+    (re.compile(r">>>(?: |$)"), re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)),
+    (re.compile(r"In \[\d+\]: "), re.compile(r"^(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)),
 )
 
 
 def _without_prompts(raw: str) -> str:
-    """The cell without the prompts of a session that was pasted; like `flush`, nothing changes its place."""
-    for first, each in PROMPTS:
-        if first.match(raw):
+    """The cell without the prompts of a session that was pasted: IPython takes them away where one of the first two
+    lines has one. Like `flush`, nothing changes its place.
+    """
+    first, _, second = raw.lstrip("\r\n").partition("\n")
+    for initial, each in PROMPTS:
+        if initial.match(first) or each.match(second):
             return each.sub(lambda found: " " * (len(found[0]) - 1) + "\f", raw)
     return raw
 
