@@ -7,6 +7,18 @@ from collections.abc import Iterable
 from seqlint.facts import Dim, LayerFacts, ModelFacts, Shape
 from seqlint.quick import dataclass
 
+OWN = "a function of the program's own"
+"""What a loss is called that is none of Keras'."""
+SHORT = {
+    "bce": "binarycrossentropy",
+    "kld": "kldivergence",
+    "mae": "meanabsoluteerror",
+    "mape": "meanabsolutepercentageerror",
+    "mse": "meansquarederror",
+    "msle": "meansquaredlogarithmicerror",
+}
+"""The short names of losses, which Keras keeps in a configuration as they were given."""
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -33,6 +45,11 @@ def compare(one: ModelFacts, other: ModelFacts) -> Agreement:
     total += _shapes("input shape", one.input_shape, other.input_shape)
     total += _shapes("output shape", one.output_shape, other.output_shape)
     total += _counts("parameters", one.params, other.params)
+    total += _losses(one.loss, other.loss)
+    if (one.trained, other.trained) in ((True, False), (False, True)):
+        total += Agreement(1, 0, ("trained: by one account the program trains the model, by the other it does not",))
+    if one.open or other.open:  # which layers there are is not known
+        return total + Agreement(0, 1, ())
     if len(one.layers) != len(other.layers):
         return total + Agreement(1, 0, (f"number of layers: {len(one.layers)} and {len(other.layers)}",))
     for number, (mine, theirs) in enumerate(zip(one.layers, other.layers, strict=True), start=1):
@@ -78,6 +95,19 @@ def _counts(what: str, one: int | None, other: int | None) -> Agreement:
     if one is None or other is None:
         return Agreement(0, 1, ())
     return Agreement(1, 0, () if one == other else (f"{what}: {one} and {other}",))
+
+
+def _losses(one: str | None, other: str | None) -> Agreement:
+    if one is None or other is None:
+        return NOTHING
+    same = plain(one) == plain(other)
+    return Agreement(1, 0, () if same else (f"loss: {one} and {other}",))
+
+
+def plain(name: str) -> str:
+    """A loss without its spelling: `mse`, `MeanSquaredError` and `mean_squared_error` are the same to Keras."""
+    bare = name.replace("_", "").lower()
+    return SHORT.get(bare, bare)
 
 
 def _show(shape: Shape) -> str:

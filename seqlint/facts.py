@@ -29,7 +29,9 @@ class ModelFacts:
     notebook.
 
     A dimension is an int, None where Keras has None, "?" where it is not known; a whole shape or count not known is
-    None. `built`: None where not known. `verified` is only said of a rebuilt model.
+    None. `built`: None where not known. `verified` is only said of a rebuilt model. `open`: more layers may be in it
+    than are known. `loss`: the name of the loss it is compiled with; `trained`: whether the program trains it. None
+    where not known.
     """
 
     name: str | None
@@ -41,3 +43,6 @@ class ModelFacts:
     params: int | None = None
     built: bool | None = None
     verified: bool | None = None
+    open: bool = False
+    loss: str | None = None
+    trained: bool | None = None

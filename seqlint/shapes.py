@@ -6,13 +6,20 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from seqlint.asking.training import loss_of
+from seqlint.compare import OWN
 from seqlint.facts import LayerFacts, ModelFacts, Shape
 from seqlint.linting.loader import load
-from seqlint.program.language.values import show_shape
+from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
 from seqlint.program.model import Layer, Model, Program
+from seqlint.quick import replace
 from seqlint.reading.source import Source
 
+UNTRAINING = frozenset(
+    {"created", "add", "pop", "compile", "build", "summary", "predict", "evaluate", "output_shape", "input_shape"}
+)
+"""What may happen to a model that is never trained."""
 EXPLAINING = ("SEQ1", "SEQ2", "SEQ5", "SEQ6")
 """Rules that can say why the shapes of a model stop."""
 
@@ -22,7 +29,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
 
     `rules`: folders of a course's own rules. `source` must be the one that was analysed.
     """
-    found: dict[ModelFacts, None] = {}
+    found: dict[ModelFacts, tuple[str | None, bool | None]] = {}
     for program in programs:
         models = [m for m in program.sequentials() if program.ran(m.at) and next(m.happened("created"), None)]
         places = locate(source, program.trees, [m.at for m in models] + [x.at for m in models for x in m.layers])
@@ -33,10 +40,14 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
                 layers = _blame_first(layers, reasons.get(model.id))
             at = places[model.at]
             facts = ModelFacts(
-                model.name, at.cell, at.start[0], layers, model.input_shape, _known(model), _params(model), model.built
-            )
-            found[facts] = None
-    return tuple(sorted(found, key=lambda f: (f.cell or 0, f.line)))
+                model.name, at.cell, at.start[0], layers, model.input_shape, _known(model), _params(model), model.built,
+                open=model.open,
+            )  # fmt: skip
+            said = _loss(model), _trained(model, program)
+            loss, trained = found.get(facts, said)  # of several paths to one result, what holds on all
+            found[facts] = loss if loss == said[0] else None, trained if trained == said[1] else None
+    told = (replace(facts, loss=loss, trained=trained) for facts, (loss, trained) in found.items())
+    return tuple(sorted(told, key=lambda f: (f.cell or 0, f.line)))
 
 
 def _known(model: Model) -> Shape | None:
@@ -45,6 +56,24 @@ def _known(model: Model) -> Shape | None:
 
 def _params(model: Model) -> int | None:
     return None if model.raises else model.params
+
+
+def _loss(model: Model) -> str | None:
+    """The loss of its last `compile`."""
+    compiled = list(model.happened("compile"))
+    if not compiled or model.escaped or compiled[-1].open or not all(event.certain for event in compiled):
+        return None
+    loss = loss_of(compiled[-1])
+    if loss is not None:
+        return loss.name
+    return OWN if isinstance(compiled[-1].value("loss"), Function) else None
+
+
+def _trained(model: Model, program: Program) -> bool | None:
+    """False where nothing happens to it, nor to a model that it is part of, by which it could be trained."""
+    inside = any(layer.id == model.id for other in program.models.values() for layer in other.layers)
+    quiet = all(event.kind in UNTRAINING for event in model.events)
+    return False if quiet and not (inside or model.escaped or model.cls) else None
 
 
 def _layer(layer: Layer, at: Any, reason: str | None) -> LayerFacts:

@@ -6,21 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seqlint import compare
 from seqlint.config import names_rule
 from seqlint.grade import layers
 from seqlint.grade.assignment import Task
 from seqlint.linting.finding import Checked, Finding
 from seqlint.run.plan import Run
 
-# The short names of losses, which Keras keeps in a configuration as they were given.
-SHORT = {
-    "bce": "binarycrossentropy",
-    "kld": "kldivergence",
-    "mae": "meanabsoluteerror",
-    "mape": "meanabsolutepercentageerror",
-    "mse": "meansquarederror",
-    "msle": "meansquaredlogarithmicerror",
-}
+FOR_THE_TEACHER = ("rebuilds", "static-agreement")
+"""The checks of a run that compare what analysis, record and rebuilt model say."""
+BELIEVED = ("layers", "loss", "optimizer", "trains")
+"""Kinds that rest on what the submission describes, so that they are not decided where those do not agree."""
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
 LONGEST = 100
@@ -50,7 +46,15 @@ def decide(task: Task, evidence: Evidence) -> Outcome:
     """The outcome of one check. A submission that could not run passes none, `lint` included."""
     if evidence.run.verdict == "could-not-run":
         return Outcome(0.0, f"not judged: the program could not run ({evidence.run.reason})")
+    differing = disagree(evidence.run)
+    if differing and task.kind in BELIEVED:
+        return Outcome(None, f"could not be confirmed: {differing[-1]}")
     return KINDS[task.kind](task, evidence)
+
+
+def disagree(run: Run) -> list[str]:
+    """How analysis, record and rebuilt model differ; nothing where they agree as far as they are known."""
+    return [check.message for check in run.checks if check.name in FOR_THE_TEACHER and check.passed is False]
 
 
 def _measured(name: str) -> Check:
@@ -104,8 +108,8 @@ def _compiled(setting: str) -> Check:
             return Outcome(None, f"the {setting} could not be told from how the model is compiled")
         if isinstance(told, dict) and not str(told.get("module", "keras")).startswith(("keras", "builtins")):
             return Outcome(None, f"the {setting} {name[:LONGEST]} is none of Keras' own, so nothing is known of it")
-        accepted = map(_plain, task.wanted[setting])
-        return Outcome(float(_plain(name) in accepted), f"the {setting} is {name[:LONGEST]}")
+        accepted = map(compare.plain, task.wanted[setting])
+        return Outcome(float(compare.plain(name) in accepted), f"the {setting} is {name[:LONGEST]}")
 
     return check
 
@@ -114,10 +118,6 @@ def _only(value: Any) -> Any:
     """The one value of a list or table of one."""
     items = value if isinstance(value, list) else [value]
     return items[0] if len(items) == 1 else None
-
-
-def _plain(name: str) -> str:
-    return SHORT.get(layers.bare(name), layers.bare(name))
 
 
 def _lint(task: Task, evidence: Evidence) -> Outcome:

@@ -12,7 +12,7 @@ from seqlint.config import Settings
 from seqlint.facts import ModelFacts
 from seqlint.grade import points
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.checks import Evidence, Outcome, decide
+from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, Outcome, decide, disagree
 from seqlint.grade.result import NOT_GRADED, Result
 from seqlint.grade.submissions import Submission
 from seqlint.linting import check as lint
@@ -24,7 +24,6 @@ from seqlint.run import Expectation, Plan, Run, run
 OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
-FOR_THE_TEACHER = ("rebuilds", "static-agreement")
 
 
 @dataclass(frozen=True)
@@ -154,9 +153,11 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
     evidence = Evidence(made, analysed.checked, analysed.models)
     checks = tuple(points.award(task, decide(task, evidence)) for task in assignment.tasks)
     could_not = made.verdict == "could-not-run"
+    differs = disagree(made)
+    verdict = points.verdict(checks)
     return Result(
         submission=submission.name,
-        verdict=made.verdict if could_not else points.verdict(checks),
+        verdict=made.verdict if could_not else "unverified" if differs and verdict == "passed" else verdict,
         reason=made.reason,
         message=analysed.fault or _said(made),
         score=points.total(checks, assignment.points),
@@ -165,6 +166,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         findings=analysed.checked.findings,
         notes=(*analysed.notes, *_notes(made)),
         fault=analysed.fault is not None,
+        agreement="differs" if differs else "",
     )
 
 

@@ -35,6 +35,7 @@ class Result:
     """One submission. `verdict` and `reason` as in a run; `fault`: it is ours, there is no grade yet.
 
     `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
+    `agreement` is "differs" where analysis, record and rebuilt model do not say the same.
     """
 
     submission: str
@@ -47,6 +48,7 @@ class Result:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     fault: bool = False
+    agreement: str = ""
 
     @property
     def percent(self) -> float:
@@ -71,6 +73,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "verdict": result.verdict,
         "reason": result.reason,
         "message": result.message,
+        "agreement": result.agreement,
         "checks": [
             {
                 "name": check.name,

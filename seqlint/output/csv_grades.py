@@ -14,18 +14,18 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
-    """Submission, score, verdict, then the points of each check: empty where there is no result, through no fault of
+    """Submission, score, verdict, agreement, then the points of each check: empty where there is no result, through no fault of
     the submission. Lines end as RFC 4180 says.
     """
     text = io.StringIO()
     rows = csv.writer(text)
     names = [cell(task.name) for task in assignment.tasks]
-    rows.writerow(["submission", "score", "max_score", "verdict", "reason", *names])
+    rows.writerow(["submission", "score", "max_score", "verdict", "reason", "agreement", *names])
     for result in results:
         scores = ["" if result.fault else number(check.score) for check in result.checks]
         total, verdict = ("", NOT_GRADED) if result.fault else (number(result.score), result.verdict)
         head = [cell(result.submission), total, number(result.max_score), verdict]
-        rows.writerow([*head, result.reason or "", *scores])
+        rows.writerow([*head, result.reason or "", result.agreement, *scores])
     return text.getvalue()
 
 

@@ -12,7 +12,7 @@ from seqlint.program.keras import evident, shapes
 from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
-from seqlint.program.language.values import Class, Function, Ref, Shape, Value
+from seqlint.program.language.values import Class, Function, Made, Ref, Shape, Value
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Own, Problem, Program
 from seqlint.quick import replace
 
@@ -57,7 +57,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         frozenset(run.library_calls),
         tuple(run.log.loads),
         _own(run),
-        tuple(c for c in run.callbacks if sum(len(syntax.uses(unit, c[0])) for unit in run.units) == 1),
+        _forgotten(run),
         trees=tuple(run.units),
     )
 
@@ -80,6 +80,14 @@ def _takes_config(run: Interpreter, cls: Class) -> bool:
         return True
     names = {p.name.value for p in syntax.parameters(init.node.params)}
     return init.node.params.star_kwarg is not None or {"name", "trainable", "dtype"} <= names
+
+
+def _forgotten(run: Interpreter) -> tuple[tuple[str, Made, int], ...]:
+    """The callbacks whose name is written once in all, where it is bound."""
+    if not run.callbacks:
+        return ()
+    mentioned = syntax.mentioned(tuple(run.units))
+    return tuple(callback for callback in run.callbacks if mentioned[callback[0]] == 1)
 
 
 def first_statement(run: Interpreter) -> Anchor | None:

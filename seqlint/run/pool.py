@@ -269,8 +269,10 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     described, answer = said.models[chosen], answers.get(chosen) or {}
     if answer.get("rejected"):
         return replace(base, reason="rejected-config", message=str(answer["why"]))
+    compiled = (described.config or {}).get("compile_config")
+    compiled = compiled if isinstance(compiled, dict) else None
     measured = verdict.Measured(
-        facts=models[chosen],
+        facts=replace(models[chosen], loss=verdict.loss_of(compiled), trained=described.trained),
         claimed=described.claimed,
         given=bool(answer.get("given")),
         why=answer.get("why") or described.why,
@@ -278,13 +280,12 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         step=_pair(answer.get("step")),
     )
     made = verdict.checks(plan, said, measured)
-    compiled = (described.config or {}).get("compile_config")
     return replace(
         base,
         verdict=verdict.verdict(made, bool(models[chosen].verified)),
         checks=made,
         layers=tuple(answer.get("layers") or ()),
-        compiled=compiled if isinstance(compiled, dict) else None,
+        compiled=compiled,
         trained=described.trained,
         moved=answer.get("moved"),
     )

@@ -70,7 +70,7 @@ def _measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, A
         answer["why"] = _first_line(error)
         return answer
     facts = answer["facts"]
-    if (item["forward"] or item["step"]) and facts["output_shape"] is not None:
+    if (item["forward"] or item["step"]) and facts["built"]:
         if facts["input_shape"] is None:
             answer["forward"] = answer["step"] = [None, "not tried: the model has several inputs"]
             return answer
@@ -234,6 +234,7 @@ def _facts(model: Any) -> dict[str, Any]:
         "input_shape": None if unbuilt else _shape(model, "input_shape"),
         "output_shape": _shape(model, "output_shape"),
         "params": None if unbuilt else int(model.count_params()),
+        "built": not unbuilt,
         "layers": told,
     }
 
@@ -256,19 +257,33 @@ def _forward(model: Any) -> list[Any]:
     try:
         declared = model.input_shape[0]
         for batch in BATCHES if declared is None else (declared,):
-            output = np.asarray(model(_input(model, batch), training=False))
-            promised = (batch, *model.output_shape[1:])
-            fits = len(output.shape) == len(promised) and all(
-                want in (None, got) for want, got in zip(promised, output.shape, strict=True)
-            )
-            if not fits:
-                return [False, f"a batch of {batch} gives {output.shape}, not {promised}"]
-            if np.issubdtype(output.dtype, np.floating) and not np.isfinite(output).all():
-                return [False, f"a batch of {batch} gives numbers that are not finite"]
+            given = model(_input(model, batch), training=False)
+            for output, symbolic in zip(_all(given), model.outputs, strict=True):
+                why = _unlike(np.asarray(output), (batch, *symbolic.shape[1:]))
+                if why is not None:
+                    return [False, f"a batch of {batch} gives {why}"]
     except Exception as error:
         return [False, f"a forward pass raises {_first_line(error)}"]
     sizes = "1, 3 and 7" if declared is None else str(declared)
     return [True, f"batches of {sizes} give the promised shape"]
+
+
+def _all(outputs: Any) -> list[Any]:
+    """The outputs of a model that may have one or several."""
+    return list(outputs) if isinstance(outputs, list | tuple) else [outputs]
+
+
+def _unlike(output: Any, promised: tuple[int | None, ...]) -> str | None:
+    """What is wrong with an output, None where it is as promised."""
+    import numpy as np
+
+    fits = len(output.shape) == len(promised) and all(
+        want in (None, got) for want, got in zip(promised, output.shape, strict=True)
+    )
+    if not fits:
+        return f"{output.shape}, not {promised}"
+    finite = not np.issubdtype(output.dtype, np.floating) or np.isfinite(output).all()
+    return None if finite else "numbers that are not finite"
 
 
 def _input(model: Any, batch: int) -> Any:
@@ -311,7 +326,7 @@ def _step(model: Any, compiled: dict[str, Any] | None) -> list[Any]:
         optimizer, loss, said = _settings(compiled)
         samples = _input(model, batch)
         with tf.GradientTape() as tape:
-            output = model(samples, training=True)
+            output = _all(model(samples, training=True))[0]
             if not output.dtype.is_floating:
                 return [None, "not tried: the model's output is not made of fractions"]
             target = _target(loss, output)

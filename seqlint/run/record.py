@@ -132,7 +132,7 @@ def read_facts(value: Any, described: Described, verified: bool) -> ModelFacts:
         input_shape=_shape(facts["input_shape"]),
         output_shape=_shape(facts["output_shape"]),
         params=_count(facts["params"]),
-        built=facts["output_shape"] is not None,
+        built=facts.get("built", facts["output_shape"] is not None) is True,
         verified=verified,
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from seqlint.run import pristine
 from seqlint.run.record import MAX_MODELS
 from seqlint.run.stand_ins.training import own_weights
 
@@ -37,8 +38,9 @@ class Record:
     """All models seen so far, in order of creation."""
 
     serialize: Callable[[Any], Any]
-    model_class: type
+    model_class: Any
     sequential: type
+    kept: pristine.Pristine
     seen: list[Seen] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     moved: dict[int, Any] = field(default_factory=dict)
@@ -93,7 +95,11 @@ class Record:
         return found
 
     def describe(self, names: dict[str, Any]) -> list[dict[str, Any]]:
-        """Every recorded model as plain JSON, without those whose construction raised."""
+        """Every recorded model as plain JSON, read by Keras' own functions, without those whose construction raised."""
+        with self.kept.restored():
+            return self._described(names)
+
+    def _described(self, names: dict[str, Any]) -> list[dict[str, Any]]:
         self._keep([seen for seen in self.seen if seen.complete])
         bound = self.names_of(names)
         if len(self.seen) > MAX_MODELS:  # those that can be judged, then the latest
@@ -107,7 +113,11 @@ class Record:
                 max(reversed(at_end), key=lambda name: "." not in name) if at_end else seen.name or _local_name(seen)
             )
         nested = {id(layer) for seen in self.seen for layer in _inner(seen.model)}
-        return [self._describe(seen, id(seen.model) in nested) for seen in self.seen]
+        told = []
+        for seen in self.seen:
+            with pristine.plain(self.kept, [seen.model, *self.model_class._flatten_layers(seen.model, False)]):
+                told.append(self._describe(seen, id(seen.model) in nested))
+        return told
 
     def _keep(self, kept: list[Seen]) -> None:
         self.seen = kept
@@ -133,13 +143,22 @@ class Record:
             config = json.loads(json.dumps(self.serialize(model), default=_plain))
             if isinstance(model, self.sequential) and not self.changed(type(model)):
                 config |= {"module": "keras", "class_name": "Sequential", "registered_name": None}
-            if _is_own_function(getattr(model, "loss", None)):  # Keras describes it by its name alone
-                config["compile_config"]["loss"]["module"] = "__main__"
+            for name in self._not_told(model):
+                config["compile_config"][name] = {"module": "__main__", "class_name": "own", "config": {}}
             json.dumps(config, allow_nan=False)
             entry["config"] = config
         except BaseException as error:
             entry["why"] = f"{type(error).__name__}: {error}"[:500]
         return entry
+
+    def _not_told(self, model: Any) -> list[str]:
+        """Compile settings that their description would not tell: a function of the submission's is there by its name
+        alone, which may be that of one of Keras' own.
+        """
+        loss = getattr(model, "loss", None)
+        home = str(loss.__globals__.get("__name__")) if isinstance(loss, types.FunctionType) else "keras."
+        own = self.kept.own(loss) and not home.startswith(("keras.", "tensorflow."))
+        return [*pristine.misleading(model), *(["loss"] if own else [])] if getattr(model, "compiled", False) else []
 
 
 def install(place: Place, wanted: str | None) -> Record:
@@ -147,7 +166,14 @@ def install(place: Place, wanted: str | None) -> Record:
     import keras
 
     known = frozenset(dir(keras.Sequential)) - HARMLESS
-    record = Record(keras.saving.serialize_keras_object, keras.Model, keras.Sequential, known=known, wanted=wanted)
+    record = Record(
+        keras.saving.serialize_keras_object,
+        keras.Model,
+        keras.Sequential,
+        pristine.pristine(),
+        known=known,
+        wanted=wanted,
+    )
     create, initialize, build = keras.Sequential.__new__, keras.Sequential.__init__, keras.Sequential.build
     create_other = keras.Model.__new__
 
@@ -186,11 +212,6 @@ def install(place: Place, wanted: str | None) -> Record:
     keras.Sequential.__init__ = init
     keras.Sequential.build = built
     return record
-
-
-def _is_own_function(loss: Any) -> bool:
-    """Is it a function of the submission, which may be called like one of Keras' own?"""
-    return isinstance(loss, types.FunctionType) and not str(loss.__module__).startswith(("keras.", "tensorflow."))
 
 
 def _inner(model: Any) -> list[Any]:

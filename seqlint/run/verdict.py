@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from seqlint import compare
@@ -12,6 +12,16 @@ from seqlint.facts import ModelFacts, Shape
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
 from seqlint.run.record import Record, Stopped, is_a_claim, is_of_the_place
 
+AGREEMENT = ("rebuilds", "static-agreement")
+"""The checks that compare what analysis, record and rebuilt model say. One that fails is no mark off: it is a doubt."""
+DOUBTED: dict[str, Callable[[ModelFacts], Shape | int | None] | None] = {
+    "input-shape": lambda facts: facts.input_shape,
+    "output-shape": lambda facts: facts.output_shape,
+    "params": lambda facts: facts.params,
+    "forward-pass": None,
+    "one-step": None,
+}
+"""Checks of the model itself, and what the analysis knows of each."""
 # A submission that meets a limit could not run, whatever it had built by then.
 LIMITS = ("timeout", "cpu-limit", "out-of-memory", "process-limit", "disk-limit", "output-limit", "too-large")
 
@@ -106,16 +116,48 @@ def checks(plan: Plan, record: Record, measured: Measured) -> tuple[Check, ...]:
     """The asked checks, in the order of the contract. A check nobody asked for is left out."""
     asked = plan.checks or CHECKS
     inferred = compare.closest(measured.facts, plan.inferred)
-    made = [_MAKERS[name](plan, record, measured, inferred) for name in CHECKS if name in asked]
-    return tuple(check for check in made if check is not None)
+    made = {name: _MAKERS[name](plan, record, measured, inferred) for name in CHECKS}
+    differing = [made[name] for name in AGREEMENT if _is_false(made[name])]
+    if differing:
+        made = {name: _doubted(check, inferred, measured, differing[-1]) for name, check in made.items()}
+    return tuple(check for name, check in made.items() if check is not None and name in asked)
+
+
+def _is_false(check: Check | None) -> bool:
+    return check is not None and check.passed is False
+
+
+def _doubted(check: Check | None, inferred: ModelFacts | None, measured: Measured, why: Check | None) -> Check | None:
+    """A check where the accounts of the model differ: only what analysis and measurement both say is decided."""
+    if check is None or why is None or check.name not in DOUBTED or check.passed is None:
+        return check
+    of = DOUBTED[check.name]
+    known = of(inferred) if of is not None and inferred is not None else None
+    agrees = known is not None and of is not None and "?" not in _items(known) and known == of(measured.facts)
+    return check if agrees else replace(check, passed=None, message=f"could not be confirmed: {why.message}")
+
+
+def _items(value: Shape | int) -> Shape:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def loss_of(compiled: Mapping[str, Any] | None) -> str | None:
+    """The name of the loss in a model's compile settings; None where there is none or it cannot be told."""
+    told = None if compiled is None else compiled.get("loss")
+    if isinstance(told, dict):
+        own = not str(told.get("module", "keras")).startswith(("keras", "builtins"))
+        name = told.get("config") if told.get("class_name") == "function" else told.get("class_name")
+        told = compare.OWN if own else name
+    return told if isinstance(told, str) else None
 
 
 def verdict(made: tuple[Check, ...], verified: bool) -> Verdict:
-    """`failed` where a check failed; `unverified` where one that decides could not be decided."""
-    if any(check.passed is False for check in made):
+    """`failed` where a check failed; `unverified` where one could not be decided or accounts of the model differ."""
+    if any(check.passed is False and check.name not in AGREEMENT for check in made):
         return "failed"
+    doubtful = any(check.passed is False for check in made)
     undecided = any(check.passed is None and check.name != "static-agreement" for check in made)
-    return "unverified" if undecided or not verified else "passed"
+    return "unverified" if doubtful or undecided or not verified else "passed"
 
 
 Maker = Callable[[Plan, Record, Measured, "ModelFacts | None"], "Check | None"]
@@ -144,7 +186,9 @@ def _compared(
     noun = {"params": "number of parameters"}.get(name, name.replace("-", " "))
     passed: bool | None = actual == expected
     message = f"the {noun} is {show(actual)}" if passed else f"the {noun} is {show(actual)}, expected {show(expected)}"
-    if actual is None:
+    if actual is None and measured.facts.built:
+        message = f"the model has several outputs or inputs, expected {show(expected)}"
+    elif actual is None:
         passed = False
         message = f"the model has no {noun} yet: nothing gives it an input shape (an Input layer, or --input-shape)"
     if measured.given:

@@ -171,10 +171,10 @@ def test_short_and_long_names_of_every_loss_are_those_of_keras() -> None:
     import keras
 
     from seqlint import keras_api
-    from seqlint.grade.checks import _plain
+    from seqlint.compare import plain
     from seqlint.grade.layers import identifier
 
     for name in keras_api.identifiers("losses") - {"crossentropy", "ce", "Loss"}:
         meant = keras.losses.get(name)
         meant = meant() if isinstance(meant, type) else meant
-        assert _plain(identifier(keras.losses.serialize(meant)) or "") == _plain(name), name
+        assert plain(identifier(keras.losses.serialize(meant)) or "") == plain(name), name

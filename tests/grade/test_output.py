@@ -39,7 +39,7 @@ def made(text: str) -> tuple[Assignment, Result]:
 def test_a_spreadsheet_sees_text(text: str) -> None:
     written = csv_grades.write(*[made(text)[0], [made(text)[1]]])
     header, row = list(csv.reader(io.StringIO(written, newline="")))
-    assert header[5] == row[0]
+    assert header[5:7] == ["agreement", row[0]]
     assert row[1:4] == ["2", "4", "failed"]
     assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))
     written.encode("utf-8")
@@ -49,7 +49,7 @@ def test_a_spreadsheet_sees_text(text: str) -> None:
 def test_a_table_has_its_rows_and_columns_whatever_the_text(text: str) -> None:
     assignment, result = made(text)
     rows = list(csv.reader(io.StringIO(csv_grades.write(assignment, [result, result]), newline="")))
-    assert [len(row) for row in rows] == [7, 7, 7]
+    assert [len(row) for row in rows] == [8, 8, 8]
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Items
 from seqlint.program.language.values import Array, BoundMethod, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
@@ -13,8 +15,6 @@ from seqlint.program.model import Anchor, Argument
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from seqlint.program.language.interpreter import Interpreter
 
 MODULE = "keras.callbacks."
@@ -113,7 +113,7 @@ def _check_hook(run: Interpreter, hook: str, function: Function, at: Anchor, bou
     positional = [*params.posonly_params, *params.params][bound:]
     names = {p.name.value for p in (*params.params, *params.kwonly_params)}
     _, takes = _positions(function, bound)
-    by_name = "logs" in names or params.star_kwarg is not None
+    by_name = "logs" in names or isinstance(params.star_kwarg, cst.Param)
     count = 2 if hook in OF_EPOCHS else 1
     left = [p for p in positional[count:] if p.default is None]
     if hook in OF_BATCHES:
@@ -163,7 +163,7 @@ def _positions(function: Function, bound: int) -> tuple[int, int]:
     """How many positional arguments a function must have, and how many it takes."""
     params = function.node.params
     positional = [*params.posonly_params, *params.params][bound:]
-    more = getattr(params.star_arg, "name", None) is not None
+    more = isinstance(params.star_arg, cst.Param)
     return sum(p.default is None for p in positional), 2 if more else len(positional)
 
 

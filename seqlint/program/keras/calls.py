@@ -70,6 +70,8 @@ DATA_FORMAT = frozenset(
 )
 LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variables"})
 """Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
+SAME_WEIGHTS = ("build", "compute_", "count_", "from_config", "get_", "load_", "reset_", "save_", "set_", "stateless_")
+"""How those methods of a layer are called that leave it as many weights as it has."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
@@ -367,6 +369,8 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
     if name == "set_weights":
         for model in methods.models_with(run, ref):
             events.event(run, model, "set_weights", node)
+    if not name.startswith(SAME_WEIGHTS):
+        methods.reweight(run, ref)
     return Unknown(f"the result of .{name}()")
 
 

@@ -47,7 +47,7 @@ RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 def keys(model: ModelState, fit: Mapping[str, Argument]) -> tuple[str, ...] | None:
     """The keys of `history.history` in Keras' order; None where they are not all known."""
     compiled = last_compile(model)
-    if compiled is None or compiled.open or model.escaped:
+    if compiled is None or compiled.open or model.escaped or _given(compiled.arguments, "weighted_metrics"):
         return None
     names = metric_names(compiled)
     extra = _callback_keys(fit.get("callbacks"))

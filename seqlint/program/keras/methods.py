@@ -85,6 +85,8 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
         callbacks.try_out(run, found.named)
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
     _escape_functions(run, found.named)
+    if name == "quantize":
+        reweight(run, ref)
     if name == "build":
         shapes.build(run, ref, found.named.get("input_shape"))
     if known in STEPS:
@@ -254,6 +256,17 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
     run.state.heap[owner.id] = replace(thing, attributes={**thing.attributes, name: value})
     if isinstance(value, Ref) and value.kind == "layer":
         run.log.loaded.add(value.id)
+
+
+def reweight(run: Interpreter, ref: Ref) -> None:
+    """How many weights a layer has, or each layer of a model, is not known from here on."""
+    thing = run.state.heap.get(ref.id)
+    if isinstance(thing, ModelState):
+        for entry in thing.entries:
+            if isinstance(entry.ref, Ref):
+                reweight(run, entry.ref)
+    elif isinstance(thing, LayerState):
+        run.state.heap[ref.id] = replace(thing, reweighted=True)
 
 
 def models_with(run: Interpreter, ref: Ref) -> list[Ref]:

@@ -303,7 +303,8 @@ def _layer_of(
         return replace(layer, problem=error.problem)
     except keras_api.BadArgument:
         return layer
-    return replace(layer, output_shape=result.output, params=result.params, outputs=result.outputs)
+    params = None if thing.reweighted else result.params
+    return replace(layer, output_shape=result.output, params=params, outputs=result.outputs)
 
 
 def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:

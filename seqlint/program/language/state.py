@@ -58,7 +58,8 @@ class LayerState:
     """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's.
 
     `weights`: what its `__init__` made with `add_weight`. `data_format`: Keras' default when the layer was made.
-    `adapted`: when its `adapt` was first called, None where it was not.
+    `adapted`: when its `adapt` was first called, None where it was not. `reweighted`: a method was called that may give
+    it other weights than it was made with (`enable_lora`, `quantize`).
     """
 
     kind: str
@@ -70,6 +71,7 @@ class LayerState:
     weights: tuple[Value, ...] = ()
     data_format: Value = NONE
     adapted: int | None = None
+    reweighted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

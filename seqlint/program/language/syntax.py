@@ -5,6 +5,7 @@ nothing else.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -231,6 +232,22 @@ def uses(node: cst.CSTNode, name: str) -> list[cst.Name]:
     if isinstance(node, cst.Arg):
         return uses(node.value, name)
     return [found for child in node.children for found in uses(child, name)]
+
+
+@lru_cache(maxsize=1)  # all paths of a file ask
+def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
+    """How often each name is read or bound as a variable."""
+    found: Counter[str] = Counter()
+    todo: list[cst.CSTNode] = list(units)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, cst.Name):
+            found[node.value] += 1
+        elif isinstance(node, cst.Attribute | cst.Arg):
+            todo.append(node.value)
+        elif not isinstance(node, cst.Import | cst.ImportFrom | cst.BaseParenthesizableWhitespace):
+            todo += node.children
+    return found
 
 
 def annotated(node: cst.ClassDef) -> Iterator[str]:

@@ -14,6 +14,8 @@ import types
 from dataclasses import dataclass, field
 from typing import Any
 
+from seqlint.run.pristine import pristine
+
 
 @dataclass
 class Used:
@@ -66,6 +68,7 @@ def warm_up() -> None:
 
     for name in dir(keras.applications):
         getattr(keras.applications, name)
+    pristine()
     assert all(
         (
             tf.keras.datasets.mnist,
