@@ -14,8 +14,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
-    """Submission, score, verdict, agreement, then the points of each check: empty where there is no result, through no fault of
-    the submission. Lines end as RFC 4180 says.
+    """Submission, score, verdict, agreement, then the points of each check. Lines end as RFC 4180 says.
+
+    Points are empty where there is no result, through no fault of the submission.
     """
     text = io.StringIO()
     rows = csv.writer(text)
