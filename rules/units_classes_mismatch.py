@@ -9,7 +9,7 @@ Labels that count from 1 need one unit more than there are classes, or subtract 
 
 from collections.abc import Iterator
 
-from seqlint import Array, Diagnostic, Program, bad, good, rule
+from seqlint import Argument, Array, Diagnostic, Fault, Made, Program, bad, good, rule
 from seqlint.asking import ask
 from seqlint.asking.training import Output, Training, trainings
 
@@ -56,6 +56,55 @@ from seqlint.asking.training import Output, Training, trainings
             model.compile(optimizer="adam", loss="binary_crossentropy")
             model.fit(x, y)
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(150, 4), np.random.randint(1, 4, 150)
+            model = Sequential([
+                Dense(16, activation="relu", input_shape=(4,)),
+                Dense(3, activation="softmax"),  # <- `y` holds labels from 1 to 3, but the last layer's 3 units answer
+            ])
+            model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+            model.fit(x, y)
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.utils import to_categorical
+
+            grades = np.array([1, 2, 3, 4] * 30)
+            y = to_categorical(grades, 4)  # <- `grades` holds labels up to 4, but rows of 4 have a place for 0 to 3
+            model = Sequential([Dense(16, activation="relu", input_shape=(6,)), Dense(4, activation="softmax")])
+            model.compile(optimizer="adam", loss="categorical_crossentropy")
+            model.fit(np.random.rand(120, 6), y)
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x = np.random.rand(80, 4)
+            y = np.where(x[:, 0] > 0.5, 1, -1)
+            model = Sequential([
+                Dense(8, activation="relu", input_shape=(4,)),
+                Dense(1, activation="sigmoid"),  # <- `y` holds labels from -1 to 1, but the last layer's 1 unit answers
+            ])
+            model.compile(optimizer="adam", loss="binary_crossentropy")
+            model.fit(x, y)
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(150, 4), np.random.randint(1, 4, 150) - 1
+            model = Sequential([Dense(16, activation="relu", input_shape=(4,)), Dense(3, activation="softmax")])
+            model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+            model.fit(x, y)
+            """),
         good("""
             import keras
             from keras import layers
@@ -78,8 +127,13 @@ from seqlint.asking.training import Output, Training, trainings
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    yield from map(beyond_rows, program.faults_of("class-beyond-rows"))
     for training in trainings(program):
         output, y = training.output, training.classes
+        if output is not None and output.units is not None and out_of_range(training, output):
+            assert training.y is not None
+            yield numbered(training, output, training.y)
+            continue
         if output is None or output.units is None or y is None or not mismatch(training, output, y):
             continue
         if y.classes is None:
@@ -95,6 +149,56 @@ def check(program: Program) -> Iterator[Diagnostic]:
             about=(training.model.id,),
             related=training.targets_note,
         )
+
+
+def out_of_range(training: Training, output: Output) -> bool:
+    """Whether a label has no place among the units: sparse ones count from 0, a sigmoid answers between 0 and 1."""
+    y, loss = training.y, training.loss
+    if y is None or loss is None or output.units is None or training.copies_input:
+        return False
+    if y.labels != "numbered" or y.classes is None or y.low is None or y.high is None:
+        return False
+    if loss.family == "sparse":
+        ignores = isinstance(loss.argument.value, Made) and loss.argument.value.given("ignore_class") is not None
+        return (y.low < 0 or y.high >= output.units) and output.units > 1 and not ignores
+    return loss.family == "binary" and output.units == 1 and (y.low < 0 or y.high > 1)
+
+
+def numbered(training: Training, output: Output, y: Array) -> Diagnostic:
+    low, high = round(y.low or 0), round(y.high or 0)
+    assert output.units is not None
+    if output.units == 1:
+        answers = "1 unit answers between 0 and 1"
+        step = "Turn the labels into 0 and 1, for example with a comparison."
+    else:
+        answers = f"{output.units} units answer for the classes 0 to {output.units - 1}"
+        step = f"Subtract {low}, so that the labels count from 0." if low > 0 else "Let the labels count from 0."
+        if low > 0 and high - low + 1 > output.units:
+            step = f"Let the labels count from 0, and give the last layer a unit for each of the {y.classes} classes."
+    return Diagnostic(
+        output.head.at,
+        f"{training.targets} holds labels from {low} to {high}, but the last layer's {answers}",
+        step,
+        about=(training.model.id,),
+        related=training.targets_note,
+    )
+
+
+def beyond_rows(fault: Fault) -> Diagnostic:
+    given: Argument = fault.data["given"]
+    low, high, width = round(fault.data["low"]), round(fault.data["high"]), fault.data["width"]
+    shown = f"`{given.value_at.name}`" if given.value_at.name else "the data"
+    step = (
+        f"Subtract {low} first: `to_categorical` counts from 0."
+        if low > 0 and high - low < width
+        else (f"Ask for {high + 1} classes: `to_categorical` counts from 0.")
+    )
+    return Diagnostic(
+        fault.at,
+        f"{shown} holds labels up to {high}, but rows of {width} have a place for 0 to {width - 1} only",
+        step,
+        about=fault.about,
+    )
 
 
 def one_unit(training: Training, output: Output) -> Diagnostic:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from seqlint import Const, Diagnostic, Event, Function, Made, Program, Seq, bad, good, rule
 from seqlint.asking import ask, lookup
 
+NO_DATA = (Const(None), Const(0), Const(0.0))
 CONSEQUENCES = {
     "EarlyStopping": "so it never stops",
     "ModelCheckpoint": "so it saves every epoch, not the best",
@@ -114,7 +115,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnostic]:
     """The callbacks of a training that watch what it does not record, or what Keras cannot judge."""
-    if fit.recorded is None:
+    recorded = fit.recorded or ()
+    unvalidated = fit.recorded is None and not is_validated(fit)
+    if fit.recorded is None and not unvalidated:
         return
     for made in ask.callbacks(fit):
         kind = made.name.rpartition(".")[2]
@@ -122,25 +125,39 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
         monitor = Const("val_loss") if given is None else given.value
         if kind not in CONSEQUENCES or made.cls is not None or made.at is None or not isinstance(monitor, Const):
             continue
-        key, missing = monitor.value, monitor.value not in fit.recorded
-        stops = program.keras == 3 and not is_directed(made, key, compiled, fit.recorded)
+        key, missing = monitor.value, monitor.value not in recorded
+        stops = program.keras == 3 and not unvalidated and not is_directed(made, key, compiled, recorded)
         keeps_all = kind == "ModelCheckpoint" and made.argument("save_best_only") != Const(True)
         if not isinstance(key, str) or not (stops or (missing and not keeps_all)):
             continue
+        if unvalidated and not key.startswith("val_"):
+            continue
         at = made.at if given is None else given.at
-        near = ask.near_key(key, fit.recorded) if missing else None
-        known = ", ".join(f"`{name}`" for name in fit.recorded)
+        near = ask.near_key(key, recorded) if missing else None
+        known = "recorded are " + ", ".join(f"`{name}`" for name in recorded)
+        why = "`fit` gets nothing to validate with" if unvalidated else known
         consequence = "and Keras stops" if stops else CONSEQUENCES[kind]
         yield Diagnostic(
             at,
-            f"`{kind}` watches `{key}`, which this training never records, {consequence}: recorded are {known}"
+            f"`{kind}` watches `{key}`, which this training never records, {consequence}: {why}"
             if missing
             else f"Keras cannot tell whether more `{key}` is better or less, and stops",
-            advice(key, near, fit.recorded) if missing else 'Say it: `mode="max"` or `mode="min"`.',
+            advice(key, near, recorded) if missing else 'Say it: `mode="max"` or `mode="min"`.',
             about=(made.id, id(at.node)),
             severity="error" if stops else "warning",
             fix=None if given is None or not missing else lookup.respelt(given.value_at, near),
         )
+
+
+def is_validated(fit: Event) -> bool:
+    """Whether there may be values of a validation: from data, or written by a callback that is none of Keras' own."""
+    value = fit.value("callbacks")
+    items = value.items if isinstance(value, Seq) else (value,)
+    plain = ask.callbacks(fit)
+    own = len(plain) != len(items) or any(
+        made.cls is not None or made.name.endswith("LambdaCallback") for made in plain
+    )
+    return own or any(fit.value(name) not in (None, *NO_DATA) for name in ("validation_data", "validation_split"))
 
 
 def is_directed(made: Made, key: str, compiled: Event, recorded: tuple[str, ...]) -> bool:

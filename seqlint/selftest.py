@@ -24,7 +24,7 @@ from typing import Any, Literal
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.quick import dataclass
 from seqlint.reading import source
-from seqlint.run import Unavailable, report
+from seqlint.run import Unavailable, report, verdict
 from seqlint.run.isolation import linux
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.isolation.watchdog import descendants
@@ -35,6 +35,10 @@ HONEST = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.laye
 WRONG = LayerFacts("Dense", (None, 3), 33)
 INFERRED = ModelFacts("model", None, 4, (WRONG,), (None, 10), (None, 3), 33, built=True)
 DONE = "attack done"
+EARLIER = "earlier-1-submission-"
+"""Marks the secret in the honest submissions, for attacks that look for the text of an earlier one."""
+MEAN_SQUARED = "mean_squared_error"
+"""What no attack compiles with, though some say so."""
 TIME_LIMIT = 5.0
 MEMORY_LIMIT = 1500
 
@@ -216,7 +220,7 @@ def _attack(path: Path, arena: Arena, seat: Seat, isolation: Isolation) -> Row:
         code = code.replace(f"@{name}@", value)
     before, processes = arena.state(), set(descendants(os.getpid()))
     run = answer(_plan("student.py", code, isolation), seat)
-    honest = answer(_plan("honest.py", HONEST, isolation), seat)
+    honest = answer(_plan("honest.py", f"{HONEST}# {EARLIER}{arena.token}\n", isolation), seat)
     wrong = [*_changed(before, arena.state()), *_said(run, arena.token), *_later(honest)]
     wrong += [f"process {pid} outlives it" for pid in _strangers(processes, seat)]
     told = run.verdict + (f": {run.reason}" if run.reason else "")
@@ -253,11 +257,18 @@ def _said(run: Run, token: str) -> list[str]:
         wrong.append("the verdict is passed")
     if run.reason == "internal-error":
         wrong.append(f"internal error: {run.message}")
+    if not _doubted(run) and (run.trained or MEAN_SQUARED in str(verdict.loss_of(run.compiled))):
+        wrong.append("a loss or training that is not there is believed")
     if token in str(astuple(run)):
         wrong.append("the secret is in the result")
     if any(not character.isprintable() for character in report.text(run).replace("\n", "")):
         wrong.append("control characters in the report")
     return wrong
+
+
+def _doubted(run: Run) -> bool:
+    """Does the result say that the accounts of the model differ, or is nothing of it judged?"""
+    return run.judged is None or any(check.name in verdict.AGREEMENT and not check.passed for check in run.checks)
 
 
 def _later(honest: Run) -> list[str]:

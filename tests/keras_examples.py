@@ -1,7 +1,8 @@
 """Runs programs with the real Keras, one after the other, in a process of its own.
 
-Reads a JSON list of programs (each a list of cells) from standard input, writes a JSON list: for each program what it
-raised, as the name of the exception's class and its text, or null. Keras' data sets are stand-ins of a few rows.
+Reads a JSON list of programs from standard input: of each its cells, and whether Keras is to trace its functions.
+Writes a JSON list: for each program what it raised, as the name of the exception's class and its text, or null. Keras'
+data sets are stand-ins of a few rows.
 """
 
 import contextlib
@@ -20,26 +21,25 @@ def main() -> None:
     os.chdir(tempfile.mkdtemp())
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         prepare()
-        raised = [run(cells) for cells in programs]
+        raised = [run(cells, traced) for cells, traced in programs]
     json.dump(raised, answers)
 
 
 def prepare() -> None:
-    """Eager training, which is quicker where a model is trained once, and data sets of 64 rows."""
-    import tensorflow as tf
-
+    """Data sets of 64 rows."""
     from seqlint.run.stand_ins import Used, datasets
 
-    tf.config.run_functions_eagerly(True)
     datasets.IMAGES = {name: (64, 16, *rest) for name, (_, _, *rest) in datasets.IMAGES.items()}
     datasets.TEXTS = {name: (64, test and 16, *rest) for name, (_, test, *rest) in datasets.TEXTS.items()}
     datasets.install(Used())
 
 
-def run(cells: list[str]) -> tuple[str, str] | None:
+def run(cells: list[str], traced: bool) -> tuple[str, str] | None:
     """What a program raises."""
     import keras
+    import tensorflow as tf
 
+    tf.config.run_functions_eagerly(not traced)
     names: dict[str, object] = {"__name__": "__main__"}
     try:
         for cell in cells:

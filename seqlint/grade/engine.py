@@ -13,7 +13,7 @@ from seqlint.facts import ModelFacts
 from seqlint.grade import points
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, Outcome, decide, disagree
-from seqlint.grade.result import Result
+from seqlint.grade.result import NOT_GRADED, Result
 from seqlint.grade.submissions import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
@@ -56,7 +56,7 @@ class Analysed:
 def provisional(assignment: Assignment, submission: Submission) -> Result:
     """The result that stands until there is a real one: no points, and it is not the student's fault."""
     message = "grading has not finished; nothing is said about this submission yet"
-    return _empty(assignment, submission, "internal-error", message, fault=True)
+    return replace(_empty(assignment, submission, None, message, fault=True), verdict=NOT_GRADED)
 
 
 def grade(
@@ -68,7 +68,8 @@ def grade(
     ready = iter(readable)
     for submission in submissions:
         if submission.problem is not None:
-            yield _empty(assignment, submission, "missing-file", submission.problem)
+            reason = "unreadable" if submission.fault else "missing-file"
+            yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
         else:
             yield judge(assignment, next(ready), next(runs))
 
@@ -189,7 +190,9 @@ def _notes(made: Run) -> Iterable[str]:
         yield f"the program stopped{where}: {made.error.type}: {made.error.message}"
 
 
-def _empty(assignment: Assignment, submission: Submission, reason: str, message: str, *, fault: bool = False) -> Result:
+def _empty(
+    assignment: Assignment, submission: Submission, reason: str | None, message: str, *, fault: bool = False
+) -> Result:
     """A result without points: nothing was judged."""
     outcome = Outcome(None if fault else 0.0, message)
     checks = tuple(points.award(task, outcome) for task in assignment.tasks)

@@ -77,6 +77,9 @@ FAULTS = {
     ),
     "own-missing-argument": "a function of the submission is called without a required argument: name, missing",
     "method-not-called": "`model.fit` as a statement: method, needs (it cannot be called without arguments)",
+    "class-beyond-rows": (
+        "to_categorical of a class number that its rows have no place for: given (Argument), low, high, width"
+    ),
     "optimizer-lr": "the attribute `lr` of an optimizer: read (or set), name_at",
     "bad-hook": "a callback's function cannot take what Keras calls it with: hook (`on_epoch_end`, ...), name",
     "bad-schedule": (

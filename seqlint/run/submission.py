@@ -118,7 +118,7 @@ class Program:
         for cell in self.job["cells"]:
             filename = self.job["name"] if cell["index"] is None else f"cell {cell['index']}"
             self.cells[filename] = cell["index"]
-            lines = cell["text"].splitlines(keepends=True)
+            lines = cell["raw" if cell["index"] is None else "text"].splitlines(keepends=True)
             linecache.cache[filename] = (len(cell["text"]), None, lines, filename)
             if not self._cell(cell, filename, look) and not self.job["notebook"]:
                 return
@@ -197,7 +197,7 @@ class Program:
 
 def _statements(cell: dict[str, Any], filename: str, notebook: bool) -> list[ast.stmt]:
     """The statements of a cell. As IPython has it, a cell of a notebook may be indented as a whole."""
-    if notebook and cell["raw"][:1] in (" ", "\t"):
+    if notebook and cell["index"] is not None and cell["raw"][:1] in (" ", "\t"):
         with contextlib.suppress(SyntaxError):
             (block,) = ast.parse(f"if True:\n{cell['raw']}", filename).body
             assert isinstance(block, ast.If)

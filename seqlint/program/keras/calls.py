@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, results, shapes, tracing
+from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, onehot, results, shapes, tracing
 from seqlint.program.language import builtin, calls, imports, in_place, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
@@ -129,6 +129,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return make_layer(run, last, args, node)
     if name in DATA_FORMAT:
         return _data_format(run, last, args)
+    if name in onehot.NAMES:
+        onehot.check(run, args, node)
     model = library.function(name)
     if model is not None:
         found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))

@@ -215,7 +215,26 @@ def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
     neutral = {"+": 0, "*": 1} if array is b else {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1, "//": 1}
     if number.low is not None and number.low == number.high == neutral.get(operator):
         return array.labels, array.classes
+    if operator in ("+", "-") and array.labels in labels.NUMBERS and number.low == number.high:
+        return _shifted(operator, array, number, swapped=array is b)
     return labels.NO_LABELS
+
+
+def _shifted(operator: str, array: Array, number: Array, swapped: bool) -> labels.Labels:
+    """`y - 1`, `y + 1`: classes that begin elsewhere, as many as before."""
+    if (
+        array.classes is None
+        or array.low is None
+        or array.high is None
+        or number.low is None
+        or (swapped and operator == "-")
+    ):
+        return labels.NO_LABELS
+    low, high = (end + number.low if operator == "+" else end - number.low for end in (array.low, array.high))
+    if not float(low).is_integer():
+        return labels.NO_LABELS
+    counts = low == 0 and high == array.classes - 1
+    return ("numbered" if not counts else "binary" if array.classes == 2 else "integer"), array.classes
 
 
 def _remainder(a: Array, b: Array, result: Array) -> labels.Labels:

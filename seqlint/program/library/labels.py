@@ -2,19 +2,24 @@
 
 A claim needs evidence: numbers written out, a random integer, a comparison, a known data set. Float data of several
 columns is never taken for labels.
+
+"integer" classes count from 0, and "binary" ones are 0 and 1; "numbered" are whole numbers that do not (1 to 3, -1 and
+1, 10 and 20). Where the number of classes is known, each of them occurs, so that the bounds of the array do, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from seqlint.program.language.values import Array, Dim, Shape
 from seqlint.program.library import dims
 
-Encoding = Literal["integer", "one-hot", "binary", "multi-label", "continuous"]
+Encoding = Literal["integer", "numbered", "one-hot", "binary", "multi-label", "continuous"]
 Labels = tuple[Encoding | None, int | None]
 NO_LABELS: Labels = (None, None)
+NUMBERS = ("integer", "numbered", "binary")
+"""Encodings of one class a row, as a number."""
 
 RISK = 0.01
 """How likely random labels may lack a class of those that are claimed."""
@@ -25,8 +30,10 @@ def enough(rows: Dim, classes: int) -> bool:
     return not dims.known(rows) or (classes > 0 and classes * (1 - 1 / classes) ** min(rows, 10**9) < RISK)
 
 
-def of_range(shape: Shape | None, classes: int) -> Labels:
-    """Random integers from 0 to `classes` - 1."""
+def of_range(shape: Shape | None, classes: int, low: int = 0) -> Labels:
+    """Random integers, as many as `classes`, from `low` on."""
+    if low != 0:
+        return of_numbers(shape, classes)
     if classes == 2 and shape is not None and len(shape) == 2 and shape[1] != 1:
         return ("multi-label", shape[1]) if dims.known(shape[1]) else ("multi-label", None)
     if not dims.is_vector(shape) or classes < 2:
@@ -34,6 +41,22 @@ def of_range(shape: Shape | None, classes: int) -> Labels:
     assert shape is not None
     encoding: Encoding = "binary" if classes == 2 else "integer"
     return encoding, classes if enough(shape[0], classes) else None
+
+
+def of_numbers(shape: Shape | None, classes: int) -> Labels:
+    """Whole numbers, each drawn at random from as many as `classes`, that do not count from 0."""
+    if not dims.is_vector(shape) or classes < 2:
+        return NO_LABELS
+    assert shape is not None
+    return "numbered", classes if enough(shape[0], classes) else None
+
+
+def of_set(shape: Shape | None, values: Collection[float]) -> Labels:
+    """Labels that are taken from these values, in many rows."""
+    if not all(float(value).is_integer() for value in values):
+        return NO_LABELS
+    counts = set(values) == set(range(len(values)))
+    return of_range(shape, len(values)) if counts else of_numbers(shape, len(values))
 
 
 def real(shape: Shape | None) -> Labels:
@@ -70,7 +93,11 @@ def _of_column(values: Sequence[float]) -> Labels:
     real = any(value != int(value) for value in values) or min(values) < 0 or max(values) > 10 * len(distinct)
     numbered = distinct in (set(range(len(distinct))), set(range(1, len(distinct) + 1)))
     no_two_alike = len(values) == len(distinct) > 3 and not numbered
-    return ("continuous", None) if (is_float and real and len(distinct) > 2) or no_two_alike else NO_LABELS
+    if (is_float and real and len(distinct) > 2) or no_two_alike:
+        return "continuous", None
+    whole = all(value == int(value) for value in distinct) and len(distinct) > 1
+    repeated = len(values) > len(distinct) or distinct == {1, 2, 3} or distinct == {1, 2}
+    return ("numbered", len(distinct)) if whole and repeated else NO_LABELS
 
 
 def of_rows(array: Array, rows: Dim) -> Labels:
@@ -85,7 +112,7 @@ def reshaped(array: Array, shape: Shape | None) -> Labels:
     """The labels of an array given another shape, its values in the same order."""
     if array.shape == () != shape:
         return NO_LABELS
-    if array.labels in ("integer", "binary", "continuous"):
+    if array.labels in ("integer", "numbered", "binary", "continuous"):
         return (array.labels, array.classes) if dims.is_vector(shape) or shape == () else NO_LABELS
     same_rows = shape is not None and array.shape is not None and shape[-1:] == array.shape[-1:] and len(shape) > 0
     return (array.labels, array.classes) if same_rows else NO_LABELS
@@ -94,6 +121,9 @@ def reshaped(array: Array, shape: Shape | None) -> Labels:
 def joined(arrays: Sequence[Array]) -> Labels:
     """The labels of arrays laid end to end."""
     encodings = {array.labels for array in arrays}
+    constants = {a.low for a in arrays if a.low is not None and a.low == a.high and dims.is_vector(a.shape)}
+    if len(arrays) > 1 and len(constants) > 1 and all(a.low is not None and a.low == a.high for a in arrays):
+        return of_set(("?",), constants)
     if len(encodings) != 1:
         return NO_LABELS
     classes = [array.classes for array in arrays]
@@ -104,4 +134,4 @@ def joined(arrays: Sequence[Array]) -> Labels:
 
 def integer_like(array: Array) -> bool:
     """Labels that count classes, whatever their encoding."""
-    return array.labels in ("integer", "binary", "one-hot", "multi-label")
+    return array.labels in ("integer", "numbered", "binary", "one-hot", "multi-label")

@@ -248,6 +248,8 @@ def where(call: Call) -> Value:
     low, high = span(arrays)
     values = {side.low for side in arrays if side.low == side.high}
     found = labels.yes_or_no(shape) if values == {0, 1} else labels.NO_LABELS
+    if len(values) == 2 == len([side for side in arrays if side.low == side.high]) and values != {0, 1}:
+        found = labels.of_set(shape, {value for value in values if value is not None})
     if all(side.container == "python" for side in arrays):
         dtype = common_dtype(arrays)
     else:

@@ -69,7 +69,7 @@ def integers(call: Call) -> Value:
     high = high if last else high - 1
     if call.name.endswith("random_integers") and option(call, "high", 1) is None:
         low = 1
-    encoding, classes = labels.of_range(shape, high + 1) if low == 0 else labels.NO_LABELS
+    encoding, classes = labels.of_range(shape, high + 1 - low, low)
     return Array(shape, dtype, low, high, encoding, classes, container)
 
 
@@ -89,7 +89,7 @@ def choice(call: Call) -> Value:
     found = labels.NO_LABELS
     if whole is not None and pool.dtype == "int64" and all(isinstance(item, Const) for item in whole):
         values = {item.value for item in whole if isinstance(item, Const)}
-        found = labels.of_range(shape, len(values)) if values == set(range(len(values))) else found
+        found = labels.of_set(shape, values)
     if shape is None:
         return Array(None, pool.dtype, pool.low, pool.high)
     return Array((*shape, *pool.shape[1:]), pool.dtype, pool.low, pool.high, *found)

@@ -194,7 +194,7 @@ def factorize(call: Call) -> Value:
     found = array_of(call.receiver or call.get("values", 0), call.heap)
     if isinstance(found, Unknown):
         return why(found, "the data of factorize")
-    count = found.classes if found.labels in ("integer", "binary") or found.dtype in ("str", "object") else None
+    count = found.classes if found.labels in labels.NUMBERS or found.dtype in ("str", "object") else None
     encoding: Any = "binary" if count == 2 else "integer"
     codes = Array(found.shape, "int64", 0, count - 1 if count else None, encoding, count, origin=found.origin)
     return Seq("tuple", (codes, Array((count or "?",), found.dtype)))
@@ -291,14 +291,14 @@ def recoded(table: Array, call: Call) -> Value:
     given = call.get("arg", 0) or call.get("to_replace", 0)
     entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
     bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
-    if not entries or table.container != "series":
+    replaced = call.name == "replace" and call.get("value", 1) is not None
+    if not entries or replaced or table.container != "series":
         return bare
     values = [plain(value, call.heap) for _, value in entries]
     if not all(isinstance(value, (int, float)) for value in values):
         return bare
-    count = len(set(values))
     low, high = min(values), max(values)
-    found = labels.of_range(bare.shape, count) if set(values) == set(range(count)) else labels.NO_LABELS
+    found = labels.of_set(bare.shape, set(values))
     return replace(bare, low=low, high=high, labels=found[0], classes=found[1])
 
 
@@ -368,12 +368,12 @@ def reduced(name: str) -> ArrayModel:
 
 
 def unique(table: Array, call: Call) -> Value:
-    count = table.classes if table.labels in ("integer", "binary") or table.dtype in ("str", "object") else None
+    count = table.classes if table.labels in labels.NUMBERS or table.dtype in ("str", "object") else None
     return Array((count or "?",), table.dtype, table.low, table.high)
 
 
 def nunique(table: Array, call: Call) -> Value:
-    count = table.classes if table.labels in ("integer", "binary") or table.dtype in ("str", "object") else None
+    count = table.classes if table.labels in labels.NUMBERS or table.dtype in ("str", "object") else None
     if table.container == "frame":
         return Array((width_of(table),), "int64", 0, container="series")
     return Const(count) if count else Array((), "int64", 0, container="python")

@@ -76,7 +76,7 @@ def extreme(highest: bool) -> ArrayModel:
     def run(array: Array, call: Call) -> Value:
         low, high = array.low, array.high
         shape = _reduced(array, call)
-        counts = array.labels in ("integer", "binary", "one-hot") and array.classes is not None
+        counts = array.labels in ("integer", "numbered", "binary", "one-hot") and array.classes is not None
         pixels = array.labels is None and array.origin is not None and array.origin.family.startswith("keras.datasets.")
         if shape == () and low is not None and high is not None and (counts or pixels):
             low = high = high if highest else low
@@ -125,7 +125,7 @@ def cumulative(array: Array, call: Call) -> Value:
 
 def unique(array: Array, call: Call) -> Value:
     """np.unique: as many as there are classes."""
-    count: Dim = array.classes if array.labels in ("integer", "binary") and array.classes else "?"
+    count: Dim = array.classes if array.labels in labels.NUMBERS and array.classes else "?"
     if array.shape == ():
         count = 1
     if array.labels in ("one-hot", "multi-label"):

@@ -210,7 +210,7 @@ def distinct(value: Value | None, call: Call) -> tuple[Dim, Array | Unknown]:
     array = array_of(value, call.heap)
     if items is not None and items and all(isinstance(item, Const) for item in items):
         return len({item.value for item in items if isinstance(item, Const)}), array
-    if isinstance(array, Array) and (array.labels in ("integer", "binary") or array.dtype in ("str", "object")):
+    if isinstance(array, Array) and (array.labels in labels.NUMBERS or array.dtype in ("str", "object")):
         return array.classes or (2 if array.labels == "binary" else "?"), array
     return "?", array
 

@@ -174,7 +174,7 @@ def uniform(call: Call) -> Value:
     if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         low = high = None
     if is_integer(dtype):
-        found = labels.of_range(shape, int(high)) if low == 0 and high else labels.NO_LABELS
+        found = labels.of_range(shape, int(high - low), int(low)) if low is not None and high else labels.NO_LABELS
         return Array(shape, dtype, low, None if high is None else high - 1, *found, "tensor")
     return Array(shape, dtype, low, high, *labels.real(shape), "tensor")
 

@@ -127,8 +127,10 @@ def compare_labels(value: Array, data: Any) -> Iterator[str]:
         yield f" is not {value.labels}: {sorted(seen)[:5]}"
     if value.labels == "integer" and not all(v >= 0 and v == int(v) for v in seen):
         yield f" does not hold classes: {sorted(seen)[:5]}"
+    if value.labels == "numbered" and not all(v == int(v) for v in seen):
+        yield f" does not hold whole numbers: {sorted(seen)[:5]}"
     sized = value.shape is not None and value.shape != () and "?" not in value.shape
-    if value.labels == "integer" and value.classes is not None and sized and len(seen) != value.classes:
+    if value.labels in ("integer", "numbered") and value.classes is not None and sized and len(seen) != value.classes:
         yield f" has {len(seen)} classes, not {value.classes}"
     if value.labels == "one-hot" and data.ndim and not (data.sum(axis=-1) == 1).all():
         yield " is not one-hot"

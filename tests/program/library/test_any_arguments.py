@@ -34,7 +34,7 @@ MODULES = ("numpy", "sklearn", "pandas", "tensorflow", "keras_data", "standard",
 CONTAINERS = ("numpy", "tensor", "frame", "series", "python")
 DTYPES = (None, "float32", "int64", "uint8", "bool", "str", "object", "category", "nonsense")
 SHAPES = (None, (), (0,), (5,), ("?",), (5, 1), ("?", 3), (4, "?", 2), (2, 3, 4, 5), (10**9, 10**9))
-LABELS = (None, "integer", "one-hot", "binary", "multi-label", "continuous")
+LABELS = (None, "integer", "numbered", "one-hot", "binary", "multi-label", "continuous")
 ROUNDS = 40
 
 

@@ -68,7 +68,7 @@ def test_shapes(expression: str, shape: Any, container: str | None) -> None:
         ("(df['label'] == 'yes').astype(int)", "binary", None),
         ("df['label'].map({'no': 0, 'yes': 1})", "binary", 2),
         ("df['label'].map({'a': 0, 'b': 1, 'c': 2}).values", "integer", 3),
-        ("df['label'].map({'a': 10, 'b': 20})", None, None),
+        ("df['label'].map({'a': 10, 'b': 20})", "numbered", 2),
         ("df['label'].astype('category').cat.codes", "integer", None),
         ("pd.factorize(df['label'])[0]", "integer", None),
         ("LabelEncoder().fit_transform(df['label'])", "integer", None),

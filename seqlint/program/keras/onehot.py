@@ -1,0 +1,40 @@
+"""`to_categorical`: class numbers that do not fit into the rows that are asked for, and the keyword that is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seqlint.program.language import calls
+from seqlint.program.language.values import Array, Const
+from seqlint.program.library import labels
+from seqlint.program.library.arrays import array_of
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from seqlint.program.language.calls import Args
+    from seqlint.program.language.interpreter import Interpreter
+
+NAMES = ("keras.utils.to_categorical", "keras.utils.np_utils.to_categorical")
+
+
+def check(run: Interpreter, args: Args, node: cst.Call) -> None:
+    """Record what Keras 3 refuses: `y=` (a TypeError), and a class that the rows have no place for (an IndexError)."""
+    if args.open:
+        return
+    old = args.get("y")
+    if old is not None:
+        given = calls.argument_of(run, old)
+        about = (id(node), id(given.at.node))
+        run.fault("unknown-argument", given.at, about, callee="to_categorical", group="utils", argument=given, near="x")
+    numbers, width = args.get("x", 0) or old, args.get("num_classes", 1)
+    if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
+        return
+    found = array_of(numbers.value)
+    if not isinstance(found, Array) or found.labels not in labels.NUMBERS or None in (found.classes, found.high):
+        return
+    if found.high is not None and found.high >= width.value.value:
+        run.fault(
+            "class-beyond-rows", run.anchor(node), (id(node),),
+            given=calls.argument_of(run, numbers), low=found.low, high=found.high, width=width.value.value,
+        )  # fmt: skip
