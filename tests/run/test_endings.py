@@ -25,7 +25,7 @@ ENDINGS = {
     "class that raises": ("class A:\n    @property\n    def __class__(self): raise ValueError\na = A()", None),
     "names that are none": ("globals()[5] = globals()[1, 2] = model", None),
     "many models": (
-        "others = [keras.Sequential([keras.Input((2,))]) for _ in range(2001)]\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])",
+        "others = [keras.Sequential([keras.Input((2,))]) for _ in range(2001)]\n" + DENSE,
         None,
     ),
     "endless": ("while True: pass", "time limit"),
