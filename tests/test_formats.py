@@ -257,3 +257,10 @@ def test_ordinary_markdown_is_no_program() -> None:
 @pytest.mark.parametrize("text", ["# %%\nx = (1,\n# %%\n2)\n", "# %%\nx = = 3\n"])
 def test_a_script_stays_a_script(text: str) -> None:
     assert not from_text("a.py", text).notebook
+
+
+def test_thousands_of_cells_that_wait_for_each_other() -> None:
+    cell = "@app.cell\ndef _(a{after}):\n    a{this} = a{after}\n    return (a{this},)\n\n\n"
+    text = "import marimo\n\napp = marimo.App()\n\n\n" + "".join(cell.format(this=n, after=n + 1) for n in range(2_000))
+    text += "@app.cell\ndef _():\n    import keras\n    a2000 = 1\n    return (a2000,)\n"
+    assert said(from_text("a.py", text)) == []

@@ -117,7 +117,8 @@ def _of_text(path: str, text: str) -> Source:
     cells = formats.cells_of(path, text) if len(text) <= MAX_FILE else None
     if cells is None:
         return Source(path, (Cell(text, text),))
-    return Source(path, formats.spread(text, cells), notebook=True, incomplete=cells.incomplete)
+    spread, incomplete = formats.spread(text, cells)
+    return Source(path, spread, notebook=True, incomplete=incomplete)
 
 
 HAS_CELLS = re.compile(r"marimo|^#[ \t]?(?:%%|In\[|---|Databricks)", re.MULTILINE)

@@ -61,14 +61,15 @@ def cells_of(path: str, text: str) -> Cells | None:
 MARKER = re.compile(r"^#[ \t]?(?:%%|In\[[\d ]*\]:|---\s+#[ \t]?jupyter:)", re.MULTILINE)
 
 
-def spread(text: str, cells: Cells) -> tuple[Cell, ...]:
-    """The cells as text at its place in the file."""
+def spread(text: str, cells: Cells) -> tuple[tuple[Cell, ...], bool]:
+    """The cells as text at its place in the file; whether names may be bound that they do not show (in time)."""
     blank = re.sub(r"[^\r\n]", " ", text)
     if len(text) * len(cells.pieces) <= MAX_BLANK:
-        return tuple(Cell(blank[: piece.start] + piece.python, text) for piece in cells.pieces)
+        return tuple(Cell(blank[: piece.start] + piece.python, text) for piece in cells.pieces), cells.incomplete
     whole: list[str] = []
     at = 0
-    for piece in sorted(cells.pieces, key=lambda piece: piece.start):
+    in_file = tuple(sorted(cells.pieces, key=lambda piece: piece.start))
+    for piece in in_file:
         whole += (blank[at : piece.start], piece.python)
         at = piece.end
-    return (Cell("".join(whole), text),)
+    return (Cell("".join(whole), text),), cells.incomplete or in_file != cells.pieces

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from heapq import heappop, heappush
 
 from seqlint.quick import dataclass
 from seqlint.reading.formats import Cells, Piece
@@ -85,10 +86,23 @@ def _lines(text: str, first: int, last: int) -> Piece:
 
 def _ordered(functions: list[_Function]) -> list[_Function]:
     """Each after those whose names it takes, else as in the file; what waits for itself comes last."""
-    waiting, ordered = list(functions), []
-    while waiting:
-        pending = frozenset().union(*(each.gives for each in waiting))
-        ready = next((each for each in waiting if not (each.takes & (pending - each.gives))), waiting[0])
-        waiting.remove(ready)
-        ordered.append(ready)
-    return ordered
+    givers: dict[str, list[int]] = {}
+    for place, function in enumerate(functions):
+        for name in function.gives:
+            givers.setdefault(name, []).append(place)
+    waits = [{g for name in each.takes for g in givers.get(name, ())} - {place} for place, each in enumerate(functions)]
+    frees: list[list[int]] = [[] for _ in functions]
+    for place, others in enumerate(waits):
+        for other in others:
+            frees[other].append(place)
+    ready = [place for place, others in enumerate(waits) if not others]
+    ordered = []
+    while ready:
+        place = heappop(ready)
+        ordered.append(place)
+        for freed in frees[place]:
+            waits[freed].remove(place)
+            if not waits[freed]:
+                heappush(ready, freed)
+    stuck = sorted(set(range(len(functions))) - set(ordered))
+    return [functions[place] for place in (*ordered, *stuck)]
