@@ -197,6 +197,22 @@ def test_unchanged_lines_keep_their_spelling() -> None:
     assert with_sources(text, {1: "a = 2\nb = é\nc"}) == new
 
 
+@pytest.mark.parametrize(
+    ("kept", "new"),
+    [('"\\u00e9"', '"\\u00fc"'), ('"e"', '"ü"'), ('"é\\u00e9"', '"ü"')],
+    ids=[
+        "escaped where the notebook escapes",
+        "as it is where nothing is to be escaped",
+        "as it is where that is done",
+    ],
+)
+def test_new_text_is_written_as_the_notebook_writes_its_own(kept: str, new: str) -> None:
+    text = '{"cells": [{"source": "a"}, {"source": KEPT}]}'.replace("KEPT", kept)
+    assert with_sources(text, {1: "ü"}) == text.replace('"a"', new)
+    lines = text.replace('"a"', '["a"]')
+    assert with_sources(lines, {1: "ü"}) == lines.replace('"a"', new)
+
+
 def test_the_line_of_the_file() -> None:
     data = notebook("x", ["a\n", "b\n", "c"]).decode()
     assert [data.split("\n")[line_in_file(data, 2, line) - 1].strip() for line in (1, 2, 3)] == [

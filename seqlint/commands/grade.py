@@ -59,6 +59,8 @@ def command(
     """
     from seqlint import grade
 
+    if not out.strip():
+        raise click.BadParameter("the folder needs a name", param_hint="--out")
     if platform is not None and platform not in grade.PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)

@@ -182,6 +182,8 @@ def _said(made: Run) -> str:
     if made.verdict != "could-not-run" or made.error is None or made.error.line is None:
         return made.message
     line = f"line {made.error.line}"
+    if made.message.startswith(f"{line}: "):
+        return made.message
     return f"{line if made.error.cell is None else f'cell {made.error.cell}, {line}'}: {made.message}"
 
 
