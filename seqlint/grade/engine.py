@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from seqlint import guarded
+from seqlint import guarded, shapes
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
 from seqlint.grade import points
@@ -18,7 +18,7 @@ from seqlint.grade.submissions import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
-from seqlint.reading.source import Source, given_up, read
+from seqlint.reading.source import Source, from_text, given_up, read
 from seqlint.run import Expectation, Plan, Run, run
 
 OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
@@ -63,6 +63,7 @@ def grade(
     assignment: Assignment, submissions: Sequence[Submission], settings: Settings, limits: Limits
 ) -> Iterator[Result]:
     """One result a submission, in order. Raises seqlint.run.Unavailable before the first one."""
+    warm_up(settings)
     readable = [analyse(submission, settings) for submission in submissions if submission.problem is None]
     runs = run([_plan(assignment, analysed, limits) for analysed in readable], limits.jobs) if readable else iter(())
     ready = iter(readable)
@@ -72,6 +73,12 @@ def grade(
             yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
         else:
             yield judge(assignment, next(ready), next(runs))
+
+
+def warm_up(settings: Settings) -> None:
+    """Load the analysis and the rules once, not in the process of every submission."""
+    shapes.warm_up()
+    lint.check(from_text("empty.py", "pass\n"), settings)
 
 
 def analyse(submission: Submission, settings: Settings) -> Analysed:
