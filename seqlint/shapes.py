@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,7 +16,7 @@ from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
 from seqlint.program.model import Layer, Model, Program
 from seqlint.quick import replace
-from seqlint.reading.source import Source
+from seqlint.reading.source import Source, from_text
 
 UNTRAINING = frozenset(
     {"created", "add", "pop", "compile", "build", "summary", "predict", "evaluate", "output_shape", "input_shape"}
@@ -22,6 +24,29 @@ UNTRAINING = frozenset(
 """What may happen to a model that is never trained."""
 EXPLAINING = ("SEQ1", "SEQ2", "SEQ5", "SEQ6")
 """Rules that can say why the shapes of a model stop."""
+
+
+TYPICAL = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.fit(x / 255.0, y, epochs=2)
+"""
+
+
+def warm_up() -> None:
+    """Load what the analysis of a usual program needs, so that processes forked from this one need not (0.3 s each)."""
+    from seqlint.program import analyze
+
+    with contextlib.suppress(Exception):  # a fault of the analysis is told with the file that meets it
+        source = from_text("typical.py", TYPICAL)
+        inferred(source, analyze(source))
+    gc.collect()
+    gc.freeze()
 
 
 def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...] = ()) -> tuple[ModelFacts, ...]:

@@ -48,7 +48,26 @@ _BUILTINS = frozenset(dir(builtins)) | {
     "WindowsError",
     "reveal_type",
 }
-_NOTEBOOK = frozenset({"get_ipython", "display", "In", "Out", "_", "__", "___", "_ih", "_oh", "_i"})
+_NOTEBOOK = frozenset(
+    {
+        "dbutils",
+        "spark",
+        "sc",
+        "sqlContext",
+        "displayHTML",
+        "table",
+        "get_ipython",
+        "display",
+        "In",
+        "Out",
+        "_",
+        "__",
+        "___",
+        "_ih",
+        "_oh",
+        "_i",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
