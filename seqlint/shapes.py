@@ -60,7 +60,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
         places = locate(source, program.trees, [m.at for m in models] + [x.at for m in models for x in m.layers])
         reasons = _reasons(program, rules) if any(m.raises for m in models) else {}
         for model in models:
-            layers = tuple(_layer(x, places[x.at], reasons.get(x.id)) for x in model.layers)
+            layers = tuple(_layer(x, places[x.at], _reason(x, reasons)) for x in model.layers)
             if model.raises and not any(x.problem for x in layers):
                 layers = _blame_first(layers, reasons.get(model.id))
             at = places[model.at]
@@ -125,6 +125,13 @@ def _reasons(program: Program, folders: tuple[str, ...]) -> dict[object, str]:
                 for about in diagnostic.about:
                     found.setdefault(about, rule.name)
     return found
+
+
+def _reason(layer: Layer, reasons: dict[object, str]) -> str | None:
+    """The rule that explains a layer, or the call that makes it."""
+    call = layer.at.node
+    told = (layer.id, id(call), id(getattr(call, "func", None)))
+    return next((reasons[about] for about in told if about in reasons), None)
 
 
 # Output

@@ -105,6 +105,8 @@ BREAKS_MODEL = frozenset(
         "bad-argument",
         "missing-argument",
         "unknown-argument",
+        "removed-argument",
+        "unknown-name",
         "surplus-argument",
         "shape-not-a-tuple",
     ]

@@ -18,7 +18,6 @@ from seqlint.program.language.values import (
     Const,
     Dataset,
     Dict,
-    Made,
     Past,
     Ref,
     Result,
@@ -120,7 +119,7 @@ def refused_shape(state: State, ref: Ref) -> Argument | None:
         return None
     match given.value:
         case Array(shape=shape):
-            return given if shape == () else None
+            return given if shape is not None and len(shape) != 1 else None
         case Const(value=value):
             return given if isinstance(value, int | float) else None
         case Unknown():
@@ -180,10 +179,7 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
     """`model.build(input_shape)`."""
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
-    value = None if given is None else given.value
-    if isinstance(value, Made) and value.name == "tensorflow.TensorShape" and value.arguments:
-        value = value.arguments[0].value
-    shape = None if value is None else plain(run.state, value)
+    shape = None if given is None else plain(run.state, given.value)
     if declares_input(run, model) or model.shaped_by is not None:
         return
     known = (
