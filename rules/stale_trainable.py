@@ -88,19 +88,19 @@ def check(program: Program) -> Iterator[Diagnostic]:
 def ignored(model: Model) -> tuple[Event, Event] | None:
     """The change, and the training that ignores it."""
     trained = False
-    compiled: dict[object, object] = {}
-    now: dict[object, object] = {}
-    changed: Event | None = None
+    compiled: Event | None = None
+    changed: dict[object, Event] = {}
     for event in model.events:
         if not event.certain:
             continue
         if event.kind == "compile":
-            trained, changed, compiled = False, None, dict(now)
-        elif event.kind == "trainable":
-            now[event.value("of")] = event.value("trainable")
-            changed = (changed or event) if trained else None
-        elif event.kind in FITS:
-            if changed is not None and any(compiled.get(of, Const(True)) != value for of, value in now.items()):
-                return changed, event
-            trained, changed = True, None
+            trained, compiled, changed = False, event, {}
+        elif event.kind == "trainable" and trained:
+            of = event.value("of")
+            changed.setdefault(of.value if isinstance(of, Const) else None, event)
+        elif event.kind in FITS and compiled is not None:
+            late = [e for of, e in changed.items() if (of in event.frozen) != (of in compiled.frozen)]
+            if late:
+                return late[0], event
+            trained = True
     return None

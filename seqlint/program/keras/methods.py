@@ -84,7 +84,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     model = events.model_of(run, ref)
     trains = known == "fit"
     recorded = history.keys(model, callbacks.without_silent(run, found.named)) if trains else None
-    frozen = freezing.frozen(run) if trains else frozenset()
+    frozen = freezing.frozen(run) if trains or name in ("compile", "train_on_batch") else frozenset()
     if trains:
         callbacks.try_out(run, found.named)
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
