@@ -9,7 +9,7 @@ CLASS := fixtures/class
 # Compiled modules are half of a short run's time: keep them, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench docs fuzz clean
+.PHONY: demo test versions lint bench docs fuzz clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,9 @@ comma := ,
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+versions: $(READY)  ## the static tests and a run, on every supported Python that is here
+	.ci/versions
 
 lint: $(READY)  ## style, types, and whether the documentation is up to date
 	$(BIN)/ruff check .

@@ -158,6 +158,8 @@ def refuses_batch(model: Model, found: ask.Break) -> bool:
         return False
     if any(layer.output_shape != shape for layer in found.before):
         return False
+    if expected == 3 and shape[1] == shape[2] and shape[3] in (1, 3, 4):
+        return False  # a picture, and a layer for sequences
     return expected == 4 or shape[1] is None or shape[1] in USUAL_BATCHES or shape[1] in batch_sizes(model)
 
 

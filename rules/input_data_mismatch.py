@@ -18,6 +18,7 @@ from seqlint import (
     Model,
     Program,
     Related,
+    Seq,
     Shape,
     bad,
     good,
@@ -71,6 +72,17 @@ from seqlint.asking import ask
             model.fit(x, y)
             print(model.predict(x[0]))  # <- the data is one sample of the shape (8,)
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(40, 4), np.random.rand(40)
+            x_val, y_val = np.random.rand(10, 3), np.random.rand(10)
+            model = Sequential([Input((4,)), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, validation_data=(x_val, y_val))  # <- each sample of `x_val` has the shape (3,)
+            """),
         good("""
             from keras import Sequential
             from keras.datasets import mnist
@@ -111,6 +123,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
             if given is not None and event.problem is not None and event.problem.found[1:] not in said:
                 said.add(event.problem.found[1:])  # a model that is fitted and asked with one kind of data errs once
                 yield refused(model, event, given, event.problem.expected, event.problem.found)
+            validation = event.given("validation_data")
+            if validation is not None and event.validation is not None and event.problem is None:
+                yield refused(model, event, inputs_of(validation), event.validation.expected, event.validation.found)
         found = broken.get(model.id)
         if found is not None and not model.declared and not found.before:
             yield from undeclared(model, found)
@@ -140,6 +155,14 @@ def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape
         about=(model.id, id(event.at.node)),
         related=tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
     )
+
+
+def inputs_of(validation: Argument) -> Argument:
+    """The inputs in `validation_data=(x, y)`, as an argument of their own."""
+    if not isinstance(validation.value, Seq) or not validation.value_at.elements:
+        return validation
+    at = validation.value_at.elements[0]
+    return Argument("validation_data", validation.value.items[0], at, at)
 
 
 def is_unbatched(given: Argument, own: Shape) -> bool:

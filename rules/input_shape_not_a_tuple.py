@@ -8,7 +8,7 @@ Write `input_shape=(10,)` or `Input((10,))`.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Const, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
+from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 
 
 @rule(
@@ -51,6 +51,14 @@ from seqlint import Argument, Const, Diagnostic, Edit, Fault, Fix, Program, bad,
             model = Sequential([Input((width,)), Dense(3)])
             """,
         ),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import LSTM
+
+            x_train = np.random.rand(40, 25, 1)
+            model = Sequential([LSTM(32, input_shape=(x_train))])  # <- `x_train`, the data itself, but a shape is
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Dense
@@ -74,6 +82,9 @@ from seqlint import Argument, Const, Diagnostic, Edit, Fault, Fix, Program, bad,
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of("shape-not-a-tuple"):
         argument: Argument = fault.data["argument"]
+        if isinstance(argument.value, Array) and argument.value.shape:
+            yield data_as_shape(fault, argument)
+            continue
         size = argument.value_at.literal or "10"
         value = f"the number {argument.value.value}" if isinstance(argument.value, Const) else "a number"
         yield Diagnostic(
@@ -83,6 +94,20 @@ def check(program: Program) -> Iterator[Diagnostic]:
             about=fault.about,
             fix=Fix("Make it a tuple", (tuple_of(argument),), safe=not has_more(program, fault)),
         )
+
+
+def data_as_shape(fault: Fault, argument: Argument) -> Diagnostic:
+    """`input_shape=x_train`: the numbers themselves, not how many there are."""
+    at = argument.value_at
+    data = f"`{at.name}`" if at.name else "an array"
+    written = at.name or "x"
+    return Diagnostic(
+        fault.at,
+        f"the input shape of `{fault.data['callee']}` is {data}, the data itself, but a shape is a tuple of sizes",
+        f"Write `{written}.shape[1:]`: the shape of one sample.",
+        about=fault.about,
+        fix=Fix("Ask for its shape", (Edit(at, "after", ".shape[1:]"),), safe=False) if at.name else None,
+    )
 
 
 def has_more(program: Program, fault: Fault) -> bool:

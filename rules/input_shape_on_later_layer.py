@@ -78,8 +78,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.sequentials():
         start = 0 if model.input is not None else 1
         for number, layer in enumerate(model.layers[start:], start + 1):
-            given = next((layer.arguments[n] for n in NAMES if n in layer.arguments), None)
-            if given is not None and layer.kind != "Embedding" and not layer.custom:
+            own = ask.own_parameters(layer.kind)
+            given = next((layer.arguments[n] for n in NAMES if n in layer.arguments and n not in own), None)
+            if given is not None and not layer.custom:
                 yield ignored(program, model, layer, given, number)
 
 

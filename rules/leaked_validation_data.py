@@ -104,7 +104,10 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 def chosen_by_test(model: Model, fit: Event, at: Anchor, x: str, value: Value) -> Iterator[Diagnostic]:
     """The set that validates is the one that the result is reported on."""
-    report = next((e for e in ask.certain(model, "evaluate") if e.order > fit.order and name_of(e, "x") == x), None)
+    later = [e for e in ask.certain(model, "evaluate") if e.order > fit.order]
+    report = next((e for e in later if name_of(e, "x") == x), None)
+    if any(name_of(e, "x") != x for e in later) and not is_test_set(value):
+        return  # the result is measured on another set
     chooser = chooser_of(fit)
     if report is not None and chooser is not None:
         does = "when the training stops" if chooser == "EarlyStopping" else "what the training keeps"

@@ -90,6 +90,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
         output, loss, y = training.output, training.loss, training.y
         if output is None or loss is None or y is None or not y.shape or not output.shape:
             continue
+        if all(dim == 1 for dim in output.shape[1:]):
+            continue  # Keras squeezes axes of 1
         if len(output.shape) < 3 or not one_each(training) or (training.fit is not None and training.fit.problem):
             continue
         first = next((layer for layer in training.layers if is_spread_dense(layer)), None)

@@ -19,7 +19,7 @@ RAISES = frozenset({
 SAYS_NOTHING = frozenset({"summary", "weights", "get_weights", "trainable_weights", "trainable_variables", "variables"})
 BUILDS = frozenset({
     "build", "call", "nested", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch",
-    "fit_generator", "evaluate_generator", "predict_generator", "returned", "escaped",
+    "fit_generator", "evaluate_generator", "predict_generator", "escaped",
 })  # fmt: skip
 
 

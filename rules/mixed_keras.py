@@ -47,6 +47,13 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
 
             model = Sequential([Dense(3)])
             """),
+        bad("""
+            from tensorflow.python.keras.layers import Dense  # <- is private: its models fail at `fit`
+            from tensorflow.python.keras.models import Sequential
+
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            """),
         good("""
             from tensorflow import keras
             from tensorflow.keras.layers import Dense
@@ -64,15 +71,18 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
 def check(program: Program) -> Iterator[Diagnostic]:
     private = [(name, at) for name, at in program.imports if under(name, PRIVATE) and may_clash(name)]
     public = [at for name, at in program.imports if any(under(name, root) for root in ROOTS)]
-    if private and public:
+    if private:
         _, at = private[0]
+        with_keras = "its layers and models do not go together with Keras'"
+        alone = "its models fail at `fit` with the TensorFlow that Keras 3 comes with"
         yield Diagnostic(
             at,
-            f"`{PRIVATE}` is private: its layers and models do not go together with Keras'",
+            f"`{PRIVATE}` is private: {with_keras if public else alone}",
             "Import from `tensorflow.keras`.",
             about=(("import", id(at.node)),),
-            related=(Related(public[0], "Keras is imported here"),),
+            related=tuple(Related(place, "Keras is imported here") for place in public[:1]),
             fix=public_import(private),
+            severity="error" if public or program.keras == 3 else "warning",
         )
     elif not private:
         yield from both(program)

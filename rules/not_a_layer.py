@@ -48,6 +48,18 @@ from seqlint.asking import ask
 
             model = Sequential({Dense(10), Dense(3)})  # <- a set, and a set has no order
             """),
+        bad("""
+            import keras
+
+            base = keras.applications.VGG16(weights=None, include_top=False, input_shape=(64, 64, 3))
+            base.add(keras.layers.Flatten())  # <- `base` is a functional model, no Sequential: it has no `add`
+            """),
+        good("""
+            import keras
+
+            base = keras.applications.VGG16(weights=None, include_top=False, input_shape=(64, 64, 3))
+            model = keras.Sequential([base, keras.layers.Flatten()])
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Activation, Dense
@@ -70,6 +82,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
         what = fault.data["what"]
         yield Diagnostic(
             fault.at, f"{what} is not a layer, but it is given to {model} as one", advice(fault), fault.about
+        )
+    for fault in program.faults_of("changed-functional"):
+        name, method = fault.data["receiver"].name, fault.data["method"]
+        yield Diagnostic(
+            fault.at,
+            f"{f'`{name}`' if name else 'the model'} is a functional model, no Sequential: it has no `{method}`",
+            "Put it into a new model with the other layers: `Sequential([model, ...])`.",
+            fault.about,
         )
     for fault in program.faults_of("set-of-layers"):
         yield Diagnostic(

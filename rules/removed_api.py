@@ -78,6 +78,21 @@ OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape
             labels = np_utils.to_categorical([0, 2, 1])
             """,
         ),
+        bad("""
+            import keras
+
+            model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+            for layer in model.layers:
+                print(layer.output_shape)  # <- a layer has no `output_shape` since Keras 3: only models have
+            """),
+        good("""
+            import keras
+
+            model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+            for layer in model.layers:
+                print(layer.output.shape)
+            print(model.output_shape)
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -109,6 +124,17 @@ def check(program: Program) -> Iterator[Diagnostic]:
     yield from arguments(program)
     for fault in program.faults_of("removed-method"):
         yield method_gone(program, fault)
+    for fault in program.faults_of("removed-attribute"):
+        name = fault.data["name"]
+        new = f".{name.removesuffix('_shape')}.shape"
+        yield Diagnostic(
+            fault.at,
+            f"a layer has no `{name}` {gone(2).removeprefix('is gone ')}: only models have",
+            f"Write `{new[1:]}`, once the model is built.",
+            about=fault.about,
+            fix=Fix(f"Write `{new[1:]}`", (Edit(fault.at, "replace", (fault.data["receiver"], new)),), safe=False),
+            severity=severity(program, 2),
+        )
     for fault in program.faults_of("removed-positions"):
         yield Diagnostic(
             fault.at,

@@ -8,7 +8,7 @@ Call `compile` after every change of `trainable`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
+from seqlint import Const, Diagnostic, Event, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
 
 FITS = ("fit", "fit_generator", "train_on_batch")
@@ -88,16 +88,19 @@ def check(program: Program) -> Iterator[Diagnostic]:
 def ignored(model: Model) -> tuple[Event, Event] | None:
     """The change, and the training that ignores it."""
     trained = False
-    changed: Event | None = None
+    compiled: Event | None = None
+    changed: dict[object, Event] = {}
     for event in model.events:
         if not event.certain:
             continue
         if event.kind == "compile":
-            trained, changed = False, None
+            trained, compiled, changed = False, event, {}
         elif event.kind == "trainable" and trained:
-            changed = changed or event
-        elif event.kind in FITS:
-            if changed is not None:
-                return changed, event
+            of = event.value("of")
+            changed.setdefault(of.value if isinstance(of, Const) else None, event)
+        elif event.kind in FITS and compiled is not None:
+            late = [e for of, e in changed.items() if (of in event.frozen) != (of in compiled.frozen)]
+            if late:
+                return late[0], event
             trained = True
     return None

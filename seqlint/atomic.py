@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 
 from seqlint.errors import CannotWork
@@ -11,6 +12,9 @@ from seqlint.errors import CannotWork
 def write(path: str, data: bytes) -> None:
     """Replace the content of `path`, keeping its permissions; a link stays a link. Raises CannotWork."""
     target = os.path.realpath(path)
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if not stat.S_ISREG(os.stat(target).st_mode):
+            raise CannotWork(f"{path}: cannot be written: it is no regular file")
     part = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.urandom(4).hex()}.part")
     try:
         with open(part, "xb") as file:

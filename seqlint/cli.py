@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from errno import ENOSPC
 from importlib import import_module
 from typing import NoReturn
 
@@ -72,12 +73,24 @@ def main() -> NoReturn:
     """Run the command line. Exit codes: 0 nothing wrong, 1 the code has mistakes, 2 the tool could not do its work."""
     gc.disable()  # a run is short and makes few cycles: collecting costs more than it frees
     code = run(sys.argv[1:])
+    code = flushed(code)
     if "seqlint.run" in sys.modules:  # it has processes and folders to put away
         sys.exit(code)
-    with suppress(OSError):  # whoever read our output may have gone
-        sys.stdout.flush()
-        sys.stderr.flush()
     os._exit(code)  # the interpreter's own teardown, object by object, would take a tenth of the time
+
+
+def flushed(code: int) -> int:
+    """The exit code once all output is written: 2 where it cannot be (that its reader has gone is no failure)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass
+    except OSError as error:
+        complain(f"the output cannot be written: {(error.strerror or '').lower()}")
+        code = 2
+    with suppress(OSError):
+        sys.stderr.flush()
+    return code
 
 
 def run(args: list[str]) -> int:
@@ -100,7 +113,10 @@ def run(args: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except Exception as error:
-        if "--verbose" in args:
+        if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
+            complain("the output cannot be written: no space left on device")
+            return 2
+        if {"--verbose", "-v"} & set(args):
             import traceback
 
             traceback.print_exc()

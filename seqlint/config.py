@@ -99,11 +99,12 @@ def check_selectors(settings: Settings, rules: Iterable[Rule]) -> None:
             raise ConfigError(f"no rule is called `{selector}`{near(selector, names)}")
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?`, or nothing."""
+def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """`; did you mean ...?`, or nothing where no word is as similar as `cutoff` (from 0 to 1)."""
     from difflib import get_close_matches
 
-    match = get_close_matches(word, list(known), 1, 0.6) or get_close_matches(word.upper(), list(known), 1, 0.6)
+    words = list(known)
+    match = get_close_matches(word, words, 1, cutoff) or get_close_matches(word.upper(), words, 1, cutoff)
     return f"; did you mean `{match[0]}`?" if match else ""
 
 
@@ -139,7 +140,7 @@ def load(path: str) -> Settings:
         raise ConfigError(f"{path}: the configuration cannot be read: {error.strerror}") from error
     except Refused as refused:
         raise ConfigError(f"{path}: the configuration cannot be read: {refused.message}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of thousands of digits
         raise ConfigError(f"{path}: this is not valid TOML: {error}") from error
     if os.path.basename(path) == "pyproject.toml":
         table = table.get("tool", {}).get("seqlint", {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,7 +16,7 @@ from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
 from seqlint.program.model import Layer, Model, Program
 from seqlint.quick import replace
-from seqlint.reading.source import Source
+from seqlint.reading.source import Source, from_text
 
 UNTRAINING = frozenset(
     {"created", "add", "pop", "compile", "build", "summary", "predict", "evaluate", "output_shape", "input_shape"}
@@ -22,6 +24,29 @@ UNTRAINING = frozenset(
 """What may happen to a model that is never trained."""
 EXPLAINING = ("SEQ1", "SEQ2", "SEQ5", "SEQ6")
 """Rules that can say why the shapes of a model stop."""
+
+
+TYPICAL = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.fit(x / 255.0, y, epochs=2)
+"""
+
+
+def warm_up() -> None:
+    """Load what the analysis of a usual program needs, so that processes forked from this one need not (0.3 s each)."""
+    from seqlint.program import analyze
+
+    with contextlib.suppress(Exception):  # a fault of the analysis is told with the file that meets it
+        source = from_text("typical.py", TYPICAL)
+        inferred(source, analyze(source))
+    gc.collect()
+    gc.freeze()
 
 
 def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...] = ()) -> tuple[ModelFacts, ...]:
@@ -35,7 +60,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
         places = locate(source, program.trees, [m.at for m in models] + [x.at for m in models for x in m.layers])
         reasons = _reasons(program, rules) if any(m.raises for m in models) else {}
         for model in models:
-            layers = tuple(_layer(x, places[x.at], reasons.get(x.id)) for x in model.layers)
+            layers = tuple(_layer(x, places[x.at], _reason(x, reasons)) for x in model.layers)
             if model.raises and not any(x.problem for x in layers):
                 layers = _blame_first(layers, reasons.get(model.id))
             at = places[model.at]
@@ -100,6 +125,13 @@ def _reasons(program: Program, folders: tuple[str, ...]) -> dict[object, str]:
                 for about in diagnostic.about:
                     found.setdefault(about, rule.name)
     return found
+
+
+def _reason(layer: Layer, reasons: dict[object, str]) -> str | None:
+    """The rule that explains a layer, or the call that makes it."""
+    call = layer.at.node
+    told = (layer.id, id(call), id(getattr(call, "func", None)))
+    return next((reasons[about] for about in told if about in reasons), None)
 
 
 # Output

@@ -411,3 +411,49 @@ def test_documentation_is_written_from_the_rules() -> None:
     made = documentation.pages(load())
     assert sorted(made) == sorted(["rules.md", *(f"rules/{rule.name}.md" for rule in load())])
     assert all(f"| {rule.code} | [{rule.name}](rules/{rule.name}.md)" in made["rules.md"] for rule in load())
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+@pytest.mark.parametrize("command", [("lint", "a.py"), ("rules",), ("--version",)])
+def test_output_that_cannot_be_written(command: tuple[str, ...], folder: Path) -> None:
+    (folder / "a.py").write_text(GOOD)
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent)}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "seqlint", *command], stdout=full, stderr=subprocess.PIPE, text=True, env=environment
+        )
+    assert done.returncode == 2
+    assert done.stderr == "seqlint: the output cannot be written: no space left on device\n"
+
+
+def test_a_pipe_is_not_replaced_by_a_file(seqlint: Run, folder: Path) -> None:
+    (folder / "a.py").write_text(GOOD)
+    os.mkfifo(folder / "pipe")
+    code, _, said = seqlint("lint", "-o", "pipe", "a.py")
+    assert (code, said) == (2, "seqlint: pipe: cannot be written: it is no regular file\n")
+    assert (folder / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("command", ["lint", "shapes"])
+def test_a_broken_configuration_is_said_with_nothing_to_look_at(seqlint: Run, folder: Path, command: str) -> None:
+    (folder / "empty").mkdir()
+    (folder / "bad.toml").write_text("x = [")
+    code, _, said = seqlint(command, "--config", "bad.toml", "empty")
+    assert code == 2
+    assert said.startswith("seqlint: bad.toml: this is not valid TOML")
+
+
+def test_the_folder_of_results_has_a_name(seqlint: Run, folder: Path) -> None:
+    (folder / "a.py").write_text(GOOD)
+    code, _, said = seqlint("grade", "--out", "", "a.toml", "a.py")
+    assert code == 2
+    assert "the folder needs a name" in said
+
+
+@pytest.mark.parametrize("flag", ["-v", "--verbose"])
+def test_both_spellings_show_where_a_fault_is(seqlint: Run, monkeypatch: pytest.MonkeyPatch, flag: str) -> None:
+    monkeypatch.setattr("seqlint.commands.rules.command.callback", lambda **_: 1 / 0)
+    code, _, said = seqlint("rules", flag)
+    assert code == 2
+    assert "Traceback" in said
+    assert "Traceback" not in seqlint("rules")[2]

@@ -19,6 +19,16 @@ from seqlint.shapes import inferred
 MARK = re.compile(r"# <- ((?:SEQ\d{3} ?)+)")
 
 PROGRAMS = {
+    "what a branch that ends in raise does before it": """
+        import sys
+        from keras import Sequential
+        from keras.layers import Dense
+
+        if len(sys.argv) > 1:
+            broken = Sequential(Dense(3))  # <- SEQ101
+            raise SystemExit("not this way")
+        model = Sequential([Dense(3)])
+    """,
     "a summary is a use: the next model is another experiment": """
         from keras import Sequential
         from keras.layers import Dense, Input

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seqlint.reading import source
-from seqlint.reading.guards import MAX_DEPTH, MAX_FILE, MAX_PATTERN_DEPTH
+from seqlint.reading.guards import MAX_DEPTH, MAX_FILE, MAX_NODES, MAX_PATTERN_DEPTH
 from seqlint.reading.source import Source, from_bytes, from_text
 
 
@@ -107,7 +107,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [MAX_PATTERN_DEPTH, 70, MAX_DEPTH, 1500])
+@pytest.mark.parametrize("size", [MAX_PATTERN_DEPTH, 70, MAX_DEPTH, MAX_DEPTH + 1])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_what_is_let_through_does_not_break_the_parser(kind: str, size: int) -> None:
     """Where the guard lets it pass, libcst parses it and generates its code; where it does not, SEQ902 says so."""
@@ -120,15 +120,20 @@ def test_what_is_let_through_does_not_break_the_parser(kind: str, size: int) -> 
     subprocess.run([sys.executable, "-c", code], input=text, text=True, check=True, timeout=20)
 
 
-@pytest.mark.parametrize("kind", sorted(set(HOSTILE) - {"decorators"}))
-def test_1500_levels_are_refused(kind: str) -> None:
-    assert problem(HOSTILE[kind](1500))[0] == "SEQ902"
+@pytest.mark.parametrize("kind", sorted(set(HOSTILE) - {"decorators", "parentheses"}))
+def test_what_is_nested_deeper_than_the_limit_is_refused(kind: str) -> None:
+    assert problem(HOSTILE[kind](MAX_DEPTH + 1))[0] == "SEQ902"
+
+
+def test_parentheses_alone_are_refused_where_python_refuses_them() -> None:
+    assert problem(HOSTILE["parentheses"](200)) == ("", "")
+    assert problem(HOSTILE["parentheses"](201))[0] == "SEQ902"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["x = [" + "0, " * 200_000 + "]\n", "x = 1\n" * 60_000, "m" + (".add(1)" * 40 + "\nm") * 900],
-    ids=["200,000 elements", "60,000 statements", "900 chains"],
+    ["x = [" + "0, " * MAX_NODES + "]\n", "x = 1\n" * (MAX_NODES // 2), "m" + (".add(1)" * 40 + "\nm") * 900],
+    ids=["elements", "statements", "chains"],
 )
 def test_more_than_the_parser_can_take_in_time_is_refused(text: str) -> None:
     assert problem(text) == ("SEQ902", "the file is too large to be analysed")

@@ -62,6 +62,11 @@ def followed(program: Program) -> Iterator[Model]:
             yield model
 
 
+def own_parameters(kind: str) -> frozenset[str]:
+    """What a layer's constructor needs for itself: the `input_dim` of an Embedding is the size of its vocabulary."""
+    return frozenset(p.name for p in keras_api.parameters("layers", kind) or () if p.default is keras_api.REQUIRED)
+
+
 def certain(model: Model, *kinds: str) -> Iterator[Event]:
     """The events of these kinds that happen whenever the program comes by."""
     return (event for event in model.happened(*kinds) if event.certain)

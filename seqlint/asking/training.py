@@ -138,6 +138,8 @@ def trainings(program: Program) -> tuple[Training, ...]:
 
 
 def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
+    """Each `fit`, and each `compile` that none follows; but a part of another model is trained by that one's loss."""
+    is_part = any(layer.id == model.id for other in program.models.values() for layer in other.layers)
     compiled: Event | None = None
     done: set[int] = set()
     lost = False
@@ -147,13 +149,13 @@ def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
         if event.kind == "escaped":
             lost = True
         elif event.kind == "compile":
-            if compiled is not None and not done:
+            if compiled is not None and not done and not is_part:
                 yield training_of(program, model, compiled, None)
             compiled, done = None if lost else event, set()
         elif event.kind in FITS and compiled is not None and id(event.at.node) not in done:
             done.add(id(event.at.node))
             yield training_of(program, model, compiled, event)
-    if compiled is not None and not done:
+    if compiled is not None and not done and not is_part:
         yield training_of(program, model, compiled, None)
 
 

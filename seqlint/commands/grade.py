@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -23,6 +25,7 @@ from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELE
     click.option(
         "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score."
     ),
+    click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed."),
     SANDBOX,
     click.option(
         "--isolation", type=click.Choice(["strict", "best", "none"]), default="strict", help="How strictly to isolate."
@@ -39,6 +42,7 @@ def command(
     platform: str | None,
     jobs: int,
     fail_under: float | None,
+    fresh: bool,
     time_limit: float,
     memory_limit: int,
     train: str,
@@ -55,12 +59,15 @@ def command(
     """
     from seqlint import grade
 
+    if not out.strip():
+        raise click.BadParameter("the folder needs a name", param_hint="--out")
     if platform is not None and platform not in grade.PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs)  # type: ignore[arg-type]
-    say = _nothing if quiet else click.echo
-    code = grade.command(assignment, submissions, out, settings, limits, platform, fail_under, say)
+    signal.signal(signal.SIGTERM, _interrupt)
+    say = _nothing if quiet else _say
+    code = grade.command(assignment, submissions, out, settings, limits, platform, fail_under, say, fresh=fresh)
     return 0 if exit_zero and code == 1 else code
 
 
@@ -79,3 +86,16 @@ def _holds(folder: str, file: str) -> bool:
 
 def _nothing(_: str) -> None:
     """Says nothing."""
+
+
+def _say(text: str) -> None:
+    """A line on standard output. Whoever read it may have gone: the grades matter more, and go on."""
+    try:
+        click.echo(text)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """Asked to end: as after Ctrl-C, processes and folders are put away and what is known stays."""
+    raise KeyboardInterrupt

@@ -7,6 +7,7 @@ import re
 
 import click
 
+import seqlint
 from seqlint.commands.options import COMMON, options
 from seqlint.errors import CannotWork
 
@@ -74,6 +75,8 @@ def command(
     if code is not None and not CODE.fullmatch(code):
         raise click.BadParameter("a code is some capital letters and a number, such as CS101", param_hint="--code")
     folder = rules or builtin_folder()
+    if not rules and os.path.dirname(folder) == os.path.dirname(seqlint.__file__):
+        raise CannotWork("the next version of seqlint would replace the rule: name a folder of your own with --rules")
     os.makedirs(folder, exist_ok=True)
     has_rules = rules and any(file.endswith(".py") for file in os.listdir(folder))
     taken = {rule.code for rule in load((rules,) if rules and has_rules else ())}

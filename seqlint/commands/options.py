@@ -103,6 +103,8 @@ class Configured:
         self.rules, self.keras = rules, keras
         self.file, self.isolated = config, isolated
         self._made: dict[str | None, Settings] = {}
+        if config:
+            self.of(config)  # what is wrong with it is said, though there be nothing to look at
 
     def of(self, path: str) -> Settings:
         """The settings that hold for a file. Raises ConfigError."""

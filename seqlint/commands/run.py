@@ -85,6 +85,9 @@ def command(
     """Execute each FILE and confirm the model it builds against what is expected and what was inferred."""
     # Beside a submission lies what the submission brings: only a configuration that is named counts.
     configured = Configured(keras=keras, config=config, isolated=config is None)
+    from seqlint.shapes import warm_up
+
+    warm_up()
     plans = [plan(path, configured.of(path).keras, **wanted) for path in paths]
     try:
         runs = list(run(plans))

@@ -21,6 +21,8 @@ GROUPS = {
     "SEQ4": "Compile and train",
     "SEQ5": "Architecture",
     "SEQ6": "Keras API",
+    "SEQ7": "Results and saved models",
+    "SEQ8": "Preparing the data",
     "SEQ9": "The file",
 }
 

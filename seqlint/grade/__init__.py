@@ -3,6 +3,7 @@
 assignment  the TOML file, read strictly        submissions  which there are and what is taken of each
 engine      analyse, run, judge                 checks       one function a kind of check (layers: their comparison)
 points      from outcomes to points             gradebook    the files that are left
+journal     results as they come, and taken again where nothing has changed
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
 from seqlint.grade import assignment as assignments
-from seqlint.grade import engine, submissions
+from seqlint.grade import engine, journal, submissions
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
 from seqlint.grade.gradebook import Gradebook
@@ -34,9 +35,12 @@ def command(
     platform: str | None = None,
     fail_under: float | None = None,
     say: Callable[[str], None] = print,
+    *,
+    fresh: bool = False,
 ) -> int:
-    """Grade submissions into the folder `out`; `say` gets a line for each and a summary.
+    """Grade submissions into the folder `out`; `say` gets a line for each that is graded anew, and a summary.
 
+    What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
     Returns 0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is
     missing by our fault. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
     cannot be written, and where nothing can be run here.
@@ -47,18 +51,22 @@ def command(
     if platform == "gradescope" and len(found) > 1:
         raise CannotWork(f"Gradescope grades one submission at a time, and these are {len(found)}")
     book = Gradebook(out, assignment, platform)
-    results = {each.name: engine.provisional(assignment, each) for each in found}
-    book.open(tuple(results.values()))
+    keys = {each.name: journal.key(each, assignment, settings, replace(limits, jobs=1)) for each in found}
+    before = book.open([engine.provisional(assignment, each) for each in found], keys, fresh=fresh)
+    todo = [each for each in found if each.name in book.waiting]
+    if len(todo) < len(found):
+        say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
     try:
-        for result in engine.grade(assignment, found, settings, limits):
-            results[result.submission] = result
+        for result in engine.grade(assignment, todo, settings, limits):
             book.record(result)
-            say(line(result))
+            say(line(result, before.get(result.submission)))
     except Unavailable as error:
         raise CannotWork(str(error)) from error
-    book.close(tuple(results.values()))
-    say(summary(tuple(results.values()), out))
-    return exit_code(tuple(results.values()), fail_under)
+    finally:
+        book.close()
+    results = tuple(book.results.values())
+    say(summary(results, out))
+    return exit_code(results, fail_under)
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:
@@ -80,16 +88,19 @@ def with_rules(settings: Settings, assignment: Assignment) -> Settings:
     return replace(settings, extend_select=(*settings.extend_select, *extra))
 
 
-def line(result: Result) -> str:
-    """One submission in one line."""
+def line(result: Result, before: Result | None = None) -> str:
+    """One submission in one line; with the points of an earlier grading, where they were others."""
     why = f" ({result.reason})" if result.reason else ""
     score = f"{number(result.score)}/{number(result.max_score)}"
-    return f"{printable(result.submission)}: {score} {result.verdict}{why}"
+    changed = before is not None and not before.fault and not result.fault and before.score != result.score
+    was = f", was {number(before.score)}/{number(before.max_score)}" if before is not None and changed else ""
+    return f"{printable(result.submission)}: {score} {result.verdict}{why}{was}"
 
 
 def summary(results: Sequence[Result], out: str) -> str:
     """All submissions in one line."""
-    mean = statistics.fmean(result.percent for result in results)
+    graded = [result.percent for result in results if not result.fault]
+    mean = statistics.fmean(graded or [0.0])
     missing = sum(result.fault for result in results)
     failed = f"; {missing} without a result, through no fault of theirs" if missing else ""
     noun = "submission" if len(results) == 1 else "submissions"

@@ -22,6 +22,7 @@ from seqlint.run.plan import parse_shape
 VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
 ONCE = ("input-shape", "output-shape", "params")
 MODES = ("exact", "ordered", "contains", "forbidden")
+MAX_POINTS = 1_000_000
 REQUIRED: Any = object()
 
 
@@ -91,6 +92,8 @@ def load(path: str) -> Assignment:
         raise AssignmentError(f"{path}:{at[1] if at else 1}: this is not valid TOML: {error}") from None
     except RecursionError:
         raise AssignmentError(f"{path}: the tables are nested too deep") from None
+    except ValueError:
+        raise AssignmentError(f"{path}: a number in the assignment has thousands of digits") from None
     return _Reader(path, text).read(table, hashlib.sha256(data).hexdigest())
 
 
@@ -109,10 +112,16 @@ def _texts(value: Any) -> tuple[str, ...]:
     raise ValueError('a list of names, as in ["SEQ1", "SEQ3"]')
 
 
+def _files(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
+        return tuple(value)
+    raise ValueError('a list of file names, as in ["student.py"]')
+
+
 def _points(value: Any) -> float:
-    if type(value) in (int, float) and math.isfinite(value) and value >= 0:
+    if type(value) in (int, float) and 0 <= value <= MAX_POINTS:
         return float(value)
-    raise ValueError("a number of points, 0 or more")
+    raise ValueError(f"a number of points from 0 to {MAX_POINTS}")
 
 
 def _shape(value: Any) -> tuple[Any, ...]:
@@ -125,7 +134,7 @@ def _shape(value: Any) -> tuple[Any, ...]:
 
 
 def _count(value: Any) -> int:
-    if type(value) is int and value >= 0:
+    if type(value) is int and 0 <= value < 2**63:
         return value
     raise ValueError("a whole number, 0 or more")
 
@@ -182,8 +191,8 @@ def _layer(value: Any) -> LayerPattern:
 TOP: dict[str, Key] = {
     "title": Key(_text, ""),
     "points": Key(_points, None),
-    "files": Key(_texts, ()),
-    "provide": Key(_texts, ()),
+    "files": Key(_files, ()),
+    "provide": Key(_files, ()),
     "model": Key(_text, None),
     "check": Key(lambda value: value),
 }
@@ -238,7 +247,7 @@ class _Reader:
         if kind is None:
             self.fail(f"the check has no kind; there are {', '.join(KINDS)}", number, None)
         if not isinstance(kind, str) or kind not in KINDS:
-            hint = near(kind, KINDS) if isinstance(kind, str) else ""
+            hint = near(kind, KINDS, 0.7) if isinstance(kind, str) else ""
             self.fail(f"there is no kind of check {kind!r}{hint or '; there are ' + ', '.join(KINDS)}", number, "kind")
         known = self.keys(entry, COMMON | KINDS[kind], number, f"a check of kind {kind!r}")
         common = {key: known.pop(key) for key in COMMON}
@@ -261,6 +270,8 @@ class _Reader:
 
     def plain_names(self, names: tuple[str, ...], key: str) -> tuple[str, ...]:
         for name in names:
+            if not name.isprintable():
+                self.fail(f"`{key}`: {name!r} is no name that a file can have", None, key)
             if name.startswith("/") or "\\" in name or ".." in name.split("/"):
                 self.fail(f"`{key}`: {name!r} must be a path inside the submission's folder", None, key)
         return names

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from seqlint import guarded
+from seqlint import guarded, shapes
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
 from seqlint.grade import points
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, Outcome, decide, disagree
-from seqlint.grade.result import Result
+from seqlint.grade.result import NOT_GRADED, Result
 from seqlint.grade.submissions import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
-from seqlint.reading.source import Source, given_up, read
+from seqlint.reading.source import Source, from_text, given_up, read
 from seqlint.run import Expectation, Plan, Run, run
 
 OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
@@ -56,21 +56,29 @@ class Analysed:
 def provisional(assignment: Assignment, submission: Submission) -> Result:
     """The result that stands until there is a real one: no points, and it is not the student's fault."""
     message = "grading has not finished; nothing is said about this submission yet"
-    return _empty(assignment, submission, "internal-error", message, fault=True)
+    return replace(_empty(assignment, submission, None, message, fault=True), verdict=NOT_GRADED)
 
 
 def grade(
     assignment: Assignment, submissions: Sequence[Submission], settings: Settings, limits: Limits
 ) -> Iterator[Result]:
     """One result a submission, in order. Raises seqlint.run.Unavailable before the first one."""
+    warm_up(settings)
     readable = [analyse(submission, settings) for submission in submissions if submission.problem is None]
     runs = run([_plan(assignment, analysed, limits) for analysed in readable], limits.jobs) if readable else iter(())
     ready = iter(readable)
     for submission in submissions:
         if submission.problem is not None:
-            yield _empty(assignment, submission, "missing-file", submission.problem)
+            reason = "unreadable" if submission.fault else "missing-file"
+            yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
         else:
             yield judge(assignment, next(ready), next(runs))
+
+
+def warm_up(settings: Settings) -> None:
+    """Load the analysis and the rules once, not in the process of every submission."""
+    shapes.warm_up()
+    lint.check(from_text("empty.py", "pass\n"), settings)
 
 
 def analyse(submission: Submission, settings: Settings) -> Analysed:
@@ -174,6 +182,8 @@ def _said(made: Run) -> str:
     if made.verdict != "could-not-run" or made.error is None or made.error.line is None:
         return made.message
     line = f"line {made.error.line}"
+    if made.message.startswith(f"{line}: "):
+        return made.message
     return f"{line if made.error.cell is None else f'cell {made.error.cell}, {line}'}: {made.message}"
 
 
@@ -189,7 +199,9 @@ def _notes(made: Run) -> Iterable[str]:
         yield f"the program stopped{where}: {made.error.type}: {made.error.message}"
 
 
-def _empty(assignment: Assignment, submission: Submission, reason: str, message: str, *, fault: bool = False) -> Result:
+def _empty(
+    assignment: Assignment, submission: Submission, reason: str | None, message: str, *, fault: bool = False
+) -> Result:
     """A result without points: nothing was judged."""
     outcome = Outcome(None if fault else 0.0, message)
     checks = tuple(points.award(task, outcome) for task in assignment.tasks)

@@ -1,8 +1,9 @@
 """What grading leaves on disk. Every file is replaced wholly or not at all; a result is kept as soon as it is known.
 
-OUT/journal.jsonl             what was graded with which assignment, then one line a result
-OUT/results/<submission>.json  (a very long name is cut)
-OUT/grades.csv  OUT/report.html
+OUT/journal.jsonl             see `journal`
+OUT/results/<submission>.json  (a very long name is cut); none for a submission without a result
+OUT/grades.csv                holds after each result
+OUT/report.html               at the end, also of a run that is interrupted
 OUT/results.json              with the platform gradescope
 """
 
@@ -11,12 +12,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from seqlint import atomic
 from seqlint.errors import CannotWork
+from seqlint.grade import journal
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.result import Result, number, result_json
+from seqlint.grade.journal import Entry
+from seqlint.grade.result import Result, result_json
 from seqlint.output import csv_grades, gradescope, html_report
 
 LONGEST = 200
@@ -34,55 +39,103 @@ def _cut(part: str) -> str:
 
 
 class Gradebook:
-    """The output folder of one assignment. Raises CannotWork where it cannot be written."""
+    """The output folder of one assignment. Raises CannotWork where it cannot be written or another run writes it.
+
+    `results`: the one of each submission, provisional until `record`.
+    """
 
     def __init__(self, folder: str, assignment: Assignment, platform: str | None) -> None:
         self.folder, self.assignment, self.platform = folder, assignment, platform
+        self.results: dict[str, Result] = {}
+        self._entries: dict[str, Entry] = {}
+        self._lock: int | None = None
 
-    def open(self, provisional: Sequence[Result]) -> None:
-        """Before anything of a submission runs: each has a result, which says that there is none yet."""
+    def open(self, provisional: Sequence[Result], keys: Mapping[str, str], *, fresh: bool = False) -> dict[str, Result]:
+        """Before anything of a submission runs: what an earlier run left is taken where its key still holds.
+
+        Everything else of it goes. Returns the results of the earlier run, those that no longer hold included.
+        """
         self._make_folder(os.path.join(self.folder, "results"))
-        names = [result.submission for result in provisional]
-        start = {"title": self.assignment.title, "sha256": self.assignment.digest, "submissions": names}
-        self._write("journal.jsonl", json.dumps(start) + "\n")
-        for result in provisional:
-            self._write_result(result)
-        self.close(provisional)
+        self._take()
+        before = journal.read(self.folder)
+        self.results = {result.submission: result for result in provisional}
+        for name, entry in before.items():
+            if not fresh and keys.get(name) == entry.key and not entry.result.fault:
+                self.results[name], self._entries[name] = entry.result, entry
+        for name in {*before, *self.results}:
+            if ".." not in name.split("/"):
+                with suppress(OSError, ValueError):
+                    os.unlink(self._result_path(name))
+        self._keys = keys
+        self._start()
+        for result in self.results.values():
+            if not result.fault:
+                self._write_result(result)
+            elif self.platform == "gradescope":
+                self._write("results.json", gradescope.write(result))
+        self._summarize()
+        return {name: entry.result for name, entry in before.items()}
+
+    @property
+    def waiting(self) -> set[str]:
+        """The submissions that have no result yet."""
+        return self.results.keys() - self._entries.keys()
 
     def record(self, result: Result) -> None:
         """The result of one submission takes the place of the provisional one."""
+        entry = Entry(self._keys[result.submission], result)
+        journal.append(self.folder, entry)
+        self._entries[result.submission] = entry
+        self.results[result.submission] = result
         self._write_result(result)
-        line = {
-            "submission": result.submission,
-            "score": number(result.score),
-            "max_score": number(result.max_score),
-            "verdict": result.verdict,
-            "reason": result.reason,
-        }
-        self._append("journal.jsonl", json.dumps(line) + "\n")
+        self._write_grades()
 
-    def close(self, results: Sequence[Result]) -> None:
-        """The files about all submissions."""
-        self._write("grades.csv", csv_grades.write(self.assignment, results))
-        self._write("report.html", html_report.write(self.assignment, results))
+    def close(self) -> None:
+        """The files about all submissions; afterwards another run may write here."""
+        try:
+            self._start()
+            self._summarize()
+        finally:
+            if self._lock is not None:
+                os.close(self._lock)
+
+    def _take(self) -> None:
+        """No second run writes here until this one ends, however it ends."""
+        if sys.platform == "win32":
+            return
+        import fcntl
+
+        try:
+            self._lock = os.open(os.path.join(self.folder, "results"), os.O_RDONLY)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotWork(f"{self.folder}: another run is grading into this folder; wait, or use another") from None
+        except OSError as error:
+            raise CannotWork(f"{self.folder}: the folder cannot be used: {error.strerror}") from error
+
+    def _start(self) -> None:
+        entries = [self._entries[name] for name in self.results if name in self._entries]
+        journal.start(self.folder, self.assignment, list(self.results), entries)
+
+    def _summarize(self) -> None:
+        self._write_grades()
+        self._write("report.html", html_report.write(self.assignment, tuple(self.results.values())))
+
+    def _write_grades(self) -> None:
+        self._write("grades.csv", csv_grades.write(self.assignment, tuple(self.results.values())))
+
+    def _result_path(self, submission: str) -> str:
+        return os.path.join(self.folder, "results", f"{file_name(submission)}.json")
 
     def _write_result(self, result: Result) -> None:
-        name = f"results/{file_name(result.submission)}.json"
-        self._make_folder(os.path.dirname(os.path.join(self.folder, name)))
-        self._write(name, json.dumps(result_json(result), indent=1) + "\n")
+        path = self._result_path(result.submission)
+        self._make_folder(os.path.dirname(path))
+        atomic.write(path, (json.dumps(result_json(result), indent=1) + "\n").encode())
         if self.platform == "gradescope":
             self._write("results.json", gradescope.write(result))
 
     def _write(self, name: str, text: str) -> None:
         atomic.write(os.path.join(self.folder, name), text.encode("utf-8", "backslashreplace"))
-
-    def _append(self, name: str, text: str) -> None:
-        path = os.path.join(self.folder, name)
-        try:
-            with open(path, "a", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            raise CannotWork(f"{path}: cannot be written: {error.strerror}") from error
 
     def _make_folder(self, path: str) -> None:
         try:

@@ -8,6 +8,8 @@ from typing import Any
 from seqlint.linting.finding import Finding
 
 HIDDEN = "this check is hidden"
+NOT_GRADED = "not-graded"
+"""The verdict of a submission that has no result yet: it has no points either, and not 0."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class SubmissionError(CannotWork):
 class Submission:
     """`name` is unique; `program` is the judged file, `shown` its path for messages, `others` what goes with it.
 
-    `problem` is set where the submission itself is at fault, and says so: nothing of it is read then.
+    `problem` is set where nothing of it can be read, and says why; `fault`: that is not the submission's doing.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Submission:
     shown: str = ""
     others: dict[str, Path] = field(default_factory=dict)
     problem: str | None = None
+    fault: bool = False
 
 
 def find(paths: Sequence[str], files: tuple[str, ...]) -> tuple[Submission, ...]:
@@ -84,13 +85,15 @@ def _take(name: str, path: str, files: tuple[str, ...]) -> Submission:
     try:
         there = sorted(os.listdir(path))
     except OSError as error:
-        return Submission(name, problem=f"the folder cannot be opened: {(error.strerror or '').lower()}")
+        return Submission(name, problem=f"the folder cannot be opened: {(error.strerror or '').lower()}", fault=True)
     wanted = files or _only_program(there)
     if not wanted:
         return Submission(name, problem=f"the folder must hold one program ({' or '.join(PROGRAMS)}) and no other")
     for file in wanted:
         if problem := _refusal(path, file):
             return Submission(name, problem=problem)
+        if problem := unreadable(path, file):
+            return Submission(name, problem=problem, fault=True)
     others = {file: Path(path, file) for file in wanted[1:]}
     return Submission(name, os.path.join(path, wanted[0]), f"{name}/{wanted[0]}", others)
 
@@ -104,6 +107,8 @@ def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
         return Submission(name, problem=f"this is not a {ending if files else ' or '.join(PROGRAMS)} file")
     if problem := _refusal(os.path.dirname(path), os.path.basename(path)):
         return Submission(name, problem=problem)
+    if problem := unreadable(os.path.dirname(path), os.path.basename(path)):
+        return Submission(name, problem=problem, fault=True)
     return Submission(name, path, name)
 
 
@@ -119,6 +124,8 @@ def _refusal(folder: str, file: str) -> str | None:
         at = os.path.join(at, part)
         try:
             told = os.lstat(at)
+        except PermissionError:
+            return None  # it may be there: see `unreadable`
         except OSError:
             return f"the file {file} is missing{_instead(folder, file)}"
         mode = told.st_mode
@@ -127,6 +134,15 @@ def _refusal(folder: str, file: str) -> str | None:
             return f"{file} is {kind}: hand in the file itself"
     if told.st_size > MAX_SIZE:
         return f"{file} is larger than {MAX_SIZE // 1_000_000} MB"
+    return None
+
+
+def unreadable(folder: str, file: str) -> str | None:
+    """Why a file that is there cannot be opened: rights, a broken disk. That is for the teacher to mend."""
+    try:
+        os.close(os.open(os.path.join(folder, file), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)))
+    except OSError as error:
+        return f"{file} cannot be read: {(error.strerror or '').lower()}"
     return None
 
 

@@ -76,11 +76,13 @@ def methods() -> dict[str, Any]:
 
 
 def attributes() -> list[str]:
-    """Every public attribute that a Sequential has, whether built and compiled or not."""
+    """Every public attribute that a Sequential has, whether built, compiled and fitted or not."""
     import keras
+    import numpy
 
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
+    model.fit(numpy.zeros((1, 2)), numpy.zeros((1, 1)), verbose=0)
     return sorted(name for name in dir(model) if not name.startswith("_"))
 
 

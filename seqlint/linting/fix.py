@@ -71,7 +71,7 @@ def edited(source: Source, findings: Iterable[Finding]) -> Source:
     texts = {
         c.index: _applied(c.raw, [change for change in changes if change.at.cell == c.index]) for c in source.cells
     }
-    if not source.notebook:
+    if None in texts:  # a text file, in cells or not
         return sources.from_text(source.path, texts[None])
     from seqlint.reading.notebook import blanked
 
@@ -91,10 +91,10 @@ def _applied(text: str, changes: list[Change]) -> str:
 
 def new_content(data: bytes, before: Source, after: Source) -> bytes:
     """The bytes of the file once `before`, which was read from `data`, has become `after`. Raises CannotWork."""
-    if [cell.raw for cell in before.cells] == [cell.raw for cell in after.cells]:
+    if raws(before) == raws(after):
         return data
     text = sources.decode(data)
-    if before.notebook:
+    if before.cells[0].index is not None:
         changed = {new.index: new.raw for old, new in zip(before.cells, after.cells, strict=True) if new.raw != old.raw}
         from seqlint.reading.notebook import with_sources
 
@@ -107,17 +107,21 @@ def new_content(data: bytes, before: Source, after: Source) -> bytes:
         raise CannotWork(f"{before.path}: the fix needs a character that the file's encoding does not have") from None
 
 
+def raws(source: Source) -> dict[int | None, str]:
+    """What is written in each cell; all cells of a text file are written in one text."""
+    return {cell.index: cell.raw for cell in source.cells}
+
+
 def diff(before: Source, after: Source) -> Iterator[str]:
     """What changes, as a unified diff; in a notebook cell by cell."""
     from difflib import unified_diff
 
     from seqlint.output.escape import printable
 
-    for old, new in zip(before.cells, after.cells, strict=True):
-        if old.raw == new.raw:
-            continue
-        name = printable(before.path) + ("" if old.index is None else f":cell {old.index}")
-        for row in unified_diff(_rows(old.raw), _rows(new.raw), name, name, lineterm=""):
+    new = raws(after)
+    for index, raw in raws(before).items():
+        name = printable(before.path) + ("" if index is None else f":cell {index}")
+        for row in unified_diff(_rows(raw), _rows(new[index]), name, name, lineterm=""):
             text, end, missing = row.partition(NO_NEWLINE)
             yield "\t".join(map(printable, text.split("\t"))) + end + missing
 

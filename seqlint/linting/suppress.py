@@ -193,13 +193,14 @@ class _FirstLines:
     """On which line the statement around a finding begins; the cells are parsed when first asked for."""
 
     def __init__(self, source: Source) -> None:
-        self.cells = {cell.index: cell for cell in source.cells}
+        self.cells = source.cells
         self.firsts: dict[int | None, dict[int, int]] = {}
 
     def of(self, finding: Finding) -> int:
         cell, line = finding.at.cell, finding.at.start[0]
         if cell not in self.firsts:
-            self.firsts[cell] = _first_lines(self.cells[cell].text) if cell in self.cells else {}
+            here = (_first_lines(each.text) for each in self.cells if each.index == cell)
+            self.firsts[cell] = {line: first for lines in here for line, first in lines.items()}
         return self.firsts[cell].get(line, line)
 
 

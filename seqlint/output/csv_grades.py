@@ -7,21 +7,25 @@ import io
 from collections.abc import Sequence
 
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.result import Result, number
+from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.output.escape import printable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
-    """Submission, score, verdict, agreement, then the points of each check. Lines end as RFC 4180 says."""
+    """Submission, score, verdict, agreement, then the points of each check. Lines end as RFC 4180 says.
+
+    Points are empty where there is no result, through no fault of the submission.
+    """
     text = io.StringIO()
     rows = csv.writer(text)
     names = [cell(task.name) for task in assignment.tasks]
     rows.writerow(["submission", "score", "max_score", "verdict", "reason", "agreement", *names])
     for result in results:
-        scores = [number(check.score) for check in result.checks]
-        head = [cell(result.submission), number(result.score), number(result.max_score), result.verdict]
+        scores = ["" if result.fault else number(check.score) for check in result.checks]
+        total, verdict = ("", NOT_GRADED) if result.fault else (number(result.score), result.verdict)
+        head = [cell(result.submission), total, number(result.max_score), verdict]
         rows.writerow([*head, result.reason or "", result.agreement, *scores])
     return text.getvalue()
 

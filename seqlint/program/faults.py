@@ -5,8 +5,8 @@
 
 FAULTS = {
     "undefined-name": (
-        "a name that nothing binds when the line runs: name, visible (names in scope), later (Anchor or "
-        "None), inside (function that binds it, or None)"
+        "a name that nothing binds when the line runs: name, visible (names in scope), local (in a function), "
+        "later (Anchor or None), inside (function that binds it, or None)"
     ),
     "missing-import": "names of Keras or a library used without importing them: names ((name, import statement), ...)",
     "unknown-name": (
@@ -80,6 +80,8 @@ FAULTS = {
     "class-beyond-rows": (
         "to_categorical of a class number that its rows have no place for: given (Argument), low, high, width"
     ),
+    "changed-functional": "a functional model has neither add nor pop: method, receiver (Anchor)",
+    "removed-attribute": "an attribute that layers have no more: name, kind, receiver (Anchor)",
     "optimizer-lr": "the attribute `lr` of an optimizer: read (or set), name_at",
     "bad-hook": "a callback's function cannot take what Keras calls it with: hook (`on_epoch_end`, ...), name",
     "bad-schedule": (
@@ -103,6 +105,8 @@ BREAKS_MODEL = frozenset(
         "bad-argument",
         "missing-argument",
         "unknown-argument",
+        "removed-argument",
+        "unknown-name",
         "surplus-argument",
         "shape-not-a-tuple",
     ]

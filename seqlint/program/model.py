@@ -133,8 +133,9 @@ class Event:
     of the model at that time. `certain` is False inside a `try` with handlers or in a loop that may not run. `problem`:
     why Keras refuses the data that a call is given, whose model has another input shape ("rank", or "axis" where a size
     differs on which weights depend). `recorded`: the keys that a `fit` records, None where they are not all known;
-    `frozen`: the ids of the layers and models that do not train then. `loop`: it happens in the first round of a loop
-    of unknown length, before which only objects with smaller ids were made; 0 outside of one.
+    `frozen`: the ids of the layers and models that do not train at a `compile`, `fit` or `train_on_batch`. `loop`: it
+    happens in the first round of a loop of unknown length, before which only objects with smaller ids were made; 0
+    outside of one. `validation`: as `problem`, of the inputs in `validation_data`.
     """
 
     kind: str
@@ -150,6 +151,7 @@ class Event:
     recorded: tuple[str, ...] | None = None
     frozen: frozenset[int] = frozenset()
     loop: int = 0
+    validation: Problem | None = None
 
     def given(self, name: str) -> Argument | None:
         return self.arguments.get(name)

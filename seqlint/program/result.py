@@ -12,7 +12,7 @@ from seqlint.program.keras import evident, shapes
 from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
-from seqlint.program.language.values import Class, Function, Made, Ref, Shape, Value
+from seqlint.program.language.values import Class, Dataset, Function, Made, Ref, Seq, Shape, Value
 from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Own, Problem, Program
 from seqlint.quick import replace
 
@@ -140,6 +140,12 @@ def _breaks(fault: Fault) -> bool:
     return fault.kind in BREAKS_MODEL
 
 
+def _refused(layer: Layer, broken: set[Any]) -> bool:
+    """Whether Keras refuses the call that makes a layer: it has no such class, or no such argument."""
+    node = layer.at.node
+    return id(node) in broken or (isinstance(node, cst.Call) and id(node.func) in broken)
+
+
 def _kind(run: Interpreter, ref: Ref) -> str:
     thing = run.state.heap.get(ref.id)
     return thing.kind if isinstance(thing, LayerState | ModelState) else "?"
@@ -177,7 +183,7 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     layers = shapes.placed(run, thing.entries, shape)
     events = _events(run, thing, shape, layers)
     thing = replace(thing, open=thing.open or run.placing > shapes.MAX_PLACED)
-    raises = ident in broken or any(x.problem is not None or x.id in broken for x in layers)
+    raises = ident in broken or any(x.problem is not None or x.id in broken or _refused(x, broken) for x in layers)
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
         output = thing.output_shape
@@ -227,18 +233,29 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
                 known[id(entries)] = final[: shown[len(entries)]]
             else:
                 known[id(entries)] = shapes.placed(run, entries, shape) if run.placing <= shapes.MAX_PLACED else final
-        events.append(replace(event, layers=known[id(entries)], problem=_refusal(run, thing, event, entries, shape)))
+        data = event.value("x"), _validating(event.value("validation_data"))
+        problem, validation = (_refusal(run, thing, event, entries, shape, value) for value in data)
+        events.append(replace(event, layers=known[id(entries)], problem=problem, validation=validation))
     return tuple(events)
 
 
+def _validating(given: Value | None) -> Value | None:
+    """The inputs in `validation_data`."""
+    return given.items[0] if isinstance(given, Seq) and given.items else given if isinstance(given, Dataset) else None
+
+
 def _refusal(
-    run: Interpreter, thing: ModelState, event: Event, entries: tuple[Entry, ...], shape: Shape | None
+    run: Interpreter,
+    thing: ModelState,
+    event: Event,
+    entries: tuple[Entry, ...],
+    shape: Shape | None,
+    data: Value | None,
 ) -> Problem | None:
-    """Why the data of this call cannot go through the model."""
-    data = event.arguments.get("x")
+    """Why data that this call is given cannot go through the model."""
     if data is None or shape is None or thing.open or thing.kind != "Sequential" or event.kind not in DATA_EVENTS:
         return None
-    given = shapes.shape_of_data(data.value)
+    given = shapes.shape_of_data(data)
     return None if given is None else shapes.refusal(run, entries, shape, given)
 
 
@@ -286,7 +303,12 @@ def _completed(run: Interpreter, fault: Fault) -> Fault:
         return fault
     name = fault.data["name"]
     later = next((at for (scope, n), at in run.state.bound_at.items() if n == name and scope == 0), None)
-    inside = next(
-        (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"), None
+    inside = (
+        None
+        if fault.data["local"]
+        else next(
+            (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"),
+            None,
+        )
     )
     return replace(fault, data={**fault.data, "later": later, "inside": inside})

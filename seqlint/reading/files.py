@@ -9,7 +9,8 @@ from seqlint.errors import CannotWork
 from seqlint.reading.source import Source, Unreadable
 
 SKIPPED = frozenset((".git", ".venv", "venv", "node_modules", ".ipynb_checkpoints", "__pycache__", "build", "dist"))
-ENDINGS = (".py", ".pyw", ".ipynb")
+ENDINGS = (".py", ".pyw", ".ipynb", ".qmd", ".rmd")
+"""Of Markdown, most is no program: `.md` is read where it is named."""
 
 
 class NoSuchPath(CannotWork):

@@ -30,6 +30,9 @@ BARE = re.compile(
     r"[ \t]*(?:pip3?|conda|mamba|cd|ls|ll|cat|mkdir|rm|rmdir|cp|mv|pwd|man|less|more)(?:[ \t]+[^=(\s].*)?$"
 )
 
+# A statement that ends in a question mark asks for help and does nothing else: `model.fit?`, `x[0]??`.
+HELP = re.compile(r"[^#'\"]*[\w*\]]\?{1,2}\s*(?:#.*)?")
+
 COMPOUND = re.compile(r"(?:for|while|if|with|def|class|try|async|match)\b")
 LONGEST_ROW = 5_000
 """Characters; the scanner of statements would need time quadratic in the length of a hostile row."""
@@ -103,12 +106,33 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def blanked(raw: str) -> str:
     """The cell as Python: commands of IPython replaced, every character of the remaining code where it was."""
+    if parses(raw):
+        return raw
+    raw = _without_prompts(raw)
     text = _without_commands(raw)
-    return text if _parses(text) else _flush_left(text)
+    return text if parses(text) else flush(text)
+
+
+# The prompt of a first line, and of any line, in a session of Python and of IPython (`PromptStripper` there).
+PROMPTS = (
+    (re.compile(r">>>(?: |$)"), re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)),
+    (re.compile(r"In \[\d+\]: "), re.compile(r"^(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)),
+)
+
+
+def _without_prompts(raw: str) -> str:
+    """The cell without the prompts of a session that was pasted: IPython takes them away where one of the first two
+    lines has one. Like `flush`, nothing changes its place.
+    """
+    first, _, second = raw.lstrip("\r\n").partition("\n")
+    for initial, each in PROMPTS:
+        if initial.match(first) or each.match(second):
+            return each.sub(lambda found: " " * (len(found[0]) - 1) + "\f", raw)
+    return raw
 
 
 def _without_commands(raw: str) -> str:
-    if _parses(raw):
+    if parses(raw):
         return raw
     magic = re.match(r"\s*%%(\w+)(.*)", raw)
     if magic is None:
@@ -119,7 +143,7 @@ def _without_commands(raw: str) -> str:
     if magic[1] == "capture" and (name := re.match(r"[ \t]+([A-Za-z_]\w*)", magic[2])):
         first = f"{name[1]}={RESULT}".ljust(len(magic[0]))
     rest = raw[magic.end() :]
-    return first + (rest if _parses(rest) else _blank_lines(rest))
+    return first + (rest if parses(rest) else _blank_lines(rest))
 
 
 def binds_unseen(cell: Cell) -> bool:
@@ -130,7 +154,7 @@ def binds_unseen(cell: Cell) -> bool:
     return cell.text != cell.raw and BINDING.search(cell.raw) is not None
 
 
-def _parses(text: str) -> bool:
+def parses(text: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -147,7 +171,7 @@ def _spaces(text: str) -> str:
 FIRST_INDENT = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*([ \t]+)")
 
 
-def _flush_left(text: str) -> str:
+def flush(text: str) -> str:
     """A cell that is indented as a whole, whose indentation IPython takes away.
 
     A form feed, with which Python counts columns from 0 again, ends the indentation, so that nothing changes its place.
@@ -163,7 +187,18 @@ def _flush_left(text: str) -> str:
             rows[place] = indent[:-1] + "\f" + rows[place][len(indent) :]
         state.feed(rows[place])
     flush = "".join(rows)
-    return flush if _parses(flush) else text
+    return flush if parses(flush) else text
+
+
+def statement_rows(text: str) -> Iterator[tuple[int, str]]:
+    """The offset and text of each line in which a statement may begin."""
+    state = _State()
+    at = 0
+    for row in re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text):
+        if state.at_start:
+            yield at, row
+        state.feed(row.rstrip("\r\n"))
+        at += len(row)
 
 
 def _blank_lines(text: str) -> str:
@@ -199,7 +234,7 @@ def command_free(row: str) -> str:
                 NOTHING.ljust(len(code)) if COMPOUND.match(rest) else f"{NOTHING:<{magic.end() - 1}};{rest}"
             )
         return indent + NOTHING.ljust(len(code))
-    if code[0] in "!%?/," or re.fullmatch(r"[\w.*%]+\?{1,2}\s*(?:#.*)?", code) or BARE.fullmatch(code):
+    if code[0] in "!%?/,;" or HELP.fullmatch(code) or BARE.fullmatch(code):
         return indent + NOTHING.ljust(len(code))
     return indent + _assigned(code)
 
@@ -210,8 +245,8 @@ def _assigned(code: str) -> str:
     if found is None:
         return code
     command = code[found.end() :]
-    magic = re.match(r"%(\w+)[ \t]+", command)
-    if magic and magic[1] in RUNNING:
+    magic = re.match(r"%time[ \t]+", command)  # the others give something else than the value, or nothing
+    if magic:
         return found[1] + " " * magic.end() + command[magic.end() :]
     return found[1] + RESULT.ljust(len(command))
 

@@ -19,6 +19,8 @@ from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, SIMPLIFY, TOO_COSTLY,
 class Cell:
     """One code cell (a script is one cell). `index`: its place in the notebook from 1, markdown included, else None.
 
+    The cells of a text file (see `formats`) have no index either: `raw` is the whole file, `text` is blank before them.
+
     `text` is valid Python with every line and column where it was in `raw`: magics and shell lines are blanked out, and
     a form feed ends the indentation of a cell that is indented as a whole.
     """
@@ -100,10 +102,27 @@ def from_text(path: str, text: str) -> Source:
         renamed = os.path.splitext(path)[0] + ".ipynb"
         return _unreadable(path, "this is a notebook, saved as a script", f"rename it to `{os.path.basename(renamed)}`")
     else:
-        source = Source(path, (Cell(text, text),))
+        source = _of_text(path, text)
     if source.notebook:
         source = _without_broken(source)
     return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=source.notebook))
+
+
+def _of_text(path: str, text: str) -> Source:
+    """A script, or what stands in cells of a text file."""
+    if not HAS_CELLS.search(text) and not path.lower().endswith(MARKDOWN):
+        return Source(path, (Cell(text, text),))
+    from seqlint.reading import formats
+
+    cells = formats.cells_of(path, text) if len(text) <= MAX_FILE else None
+    if cells is None:
+        return Source(path, (Cell(text, text),))
+    spread, incomplete = formats.spread(text, cells)
+    return Source(path, spread, notebook=True, incomplete=incomplete)
+
+
+HAS_CELLS = re.compile(r"marimo|^#[ \t]?(?:%%|In\[|---|Databricks)", re.MULTILINE)
+MARKDOWN = (".qmd", ".rmd", ".md")
 
 
 def _without_broken(source: Source) -> Source:
@@ -120,7 +139,7 @@ def _without_broken(source: Source) -> Source:
         cells.append(replace(cell, text="\n" * cell.text.count("\n")))
         broken.append(problem)
     whole = bool(broken) and not any(cell.text.strip() for cell in cells)
-    incomplete = bool(broken) or any(map(binds_unseen, source.cells))
+    incomplete = source.incomplete or bool(broken) or any(map(binds_unseen, source.cells))
     return replace(
         source, cells=tuple(cells), broken=tuple(broken), incomplete=incomplete, problem=broken[0] if whole else None
     )

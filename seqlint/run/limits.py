@@ -6,7 +6,7 @@ import contextlib
 import functools
 import math
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 SHARE = 0.8
@@ -21,11 +21,12 @@ class TooLarge(Exception):
 
 
 @contextlib.contextmanager
-def soft_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeUp in the main thread when most of the time limit is over."""
+def soft_limit(seconds: float, busy: Callable[[], bool]) -> Iterator[None]:
+    """Raise TimeUp in the main thread when most of the time limit is over, and not while it is `busy`."""
 
     def ring(*_: Any) -> None:
-        raise TimeUp("the time limit")
+        if not busy():
+            raise TimeUp("the time limit")
 
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds * SHARE, 1.0)

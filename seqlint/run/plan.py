@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +52,9 @@ def parse_shape(text: str) -> Shape:
     """A shape as Keras prints it, `"(None, 3)"`, batch axis first. Raises ValueError with a message for the user."""
     wanted = f'a shape is written as Keras prints it, for example "(None, 3)", not {text!r}'
     try:
-        value = ast.literal_eval(text.strip())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         raise ValueError(wanted) from None
     if not isinstance(value, tuple | list):

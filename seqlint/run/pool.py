@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import sys
 import tempfile
 import time
@@ -15,6 +14,7 @@ from typing import Any
 
 from seqlint.facts import ModelFacts
 from seqlint.run import Unavailable, record, verdict, wire
+from seqlint.run.isolation import folders
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run
 from seqlint.run.worker import Outcome, ServerLost, Worker
@@ -33,7 +33,7 @@ def execute(plans: Sequence[Plan], jobs: int) -> Iterator[Run]:
     try:
         seats[0].worker()
     except BaseException:
-        shutil.rmtree(root, ignore_errors=True)
+        folders.remove(root)
         raise
     return _all(plans, seats, root)
 
@@ -64,7 +64,7 @@ def _all(plans: Sequence[Plan], seats: list[Seat], root: str) -> Iterator[Run]:
     finally:
         for seat in seats:
             seat.close()
-        shutil.rmtree(root, ignore_errors=True)
+        folders.remove(root)
 
 
 class Seat:
@@ -184,6 +184,8 @@ def _run(plan: Plan, seat: Seat) -> Run:
     except wire.Broken as broken:
         reason, message = _ended(outcome, str(broken), plan)
         return replace(base, reason=reason, message=message)
+    if not said.last or outcome.killed is not None or outcome.status != 0:
+        said = replace(said, cut=_ended(outcome, "its last word is missing", plan))
     again = "run twice: its process died the first time" if outcome.again else ""
     base = replace(base, message=again, stand_ins=said.stand_ins, error=verdict.failure(said.error))
     return _judge(plan, seat, said, base)
@@ -260,9 +262,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     answers = _rebuild(plan, seat, said, judged)
     models = tuple(_facts(described, answers.get(number)) for number, described in enumerate(said.models))
     base = replace(base, models=models, judged=judged)
-    why = verdict.stopped(said.error) if said.error is not None else None
-    if why is not None and why[0] in verdict.LIMITS:
-        return replace(base, reason=why[0], message=why[1])
+    why = said.cut or (verdict.stopped(said.error) if said.error is not None else None)
     if isinstance(chosen, verdict.NotJudged):
         reason, message = why if why and chosen.reason == "no-model" else (chosen.reason, chosen.message)
         return replace(base, reason=reason, message=message)

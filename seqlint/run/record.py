@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from seqlint.facts import LayerFacts, ModelFacts, Shape
-from seqlint.run.wire import Broken, unpack
+from seqlint.run.wire import MAX_RECORD, Broken, last_frame, pack, unpack
 
+T = TypeVar("T")
+U = TypeVar("U")
 MAX_MODELS = 200
 MAX_LAYERS = 500
 MAX_CONFIG = 1024 * 1024
@@ -89,27 +92,61 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Record:
-    """All that a submission may say."""
+    """All that a submission may say. Where it is not its `last` word, `cut` is what ended the process, and how."""
 
     models: tuple[Described, ...]
     names: Mapping[str, int]
     called: int | None
     error: Stopped | None
     stand_ins: tuple[str, ...]
+    last: bool = True
+    cut: tuple[Any, str] | None = None
 
 
-def read(frame: bytes) -> Record:
-    """The record of a submission's frame. Raises Broken where it is not exactly what a record looks like."""
+def fitted(message: dict[str, Any]) -> bytes:
+    """In the child: a record as one frame that is not too long; models without a name lose their description first."""
+    frame = pack(message)
+    named = set(message["names"].values()) | {message["called"]}
+    for keep in (named, set[int]()):
+        if len(frame) <= MAX_RECORD:
+            break
+        models = [
+            entry if number in keep else entry | {"config": None, "why": "the models' descriptions are too long"}
+            for number, entry in enumerate(message["models"])
+        ]
+        frame = pack({**message, "models": models})
+    return frame
+
+
+def read(sent: bytes) -> Record:
+    """The last record that a submission sent. Raises Broken where there is none, or it is none.
+
+    A field that may be missing and is not what it should be is dropped; the models count.
+    """
     try:
-        top = unpack(frame)
+        top = _dict(unpack(last_frame(sent)))
         models = tuple(_model(entry) for entry in _list(top["models"], MAX_MODELS))
-        names = {_text(name, 200): _index(number, len(models)) for name, number in _dict(top["names"]).items()}
-        called = None if top["called"] is None else _index(top["called"], len(models))
-        error = None if top["error"] is None else _stopped(top["error"])
-        stand_ins = tuple(_text(name, 200) for name in _list(top["stand_ins"], 200))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as broken:
         raise Broken(f"not a record: {type(broken).__name__}") from None
-    return Record(models, names, called, error, stand_ins)
+    nothing: dict[str, Any] = {}
+    names = _or(lambda: _dict(top["names"]), nothing)
+    places = {_text(name, 200): _or(partial(_index, number, len(models)), None) for name, number in names.items()}
+    return Record(
+        models,
+        {name: number for name, number in places.items() if number is not None},
+        _or(lambda: _index(top["called"], len(models)), None),
+        None if top.get("error") is None else _stopped(top["error"]),
+        _or(lambda: tuple(_text(name, 200) for name in _list(top["stand_ins"], 200)), ()),
+        top.get("last") is True,
+    )
+
+
+def _or(read: Callable[[], T], otherwise: U) -> T | U:
+    """What a field that may be missing says; `otherwise` where it says nothing that can be read."""
+    try:
+        return read()
+    except (KeyError, TypeError, ValueError, IndexError):
+        return otherwise
 
 
 def read_facts(value: Any, described: Described, verified: bool) -> ModelFacts:
@@ -215,25 +252,23 @@ def _model(value: Any) -> Described:
 
 
 def _stopped(value: Any) -> Stopped:
-    error = _dict(value)
-    frames = tuple(
-        (
-            None if frame["cell"] is None else _positive(frame["cell"]),
-            _positive(frame["line"]),
-            _text(frame["function"], 200),
-            _text(frame["text"], 400),
-        )
-        for frame in map(_dict, _list(error["frames"], 20))
-    )
-    errno, code = error["errno"], error["exit_code"]
+    nothing: dict[str, Any] = {}
+    error = _or(lambda: _dict(value), nothing)
+    frames = [_or(partial(_frame, frame), None) for frame in _or(lambda: _list(error["frames"], 20), [])]
     return Stopped(
-        kinds=tuple(_text(kind, 200) for kind in _list(error["kinds"], 50)) or ("Exception",),
-        message=_text(error["message"], MAX_TEXT),
-        frames=frames,
-        errno=None if errno is None else _int(errno),
-        exit_code=None if code is None else _int(code),
-        guessed=_bool(error["guessed"]),
+        kinds=_or(lambda: tuple(_text(kind, 200) for kind in _list(error["kinds"], 50)), ()) or ("Exception",),
+        message=_or(lambda: _text(error["message"], MAX_TEXT), ""),
+        frames=tuple(frame for frame in frames if frame is not None),
+        errno=_or(lambda: _int(error["errno"]), None),
+        exit_code=_or(lambda: _int(error["exit_code"]), None),
+        guessed=_or(lambda: _bool(error["guessed"]), False),
     )
+
+
+def _frame(value: Any) -> tuple[int | None, int, str, str]:
+    frame = _dict(value)
+    cell = None if frame["cell"] is None else _positive(frame["cell"])
+    return cell, _positive(frame["line"]), _text(frame["function"], 200), _text(frame["text"], 400)
 
 
 def clean(text: str) -> str:

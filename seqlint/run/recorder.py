@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import sys
+import time
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from seqlint.run import pristine
+from seqlint.run import pristine, wire
 from seqlint.run.record import MAX_MODELS
 from seqlint.run.stand_ins.training import own_weights
 
 Place = Callable[[types.FrameType | None], "tuple[int | None, int, types.FrameType] | None"]
 REMEMBERED = 2000
+TOLD = 10
+MAX_TOLD = wire.MAX_RECORD
 HARMLESS = {"__init__", "__module__", "__doc__", "__qualname__", "__dict__", "__weakref__", "__annotations__"}
 
 
@@ -34,6 +38,38 @@ class Seen:
 
 
 @dataclass
+class Changes:
+    """Tells of the models as soon as one was built or changed; after some times only where it costs little of the time.
+
+    `tell` gives the bytes that it sent. `busy`: it is at it, and nothing may interrupt it halfway.
+    """
+
+    tell: Callable[[], int]
+    pending: bool = False
+    busy: bool = False
+    told: int = 0
+    sent: int = 0
+    ended: float = 0.0
+    cost: float = 0.0
+
+    def note(self, changed: bool) -> None:
+        """A moment at which models may be described; `changed`: one of them is another than it was."""
+        self.pending = self.pending or changed
+        started = time.monotonic()
+        due = self.told < TOLD or started > self.ended + 20 * self.cost
+        if not self.pending or self.busy or not due or self.sent > MAX_TOLD:
+            return
+        self.pending, self.busy, self.told = False, True, self.told + 1
+        try:
+            self.sent += self.tell()
+        except Exception:
+            self.pending = True  # the last word is still to come
+        finally:
+            self.busy, self.ended = False, time.monotonic()
+            self.cost = self.ended - started
+
+
+@dataclass
 class Record:
     """All models seen so far, in order of creation."""
 
@@ -48,8 +84,14 @@ class Record:
     wanted: str | None = None
     places: dict[int, tuple[int | None, int, types.FrameType]] = field(default_factory=dict)
 
+    changes: Changes | None = None
+
     def add(self, model: Any, cell: int | None, line: int, frame: types.FrameType | None) -> None:
-        if id(model) not in self.numbers and len(self.seen) < REMEMBERED:
+        if id(model) not in self.numbers:
+            if len(self.seen) >= REMEMBERED:  # the oldest that no name of the program's held between two statements
+                nameless = [seen for seen in self.seen if seen.name is None and not seen.asked] or self.seen
+                gone = {id(seen) for seen in nameless[: REMEMBERED // 4]}
+                self._keep([seen for seen in self.seen if id(seen) not in gone])
             self.numbers[id(model)] = len(self.seen)
             self.seen.append(Seen(model, cell, line, frame))
 
@@ -78,21 +120,32 @@ class Record:
             number = self.numbers.get(id(value))
             if number is not None:
                 self.seen[number].name = name
+        self.changed_now()
+
+    def changed_now(self, changed: bool = False) -> None:
+        """A model may be another than it was: `changed`, or something noted before."""
+        if self.changes is not None:
+            self.changes.note(changed)
 
     def names_of(self, names: dict[str, Any]) -> dict[str, int]:
         """The names bound to models at the end, one level of attributes included."""
         found: dict[str, int] = {}
         for name, value in list(names.items()):
-            if isinstance(value, self.model_class):
-                if name in (self.wanted, "model"):
-                    self.number(value)
-                if id(value) in self.numbers:
-                    found[name] = self.numbers[id(value)]
-            elif getattr(type(value), "__module__", None) == "__main__":
-                for key, inner in list(getattr(value, "__dict__", {}).items()):
-                    if id(inner) in self.numbers:
-                        found[f"{name}.{key}"] = self.numbers[id(inner)]
+            with contextlib.suppress(Exception):  # an object of the submission's may raise whatever it is asked
+                if type(name) is str:
+                    self._name(name, value, found)
         return found
+
+    def _name(self, name: str, value: Any, found: dict[str, int]) -> None:
+        if isinstance(value, self.model_class):
+            if name in (self.wanted, "model"):
+                self.number(value)
+            if id(value) in self.numbers:
+                found[name] = self.numbers[id(value)]
+        elif getattr(type(value), "__module__", None) == "__main__":
+            for key, inner in _attributes(value):
+                if id(inner) in self.numbers:
+                    found[f"{name}.{key}"] = self.numbers[id(inner)]
 
     def describe(self, names: dict[str, Any]) -> list[dict[str, Any]]:
         """Every recorded model as plain JSON, read by Keras' own functions, without those whose construction raised."""
@@ -145,7 +198,7 @@ class Record:
                 config |= {"module": "keras", "class_name": "Sequential", "registered_name": None}
             for name in self._not_told(model):
                 config["compile_config"][name] = {"module": "__main__", "class_name": "own", "config": {}}
-            json.dumps(config, allow_nan=False)
+            wire.unpack(wire.pack(config))  # numbers that no model holds
             entry["config"] = config
         except BaseException as error:
             entry["why"] = f"{type(error).__name__}: {error}"[:500]
@@ -175,7 +228,7 @@ def install(place: Place, wanted: str | None) -> Record:
         wanted=wanted,
     )
     create, initialize, build = keras.Sequential.__new__, keras.Sequential.__init__, keras.Sequential.build
-    create_other = keras.Model.__new__
+    create_other, compile_, add = keras.Model.__new__, keras.Model.compile, keras.Sequential.add
 
     def new(cls: type, *args: Any, **kwargs: Any) -> Any:
         model = create(cls, *args, **kwargs)
@@ -196,6 +249,18 @@ def install(place: Place, wanted: str | None) -> Record:
         number = record.numbers.get(id(self))
         if number is not None:
             record.seen[number].complete = True
+            record.changed_now(bool(layers))
+
+    @functools.wraps(add)
+    def added(self: Any, *args: Any, **kwargs: Any) -> None:
+        add(self, *args, **kwargs)
+        if record.changes is not None:
+            record.changes.pending = True
+
+    @functools.wraps(compile_)
+    def compiled(self: Any, *args: Any, **kwargs: Any) -> None:
+        compile_(self, *args, **kwargs)
+        record.changed_now(True)
 
     @functools.wraps(build)
     def built(self: Any, input_shape: Any = None) -> Any:
@@ -211,6 +276,8 @@ def install(place: Place, wanted: str | None) -> Record:
     keras.Sequential.__new__ = new
     keras.Sequential.__init__ = init
     keras.Sequential.build = built
+    keras.Sequential.add = added
+    keras.Model.compile = compiled
     return record
 
 
@@ -218,6 +285,14 @@ def _inner(model: Any) -> list[Any]:
     try:
         return list(model.layers)
     except BaseException:
+        return []
+
+
+def _attributes(value: Any) -> list[tuple[str, Any]]:
+    """The attributes of an object, whatever its class says of them."""
+    try:
+        return list(object.__getattribute__(value, "__dict__").items())
+    except Exception:
         return []
 
 
@@ -229,7 +304,7 @@ def _local_name(seen: Seen) -> str | None:
         if value is seen.model:
             return str(name)
         if name == "self":
-            for key, inner in list(getattr(value, "__dict__", {}).items()):
+            for key, inner in _attributes(value):
                 if inner is seen.model:
                     return f"self.{key}"
     return None

@@ -1,8 +1,9 @@
 """The fork server: TensorFlow imported once, no op ever executed here, one forked child a job.
 
 It runs in a process of its own with a clean environment, knows nothing of what is expected of a submission, and
-talks to the parent over one inherited socket: a job and three file descriptors (the child's stdout, stderr and
-result) come in, the child's end goes out. Forking after an op hangs, so a child is forked only while this process
+talks to the parent over one inherited socket: limits and four file descriptors (the job, and the child's stdout, stderr
+and result) come in, the child's end goes out. Only the child reads the job: no later child can find anything of it in
+what it has inherited. Forking after an op hangs, so a child is forked only while this process
 has a single thread; otherwise, and with `preload` off, each child imports TensorFlow by itself.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib.metadata
+import json
 import os
 import select
 import signal
@@ -23,6 +25,8 @@ from seqlint.run import wire
 from seqlint.run.isolation import jail, linux, probe, watchdog
 
 TICK = 0.02
+DESCRIPTORS = 4
+LOST = {"status": -signal.SIGKILL, "killed": None, "cpu": 0.0, "seconds": 0.0, "left": 0}
 
 
 def main(fd: int) -> None:
@@ -44,8 +48,8 @@ def main(fd: int) -> None:
     with contextlib.suppress(wire.Broken, OSError):
         wire.send(sock, ready)
         while not jailer.spent:
-            job, fds = wire.receive(sock, fds=3)
-            _serve(sock, job, fds, jailer)
+            limits, fds = wire.receive(sock, fds=DESCRIPTORS)
+            wire.send(sock, {"ended": _serve(sock, limits, fds, jailer)})
     jailer.close()
     os._exit(0)  # nothing that TensorFlow would do on its way out is needed
 
@@ -80,25 +84,30 @@ def _single_threaded() -> bool:
         return True
 
 
-def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> None:
-    """Fork the job's child, wait for its end or for the parent's word to kill it, and report how it ended."""
-    if len(fds) != 3:
+def _serve(sock: socket.socket, limits: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> dict[str, Any]:
+    """How the job's child ended. Whatever goes wrong on the way costs this job at most: it is lost, and said to be."""
+    if len(fds) != DESCRIPTORS:
         raise wire.Broken("a job without its file descriptors")
     if "tensorflow" in sys.modules and not _single_threaded():
         sys.exit("not safe to fork any more")  # the parent starts another server
-    job["scratch"] = str(jailer.before(job))
-    started = time.monotonic()
-    pid = os.fork()
-    if pid == 0:
-        _child(job, fds, jailer)
-    for fd in fds:
-        os.close(fd)
     try:
-        killed = _watch(sock, pid, jailer.watchdog(job, pid))
+        jailer.before(limits)
+        started = time.monotonic()
+        pid = jailer.fork()
+        if pid == 0:
+            _child(limits, fds, jailer)
+    except Exception as error:
+        jailer.spent = True
+        return {**LOST, "problem": f"{type(error).__name__}: {error}", "spent": True}
+    finally:
+        for fd in fds:
+            os.close(fd)
+    try:
+        killed = _watch(sock, pid, jailer.watchdog(limits, pid))
     finally:
         _, status, usage = os.wait4(pid, 0)
-        left = jailer.after()
-    end = {
+        left = _tidy(jailer)
+    return {
         "status": os.waitstatus_to_exitcode(status),
         "killed": killed,
         "cpu": round(usage.ru_utime + usage.ru_stime, 3),
@@ -106,7 +115,15 @@ def _serve(sock: socket.socket, job: dict[str, Any], fds: list[int], jailer: jai
         "left": left,
         "spent": jailer.spent,
     }
-    wire.send(sock, {"ended": end})
+
+
+def _tidy(jailer: jail.Jailer) -> int:
+    """What the jailer does after a child. Where it fails, no other child meets what is left."""
+    try:
+        return jailer.after()
+    except Exception:
+        jailer.spent = True
+        return 0
 
 
 def _watch(sock: socket.socket, pid: int, dog: watchdog.Watchdog) -> str | None:
@@ -152,16 +169,19 @@ def _order(sock: socket.socket) -> str:
         return "gone"
 
 
-def _child(job: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoReturn:
+def _child(limits: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoReturn:
     """The child's whole life. Whatever happens, it ends here and never returns into the server's loop."""
     code, leave = 70, os._exit  # before the submission can put its own in place
     try:
         linux.die_with_parent()
-        result = jail.plumb(fds)
+        given, result = jail.plumb(fds)
         from seqlint.run import rebuild, submission
 
         submission.import_tensorflow()
-        jailer.enter(job)
+        with open(given, "rb") as stream:
+            job = json.load(stream)
+        jailer.supply(job["files"])
+        jailer.enter(limits)
         os.write(result, wire.ENTERED)
         {"submission": submission.main, "rebuild": rebuild.main}[job["kind"]](job, result)
         code = 0

@@ -21,6 +21,8 @@ from typing import Any
 from seqlint.run import limits, record, wire
 from seqlint.run.limits import TimeUp, soft_limit
 
+ANCESTORS = 20
+
 
 def import_tensorflow() -> dict[str, str]:
     """Import what every submission needs and say which versions they are. Executes no op."""
@@ -42,20 +44,33 @@ def main(job: dict[str, Any], result: int) -> None:
     limits.refuse_large(job["parameter_budget"])
     program.prepare()
     called = None
-    with contextlib.suppress(TimeUp), soft_limit(job["time_limit"]):
+    names = program.module.__dict__
+
+    def tell(called: Any = None, last: bool = False) -> int:
+        """Send all models as they are now. What ends the process later cannot take them back."""
+        if os.getpid() != own:  # a process that the submission forked has nothing to tell
+            return 0
+        seen.number(called)
+        message = {
+            "models": seen.describe(names),
+            "called": seen.number(called),
+            "names": seen.names_of(names),
+            "error": program.error,
+            "stand_ins": used.names(),
+            "last": last,
+        }
+        frame = record.fitted(message)
+        wire.write_all(result, frame)
+        return len(frame)
+
+    changes = seen.changes = recorder.Changes(tell)
+    with contextlib.suppress(TimeUp), soft_limit(job["time_limit"], lambda: changes.busy):
         program.run(seen.look)
         called = program.call(job["model"]) if (job["model"] or "").endswith("()") else None
-    if os.getpid() != own:  # a process that the submission forked came back: it has nothing to tell
+    seen.changes = None
+    tell(called, last=True)
+    if os.getpid() != own:
         return
-    seen.number(called)
-    message = {
-        "models": seen.describe(program.module.__dict__),
-        "called": seen.number(called),
-        "names": seen.names_of(program.module.__dict__),
-        "error": program.error,
-        "stand_ins": used.names(),
-    }
-    wire.write_all(result, wire.pack(message))
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
 
@@ -103,7 +118,7 @@ class Program:
         for cell in self.job["cells"]:
             filename = self.job["name"] if cell["index"] is None else f"cell {cell['index']}"
             self.cells[filename] = cell["index"]
-            lines = cell["text"].splitlines(keepends=True)
+            lines = cell["raw" if cell["index"] is None else "text"].splitlines(keepends=True)
             linecache.cache[filename] = (len(cell["text"]), None, lines, filename)
             if not self._cell(cell, filename, look) and not self.job["notebook"]:
                 return
@@ -147,33 +162,42 @@ class Program:
         From the first failure on that is the place's fault (a file that is not here), whatever follows may be its
         consequence: the program goes on after each failing statement, so that a missing file does not hide the model.
         """
-        kinds, message = [kind.__name__ for kind in type(error).__mro__], _text(error)
+        kinds, message = _kinds(error), _text(error)
         cause = (self.used.guessed and record.may_be_the_data(kinds)) or (self.used.seen and record.is_a_claim(kinds))
         guessed = bool(cause) and not self.lacking
         self.lacking = self.lacking or guessed or record.is_of_the_place(kinds, message)
         if self.error is not None:
             return
-        frames = [
-            {"cell": self.cells[f.filename], "line": f.lineno or 1, "function": f.name, "text": f.line or ""}
-            for f in traceback.extract_tb(error.__traceback__)
-            if f.filename in self.cells
-        ]
-        if isinstance(error, SyntaxError) and error.filename in self.cells:
-            cell, line = self.cells[error.filename], max(1, error.lineno or 1)
-            frames.append({"cell": cell, "line": line, "function": "", "text": error.text or ""})
+        frames = self._frames(error)
         self.error = {
             "kinds": kinds,
-            "message": message[:4000],
+            "message": message,
             "frames": frames[-20:],
-            "errno": error.errno if isinstance(error, OSError) else None,
+            "errno": _errno(error),
             "exit_code": _exit_code(error),
             "guessed": guessed,
         }
 
+    def _frames(self, error: BaseException) -> list[dict[str, Any]]:
+        """The submission's own frames of an exception; what of them can be read."""
+        frames: list[dict[str, Any]] = []
+        with contextlib.suppress(Exception):
+            frames = [
+                {"cell": self.cells[f.filename], "line": f.lineno or 1, "function": f.name, "text": f.line or ""}
+                for f in traceback.extract_tb(error.__traceback__)
+                if f.filename in self.cells
+            ]
+        with contextlib.suppress(Exception):
+            if isinstance(error, SyntaxError) and error.filename in self.cells:
+                cell, line = self.cells[error.filename], max(1, int(error.lineno or 1))
+                text = error.text if type(error.text) is str else ""
+                frames.append({"cell": cell, "line": line, "function": "", "text": text})
+        return frames
+
 
 def _statements(cell: dict[str, Any], filename: str, notebook: bool) -> list[ast.stmt]:
     """The statements of a cell. As IPython has it, a cell of a notebook may be indented as a whole."""
-    if notebook and cell["raw"][:1] in (" ", "\t"):
+    if notebook and cell["index"] is not None and cell["raw"][:1] in (" ", "\t"):
         with contextlib.suppress(SyntaxError):
             (block,) = ast.parse(f"if True:\n{cell['raw']}", filename).body
             assert isinstance(block, ast.If)
@@ -184,15 +208,31 @@ def _statements(cell: dict[str, Any], filename: str, notebook: bool) -> list[ast
     return parsed.body
 
 
+def _kinds(error: BaseException) -> list[str]:
+    """The names of an exception's classes, past what a metaclass may say; of very many the first and the last."""
+    classes = type.__dict__["__mro__"].__get__(type(error))
+    names = [type.__dict__["__name__"].__get__(kind) for kind in classes]
+    return names if len(names) <= 2 * ANCESTORS else names[:ANCESTORS] + names[-ANCESTORS:]
+
+
 def _text(error: BaseException) -> str:
     try:
-        return str(error)
+        return str.__getitem__(str(error), slice(4000))
     except BaseException:  # the submission's own class
         return ""
 
 
+def _errno(error: BaseException) -> int | None:
+    number = error.errno if isinstance(error, OSError) else None
+    return number if type(number) is int and abs(number) < 1 << 31 else None
+
+
 def _exit_code(error: BaseException) -> int | None:
-    """What `sys.exit` was given; 1 for a text, as Python has it."""
+    """The exit code that the process would have had: `sys.exit` takes anything, the system one byte."""
     if not isinstance(error, SystemExit):
         return None
-    return error.code if isinstance(error.code, int) else int(error.code is not None)
+    code = vars(SystemExit)["code"].__get__(error)  # past a class of its own
+    if not isinstance(code, int):
+        return int(code is not None)
+    number = int.__index__(code)
+    return number & 0xFF if -(1 << 63) <= number < 1 << 63 else 0xFF

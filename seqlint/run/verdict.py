@@ -22,8 +22,6 @@ DOUBTED: dict[str, Callable[[ModelFacts], Shape | int | None] | None] = {
     "one-step": None,
 }
 """Checks of the model itself, and what the analysis knows of each."""
-# A submission that meets a limit could not run, whatever it had built by then.
-LIMITS = ("timeout", "cpu-limit", "out-of-memory", "process-limit", "disk-limit", "output-limit", "too-large")
 
 
 @dataclass(frozen=True)
@@ -207,6 +205,8 @@ def _format_count(count: int | None) -> str:
 
 def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: ModelFacts | None) -> Check:
     error = record.error
+    if record.cut is not None:
+        return Check("runs-to-end", False, None, None, None, record.cut[1])
     if error is None or _is_end(error):
         return Check("runs-to-end", True, None, None, None, "the program runs to its end")
     reason, message = stopped(error)
@@ -223,7 +223,8 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
         return Check(
             "runs-to-end", None, None, None, None, f"could not be decided here: it stops{where} with {message}"
         )
-    return Check("runs-to-end", False, None, None, None, f"the program stops{where} with {message}")
+    said = f"{message}{where}" if message.startswith("the program ") else f"the program stops{where} with {message}"
+    return Check("runs-to-end", False, None, None, None, said)
 
 
 def _is_end(error: Stopped) -> bool:
@@ -266,7 +267,8 @@ def _static_agreement(plan: Plan, record: Record, measured: Measured, inferred: 
     shown = format_shape(inferred.output_shape)
     if not measured.facts.verified:
         return Check(name, None, None, actual, shown, f"could not be compared: {measured.why}")
-    if agreement.differences and record.error is not None and not _is_end(record.error):
+    stopped_early = record.cut is not None or (record.error is not None and not _is_end(record.error))
+    if agreement.differences and stopped_early:
         message = "could not be compared: the program stops before it has built what the analysis sees"
         return Check(name, None, None, actual, shown, message)
     if agreement.differences:

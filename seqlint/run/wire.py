@@ -54,6 +54,19 @@ def frames(data: bytes) -> list[Any]:
     return found
 
 
+def last_frame(data: bytes) -> bytes:
+    """The last whole frame of several one after another; what was cut off behind it is left out. Broken without one."""
+    start, found = 0, b""
+    while len(data) >= start + LENGTH.size:
+        end = start + LENGTH.size + LENGTH.unpack_from(data, start)[0]
+        if len(data) < end:
+            break
+        found, start = data[start:end], end
+    if not found:
+        raise Broken("no frame")
+    return found
+
+
 def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text[:MAX_DIGITS]} is no number that a model holds")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import selectors
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +20,10 @@ from typing import Any
 from seqlint.run import wire
 from seqlint.run.isolation.watchdog import descendants
 
+LIMITS = ("memory_limit", "cpu_limit")  # all that the server learns of a job
 KEPT = 64 * 1024
 FLOOD = 8 * 1024 * 1024
+RECORDS = 4 * wire.MAX_RECORD  # the last one, and those before it
 START_LIMIT = 180.0
 MARK = "SEQLINT_SERVER"
 GRACE = 5.0
@@ -105,10 +109,14 @@ class Worker:
     def execute(self, job: dict[str, Any], time_limit: float) -> Outcome:
         """Run one job to its end. Raises ServerLost where the server itself is gone."""
         self.served += 1
+        limits = {name: job[name] for name in LIMITS}
         pipes = [os.pipe() for _ in range(3)]
         try:
             try:
-                wire.send(self.sock, job, [write for _, write in pipes])
+                with tempfile.TemporaryFile() as given:
+                    given.write(json.dumps(job).encode())
+                    given.seek(0)
+                    wire.send(self.sock, limits, [given.fileno(), *(write for _, write in pipes)])
             finally:
                 for _, write in pipes:
                     os.close(write)
@@ -121,7 +129,7 @@ class Worker:
 
     def _collect(self, reads: list[int], time_limit: float) -> Outcome:
         """Read the child's three pipes and the server's word on its end, whichever comes."""
-        caps = (KEPT, KEPT, wire.MAX_RECORD)
+        caps = (KEPT, KEPT, RECORDS)
         kept = [bytearray() for _ in reads]
         seen = [0, 0, 0]
         deadline = time.monotonic() + time_limit
@@ -157,6 +165,7 @@ class Worker:
                     if seen[key.data] > max(FLOOD, caps[key.data]) and killed is None and end is None:
                         killed = "output-limit"
                         wire.send(self.sock, {"kill": killed})
+        kept[1] += str(end.get("problem", "")).encode()
         whole = bytes(kept[2]) if seen[2] == len(kept[2]) else b""
         return Outcome(
             whole.removeprefix(wire.ENTERED),

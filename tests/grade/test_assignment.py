@@ -65,6 +65,11 @@ def test_the_documented_example(tmp_path: Path) -> None:
 
 # what is replaced in the example, the line of the complaint, and what it says
 MISTAKES = [
+    ('["student.py"]', '"student.py"', 3, 'a list of file names, as in ["student.py"]'),
+    ('["student.py"]', '["a\\u0000.py"]', 3, "no name that a file can have"),
+    ('kind = "loss"', 'kind = "metrics"', 19, "no kind of check 'metrics'; there are input-shape"),
+    ("points = 4", "points = 1e308", 9, "from 0 to 1000000"),
+    ("(None, 3)", "(1is 1)", 8, "a shape is written as Keras prints it"),
     ('kind = "output-shape"', 'kind = "output_shape"', 7, "did you mean `output-shape`?"),
     ('kind = "loss"', "kind = 3", 19, "no kind of check 3"),
     ('kind = "loss"\n', "", 17, "the check has no kind"),
@@ -138,3 +143,9 @@ def test_no_unknown_key_is_ignored(tmp_path_factory: pytest.TempPathFactory, key
     for place, line in ((EXAMPLE.replace("[[check]]", f"{key} = 1\n[[check]]", 1), 5), (f"{EXAMPLE}{key} = 1\n", 29)):
         with pytest.raises(AssignmentError, match=rf"a.toml:{line}: .* has no key `{key}`"):
             load(write(folder, place))
+
+
+def test_a_number_too_long_and_a_byte_order_mark(tmp_path: Path) -> None:
+    with pytest.raises(AssignmentError, match="thousands of digits"):
+        load(write(tmp_path, EXAMPLE.replace("points = 10", "points = " + "9" * 4400)))
+    assert load(write(tmp_path, "\ufeff" + EXAMPLE)).points == 10

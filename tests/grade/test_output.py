@@ -95,12 +95,15 @@ def test_before_anything_runs_there_is_a_result_without_points(tmp_path: Path) -
     assignment = load(str(path))
     waiting = [engine.provisional(assignment, Submission(name)) for name in ("ada", "group/bob")]
     book = Gradebook(str(tmp_path / "out"), assignment, None)
-    book.open(waiting)
-    for name in ("ada", "group/bob"):
-        found = json.loads((tmp_path / "out" / "results" / f"{name}.json").read_text())
-        assert (found["score"], found["verdict"], found["reason"]) == (0, "could-not-run", "internal-error")
-        assert all(check["score"] == 0 and check["passed"] is None for check in found["checks"])
-    assert (tmp_path / "out" / "grades.csv").exists()
+    book.open(waiting, {"ada": "1", "group/bob": "2"})
+    with (tmp_path / "out" / "grades.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["submission"], row["score"], row["verdict"]) for row in rows] == [
+        ("ada", "", "not-graded"),
+        ("group/bob", "", "not-graded"),
+    ]
+    assert all(row[task.name] == "" for row in rows for task in assignment.tasks)
+    assert not list((tmp_path / "out" / "results").rglob("*.json"))
     assert exit_code(waiting, None) == 2
     assert not list(tmp_path.rglob("*.part"))
 
@@ -109,6 +112,6 @@ def test_a_name_too_long_for_a_file_is_cut(tmp_path: Path) -> None:
     assignment, result = made("x")
     book = Gradebook(str(tmp_path), assignment, None)
     names = ["n" * 250 + "1", "n" * 250 + "2", "\u00e9" * 127, "a/" + "b" * 251]
-    book.open([dataclasses.replace(result, submission=name) for name in names])
+    book.open([dataclasses.replace(result, submission=name) for name in names], {})
     found = (tmp_path / "results").rglob("*.json")
     assert {json.loads(path.read_text())["submission"] for path in found} == set(names)

@@ -39,7 +39,7 @@ OTHERWISE = {
     "missing file": ("could-not-run", "missing-file"),
     "missing file, then a model": ("unverified", None),
     "endless": ("could-not-run", "timeout"),
-    "endless after the model": ("could-not-run", "timeout"),
+    "endless after the model": ("failed", None),
     "out of memory": ("could-not-run", "out-of-memory"),
     "too large at run time": ("could-not-run", "too-large"),
     "too large by the analysis": ("could-not-run", "too-large"),

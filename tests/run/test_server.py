@@ -116,18 +116,21 @@ def test_murders_at_random_moments_lose_no_result(seat: Seat) -> None:
 
 
 @linux_only
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("isolation", ["best", "none"])
-def test_nothing_outlives_its_parent(number: int, isolation: str) -> None:
+def test_nothing_outlives_its_parent(number: int, isolation: str, tmp_path: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from seqlint.run import run, Plan; from seqlint import source\n"
+        "from seqlint.run import run, Plan; from seqlint.reading import source\n"
         "text = 'import time\\nprint(1)\\ntime.sleep(60)\\n'\n"
         "plans = [Plan(source.from_text('student.py', text), isolation=sys.argv[2])] * 3\n"
         "runs = run(plans, jobs=2); print('started', flush=True); list(runs)\n"
     )
     parent = subprocess.Popen(
-        [sys.executable, "-c", code, str(ROOT), isolation], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", code, str(ROOT), isolation],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     assert parent.stdout is not None
     assert parent.stdout.readline() == b"started\n"
@@ -137,6 +140,7 @@ def test_nothing_outlives_its_parent(number: int, isolation: str) -> None:
     os.kill(parent.pid, number)
     parent.wait(timeout=30)
     assert soon(lambda: not any(map(alive, below))), [Path(f"/proc/{p}/stat").read_text() for p in below if alive(p)]
+    assert soon(lambda: not os.listdir(tmp_path)), [*tmp_path.rglob("*")]
 
 
 LEAVE = """

@@ -78,7 +78,7 @@ def size(layer: LayerSpec, name: str) -> Dim:
         raise ShapeError("other", f"{layer.kind} takes a whole number for {name}, not {value!r}", int, value)
     if value < 0:
         raise ShapeError("other", f"{layer.kind} takes no negative {name} ({value})", 0, value)
-    return value
+    return int(value)  # `Dense(True)` has one unit
 
 
 def flag(layer: LayerSpec, name: str) -> bool | None:

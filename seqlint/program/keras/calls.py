@@ -353,7 +353,14 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
     argument = thing.arguments.get(name)
     if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
         return argument.value
+    if name in SHAPES_GONE and thing.cls is None and keras_api.parameters("layers", thing.kind) is not None:
+        run.fault("removed-attribute", node, (id(node),), name=name, kind=thing.kind, receiver=run.anchor(node.value))
+        return Unknown(f"a layer has no {name}")
     return BoundMethod(ref, name, None, run.anchor(node.value))
+
+
+SHAPES_GONE = ("output_shape", "input_shape")
+"""What layers had in Keras 2, and only models have in Keras 3."""
 
 
 def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:

@@ -47,9 +47,11 @@ RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 def keys(model: ModelState, fit: Mapping[str, Argument]) -> tuple[str, ...] | None:
     """The keys of `history.history` in Keras' order; None where they are not all known."""
     compiled = last_compile(model)
-    if compiled is None or compiled.open or model.escaped or _given(compiled.arguments, "weighted_metrics"):
+    if compiled is None or compiled.open or model.escaped or _several_outputs(model, compiled):
         return None
     names = metric_names(compiled)
+    weighted = metric_names(compiled, "weighted_metrics")
+    names = None if names is None or weighted is None or set(names) & set(weighted) else _numbered([*names, *weighted])
     extra = _callback_keys(fit.get("callbacks"))
     if names is None or extra is None:
         return None
@@ -57,6 +59,22 @@ def keys(model: ModelState, fit: Mapping[str, Argument]) -> tuple[str, ...] | No
     if _given(fit, "validation_data") or _given(fit, "validation_split"):
         found += [f"val_{name}" for name in found]
     return (*found, *extra)
+
+
+def _several_outputs(model: ModelState, compiled: Event) -> bool:
+    """Whether the metrics may carry the names of outputs, or of several losses."""
+    loss = compiled.arguments.get("loss")
+    value = None if loss is None else loss.value
+    several = isinstance(value, Dict) or (isinstance(value, Seq) and len(value.items) > 1)
+    return several or (model.kind != "Sequential" and model.output_shape is None)
+
+
+def _numbered(names: list[str]) -> list[str] | None:
+    """A name that comes again is numbered: `accuracy`, `accuracy_1` (Keras 3.15.1); objects are numbered otherwise."""
+    found: list[str] = []
+    for name in names:
+        found.append(name if name not in names[: len(found)] else f"{name}_{names[: len(found)].count(name)}")
+    return found
 
 
 def _given(fit: Mapping[str, Argument], name: str) -> bool:
@@ -68,9 +86,9 @@ def last_compile(model: ModelState) -> Event | None:
     return next((e for e, _ in reversed(model.history) if e.kind == "compile"), None)
 
 
-def metric_names(compiled: Event) -> list[str] | None:
+def metric_names(compiled: Event, argument: str = "metrics") -> list[str] | None:
     """The names under which the metrics are recorded; None where one is not known."""
-    given = compiled.arguments.get("metrics")
+    given = compiled.arguments.get(argument)
     value = NONE if given is None else given.value
     if value == NONE:
         return []

@@ -65,6 +65,10 @@ LIST_CHANGES = frozenset({"append", "insert", "extend", "pop", "remove", "clear"
 def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, node: cst.Call) -> Value:
     """A method of a Keras model."""
     name = bound_method.name
+    if name in ("add", "pop") and events.model_of(run, ref).kind == "Functional":
+        at = bound_method.receiver_at or run.anchor(node)
+        run.fault("changed-functional", node, (id(node), ref.id), method=name, receiver=at)
+        return Unknown(f"a functional model has no {name}")
     if name == "add":
         return assembly.add(run, ref, args, node, bound_method.receiver_at)
     if name == "pop":
@@ -80,7 +84,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     model = events.model_of(run, ref)
     trains = known == "fit"
     recorded = history.keys(model, callbacks.without_silent(run, found.named)) if trains else None
-    frozen = freezing.frozen(run) if trains else frozenset()
+    frozen = freezing.frozen(run) if trains or name in ("compile", "train_on_batch") else frozenset()
     if trains:
         callbacks.try_out(run, found.named)
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
@@ -167,6 +171,10 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
             return value
     if name == "layers":
         return _layer_list(run, ref, model)
+    if name == "built" and model.kind == "Sequential" and not (model.open or model.escaped):
+        return Const(bool(model.entries) and (shapes.declares_input(run, model) or model.shaped_by is not None))
+    if name == "output_shape" and model.kind == "Functional" and model.output_shape is not None:
+        return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in model.output_shape))
     if name == "optimizer":
         return _optimizer(run, model, node)
     if name in ("output_shape", "input_shape") and model.kind == "Sequential":
@@ -246,8 +254,9 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
     assert isinstance(thing, ModelState | LayerState)
     if name == "trainable":
         given = Argument(name, value, run.anchor(node), run.anchor(node))
+        whose = Argument("of", Const(owner.id), run.anchor(node), run.anchor(node))
         for ref in models_with(run, owner):
-            events.event(run, ref, "trainable", node, {name: given})
+            events.event(run, ref, "trainable", node, {name: given, "of": whose})
         freezing.set_trainable(run, owner, value)
         return
     value = naming.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)

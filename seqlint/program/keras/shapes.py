@@ -119,7 +119,7 @@ def refused_shape(state: State, ref: Ref) -> Argument | None:
         return None
     match given.value:
         case Array(shape=shape):
-            return given if shape == () else None
+            return given if shape is not None and len(shape) != 1 else None
         case Const(value=value):
             return given if isinstance(value, int | float) else None
         case Unknown():

@@ -346,6 +346,10 @@ def _changes(before: State, after: State) -> bool:
     )
 
 
+PASSED_BY_KERAS = ("mask", "training")
+"""What Keras itself gives to `call`, where a layer takes it."""
+
+
 def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: int) -> Bound:
     signature = _signature(function)
     bound = match(signature, args)
@@ -363,6 +367,8 @@ def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: in
             run.state.names[key] = given.value if isinstance(given.value_at.node, cst.Name) else apart(given.value)
         elif parameter.default is REQUIRED or args.open:
             run.state.names[key] = Unknown(why)
+        elif function.owner is not None and function.name == "call" and parameter.name in PASSED_BY_KERAS:
+            run.state.names[key] = Unknown(f"Keras passes the `{parameter.name}`")
         else:
             run.state.names[key] = parameter.default  # type: ignore[assignment]
     return bound

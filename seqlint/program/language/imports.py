@@ -164,6 +164,8 @@ def _missing(
     """
     from seqlint.program import library
 
+    if written.startswith("tensorflow.python."):
+        return Unknown(f"{written} is private")
     gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
         run.fault(

@@ -124,6 +124,9 @@ def _function(
     run.known_imports = frozenset(base.missing_imports)
     run.library_calls = set(base.library_calls)
     run.start_at(base)
+    for other in base.functions.values():  # whoever calls this one may have called those that set globals
+        for name in syntax.bindings(other.node).outer_global:
+            run.state.names[MODULE, name] = Unknown(f"`{name}` is set by the function {other.name}")
     _forget_rebound(run, base.defined_among.get(id(function.node), {}))
 
     def work() -> None:

@@ -48,7 +48,26 @@ _BUILTINS = frozenset(dir(builtins)) | {
     "WindowsError",
     "reveal_type",
 }
-_NOTEBOOK = frozenset({"get_ipython", "display", "In", "Out", "_", "__", "___", "_ih", "_oh", "_i"})
+_NOTEBOOK = frozenset(
+    {
+        "dbutils",
+        "spark",
+        "sc",
+        "sqlContext",
+        "displayHTML",
+        "table",
+        "get_ipython",
+        "display",
+        "In",
+        "Out",
+        "_",
+        "__",
+        "___",
+        "_ih",
+        "_oh",
+        "_i",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +127,14 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
 
 def _undefined(run: Interpreter, node: cst.Name) -> Value:
     scope = run.scope_of(node.value)
+    if scope != MODULE and all(frame.scope != scope for frame in run.frames):
+        return Unknown(f"`{node.value}` is a variable of a function that has ended")
     if (scope, node.value) not in run.undefined:
         if not run.guarded:
             run.undefined.add((scope, node.value))
         visible = sorted({n for s, n in run.state.names if s in (0, run.frames[-1].scope)})
-        run.fault("undefined-name", node, (("name", node.value),), name=node.value, visible=tuple(visible))
+        about = (("name", node.value),)
+        run.fault("undefined-name", node, about, name=node.value, visible=tuple(visible), local=scope != MODULE)
     if run.tries:
         attempt = run.tries[-1]
         attempt.raised.append(run.state.copy())

@@ -421,6 +421,7 @@ RANDOM: dict[str, Model] = {
 BINARY: dict[str, Model] = {name: operator(symbol) for name, symbol in OPERATORS.items()}
 
 FUNCTIONS: dict[str, Model] = {
+    "tensorflow.TensorShape": lambda call: call.get("dims", 0) or Unknown("no shape"),
     **_under("tensorflow", "keras.ops", table={**CREATION, **_tensors(SHAPING)}),
     **_under("tensorflow", "tensorflow.math", "keras.ops", table={**_tensors(MATHS), **BINARY}),
     **_under("tensorflow", "tensorflow.math", table={f"reduce_{n}": tensor(m) for n, m in REDUCTIONS.items()}),

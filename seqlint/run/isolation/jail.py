@@ -12,12 +12,12 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seqlint.run.isolation import cgroup, landlock, linux, namespaces, seccomp
+from seqlint.run.isolation import cgroup, folders, landlock, linux, namespaces, seccomp
 from seqlint.run.isolation.watchdog import Watchdog, descendants
 
 MB = 1024 * 1024
@@ -57,24 +57,37 @@ class Jailer:
     group: cgroup.Group | None = None
     outside: int | None = None
 
-    def before(self, job: Mapping[str, Any]) -> Path:
-        """In the server, before the fork: an empty folder with what the teacher supplies."""
+    def before(self, limits: Mapping[str, Any]) -> None:
+        """In the server, before the fork: an empty folder and the limits of the group. Nothing of the job is known."""
         if self.processes is not None and not self.processes.holds():
             self.processes.renew()
         if self.group is not None:
-            self.group.limit(job["memory_limit"] * MB, THREADS)
+            self.group.limit(limits["memory_limit"] * MB, THREADS)
         self.scratch_root.mkdir(parents=True, exist_ok=True)
         if self.uid is not None:
             os.chmod(self.scratch_root, 0o711)
             os.chmod(self.scratch_root.parent, 0o711)
         self.scratch = Path(tempfile.mkdtemp(dir=self.scratch_root))
-        for name, source in job["files"].items():
+
+    def fork(self) -> int:
+        """As os.fork. A namespace whose first process is dying takes nobody in any more: a new one then."""
+        try:
+            return os.fork()
+        except OSError:
+            if self.processes is None:
+                raise
+            self.processes.renew()
+            return os.fork()
+
+    def supply(self, files: Mapping[str, str]) -> None:
+        """In the child, still with the server's rights: what the teacher supplies. Raises OSError."""
+        assert self.scratch is not None
+        for name, source in files.items():
             _supply(Path(source), self.scratch, name)
         if self.uid is not None:
-            for folder, _, files in os.walk(self.scratch):
-                for path in (folder, *(os.path.join(folder, file) for file in files)):
+            for folder, _, names in os.walk(self.scratch):
+                for path in (folder, *(os.path.join(folder, name) for name in names)):
                     os.chown(path, self.uid, self.uid)
-        return self.scratch
 
     def after(self) -> int:
         """In the server, when the child has ended: remove its folder and the processes it left; how many those were."""
@@ -86,11 +99,15 @@ class Jailer:
                 self.processes.renew()
             except OSError:
                 self.spent = True
+        self.clear()
+        return left
+
+    def clear(self) -> None:
+        """Remove what the last child has left on disk."""
         leftovers = list(Path("/tmp").iterdir()) if self.private_tmp else [self.scratch] if self.scratch else []
         for path in leftovers:
-            _remove(path)
+            folders.remove(path)
         self.scratch = None
-        return left
 
     def _kill_the_rest(self) -> int:
         """Kill what is below this process until nothing is; how many those were at most.
@@ -121,8 +138,8 @@ class Jailer:
         if self.group is not None:
             self.group.remove()
         if self.outside is not None:  # the parent may be dead and leave it to us
+            folders.remove(self.scratch_root.name, at=self.outside)
             with contextlib.suppress(OSError):
-                shutil.rmtree(self.scratch_root.name, dir_fd=self.outside)
                 os.rmdir(f"../{self.scratch_root.parent.name}", dir_fd=self.outside)  # unless others are still in it
 
     def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
@@ -165,17 +182,18 @@ def _childless() -> bool:
     return False
 
 
-def plumb(fds: list[int]) -> int:
-    """In the child, first thing: own session, no stdin, the three descriptors in place, all others closed."""
+def plumb(fds: list[int]) -> tuple[int, int]:
+    """In the child, first thing: own session, no stdin, the descriptors in place, all others closed. Job and result."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDONLY)
-    high = [os.dup2(fd, 200 + n, inheritable=True) for n, fd in enumerate((null, *fds))]
+    job, *out = fds
+    high = [os.dup2(fd, 200 + n, inheritable=True) for n, fd in enumerate((null, *out, job))]
     for target, fd in enumerate(high):
         os.dup2(fd, target, inheritable=True)
     os.closerange(len(high), 65536)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
-    return 3
+    return 4, 3
 
 
 def become(uid: int) -> None:
@@ -236,20 +254,3 @@ def _supply(source: Path, scratch: Path, name: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with open(target, "xb") as copy:
             shutil.copyfileobj(stream, copy)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder or file, also one whose permissions the submission has taken away."""
-
-    def again(function: Callable[..., Any], path: str, _: Any) -> None:
-        with contextlib.suppress(OSError):
-            os.chmod(os.path.dirname(path), 0o700)
-            os.chmod(path, 0o700, follow_symlinks=False)
-        with contextlib.suppress(OSError):
-            function(path)
-
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder, onerror=again)
-    else:
-        with contextlib.suppress(OSError):
-            folder.unlink()

@@ -8,6 +8,8 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+from seqlint.run.isolation import folders
+
 DISK_EVERY = 10
 CLOCK = os.sysconf("SC_CLK_TCK")
 
@@ -35,7 +37,7 @@ class Watchdog:
             return "process-limit"
         if sum(map(_cpu, tree)) > self.cpu:
             return "cpu-limit"
-        if self.disk is not None and self.looks % DISK_EVERY == 0 and _used(self.disk) > self.disk_limit:
+        if self.disk is not None and self.looks % DISK_EVERY == 0 and folders.used(self.disk) > self.disk_limit:
             return "disk-limit"
         return None
 
@@ -85,16 +87,3 @@ def _cpu(pid: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / CLOCK
-
-
-def _used(folder: Path) -> int:
-    """Bytes on disk below a folder, links not followed."""
-    total, todo = 0, [str(folder)]
-    while todo:
-        with contextlib.suppress(OSError), os.scandir(todo.pop()) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):
-                    total += entry.stat(follow_symlinks=False).st_blocks * 512 + 4096
-                    if entry.is_dir(follow_symlinks=False):
-                        todo.append(entry.path)
-    return total

@@ -1,0 +1,75 @@
+"""Programs that stand in cells of a text file: one module a format, each of which tells where the code is.
+
+A format gives `Piece`s. From them come cells whose text is as long as the file up to their end, blank before their own
+beginning: each line, column and offset is the file's, so that places and fixes need to know nothing of formats.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from seqlint.quick import dataclass
+from seqlint.reading.source import MARKDOWN, Cell
+
+MAX_BLANK = 5_000_000
+"""Characters of all cells together; above, neighbours become one cell (what each shows at its end is lost)."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The code of one cell: the offsets of its beginning and end, and the Python that stands there, equally long."""
+
+    start: int
+    end: int
+    python: str
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a file's cells are, in the order in which they are executed.
+
+    `incomplete`: names may be bound by what is not understood, or by commands.
+    """
+
+    pieces: tuple[Piece, ...]
+    incomplete: bool = False
+
+
+def cells_of(path: str, text: str) -> Cells | None:
+    """The cells of a text file, None where it is a script as any other."""
+    if os.path.splitext(path)[1].lower() in MARKDOWN:
+        from seqlint.reading.formats import markdown
+
+        return markdown.cells(text)
+    if "marimo" in text:
+        from seqlint.reading.formats import marimo
+
+        if found := marimo.cells(text):
+            return found
+    if "# Databricks notebook source" in text[:200]:
+        from seqlint.reading.formats import databricks
+
+        return databricks.cells(text)
+    if MARKER.search(text):
+        from seqlint.reading.formats import percent
+
+        return percent.cells(text)
+    return None
+
+
+MARKER = re.compile(r"^#[ \t]?(?:%%|In\[[\d ]*\]:|---\s+#[ \t]?jupyter:)", re.MULTILINE)
+
+
+def spread(text: str, cells: Cells) -> tuple[tuple[Cell, ...], bool]:
+    """The cells as text at its place in the file; whether names may be bound that they do not show (in time)."""
+    blank = re.sub(r"[^\r\n]", " ", text)
+    if len(text) * len(cells.pieces) <= MAX_BLANK:
+        return tuple(Cell(blank[: piece.start] + piece.python, text) for piece in cells.pieces), cells.incomplete
+    whole: list[str] = []
+    at = 0
+    in_file = tuple(sorted(cells.pieces, key=lambda piece: piece.start))
+    for piece in in_file:
+        whole += (blank[at : piece.start], piece.python)
+        at = piece.end
+    return (Cell("".join(whole), text),), cells.incomplete or in_file != cells.pieces

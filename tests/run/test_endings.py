@@ -1,0 +1,104 @@
+"""However a program ends after its model is built, the model is judged, and the ending costs `runs-to-end` alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from seqlint.reading import source
+from seqlint.run import Expectation, Plan
+from seqlint.run.pool import Seat, answer
+
+DENSE = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\n"
+DEEP = "import os\nfor _ in range(1200):\n    os.mkdir('d')\n    os.chdir('d')\n"
+ENDINGS = {
+    "true": ("import sys\nsys.exit(True)", "exit code 1"),
+    "huge": ("import sys\nsys.exit(10 ** 5000)", "exit code 255"),
+    "whole bytes": ("import sys\nsys.exit(256)", None),
+    "no text": ("class E(Exception):\n    def __str__(self): raise KeyError\nraise E", "E"),
+    "odd arguments": ("raise OSError('x', 'y', 3.5)", "OSError"),
+    "huge errno": ("raise OSError(10 ** 5000, 'y')", "line 3"),
+    "many ancestors": ("K = ValueError\nfor _ in range(80):\n    K = type('K', (K,), {})\nraise K('x')", "K: x"),
+    "dict that raises": ("class A:\n    @property\n    def __dict__(self): raise ValueError\na = A()", None),
+    "class that raises": ("class A:\n    @property\n    def __class__(self): raise ValueError\na = A()", None),
+    "names that are none": ("globals()[5] = globals()[1, 2] = model", None),
+    "many models": (
+        "others = [keras.Sequential([keras.Input((2,))]) for _ in range(2001)]\n" + DENSE,
+        None,
+    ),
+    "endless": ("while True: pass", "time limit"),
+    "endless in C": ("import itertools\nsum(itertools.count())", "longer than"),
+    "memory": ("a = []\nwhile True: a.append(bytearray(10 ** 7))", "memory"),
+    "crash": ("import ctypes\nctypes.string_at(0)", "signal 11"),
+    "nested folders": (DEEP, None),
+}
+
+
+@pytest.fixture(scope="module")
+def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
+    seat = Seat("best", tmp_path_factory.mktemp("seat") / "0")
+    yield seat
+    seat.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits")
+@pytest.mark.parametrize("name", ENDINGS)
+def test_the_model_is_judged(seat: Seat, name: str) -> None:
+    code, ends_with = ENDINGS[name]
+    checks = ("output-shape", "runs-to-end")
+    shape = Expectation(output_shape=(None, 3))
+    limits = {"time_limit": 5.0, "memory_limit": 1500}
+    text = source.from_text("student.py", DENSE + code + "\n")
+    run = answer(Plan(text, expect=shape, checks=checks, **limits), seat)  # type: ignore[arg-type]
+    assert run.reason is None, run
+    shaped, ended = run.checks
+    assert shaped.passed is True
+    assert ended.passed is (ends_with is None)
+    assert (ends_with or "") in ended.message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits")
+def test_a_model_that_a_function_builds_before_it_hangs_is_judged(seat: Seat) -> None:
+    model = "model = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])"
+    code = f"import itertools, keras\ndef main():\n    {model}\n    sum(itertools.count())\nmain()\n"
+    expect = Expectation(output_shape=(None, 3))
+    plan = Plan(source.from_text("student.py", code), expect=expect, checks=("output-shape",), time_limit=4.0)
+    assert answer(plan, seat).verdict == "passed"
+
+
+def test_what_was_added_later_is_in_the_record_when_the_process_dies(seat: Seat) -> None:
+    code = "import keras, os, signal\nmodel = keras.Sequential()\nmodel.add(keras.Input((4,)))\n"
+    code += "for units in (5, 3):\n    model.add(keras.layers.Dense(units))\nmodel.compile(loss='mse')\n"
+    code += "import ctypes\nctypes.string_at(0)\n"
+    plan = Plan(source.from_text("student.py", code), expect=Expectation(params=43), checks=("params",))
+    assert answer(plan, seat).verdict == "passed"
+
+
+NEIGHBOURS = 200
+LOOK = """
+import ctypes, re
+found = set()
+for line in open("/proc/self/maps"):
+    where, rights = line.split()[:2]
+    start, end = (int(part, 16) for part in where.split("-"))
+    if rights.startswith("rw") and "[v" not in line and end - start < 1 << 30:
+        found |= set(re.findall(rb"neighb" rb"our-[0-9]+-text", ctypes.string_at(start, end - start)))
+print("looked", len(found))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_nothing_of_a_submission_is_found_in_the_memory_of_a_later_one(seat: Seat) -> None:
+    def run(code: str) -> str:
+        return answer(Plan(source.from_text("student.py", code), checks=("runs-to-end",)), seat).stdout
+
+    assert run("own = b'neighb' + b'our-%d-text' % 7\n" + LOOK).strip() == "looked 1", "the look itself works"
+    seat.worker().served = 0
+    server = seat.worker().process.pid
+    for number in range(NEIGHBOURS):
+        seat.worker().served = 0
+        assert run(f"x = 'neighbour-{number}-text'\nprint('ran')\n") == "ran\n"
+    assert seat.worker().process.pid == server, "one server served them all"
+    assert run(LOOK).strip() == "looked 0"
