@@ -430,6 +430,9 @@ def class_bases(run: Interpreter, cls: Class) -> list[Value]:
     """The class and its bases in the order in which Python searches them, each once: every class before its bases,
     and of these the left one first.
     """
+    known = run.class_orders.get(cls.scope_id)
+    if known is not None:
+        return known
     found: list[Value] = []
     seen: set[int] = set()
 
@@ -443,6 +446,7 @@ def class_bases(run: Interpreter, cls: Class) -> list[Value]:
         found.append(value)
 
     visit(cls)
+    run.class_orders[cls.scope_id] = found[::-1]
     return found[::-1]
 
 

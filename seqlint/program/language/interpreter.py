@@ -171,6 +171,7 @@ class Interpreter:
         self.called: set[int] = set()
         self.handed_on: set[cst.FunctionDef | cst.Lambda] = set()
         self.classes: dict[int, Value] = {}
+        self.class_orders: dict[int, list[Value]] = {}
         self.instances: dict[int, Value] = {}
         self.missing_imports: dict[str, Anchor] = {}
         self.undefined: set[tuple[int, str]] = set()
