@@ -78,6 +78,10 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from seqlint.version import VERSION
+
+        return VERSION
     if name not in __all__:
         raise AttributeError(f"module 'seqlint' has no attribute {name!r}")
     from importlib import import_module

@@ -106,3 +106,11 @@ def test_the_core_needs_libcst_and_click_only(wheel: Path) -> None:
     metadata = zipfile.ZipFile(wheel).read(f"seqlint-{VERSION}.dist-info/METADATA").decode()
     needed = [row for row in metadata.splitlines() if row.startswith("Requires-Dist") and "extra ==" not in row]
     assert [row.split()[1].split(">")[0] for row in needed] == ["click", "libcst"]
+
+
+def test_the_package_says_its_version_and_that_it_is_typed() -> None:
+    import seqlint
+    from seqlint.version import VERSION
+
+    assert seqlint.__version__ == VERSION
+    assert Path(seqlint.__file__).with_name("py.typed").is_file()
