@@ -131,6 +131,8 @@ def strict(training: Training, metric: str, at: Anchor) -> Diagnostic:
 def fits(training: Training, output: Shape, label: Shape) -> bool:
     """Whether a loss can compare the two; a last axis of 1 is the same as none."""
     assert training.loss is not None
+    if all(dim == 1 for dim in (*output, *label)):
+        return True  # axes of 1 are squeezed, however many
     if training.loss.family == "sparse":
         return agree(output[:-1], without_one(label)) or agree(output[:-1], label)
     return agree(without_one(output), without_one(label))

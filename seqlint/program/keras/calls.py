@@ -131,6 +131,10 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return _data_format(run, last, args)
     if name in onehot.NAMES:
         onehot.check(run, args, node)
+    if name in BACKEND:
+        return run.backend
+    if name.startswith("keras.datasets.cifar") and run.data_format != Const("channels_last"):
+        return Unknown("pictures whose channels stand elsewhere")
     model = library.function(name)
     if model is not None:
         found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
@@ -142,6 +146,9 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if head == "keras.layers":
         return _on_tensors(run, args)
     return _unknown_function(run, name, args, node)
+
+
+BACKEND = ("keras.backend.backend", "keras.config.backend")
 
 
 def _data_format(run: Interpreter, function: str, args: Args) -> Value:
@@ -316,6 +323,8 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     evident.build_inside(run, ref, layer.input_shape, node)
     arrays = [value for value in inputs if isinstance(value, Array)]
     if arrays and len(arrays) == len(inputs):
+        if arrays[0].shape == ():
+            return Unknown("a layer called on one number or text")
         rows = arrays[0].shape[0] if arrays[0].shape else "?"
         shape = layer.output_shape
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")

@@ -190,6 +190,7 @@ class Interpreter:
         self.tracing: list[Leaving] | None = None  # while a function is traced, where it leaves TensorFlow
         self.traced: set[int] = set()
         self.data_format: Value = CHANNELS_LAST
+        self.backend: Value = Const("tensorflow")
         self.callbacks: list[tuple[str, Made, int]] = []  # bound to a name, and when
         self._next = 1
 

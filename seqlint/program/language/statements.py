@@ -20,9 +20,11 @@ from seqlint.program.language.values import (
     Array,
     BoundMethod,
     Class,
+    Const,
     Dataset,
     Function,
     Made,
+    Module,
     Ref,
     Seq,
     Unknown,
@@ -156,6 +158,8 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.C
         methods.changed_layer_item(run, owner, target, node)
         containers.set_item(run, owner, index, value)
         return
+    if isinstance(owner, Api | Module) and owner.name == "os.environ" and index == Const("KERAS_BACKEND"):
+        run.backend = value
     in_place.store(run, target.value, index, value)
 
 

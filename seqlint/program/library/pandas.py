@@ -98,6 +98,15 @@ def _numbered(table: Array) -> tuple[tuple[str, Array], ...]:
     )
 
 
+def _are_digits(value: Value, heap: Heap) -> bool:
+    """Whether a column holds texts that are all numbers: `["1", "2"]`."""
+    texts = [item.value for item in elements(value, heap) or () if isinstance(item, Const)]
+    try:
+        return bool([float(text) for text in texts if isinstance(text, str)])
+    except ValueError:
+        return False
+
+
 def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
     found: list[tuple[str, Array]] = []
     rows: Dim = "?"
@@ -106,6 +115,8 @@ def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
         series = one if isinstance(one, Array) and one.shape is not None and len(one.shape) == 1 else Array(("?",))
         rows = series.shape[0] if series.shape and dims.known(series.shape[0]) else rows
         dtype = "object" if series.dtype == "str" else series.dtype
+        if dtype == "object" and _are_digits(value, call.heap):
+            dtype = None  # Keras makes numbers of a frame, and can of these (Keras 3.15.1, pandas 3.1)
         found.append((str(plain(key, call.heap)), replace(series, dtype=dtype, container="series")))
     columns = tuple((name, replace(one, shape=(rows,))) for name, one in found)
     return frame(rows, len(columns), columns)
