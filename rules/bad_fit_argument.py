@@ -48,6 +48,28 @@ from seqlint.asking import ask
             model.compile("adam", "mse")
             model.fit(x, y, epochs=epochs)  # <- `epochs` is a text
             """),
+        bad("""
+            import numpy as np
+            import tensorflow as tf
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(40, 4), np.random.rand(40)
+            pairs = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(pairs, y)  # <- labels are given beside a data set, which has to hold them itself
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(40, 4), np.random.rand(40)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, sample_weight=np.ones(30))  # <- there are 30 sample weights for 40 samples
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -82,6 +104,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     given.at, f"`{name}` is {shown}, but it is {wanted}", HELP[name], about=(id(given.at.node),)
                 )
             yield from split_of_a_dataset(fit)
+            yield from labels_beside_a_dataset(fit)
+            yield from other_length(fit)
 
 
 def misfit(value: Value, fits: Callable[[object], bool]) -> str | None:
@@ -102,6 +126,34 @@ def split_of_a_dataset(fit: Event) -> Iterator[Diagnostic]:
             given.at,
             "`validation_split` splits arrays, but the training data is a data set",
             "Give `validation_data=` a data set of its own.",
+            about=(id(given.at.node),),
+        )
+
+
+def labels_beside_a_dataset(fit: Event) -> Iterator[Diagnostic]:
+    given = fit.given("y")
+    if given is None or given.value == Const(None) or not isinstance(fit.value("x"), Dataset):
+        return
+    yield Diagnostic(
+        given.at,
+        "labels are given beside a data set, which has to hold them itself",
+        "Take them away; a data set of pairs is made by `from_tensor_slices((x, y))`.",
+        about=(id(given.at.node),),
+    )
+
+
+def other_length(fit: Event) -> Iterator[Diagnostic]:
+    """One weight for each sample."""
+    given, x = fit.given("sample_weight"), fit.value("x")
+    weights = given.value if given is not None else None
+    if given is None or not isinstance(weights, Array) or not isinstance(x, Array) or not weights.shape or not x.shape:
+        return
+    rows, count = x.shape[0], weights.shape[0]
+    if isinstance(rows, int) and isinstance(count, int) and rows != count:
+        yield Diagnostic(
+            given.at,
+            f"there are {count} sample weights for {rows} samples",
+            "Give one weight for each sample.",
             about=(id(given.at.node),),
         )
 

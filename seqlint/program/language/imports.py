@@ -132,6 +132,8 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
         return _through(written, library_value(dotted))
+    if written.startswith("tensorflow.python.") and not keras_api.is_name(dotted):
+        return Unknown(f"{written} is private")
     through = f"tensorflow.{dotted}" if written.startswith(THROUGH_TENSORFLOW) else dotted
     lost = keras_api.removed(through) if _exists(dotted) else None
     if lost is None and (_exists(dotted) or dotted in ALIASES.values() or _exists(written)):
@@ -164,8 +166,6 @@ def _missing(
     """
     from seqlint.program import library
 
-    if written.startswith("tensorflow.python."):
-        return Unknown(f"{written} is private")
     gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
         run.fault(
