@@ -62,6 +62,19 @@ CHOOSERS = ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")
             )
             model.evaluate(x_test, y_test)
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from sklearn.model_selection import train_test_split
+
+            x, y = np.random.rand(200, 4), np.random.rand(200)
+            x_train, x_test, y_train, y_test = train_test_split(x, y)
+            model = Sequential([Dense(8, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x_test, y_test)  # <- `x_test` is the test set, but it trains the model
+            print(model.evaluate(x_test, y_test))
+            """),
         good("""
             import keras
             from keras.layers import Dense, Flatten
@@ -89,6 +102,7 @@ CHOOSERS = ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
+        yield from trained_on_the_test_set(model)
         for fit in ask.certain(model, "fit", "fit_generator"):
             given = fit.given("validation_data")
             if given is None:
@@ -100,6 +114,29 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield leaked(model, given.at, f"`{x}` trains and validates the model")
             elif x is not None:
                 yield from chosen_by_test(model, fit, given.at, x, given.value)
+
+
+def trained_on_the_test_set(model: Model) -> Iterator[Diagnostic]:
+    """Nothing but the test set trains the model, and then measures it."""
+    fits = list(ask.certain(model, "fit", "fit_generator"))
+    if not fits or not all(part_of(fit) == "test" for fit in fits):
+        return
+    given, name = fits[0].given("x"), name_of(fits[0], "x")
+    report = next((e for e in ask.certain(model, "evaluate") if name and name_of(e, "x") == name), None)
+    if given is not None and report is not None and report.order > fits[0].order:
+        note = (Related(report.at, "and here it measures the result"),)
+        yield Diagnostic(
+            given.at,
+            f"`{name}` is the test set, but it trains the model",
+            "Train on the training set, and keep the test set for the result.",
+            about=(model.id, id(given.at.node)),
+            related=note,
+        )
+
+
+def part_of(fit: Event) -> str | None:
+    x = fit.value("x")
+    return x.origin.part if isinstance(x, Array) and x.origin is not None else None
 
 
 def chosen_by_test(model: Model, fit: Event, at: Anchor, x: str, value: Value) -> Iterator[Diagnostic]:

@@ -71,8 +71,10 @@ BUILDS = frozenset({
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
-        if model.kind != "Sequential" or model.open or model.declared or model.input is not None:
+        if model.kind != "Sequential" or model.open:
             continue
+        if model.layers and (model.declared or model.input is not None):
+            continue  # an Input alone builds nothing
         if any(layer.open or layer.custom for layer in model.layers[:1]):
             continue  # it may declare what the analysis does not see
         event = asked(model)
@@ -81,7 +83,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 event.at,
                 text(model, event),
-                "Begin the model with an `Input`, or give the first layer an `input_shape`.",
+                "Begin the model with an `Input`, or give the first layer an `input_shape`."
+                if model.input is None
+                else "Add a layer: a model of nothing but an `Input` is not built.",
                 about=(model.id,),
                 related=tuple(Related(layer.at, "the first layer is here") for layer in model.layers[:1]),
                 severity="error" if raises else "warning",

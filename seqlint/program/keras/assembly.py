@@ -288,6 +288,20 @@ def _append(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     run.state.heap[ref.id] = replace(model, entries=(*model.entries, Entry(layer, at, model.gap)), gap=False)
 
 
+def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
+    """`clone_model(model)`: another Sequential of the same layers, not compiled; None where it is no plain clone."""
+    given = args.get("model", 0)
+    if given is None or len(args.items) > 1 or args.open or not isinstance(given.value, Ref):
+        return None
+    model = run.state.heap.get(given.value.id)
+    if not isinstance(model, ModelState) or model.kind != "Sequential" or model.cls is not None or model.escaped:
+        return None
+    made = ModelState("Sequential", run.anchor(node), model.entries, open=model.open, raises=model.raises)
+    ref = run.new(replace(made, input_shape=model.input_shape, shaped_by=model.shaped_by), "model")
+    events.event(run, ref, "created", node)
+    return ref
+
+
 def functional(run: Interpreter, args: Args, node: cst.Call) -> Value:
     """`Model(inputs, outputs)`: its layers are traced back from the outputs."""
     inputs, outputs = args.get("inputs", 0), args.get("outputs", 1)

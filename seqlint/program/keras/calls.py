@@ -131,6 +131,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         return _data_format(run, last, args)
     if name in onehot.NAMES:
         onehot.check(run, args, node)
+    if name == "keras.models.clone_model" and (cloned := assembly.clone(run, args, node)) is not None:
+        return cloned
     if name in BACKEND:
         return run.backend
     if name.startswith("keras.datasets.cifar") and run.data_format != Const("channels_last"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seqlint.program.language import calls
 from seqlint.program.language.values import Array, Const
 from seqlint.program.library import labels
-from seqlint.program.library.arrays import array_of
+from seqlint.program.library.arrays import array_of, is_integer
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,9 +31,12 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
     found = array_of(numbers.value)
-    if not isinstance(found, Array) or found.labels not in labels.NUMBERS or None in (found.classes, found.high):
+    if not isinstance(found, Array) or found.high is None:
         return
-    if found.high is not None and found.high >= width.value.value:
+    written = found.labels == "continuous" and is_integer(found.dtype)  # numbers that only a list in the program holds
+    if not written and (found.labels not in labels.NUMBERS or found.classes is None):
+        return
+    if found.high >= width.value.value:
         run.fault(
             "class-beyond-rows", run.anchor(node), (id(node),),
             given=calls.argument_of(run, numbers), low=found.low, high=found.high, width=width.value.value,
