@@ -80,7 +80,9 @@ BRANCH = "import sys\nmodel = Sequential()\nif len(sys.argv) > 1:\n    {one}\nel
 def test_a_finding_must_hold_on_every_path_that_comes_by() -> None:
     both = BRANCH.format(one="model.add(Dense(2, input_shape=(4,)))", other="model.add(Dense(3, input_shape=(4,)))")
     assert "SEQ302" not in codes(both + "model.add(Dense(1, activation='sigmoid'))\nmodel.compile('sgd', 'mse')\n")
-    fails_in_one = BRANCH.format(one="model.add(Input((4,)))", other="pass") + "model.output_shape\n"
+    fails_in_one = (
+        BRANCH.format(one="model.add(Dense(2, input_shape=(4,)))", other="model.add(Dense(2))") + "model.output_shape\n"
+    )
     assert "SEQ201" not in codes(fails_in_one)
     fails_in_both = BRANCH.format(one="model.add(Dense(2))", other="pass") + "model.output_shape\n"
     assert "SEQ201" in codes(fails_in_both)

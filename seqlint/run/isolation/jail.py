@@ -138,6 +138,8 @@ class Jailer:
         if self.group is not None:
             self.group.remove()
         if self.outside is not None:  # the parent may be dead and leave it to us
+            with contextlib.suppress(OSError):  # the folder may be a mount of ours, which cannot be removed
+                linux.unmount(str(self.scratch_root))
             folders.remove(self.scratch_root.name, at=self.outside)
             with contextlib.suppress(OSError):
                 os.rmdir(f"../{self.scratch_root.parent.name}", dir_fd=self.outside)  # unless others are still in it

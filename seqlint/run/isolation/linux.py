@@ -72,6 +72,11 @@ def mount(source: str, target: str, kind: str | None, flags: int, data: str | No
     call("mount", source.encode(), target.encode(), encoded[0], flags, encoded[1])
 
 
+def unmount(target: str) -> None:
+    """`umount2(2)`, whatever still uses it."""
+    call("umount2", target.encode(), MNT_DETACH)
+
+
 def drop_capabilities() -> None:
     """No capability is left, in any set that matters to this thread."""
 
