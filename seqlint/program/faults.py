@@ -51,7 +51,6 @@ FAULTS = {
     "bad-sequential-argument": "no list of layers given to Sequential: value, name (parameter)",
     "layers-mutated": "the copy `model.layers` changed in place: how, method (None for an item), receiver (Anchor), "
     "places (Anchors of the method's arguments)",
-    "layer-on-layer": "a layer called on a layer, not on a tensor: layer, other",
     "unknown-method": "a model has no such method or attribute: name, near, name_at",
     "removed-method": "a method that Keras 3 has no more: name, removed, name_at",
     "empty-model-used": "a model without layers is trained or asked to predict: method",

@@ -296,7 +296,12 @@ def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
     model = run.state.heap.get(given.value.id)
     if not isinstance(model, ModelState) or model.kind != "Sequential" or model.cls is not None or model.escaped:
         return None
-    made = ModelState("Sequential", run.anchor(node), model.entries, open=model.open, raises=model.raises)
+    twins: dict[int, Ref] = {}  # a layer that stands in the model twice does so in its clone
+    for entry in model.entries:
+        if isinstance(entry.ref, Ref) and isinstance(thing := run.state.heap[entry.ref.id], LayerState):
+            twins.setdefault(entry.ref.id, run.new(thing, "layer"))
+    entries = tuple(replace(e, ref=twins.get(e.ref.id, e.ref)) if isinstance(e.ref, Ref) else e for e in model.entries)
+    made = ModelState("Sequential", run.anchor(node), entries, open=model.open, raises=model.raises)
     ref = run.new(replace(made, input_shape=model.input_shape, shaped_by=model.shaped_by), "model")
     events.event(run, ref, "created", node)
     return ref

@@ -49,7 +49,6 @@ ALIASES = {
     "tensorflow.Module": "tensorflow.Module",
 }
 LIBRARIES = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "scipy", "matplotlib", "builtins"})
-STAR_SAFE = frozenset({"keras", "numpy", "math", "matplotlib", "tensorflow", "pylab"})
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from seqlint.program.language.values import NONE, Class, Ref, Shape, Unknown, Value, join, same
 from seqlint.program.model import Anchor, Argument, Event
@@ -16,7 +16,6 @@ from seqlint.quick import dataclass
 
 Key: TypeAlias = tuple[int, str]
 MAX_ITEMS = 2_000
-EMPTY: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,20 +118,21 @@ def reshaped(array: Array, shape: Shape | None) -> Labels:
     return (array.labels, array.classes) if same_rows else NO_LABELS
 
 
+def _of_constants(arrays: Sequence[Array]) -> Labels:
+    """Columns of one number each. Of 0 and 1 nothing is said: zeros and ones are the beginning of much else."""
+    numbers = {a.low for a in arrays if a.low is not None and a.low == a.high and dims.is_vector(a.shape)}
+    constant = all(a.low is not None and a.low == a.high for a in arrays)
+    return of_set(("?",), numbers) if constant and len(numbers) > 1 and numbers != {0, 1} else NO_LABELS
+
+
 def joined(arrays: Sequence[Array]) -> Labels:
     """The labels of arrays laid end to end."""
     encodings = {array.labels for array in arrays}
-    constants = {a.low for a in arrays if a.low is not None and a.low == a.high and dims.is_vector(a.shape)}
-    if len(arrays) > 1 and len(constants) > 1 and all(a.low is not None and a.low == a.high for a in arrays):
-        return of_set(("?",), constants)
+    if encodings == {None} and len(arrays) > 1:
+        return _of_constants(arrays)
     if len(encodings) != 1:
         return NO_LABELS
     classes = [array.classes for array in arrays]
     if arrays[0].labels in ("one-hot", "multi-label"):
         return (arrays[0].labels, classes[0]) if len(set(classes)) == 1 else NO_LABELS
     return arrays[0].labels, max((c for c in classes if c is not None), default=None) if None not in classes else None
-
-
-def integer_like(array: Array) -> bool:
-    """Labels that count classes, whatever their encoding."""
-    return array.labels in ("integer", "numbered", "binary", "one-hot", "multi-label")

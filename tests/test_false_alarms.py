@@ -1,0 +1,251 @@
+"""Right programs that were reported once, each with a wrong one near it that must still be.
+
+What Keras does with them was tried with Keras 3.15.1.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from seqlint.linting.check import check
+from seqlint.reading.source import from_text
+
+HEAD = """
+import numpy as np
+import keras
+from keras import Sequential, layers, Input
+"""
+
+# name: (rule, the right program, the wrong one)
+PAIRS = {
+    "a variable of the function around, which may have returned before": (
+        "SEQ401",
+        """
+        import os
+
+        def train(folder):
+            if os.path.exists(folder):
+                return
+            seen = []
+
+            def note(epoch, logs):
+                seen.append(epoch)
+
+            model = Sequential([Input((4,)), layers.Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(np.zeros((8, 4)), np.zeros((8, 1)), callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=note)])
+
+        train("pictures")
+        """,
+        """
+        def train(folder):
+            print(seen)
+            seen = []
+
+        train("pictures")
+        """,
+    ),
+    "a mask that Keras passes": (
+        "SEQ401",
+        """
+        class Weighted(layers.Layer):
+            def call(self, inputs, mask=None):
+                if mask is not None:
+                    weights = keras.ops.cast(mask[..., None], "float32")
+                return inputs * weights
+
+        model = Sequential([Input((5,)), layers.Embedding(9, 4, mask_zero=True), Weighted(), layers.Flatten()])
+        """,
+        """
+        def weighted(inputs, chosen=None):
+            if chosen is not None:
+                weights = 2
+            return inputs * weights
+
+        model = Sequential([Input((5,)), layers.Dense(weighted(3))])
+        """,
+    ),
+    "the other backend's branch": (
+        "SEQ401",
+        """
+        x = np.zeros((8, 4))
+        if keras.backend.backend() == "torch":
+            x = torch.tensor(x)
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        """,
+        """
+        x = np.zeros((8, 4))
+        if keras.backend.backend() == "tensorflow":
+            x = torch.tensor(x)
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        """,
+    ),
+    "the history of a fitted model": (
+        "SEQ401",
+        """
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        print(model.history.history["loss"])
+        """,
+        """
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile("adam", "mse")
+        print(model.historie)
+        """,
+    ),
+    "asked only where it is built": (
+        "SEQ201",
+        "model = Sequential([layers.Dense(3)])\nif model.built:\n    print(model.output_shape)\n",
+        "model = Sequential([layers.Dense(3)])\nif not model.built:\n    print(model.output_shape)\n",
+    ),
+    "a vocabulary's size is no input shape": (
+        "SEQ204",
+        "model = Sequential([Input((5,), dtype='int32'), layers.ReversibleEmbedding(input_dim=9, output_dim=4)])\n",
+        "model = Sequential([Input((5,)), layers.Dense(3), layers.Dense(2, input_dim=3)])\n",
+    ),
+    "a test set beside the validation set": (
+        "SEQ408",
+        """
+        from sklearn.model_selection import train_test_split
+
+        x, x_test, y, y_test = train_test_split(np.random.rand(200, 4), np.random.rand(200))
+        x, x_val, y, y_val = train_test_split(x, y)
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y, validation_data=(x_val, y_val), callbacks=[keras.callbacks.EarlyStopping()])
+        model.evaluate(x_val, y_val)
+        model.evaluate(x_test, y_test)
+        """,
+        """
+        from sklearn.model_selection import train_test_split
+
+        x, x_val, y, y_val = train_test_split(np.random.rand(200, 4), np.random.rand(200))
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y, validation_data=(x_val, y_val), callbacks=[keras.callbacks.EarlyStopping()])
+        model.evaluate(x_val, y_val)
+        """,
+    ),
+    "axes of 1 are squeezed": (
+        "SEQ207",
+        """
+        model = Sequential([Input((1, 7)), layers.Dense(1)])
+        model.compile("adam", "mae")
+        model.fit(np.random.rand(64, 1, 7), np.random.rand(64, 1))
+        """,
+        """
+        model = Sequential([Input((3, 7)), layers.Dense(1)])
+        model.compile("adam", "mae")
+        model.fit(np.random.rand(64, 3, 7), np.random.rand(64, 1))
+        """,
+    ),
+    "a generator is trained by the loss of the whole": (
+        "SEQ305",
+        """
+        maker = Sequential([Input((8,)), layers.Dense(4, activation="tanh")])
+        judge = Sequential([Input((4,)), layers.Dense(1, activation="sigmoid")])
+        both = Sequential([maker, judge])
+        maker.compile("sgd", "binary_crossentropy")
+        both.compile("sgd", "binary_crossentropy")
+        both.fit(np.random.rand(32, 8), np.ones((32, 1)))
+        """,
+        """
+        maker = Sequential([Input((8,)), layers.Dense(4, activation="tanh")])
+        maker.compile("sgd", "binary_crossentropy")
+        """,
+    ),
+    "frozen again before the next training": (
+        "SEQ419",
+        """
+        judge = Sequential([Input((4,)), layers.Dense(1)])
+        judge.compile("sgd", "mse")
+        for step in range(3):
+            judge.trainable = True
+            judge.train_on_batch(np.zeros((8, 4)), np.zeros((8, 1)))
+            judge.trainable = False
+        """,
+        """
+        judge = Sequential([Input((4,)), layers.Dense(1)])
+        judge.compile("sgd", "mse")
+        judge.train_on_batch(np.zeros((8, 4)), np.zeros((8, 1)))
+        judge.trainable = False
+        judge.train_on_batch(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+    ),
+    "digits in a column of texts": (
+        "SEQ417",
+        """
+        import pandas as pd
+
+        table = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": ["1", "2", "3"]})
+        model = Sequential([Input((2,)), layers.Dense(1)])
+        model.compile("sgd", "mse")
+        model.fit(table, np.zeros(3))
+        """,
+        """
+        import pandas as pd
+
+        table = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": ["one", "two", "three"]})
+        model = Sequential([Input((2,)), layers.Dense(1)])
+        model.compile("sgd", "mse")
+        model.fit(table, np.zeros(3))
+        """,
+    ),
+    "metrics that come twice or weighted": (
+        "SEQ420",
+        """
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile("sgd", "mse", metrics=["mae", "mae"], weighted_metrics=["mape"])
+        history = model.fit(np.zeros((8, 4)), np.ones((8, 1)), sample_weight=np.ones(8))
+        print(history.history["mae_1"], history.history["mape"])
+        """,
+        """
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile("sgd", "mse", metrics=["mae"], weighted_metrics=["mape"])
+        history = model.fit(np.zeros((8, 4)), np.ones((8, 1)), sample_weight=np.ones(8))
+        print(history.history["mae_1"])
+        """,
+    ),
+    "channels first, as the data set is then": (
+        "SEQ208",
+        """
+        keras.backend.set_image_data_format("channels_first")
+        (x, y), _ = keras.datasets.cifar10.load_data()
+        model = Sequential([Input((3, 32, 32)), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(10)])
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        model.fit(x / 255, y)
+        """,
+        """
+        (x, y), _ = keras.datasets.cifar10.load_data()
+        model = Sequential([Input((3, 32, 32)), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(10)])
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        model.fit(x / 255, y)
+        """,
+    ),
+    "a picture is no batch": (
+        "SEQ203",
+        "model = Sequential([layers.Conv1D(8, 2, input_shape=(32, 32, 3))])\n",
+        "model = Sequential([layers.LSTM(8, input_shape=(32, 10, 3))])\n",
+    ),
+}
+
+
+def codes(program: str) -> list[str]:
+    checked = check(from_text("student.py", HEAD + textwrap.dedent(program)))
+    assert not checked.failures
+    return [finding.code for finding in checked.findings if finding.severity in ("error", "warning")]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_right_program_is_not_reported(name: str) -> None:
+    rule, right, _ = PAIRS[name]
+    assert rule not in codes(right)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_wrong_one_still_is(name: str) -> None:
+    rule, _, wrong = PAIRS[name]
+    assert rule in codes(wrong)
