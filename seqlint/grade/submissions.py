@@ -10,9 +10,9 @@ from pathlib import Path
 
 from seqlint.errors import CannotWork
 from seqlint.output.escape import printable
+from seqlint.reading import programs
 from seqlint.reading.files import SKIPPED
 
-PROGRAMS = (".py", ".ipynb")
 MAX_SIZE = 200_000_000
 """Bytes of one file of a submission: each is copied to where it runs."""
 
@@ -68,12 +68,14 @@ def _expand(path: str, files: tuple[str, ...]) -> Iterator[str]:
         raise SubmissionError(f"{path}: the folder cannot be opened: {(error.strerror or '').lower()}") from None
     entries = [entry for entry in entries if entry.name not in SKIPPED and not entry.name.startswith(".")]
     folders = [entry for entry in entries if entry.is_dir()]
-    programs = [entry for entry in entries if entry.name.endswith(PROGRAMS) and not entry.is_dir()]
+    inside = [entry.path for entry in entries if not entry.is_dir()]
+    alone = not folders and len(programs.meant(inside)) <= 1
     holds_required = any(os.path.lexists(os.path.join(path, name)) for name in files)
-    if holds_required or (not folders and len(programs) <= 1):
+    if holds_required or alone:
         yield path
     else:
-        yield from (entry.path for entry in folders + programs)
+        yield from (entry.path for entry in folders)
+        yield from programs.each(inside)
 
 
 def _take(name: str, path: str, files: tuple[str, ...]) -> Submission:
@@ -86,9 +88,9 @@ def _take(name: str, path: str, files: tuple[str, ...]) -> Submission:
         there = sorted(os.listdir(path))
     except OSError as error:
         return Submission(name, problem=f"the folder cannot be opened: {(error.strerror or '').lower()}", fault=True)
-    wanted = files or _only_program(there)
+    wanted = files or _only_program(path, there)
     if not wanted:
-        return Submission(name, problem=f"the folder must hold one program ({' or '.join(PROGRAMS)}) and no other")
+        return Submission(name, problem=f"the folder must hold one program ({programs.NAMED}) and no other")
     for file in wanted:
         if problem := _refusal(path, file):
             return Submission(name, problem=problem)
@@ -102,9 +104,11 @@ def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
     """A file handed in by itself stands for the one required file, whatever it is called."""
     if len(files) > 1:
         return Submission(name, problem=f"a submission must contain {_listed(files)}, not one file alone")
-    ending = os.path.splitext(files[0])[1] if files else os.path.splitext(path)[1].lower()
-    if os.path.splitext(path)[1].lower() != ending or ending not in PROGRAMS:
-        return Submission(name, problem=f"this is not a {ending if files else ' or '.join(PROGRAMS)} file")
+    ending = os.path.splitext(files[0])[1].lower() if files else ""
+    if ending and not path.lower().endswith(ending):
+        return Submission(name, problem=f"this is not a {ending} file")
+    if not programs.is_program(path):
+        return Submission(name, problem=f"this is not a program ({programs.NAMED})")
     if problem := _refusal(os.path.dirname(path), os.path.basename(path)):
         return Submission(name, problem=problem)
     if problem := unreadable(os.path.dirname(path), os.path.basename(path)):
@@ -112,9 +116,9 @@ def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
     return Submission(name, path, name)
 
 
-def _only_program(names: Sequence[str]) -> tuple[str, ...]:
-    programs = [name for name in names if name.endswith(PROGRAMS)]
-    return tuple(programs) if len(programs) == 1 else ()
+def _only_program(folder: str, names: Sequence[str]) -> tuple[str, ...]:
+    found = programs.meant(os.path.join(folder, name) for name in names)
+    return (os.path.basename(found[0]),) if len(found) == 1 else ()
 
 
 def _refusal(folder: str, file: str) -> str | None:

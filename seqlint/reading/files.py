@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 
 from seqlint.errors import CannotWork
+from seqlint.reading.programs import ENDINGS
 from seqlint.reading.source import Source, Unreadable
 
 SKIPPED = frozenset((".git", ".venv", "venv", "node_modules", ".ipynb_checkpoints", "__pycache__", "build", "dist"))
-ENDINGS = (".py", ".pyw", ".ipynb", ".qmd", ".rmd")
-"""Of Markdown, most is no program: `.md` is read where it is named."""
 
 
 class NoSuchPath(CannotWork):
@@ -20,7 +19,8 @@ class NoSuchPath(CannotWork):
 def find(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[str | Source]:
     """The files to read, each once, sorted; a folder that cannot be opened is a `Source` with that problem.
 
-    A file that is named is taken as it is; a folder gives its scripts and notebooks; links to folders are not followed.
+    A file that is named is taken as it is; a folder gives what is a program by its ending; links to folders are not
+    followed.
     """
     found: dict[str, str | Source] = {}
     for path in paths:

@@ -134,3 +134,50 @@ def test_a_file_as_large_as_a_disk_is_not_copied(tmp_path: Path) -> None:
     os.truncate(tmp_path / "ada/student.py", 10**12)
     (found,) = find([str(tmp_path / "ada")], REQUIRED)
     assert found.problem == "student.py is larger than 200 MB"
+
+
+DOCUMENT = "# Report\n\n```{python}\nx = 1\n```\n"
+README = "# How to start\n\n```python\nx = 1\n```\n"
+
+
+def document(folder: Path, name: str, text: str = DOCUMENT) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("name", ["lab.qmd", "lab.Rmd", "lab.md", "LAB.PY", "lab.pyw"])
+def test_whatever_lint_reads_can_be_handed_in(tmp_path: Path, name: str) -> None:
+    document(tmp_path / "class/ada", name)
+    (tmp_path / "class/bob").mkdir()
+    (ada, bob) = find([str(tmp_path / "class")], ())
+    assert (ada.shown, ada.problem) == (f"ada/{name}", None)
+    assert bob.problem is not None
+    assert ".qmd" in bob.problem
+    (alone,) = find([str(tmp_path / "class/ada" / name)], ())
+    assert (alone.name, alone.problem) == (name, None)
+
+
+def test_markdown_without_cells_is_no_program(tmp_path: Path) -> None:
+    document(tmp_path / "class/ada", "README.md", README)
+    document(tmp_path / "class/bob", "lab.qmd")
+    document(tmp_path / "class/bob", "README.md", README)
+    ada, bob = find([str(tmp_path / "class")], ())
+    assert ada.problem is not None
+    assert bob.shown == "bob/lab.qmd"
+    (alone,) = find([str(tmp_path / "class/ada/README.md")], ())
+    assert alone.problem is not None
+    assert alone.problem.startswith("this is not a program")
+
+
+def test_a_report_beside_the_program_is_not_judged(tmp_path: Path) -> None:
+    put(tmp_path, "class/ada/model.py")
+    document(tmp_path / "class/ada", "report.qmd")
+    (ada,) = find([str(tmp_path / "class/ada")], ())
+    assert (ada.shown, ada.problem) == ("ada/model.py", None)
+
+
+def test_the_exercise_beside_the_programs_of_a_class_is_none_of_them(tmp_path: Path) -> None:
+    put(tmp_path, "all/ada.py", "all/bob.py")
+    document(tmp_path / "all", "cy.qmd")
+    document(tmp_path / "all", "exercise.md")
+    assert names(find([str(tmp_path / "all")], ())) == ["ada.py", "bob.py", "cy.qmd"]
