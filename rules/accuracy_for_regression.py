@@ -16,6 +16,7 @@ from seqlint.asking.training import accuracies, trainings
 @rule(
     "SEQ311",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ304",)},
     examples=[
         bad(
             """

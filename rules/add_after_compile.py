@@ -22,6 +22,8 @@ USES = {
 @rule(
     "SEQ109",
     severity="error",
+    aspects={"compile and fit in order": ("SEQ407",)},
+    breaks_models=True,
     examples=[
         bad("""
             import numpy as np

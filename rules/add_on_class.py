@@ -15,6 +15,8 @@ from seqlint import Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 @rule(
     "SEQ102",
     severity="error",
+    aspects={"one call or argument": ("SEQ101",), "a layer given to a model": ()},
+    breaks_models=True,
     examples=[
         bad(
             """

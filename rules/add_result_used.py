@@ -17,6 +17,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ103",
     severity="error",
+    aspects={"a layer given to a model": ("SEQ102",)},
+    breaks_models=True,
     examples=[
         bad(
             """

@@ -23,6 +23,7 @@ WANTS_PYTHON_INT = {
 @rule(
     "SEQ604",
     severity="error",
+    aspects={"one call or argument": ("SEQ603",)},
     examples=[
         bad("""
             from keras import Sequential

@@ -39,6 +39,7 @@ NEEDS_ARGUMENTS = ("ModelCheckpoint", "LearningRateScheduler", "BackupAndRestore
 @rule(
     "SEQ423",
     severity="error",
+    aspects={"metrics, callbacks, weights of a fit": ()},
     examples=[
         bad(
             """

@@ -35,6 +35,7 @@ from seqlint.asking import training
 @rule(
     "SEQ421",
     severity="error",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ425",)},
     examples=[
         bad(
             """

@@ -18,6 +18,7 @@ RECURRENT = ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D
 @rule(
     "SEQ503",
     severity="error",
+    aspects={"one call or argument": ("SEQ411",)},
     examples=[
         bad("""
             from keras import Sequential

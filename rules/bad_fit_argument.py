@@ -15,6 +15,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ411",
     severity="error",
+    aspects={"one call or argument": ("SEQ410",)},
     examples=[
         bad("""
             import numpy as np

@@ -18,6 +18,7 @@ ADAPTIVE = ("Adam", "AdamW", "Nadam", "Adamax", "RMSprop", "Lion")
 @rule(
     "SEQ410",
     severity="warning",
+    aspects={"one call or argument": ("SEQ416",)},
     examples=[
         bad("""
             from keras import Sequential, optimizers

@@ -34,6 +34,7 @@ USUAL_BATCHES = frozenset({8, 16, 32, 64, 128, 256, 512})
 @rule(
     "SEQ203",
     severity="error",
+    aspects={"shape at one layer": ("SEQ206",)},
     examples=[
         bad(
             """

@@ -17,6 +17,7 @@ from seqlint.asking.training import trainings, with_loss
 @rule(
     "SEQ307",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ301",)},
     examples=[
         bad(
             """

@@ -19,6 +19,8 @@ HELP = "Models with several inputs or branches need the Functional API: `Model(i
 @rule(
     "SEQ110",
     severity="error",
+    aspects={"a layer given to a model": ("SEQ105",)},
+    breaks_models=True,
     examples=[
         bad("""
             from keras import Sequential

@@ -18,6 +18,7 @@ NOISE = 0.5
 @rule(
     "SEQ309",
     severity="error",
+    aspects={"output against labels": ("SEQ312",), "labels of another set": ("SEQ312",)},
     examples=[
         bad(
             """

@@ -20,6 +20,7 @@ SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnP
 @rule(
     "SEQ424",
     severity="error",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ422",)},
     examples=[
         bad("""
             import keras

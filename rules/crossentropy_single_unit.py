@@ -16,6 +16,7 @@ from seqlint.asking.training import trainings, with_loss
 @rule(
     "SEQ313",
     severity="error",
+    aspects={"output against labels": ("SEQ302",), "output layer and loss": ("SEQ302",)},
     examples=[
         bad(
             """

@@ -21,6 +21,7 @@ SEVERAL = frozenset({"concat", "merge", "zip", "train_test_split"})
 @rule(
     "SEQ801",
     severity="warning",
+    explains=("shape at one layer", "output against labels", "output layer and loss", "training data"),
     examples=[
         bad(
             """

@@ -17,6 +17,7 @@ from seqlint.asking.training import CROSSENTROPIES, trainings
 @rule(
     "SEQ304",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ310",)},
     examples=[
         bad(
             """

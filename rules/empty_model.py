@@ -18,6 +18,8 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
 @rule(
     "SEQ107",
     severity="error",
+    breaks_models=True,
+    silent_on_broken_models=True,
     examples=[
         bad("""
             import numpy as np

@@ -19,6 +19,7 @@ ENDLESS_IN_KERAS_2 = "keras.preprocessing.image.Iterator"
 @rule(
     "SEQ429",
     severity="warning",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ426",)},
     examples=[
         bad("""
             import keras

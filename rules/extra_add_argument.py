@@ -16,6 +16,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ117",
     severity="error",
+    aspects={"one call or argument": ("SEQ105",)},
+    breaks_models=True,
     examples=[
         bad(
             """

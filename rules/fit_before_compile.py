@@ -15,6 +15,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ402",
     severity="error",
+    aspects={"compile and fit in order": ("SEQ430",)},
+    silent_on_broken_models=True,
     examples=[
         bad("""
             import numpy as np

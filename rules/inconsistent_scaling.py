@@ -23,6 +23,7 @@ FACTOR = 50
 @rule(
     "SEQ802",
     severity="warning",
+    aspects={"training data": ("SEQ805",)},
     examples=[
         bad("""
             import keras

@@ -31,6 +31,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ208",
     severity="error",
+    aspects={"shape at one layer": ("SEQ207",), "training data": ("SEQ417",)},
     examples=[
         bad("""
             import numpy as np

@@ -14,6 +14,7 @@ from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Progra
 @rule(
     "SEQ202",
     severity="error",
+    aspects={"one call or argument": ("SEQ117",)},
     examples=[
         bad(
             """

@@ -17,6 +17,7 @@ from seqlint.asking.training import Loss, Training, measured, trainings, with_lo
 @rule(
     "SEQ308",
     severity="error",
+    aspects={"output against labels": ("SEQ313",), "labels of another set": ("SEQ412",)},
     examples=[
         bad(
             """

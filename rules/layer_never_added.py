@@ -14,6 +14,8 @@ from seqlint import Diagnostic, Layer, Program, bad, good, rule
 @rule(
     "SEQ113",
     severity="warning",
+    aspects={"a model's life": ("SEQ115",)},
+    silent_on_broken_models=True,
     examples=[
         bad("""
             from keras import Sequential

@@ -14,6 +14,8 @@ from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
 @rule(
     "SEQ104",
     severity="error",
+    aspects={"one call or argument": ("SEQ102",), "a layer given to a model": ("SEQ106",)},
+    breaks_models=True,
     examples=[
         bad(
             """

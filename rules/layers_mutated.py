@@ -15,6 +15,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ118",
     severity="error",
+    breaks_models=True,
     examples=[
         bad(
             """

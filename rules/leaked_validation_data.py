@@ -34,6 +34,7 @@ CHOOSERS = ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")
 @rule(
     "SEQ408",
     severity="warning",
+    aspects={"training data": ("SEQ802",)},
     examples=[
         bad("""
             import keras

@@ -15,6 +15,7 @@ OF_LIFE = ("fit", "compile")
 @rule(
     "SEQ430",
     severity="warning",
+    aspects={"compile and fit in order": (), "what is done with the results": ("SEQ703",)},
     examples=[
         bad(
             """

@@ -32,6 +32,7 @@ SPARSE = frozenset({"sparsecategoricalaccuracy", "sparsetopkcategoricalaccuracy"
 @rule(
     "SEQ426",
     severity="error",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ427",)},
     examples=[
         bad("""
             import numpy as np

@@ -15,6 +15,7 @@ from seqlint.asking import lookup
 @rule(
     "SEQ414",
     severity="error",
+    aspects={"one call or argument": ("SEQ202",)},
     examples=[
         bad(
             """

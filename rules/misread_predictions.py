@@ -20,6 +20,7 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
 @rule(
     "SEQ702",
     severity="warning",
+    aspects={"what is done with the results": ("SEQ701",)},
     examples=[
         bad(
             """

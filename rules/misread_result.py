@@ -19,6 +19,7 @@ BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
 @rule(
     "SEQ701",
     severity="error",
+    aspects={"what is done with the results": ("SEQ420",)},
     examples=[
         bad(
             """

@@ -15,6 +15,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ603",
     severity="error",
+    aspects={"one call or argument": ("SEQ602",)},
     examples=[
         bad("""
             from keras import Sequential

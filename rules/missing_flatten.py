@@ -19,6 +19,7 @@ from seqlint.asking.training import CROSSENTROPIES, Training, trainings
 @rule(
     "SEQ207",
     severity="error",
+    aspects={"shape at one layer": ("SEQ203",), "output against labels": ()},
     examples=[
         bad(
             """

@@ -26,6 +26,7 @@ BUILDS = frozenset({
 @rule(
     "SEQ201",
     severity="error",
+    silent_on_broken_models=True,
     examples=[
         bad("""
             from keras import Sequential

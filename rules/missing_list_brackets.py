@@ -15,6 +15,8 @@ from seqlint import Api, Argument, Diagnostic, Edit, Fault, Fix, Nothing, Progra
 @rule(
     "SEQ101",
     severity="error",
+    aspects={"one call or argument": ("SEQ601",), "a layer given to a model": ("SEQ103",)},
+    breaks_models=True,
     examples=[
         bad(
             """

@@ -16,6 +16,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ407",
     severity="error",
+    aspects={"compile and fit in order": ("SEQ402",)},
+    silent_on_broken_models=True,
     examples=[
         bad("""
             import numpy as np

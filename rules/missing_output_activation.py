@@ -17,6 +17,7 @@ from seqlint.asking.training import CROSSENTROPIES, trainings, with_activation
 @rule(
     "SEQ303",
     severity="error",
+    aspects={"output layer and loss": ("SEQ313",)},
     examples=[
         bad(
             """

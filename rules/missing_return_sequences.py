@@ -16,6 +16,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ206",
     severity="error",
+    aspects={"shape at one layer": ("SEQ209",)},
     examples=[
         bad(
             """

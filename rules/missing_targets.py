@@ -17,6 +17,7 @@ from seqlint.asking.training import trainings
 @rule(
     "SEQ418",
     severity="error",
+    aspects={"training data": ("SEQ401",)},
     examples=[
         bad("""
             import numpy as np

@@ -19,6 +19,7 @@ MAY_HANDLE = frozenset({"Lambda", "Masking", "Functional", "Subclass", "?"})
 @rule(
     "SEQ805",
     severity="warning",
+    aspects={"training data": ("SEQ803",)},
     examples=[
         bad("""
             import numpy as np

@@ -20,6 +20,7 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
 @rule(
     "SEQ606",
     severity="error",
+    aspects={"name, import": ("SEQ605",)},
     examples=[
         bad("""
             import tensorflow as tf

@@ -14,6 +14,8 @@ from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
 @rule(
     "SEQ115",
     severity="warning",
+    aspects={"a model's life": ("SEQ114",)},
+    silent_on_broken_models=True,
     examples=[
         bad(
             """

@@ -17,6 +17,8 @@ BUILDING = frozenset({"created", "implied", "add", "pop", "rebound", "discarded"
 @rule(
     "SEQ114",
     severity="warning",
+    aspects={"a model's life": ()},
+    silent_on_broken_models=True,
     examples=[
         bad("""
             from keras import Sequential

@@ -16,6 +16,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ111",
     severity="error",
+    aspects={"a layer given to a model": ("SEQ110",)},
+    breaks_models=True,
     examples=[
         bad(
             """

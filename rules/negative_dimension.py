@@ -16,6 +16,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ209",
     severity="error",
+    aspects={"shape at one layer": ()},
     examples=[
         bad("""
             from keras import Sequential

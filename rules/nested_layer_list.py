@@ -15,6 +15,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ106",
     severity="error",
+    aspects={"a layer given to a model": ("SEQ101",)},
+    breaks_models=True,
     examples=[
         bad(
             """

@@ -16,6 +16,8 @@ from seqlint.asking import ask
 @rule(
     "SEQ105",
     severity="error",
+    aspects={"one call or argument": ("SEQ104",), "a layer given to a model": ("SEQ116",)},
+    breaks_models=True,
     examples=[
         bad("""
             from keras import Sequential

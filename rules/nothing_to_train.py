@@ -16,6 +16,7 @@ FITS = ("fit", "fit_generator")
 @rule(
     "SEQ428",
     severity="warning",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ429",)},
     examples=[
         bad("""
             import numpy as np

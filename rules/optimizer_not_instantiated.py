@@ -13,6 +13,7 @@ from seqlint.asking import lookup
 @rule(
     "SEQ416",
     severity="error",
+    aspects={"one call or argument": ("SEQ415",)},
     examples=[
         bad(
             """

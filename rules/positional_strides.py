@@ -18,6 +18,7 @@ SIZES = (2, 3, 5)
 @rule(
     "SEQ514",
     severity="warning",
+    aspects={"one call or argument": ("SEQ503",)},
     examples=[
         bad(
             """

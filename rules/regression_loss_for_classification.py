@@ -18,6 +18,7 @@ from seqlint.asking.training import Output, Training, accuracies, trainings, wit
 @rule(
     "SEQ306",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ307",)},
     examples=[
         bad(
             """

@@ -21,6 +21,7 @@ OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape
 @rule(
     "SEQ605",
     severity="error",
+    aspects={"name, import": (), "one call or argument": ()},
     examples=[
         bad(
             """

@@ -18,6 +18,8 @@ WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activati
 @rule(
     "SEQ108",
     severity="warning",
+    aspects={"a layer given to a model": ("SEQ111",)},
+    breaks_models=True,
     examples=[
         bad("""
             from keras import Sequential

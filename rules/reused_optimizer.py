@@ -18,6 +18,7 @@ FITS = ("fit", "fit_generator", "train_on_batch")
 @rule(
     "SEQ425",
     severity="error",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ424",)},
     examples=[
         bad(
             """

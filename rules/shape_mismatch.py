@@ -25,6 +25,7 @@ ADVICE = {
 @rule(
     "SEQ205",
     severity="error",
+    aspects={"shape at one layer": ("SEQ208",)},
     examples=[
         bad("""
             from keras import Sequential

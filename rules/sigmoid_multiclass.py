@@ -18,6 +18,7 @@ from seqlint.asking.training import Training, trainings, with_activation
 @rule(
     "SEQ301",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ305",)},
     examples=[
         bad(
             """

@@ -15,6 +15,7 @@ from seqlint.asking.training import output_of_model, with_activation
 @rule(
     "SEQ302",
     severity="error",
+    aspects={"output against labels": ("SEQ207",), "output layer and loss": ()},
     examples=[
         bad(
             """

@@ -17,6 +17,7 @@ from seqlint.asking.training import CROSSENTROPIES, Training, trainings
 @rule(
     "SEQ804",
     severity="warning",
+    aspects={"training data": ("SEQ408",)},
     examples=[
         bad("""
             import numpy as np

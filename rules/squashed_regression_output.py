@@ -27,6 +27,7 @@ RANGES = {
 @rule(
     "SEQ310",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ306",)},
     examples=[
         bad(
             """

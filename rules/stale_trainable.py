@@ -17,6 +17,7 @@ FITS = ("fit", "fit_generator", "train_on_batch")
 @rule(
     "SEQ419",
     severity="warning",
+    aspects={"compile and fit in order": ("SEQ109",)},
     examples=[
         bad("""
             import numpy as np

@@ -15,6 +15,7 @@ from seqlint.asking import ask, lookup
 @rule(
     "SEQ415",
     severity="error",
+    aspects={"one call or argument": ("SEQ414",)},
     examples=[
         bad(
             """

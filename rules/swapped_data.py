@@ -17,6 +17,7 @@ USES = ("fit", "evaluate", "train_on_batch", "test_on_batch")
 @rule(
     "SEQ412",
     severity="error",
+    aspects={"labels of another set": (), "training data": ("SEQ418",)},
     examples=[
         bad("""
             import keras

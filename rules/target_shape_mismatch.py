@@ -19,6 +19,7 @@ STRICT_METRICS = frozenset({"binary_crossentropy", "BinaryCrossentropy", "F1Scor
 @rule(
     "SEQ210",
     severity="error",
+    aspects={"output against labels": ("SEQ309",), "labels of another set": ("SEQ309",)},
     examples=[
         bad("""
             import numpy as np

@@ -14,6 +14,8 @@ from seqlint import Diagnostic, Program, bad, good, rule
 @rule(
     "SEQ116",
     severity="error",
+    aspects={"a layer given to a model": ("SEQ104",)},
+    breaks_models=True,
     examples=[
         bad("""
             from keras import Input, Sequential

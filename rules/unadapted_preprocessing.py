@@ -29,6 +29,7 @@ LOADED = ("load_weights", "set_weights")
 @rule(
     "SEQ803",
     severity="error",
+    aspects={"training data": ("SEQ208",)},
     examples=[
         bad("""
             import numpy as np

@@ -21,6 +21,7 @@ DATA_NAME = re.compile(
 @rule(
     "SEQ401",
     severity="error",
+    aspects={"name, import": ("SEQ606",), "training data": ()},
     examples=[
         bad(
             """

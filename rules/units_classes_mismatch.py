@@ -17,6 +17,7 @@ from seqlint.asking.training import Output, Training, trainings
 @rule(
     "SEQ312",
     severity="error",
+    aspects={"output against labels": ("SEQ308",), "labels of another set": ("SEQ308",)},
     examples=[
         bad("""
             import keras

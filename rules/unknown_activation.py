@@ -22,6 +22,7 @@ GROUPS = {
 @rule(
     "SEQ406",
     severity="error",
+    aspects={"one call or argument": ("SEQ405",)},
     examples=[
         bad(
             """

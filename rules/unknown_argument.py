@@ -15,6 +15,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ602",
     severity="error",
+    aspects={"one call or argument": ("SEQ406",)},
     examples=[
         bad(
             """

@@ -16,6 +16,7 @@ from seqlint.asking import lookup
 @rule(
     "SEQ420",
     severity="error",
+    aspects={"what is done with the results": ()},
     examples=[
         bad(
             """

@@ -15,6 +15,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ601",
     severity="error",
+    aspects={"one call or argument": ("SEQ605",)},
     examples=[
         bad(
             """

@@ -16,6 +16,7 @@ from seqlint.asking import ask, lookup
 @rule(
     "SEQ403",
     severity="error",
+    aspects={"one call or argument": ("SEQ514",)},
     examples=[
         bad(
             """

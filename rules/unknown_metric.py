@@ -15,6 +15,7 @@ from seqlint.asking import ask, lookup
 @rule(
     "SEQ405",
     severity="error",
+    aspects={"one call or argument": ("SEQ404",)},
     examples=[
         bad(
             """

@@ -25,6 +25,7 @@ CONSEQUENCES = {
 @rule(
     "SEQ422",
     severity="warning",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ423",)},
     examples=[
         bad(
             """

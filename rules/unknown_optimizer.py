@@ -15,6 +15,7 @@ from seqlint.asking import ask, lookup
 @rule(
     "SEQ404",
     severity="error",
+    aspects={"one call or argument": ("SEQ403",)},
     examples=[
         bad(
             """

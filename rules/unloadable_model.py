@@ -44,6 +44,7 @@ MAY_REGISTER = ("custom_object", "CustomObject", "register_keras_serializable", 
 @rule(
     "SEQ703",
     severity="error",
+    aspects={"what is done with the results": ("SEQ702",)},
     examples=[
         bad("""
             import numpy as np

@@ -20,6 +20,7 @@ MANY_FEATURES = 64
 @rule(
     "SEQ409",
     severity="warning",
+    aspects={"training data": ("SEQ804",)},
     examples=[
         bad("""
             import keras

@@ -34,6 +34,7 @@ RANGES = {
 @rule(
     "SEQ305",
     severity="warning",
+    aspects={"output layer and loss": ("SEQ303",)},
     examples=[
         bad(
             """

@@ -19,6 +19,7 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
 @rule(
     "SEQ417",
     severity="error",
+    aspects={"training data": ("SEQ412",)},
     examples=[
         bad(
             """

@@ -19,6 +19,7 @@ from seqlint.asking import ask
 @rule(
     "SEQ427",
     severity="error",
+    aspects={"metrics, callbacks, weights of a fit": ("SEQ421",)},
     examples=[
         bad("""
             import numpy as np

@@ -22,6 +22,8 @@ ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_
 @rule(
     "SEQ413",
     severity="warning",
+    aspects={"compile and fit in order": ("SEQ419",)},
+    silent_on_broken_models=True,
     examples=[
         bad("""
             import numpy as np

@@ -6,8 +6,9 @@ places are opaque `Anchor`s, resolved to lines and columns only for what is repo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING, Literal, get_args
 
 from seqlint.quick import dataclass
 
@@ -15,7 +16,23 @@ if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Program
 
 Severity = Literal["error", "warning", "advice"]
-Text = "str | Anchor | tuple[str | Anchor, ...]"
+Aspect = Literal[
+    "name, import",
+    "one call or argument",
+    "a layer given to a model",
+    "a model's life",
+    "shape at one layer",
+    "output against labels",
+    "labels of another set",
+    "output layer and loss",
+    "compile and fit in order",
+    "training data",
+    "metrics, callbacks, weights of a fit",
+    "what is done with the results",
+]
+"""What a finding can be about. Several rules may see one mistake there, and one of them tells."""
+
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +70,8 @@ class Diagnostic:
     """What a rule reports.
 
     `message` states the fact with the student's own names and numbers; `help` gives the next step. `about` names the
-    objects (models', layers' or calls' ids) the finding is about: of the findings of one aspect about one object, lint
-    keeps the first (RULES, "One mistake, one diagnostic"). `severity` overrides the rule's default.
+    objects (models', layers' or calls' ids) the finding is about: where a rule that this one yields to (`Rule.aspects`)
+    tells of one of them, this is not told. `severity` overrides the rule's default.
     """
 
     at: Anchor
@@ -86,13 +103,23 @@ Check = Callable[["Program"], Iterable[Diagnostic]]
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A loaded rule. `name` is the file's stem with dashes, `doc` its docstring: first line the title, the rest why."""
+    """A loaded rule. `name` is the file's stem with dashes, `doc` its docstring: first line the title, the rest why.
+
+    `aspects`: what its findings are about, and for each the codes of the rules that it yields to (and with them those
+    which they yield to). `breaks_models`: with such an error there is no such model, and rules that are
+    `silent_on_broken_models` have nothing to say of it. `explains`: aspects in which its findings are the cause of
+    another rule's; they are told as a related place of that, and alone where nothing follows.
+    """
 
     code: str
     severity: Severity
     check: Check
     examples: tuple[Example, ...] = ()
     default: bool = True
+    aspects: Mapping[Aspect, tuple[str, ...]] = field(default_factory=dict)
+    breaks_models: bool = False
+    silent_on_broken_models: bool = False
+    explains: tuple[Aspect, ...] = ()
     name: str = ""
     doc: str = ""
 
@@ -102,12 +129,34 @@ class Rule:
 
 
 def rule(
-    code: str, *, severity: Severity, examples: Iterable[Example] = (), default: bool = True
+    code: str,
+    *,
+    severity: Severity,
+    examples: Iterable[Example] = (),
+    default: bool = True,
+    aspects: Mapping[Aspect, tuple[str, ...]] | None = None,
+    breaks_models: bool = False,
+    silent_on_broken_models: bool = False,
+    explains: tuple[Aspect, ...] = (),
 ) -> Callable[[Check], Rule]:
-    """Declare the rule of a rule file. `default=False`: runs only when selected."""
+    """Declare the rule of a rule file. `default=False`: runs only when selected.
+
+    `aspects={"output layer and loss": ("SEQ303",)}`: of one object, SEQ303 and what SEQ303 yields to in this aspect are
+    told rather than this rule. The others are described at `Rule`.
+    """
 
     def declare(check: Check) -> Rule:
-        return Rule(code, severity, check, tuple(examples), default)
+        return Rule(
+            code,
+            severity,
+            check,
+            tuple(examples),
+            default,
+            aspects or {},
+            breaks_models,
+            silent_on_broken_models,
+            explains,
+        )
 
     return declare
 

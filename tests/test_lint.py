@@ -1,5 +1,6 @@
 """From programs to findings: paths, one finding a mistake, faults of rules, suppressions, settings."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 from seqlint.config import Settings
 from seqlint.explaining import examples
 from seqlint.linting import loader
-from seqlint.linting.check import ASPECTS, SILENT_ON_BROKEN_MODELS, check
+from seqlint.linting.check import check
 from seqlint.linting.finding import Checked, Finding
+from seqlint.linting.precedence import yields_to
 from seqlint.reading.source import from_text
 from seqlint.reading.words import LAYERS, NAMES, layer_names, mentions_keras
+from seqlint.rule import ASPECTS, Aspect
 
 HEAD = "from keras import Sequential\nfrom keras.layers import Dense, Dropout, Input\nimport numpy as np\n"
 RULE = '''"""A rule of a course.
@@ -20,10 +23,17 @@ Why.
 """
 from seqlint import Diagnostic, Edit, Fix, rule
 
-@rule("CS{number}", severity="warning")
+@rule("CS{number}", severity="warning"{declared})
 def check(program):
 {body}
 '''
+
+
+def own_rule(number: object, body: str, declared: str = "") -> str:
+    """The text of a rule file; `declared`: more arguments of `@rule`."""
+    return RULE.format(number=number, body=body, declared=declared and f", {declared}")
+
+
 EVERY_MODEL = '    for m in program.sequentials():\n        yield Diagnostic(m.at, "a model", about=(m.id,))'
 
 
@@ -39,13 +49,13 @@ def codes(text: str, settings: Settings | None = None) -> list[str]:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Callable[..., Settings]:
-    """Makes settings with a folder of rules: a body for each rule's check."""
+    """Makes settings with a folder of rules: a body for each rule's check; `declared`: what all of them declare."""
 
-    def make(*bodies: str, **settings: object) -> Settings:
+    def make(*bodies: str, declared: str = "", **settings: object) -> Settings:
         folder = tmp_path / "rules"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         for number, body in enumerate(bodies, 100):
-            (folder / f"rule_{number}.py").write_text(RULE.format(number=number, body=body))
+            (folder / f"rule_{number}.py").write_text(own_rule(number, body, declared))
         return Settings(rules=(str(folder),), **settings)  # type: ignore[arg-type]
 
     return make
@@ -96,12 +106,67 @@ def test_a_finding_inside_a_branch_needs_that_branch_only() -> None:
 # One mistake, one diagnostic
 
 
-def test_the_aspects_name_each_code_once() -> None:
-    for order in ASPECTS.values():
-        assert len(order.split()) == len(set(order.split()))
-    known = {rule.code for rule in loader.load()}
-    named = {f"SEQ{number}" for order in ASPECTS.values() for number in order.split()} | SILENT_ON_BROKEN_MODELS
-    assert {code for code in named if code in known}
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_of_two_built_in_rules_of_an_aspect_one_yields_to_the_other(aspect: Aspect) -> None:
+    rules = {rule.code: rule for rule in loader.load()}
+    above = {code: yields_to(code, aspect, rules) for code, rule in rules.items() if aspect in rule.aspects}
+    assert sorted(len(codes) for codes in above.values()) == list(range(len(above)))
+
+
+TWO_UNITS = "m = Sequential([Input((4,)), Dense(2, activation='sigmoid'), Dense(1, activation='softmax')])\n"
+TRAINED = TWO_UNITS + "m.compile('sgd', 'binary_crossentropy')\nm.fit(np.ones((9, 4)), np.array([0, 1, 0] * 3))\n"
+
+
+def test_a_rule_of_a_course_yields_to_a_built_in_one_and_to_those_above_it(course: Callable[..., Settings]) -> None:
+    """SEQ302 is told of the model; an own rule of that aspect that comes after SEQ305 is not."""
+    assert "SEQ302" in codes(TRAINED)
+    own = 'aspects={"output layer and loss": ("SEQ305",)}'
+    assert "CS100" not in codes(TRAINED, course(EVERY_MODEL, declared=own))
+
+
+def test_a_rule_of_a_course_that_yields_to_none_is_told_beside_it(course: Callable[..., Settings]) -> None:
+    assert {"CS100", "SEQ302"} <= set(codes(TRAINED, course(EVERY_MODEL)))
+
+
+def test_a_rule_of_a_course_may_be_silent_on_broken_models(course: Callable[..., Settings]) -> None:
+    broken, whole = "m = Sequential(Dense(10))\n", "m = Sequential([Input((4,)), Dense(10)])\n"
+    settings = course(EVERY_MODEL, declared="silent_on_broken_models=True")
+    assert codes(broken, settings) == ["SEQ101"]
+    assert codes(whole, settings) == ["CS100"]
+
+
+def test_a_rule_of_a_course_may_break_models(course: Callable[..., Settings]) -> None:
+    """SEQ402 (fit before compile) has nothing to say of a model that an own rule calls broken."""
+    text = "m = Sequential([Input((4,)), Dense(1)])\nm.fit(np.ones((3, 4)), np.ones(3))\n"
+    error = EVERY_MODEL.replace("about=", "severity='error', about=")
+    assert codes(text) == ["SEQ402"]
+    assert codes(text, course(error, declared="breaks_models=True")) == ["CS100"]
+
+
+def test_a_rule_of_a_course_may_explain_another(course: Callable[..., Settings]) -> None:
+    checked = lint(HEAD + TRAINED, course(EVERY_MODEL, declared='explains=("output layer and loss",)'))
+    assert "CS100" not in [finding.code for finding in checked.findings]
+    assert "a model" in [note.message for finding in checked.findings for note in finding.related]
+    assert [f.code for f in lint(HEAD + "m = Sequential([Input((4,)), Dense(1)])\n", course(EVERY_MODEL)).findings] == [
+        "CS100"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ('aspects={"my own": ()}', "'my own' is no aspect; there are: name, import; "),
+        ('aspects={"training data": ("SEQ999",)}', "it yields to SEQ999, but no such rule has the aspect"),
+        ('aspects={"training data": ("SEQ101",)}', "it yields to SEQ101, but no such rule has the aspect"),
+        ('aspects={"training data": "SEQ401"}', "a tuple of codes"),
+        ('aspects={"training data": ("CS1",)}', "it yields to a rule that yields to it"),
+    ],
+)
+def test_what_a_rule_declares_is_checked(tmp_path: Path, declared: str, message: str) -> None:
+    (tmp_path / "own.py").write_text(own_rule(1, "    return ()", declared))
+    with pytest.raises(loader.RuleError, match=re.escape(message)) as caught:
+        loader.load((str(tmp_path),))
+    assert "own.py" in str(caught.value)
 
 
 def test_of_one_mistake_the_first_is_kept() -> None:
@@ -138,9 +203,9 @@ def test_the_other_rules_go_on(course: Callable[..., Settings]) -> None:
         ("leaving.py", "import sys; sys.exit()", "the rule does not load: SystemExit"),
         ("empty.py", "", "no rule in this file"),
         ("Bad-Name.py", "", "a rule file is named in lower case"),
-        ("code.py", RULE.format(number="x", body="    return ()"), "a rule has a code such as SEQ101"),
-        ("same.py", RULE.replace("CS{number}", "SEQ101").format(body="    return ()"), "SEQ101 is already the rule of"),
-        ("missing_list_brackets.py", RULE.format(number=1, body="    return ()"), "missing-list-brackets is already"),
+        ("code.py", own_rule("x", "    return ()"), "a rule has a code such as SEQ101"),
+        ("same.py", own_rule(1, "    return ()").replace("CS1", "SEQ101"), "SEQ101 is already the rule of"),
+        ("missing_list_brackets.py", own_rule(1, "    return ()"), "missing-list-brackets is already"),
     ],
 )
 def test_a_rule_that_does_not_load_is_an_error(tmp_path: Path, name: str, content: str, message: str) -> None:
@@ -160,7 +225,7 @@ def test_folders_without_rules(tmp_path: Path) -> None:
 def test_rules_of_a_folder_may_share_a_module(tmp_path: Path) -> None:
     (tmp_path / "_shared.py").write_text("WORDS = 'shared words'\n")
     body = "    from ._shared import WORDS\n    yield from (Diagnostic(m.at, WORDS) for m in program.sequentials())"
-    (tmp_path / "own.py").write_text(RULE.format(number=7, body=body))
+    (tmp_path / "own.py").write_text(own_rule(7, body))
     settings = Settings(rules=(str(tmp_path),), select=("CS7",))
     assert [f.message for f in lint(HEAD + "m = Sequential([Input((4,)), Dense(3)])\n", settings).findings] == [
         "shared words"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from seqlint.config import Settings
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
+from seqlint.linting.precedence import Reported, one_for_each_mistake, with_causes
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
@@ -22,38 +23,6 @@ if TYPE_CHECKING:
     from seqlint.program.locate import Range
     from seqlint.program.model import Anchor, Program
     from seqlint.rule import Diagnostic, Edit, Fix, Rule
-
-# Of the findings of one aspect about one object, the first in this order is kept.
-ASPECTS = {
-    "name, import": "901 605 606 401",
-    "one call or argument": "605 601 101 102 104 105 117 202 414 415 416 410 411 503 514 403 404 405 406 602 603 604",
-    "a layer given to a model": "102 103 101 106 104 116 105 110 111 108",
-    "a model's life": "114 115 113",
-    "shape at one layer": "209 206 203 207 208 205",
-    "output against labels": "207 302 313 308 312 309 210",
-    "labels of another set": "412 308 312 309 210",
-    "output layer and loss": "302 313 303 305 301 307 306 310 304 311",
-    "compile and fit in order": "430 402 407 109 419 413",
-    "training data": "401 418 412 417 208 803 805 802 408 804 409",
-    "metrics, callbacks, weights of a fit": "423 422 424 425 421 427 426 429 428",
-    "what is done with the results": "420 701 702 703 430",
-}
-RANKS = {
-    aspect: {f"SEQ{number}": rank for rank, number in enumerate(order.split())} for aspect, order in ASPECTS.items()
-}
-# One model may hold several mistakes of these aspects, each at a place of its own.
-OF_PLACES = frozenset({"one call or argument", "a layer given to a model"})
-
-# What is said of a model's life means nothing where the model is built wrongly.
-SILENT_ON_BROKEN_MODELS = frozenset(f"SEQ{number}" for number in (107, 113, 114, 115, 201, 402, 407, 413))
-
-# A cause that is told as a place of what follows from it, and the rules that may follow.
-CAUSE = "SEQ801"
-FOLLOWERS = frozenset(
-    code
-    for aspect in ("shape at one layer", "output against labels", "output layer and loss", "training data")
-    for code in RANKS[aspect]
-)
 
 RECURSION_LIMIT = 5000
 MAX_MESSAGE = 600
@@ -117,8 +86,8 @@ def _about_program(source: Source, settings: Settings, programs: tuple[Program, 
         programs = tuple(replace(p, max_layer_weights=settings.max_layer_weights) for p in programs)
         reports = list(_on_every_path(rules, programs, settings, failures))
         models = frozenset(ident for program in programs for ident in program.models)
-        kept = [report for report in one_for_each_mistake(reports, models) if _selected(report.rule, settings)]
-        kept = with_causes(kept)
+        told = one_for_each_mistake(reports, models, {rule.code: rule for rule in rules})
+        kept = with_causes([report for report in told if _selected(report.rule, settings)])
         findings = tuple(_located(source, programs[0].trees, kept, settings))
         return Checked(source, findings, tuple(failures), _unknowns(source, programs) if verbose else ())
     except (KeyboardInterrupt, MemoryError, OverBudget):
@@ -136,27 +105,6 @@ def _unknowns(source: Source, programs: Sequence[Program]) -> tuple[str, ...]:
 
 def _selected(rule: Rule, settings: Settings) -> bool:
     return settings.selects(rule.code, rule.name, rule.default)
-
-
-class Reported:
-    """A diagnostic of one rule at one place, as each path tells it."""
-
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.paths: dict[int, list[Diagnostic]] = {}
-
-    @property
-    def diagnostic(self) -> Diagnostic:
-        """As the first path tells it first: a loop may come by often."""
-        return next(iter(self.paths.values()))[0]
-
-    def explain(self, cause: Diagnostic) -> None:
-        """Name the cause, and mend that where there is nothing else to mend."""
-        from seqlint.rule import Related
-
-        note = Related(cause.at, cause.message)
-        for path, told in self.paths.items():
-            self.paths[path] = [replace(d, related=(*d.related, note), fix=d.fix or cause.fix) for d in told]
 
 
 def _on_every_path(
@@ -201,62 +149,6 @@ def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:
         told |= mended
 
 
-def with_causes(reports: Sequence[Reported]) -> list[Reported]:
-    """A result that is thrown away is told with what comes of it, as the related place; alone where nothing does."""
-    causes = [report for report in reports if report.rule.code == CAUSE]
-    followers = [report for report in reports if report.rule.code in FOLLOWERS]
-    explained: set[int] = set()
-    for cause in causes:
-        about = set(cause.diagnostic.about)
-        for follower in followers:
-            if about & set(follower.diagnostic.about):
-                follower.explain(cause.diagnostic)
-                explained.add(id(cause))
-    return [report for report in reports if id(report) not in explained]
-
-
-def one_for_each_mistake(reports: Sequence[Reported], models: frozenset[int]) -> list[Reported]:
-    """Without those that only follow from another: of one aspect of one object, the first in the order is kept."""
-    broken = _Told(r for r in reports if r.rule.code.startswith("SEQ1") and _severity(r) == "error")
-    kept = [r for r in reports if r.rule.code not in SILENT_ON_BROKEN_MODELS or not broken.by_another(r)]
-    for aspect, rank in RANKS.items():
-        told = _Told((), models if aspect in OF_PLACES else frozenset())
-        lost: set[int] = set()
-        for report in sorted((r for r in kept if r.rule.code in rank), key=lambda r: rank[r.rule.code]):
-            if told.by_another(report):
-                lost.add(id(report))
-            told.add(report)
-        kept = [report for report in kept if id(report) not in lost]
-    return kept
-
-
-class _Told:
-    """Which rules have told of which objects, other than `but`, on which paths."""
-
-    def __init__(self, reports: Iterable[Reported], but: frozenset[int] = frozenset()) -> None:
-        self.but = but
-        self.rules: dict[tuple[int, object], set[str]] = {}
-        for report in reports:
-            self.add(report)
-
-    def add(self, report: Reported) -> None:
-        for key in self._objects(report):
-            self.rules.setdefault(key, set()).add(report.rule.code)
-
-    def by_another(self, report: Reported) -> bool:
-        """Whether another rule has told of an object of this report, on a path that tells both."""
-        return any(self.rules.get(key, set()) - {report.rule.code} for key in self._objects(report))
-
-    def _objects(self, report: Reported) -> Iterator[tuple[int, object]]:
-        for number, diagnostics in report.paths.items():
-            for diagnostic in diagnostics:
-                yield from ((number, x) for x in diagnostic.about if x not in self.but)
-
-
-def _severity(report: Reported) -> str:
-    return report.diagnostic.severity or report.rule.severity
-
-
 def _located(
     source: Source, trees: tuple[Any, ...], reports: Sequence[Reported], settings: Settings
 ) -> Iterator[Finding]:
@@ -269,7 +161,7 @@ def _located(
     texts = {cell.index: cell.raw for cell in source.cells}
     for report in reports:
         rule, d = report.rule, report.diagnostic
-        severity = settings.severity_of(rule.code, rule.name, _severity(report))
+        severity = settings.severity_of(rule.code, rule.name, report.severity)
         related = tuple(Note(_place(source.path, ranges[r.at]), shortened(r.message)) for r in d.related)
         fix = _repair(source.path, d.fix, ranges, texts) if d.fix else None
         at = _place(source.path, ranges[d.at])

@@ -15,7 +15,8 @@ from importlib import import_module
 from types import ModuleType
 
 from seqlint.errors import CannotWork
-from seqlint.rule import Rule
+from seqlint.linting.precedence import yields_to
+from seqlint.rule import ASPECTS, Rule
 
 CODE = re.compile(r"[A-Z]{2,}[0-9]+")
 SEVERITIES = ("error", "warning", "advice")
@@ -48,7 +49,24 @@ def _load(folders: tuple[str, ...]) -> tuple[Rule, ...]:
                     raise RuleError(f"{_shown(file)}: {key} is already the rule of {_shown(files[key])}")
                 files[key] = file
             rules[rule.code] = rule
+    for rule in rules.values():
+        _check_precedence(rule, rules, files[rule.code])
     return tuple(rules[code] for code in sorted(rules))
+
+
+def _check_precedence(rule: Rule, rules: dict[str, Rule], file: str) -> None:
+    """What a rule yields to is there, and does not yield to it in turn."""
+    for aspect in (*rule.aspects, *rule.explains):
+        if aspect not in ASPECTS:
+            raise RuleError(f"{_shown(file)}: {aspect!r} is no aspect; there are: {'; '.join(ASPECTS)}")
+    for aspect, codes in rule.aspects.items():
+        if not isinstance(codes, (tuple, list)):
+            raise RuleError(f"{_shown(file)}: the rules that it yields to are a tuple of codes: ({codes!r},)")
+        for code in codes:
+            if code not in rules or aspect not in rules[code].aspects:
+                raise RuleError(f"{_shown(file)}: it yields to {code}, but no such rule has the aspect {aspect!r}")
+        if rule.code in yields_to(rule.code, aspect, rules):
+            raise RuleError(f"{_shown(file)}: in the aspect {aspect!r} it yields to a rule that yields to it")
 
 
 def _load_folder(folder: str) -> Iterable[tuple[Rule, str]]:
