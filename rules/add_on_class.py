@@ -10,6 +10,7 @@ Make the model first, `model = Sequential()`, and call `add`, `compile` and `fit
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
+from seqlint.program.faults import ClassNotCalled, MethodOnClass
 
 
 @rule(
@@ -85,8 +86,8 @@ from seqlint import Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     first = True
-    for fault in program.faults_of("method-on-class"):
-        method = fault.data["method"]
+    for fault in program.faults_of(MethodOnClass):
+        method = fault.data.method
         yield Diagnostic(
             fault.at,
             f"`{method}` is called on the class `Sequential`, not on a model",
@@ -95,20 +96,20 @@ def check(program: Program) -> Iterator[Diagnostic]:
             fix=on_model(program, fault, first),
         )
         first = False
-    for fault in program.faults_of("class-not-called"):
-        name = fault.data["name"]
+    for uncalled in program.faults_of(ClassNotCalled):
+        name = uncalled.data.name
         yield Diagnostic(
-            fault.at,
+            uncalled.at,
             f"`{name}` is the class `Sequential` itself, not a model: the parentheses are missing",
             f"Write `{name} = Sequential()`.",
-            about=fault.about,
-            fix=Fix("Call the class", (Edit(fault.at, "after", "()"),), safe=True),
+            about=uncalled.about,
+            fix=Fix("Call the class", (Edit(uncalled.at, "after", "()"),), safe=True),
         )
 
 
-def on_model(program: Program, fault: Fault, first: bool) -> Fix | None:
+def on_model(program: Program, fault: Fault[MethodOnClass], first: bool) -> Fix | None:
     """The call on the only model that has a name, else on a new one."""
-    receiver, statement = fault.data["receiver"], fault.data["statement"]
+    receiver, statement = fault.data.receiver, fault.data.statement
     names = {model.name for model in program.models.values() if model.name and model.id not in fault.about}
     if receiver is None or statement is None or len(names) > 1:
         return None

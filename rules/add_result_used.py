@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import HistoryAsModel, NoneUsed
 
 
 @rule(
@@ -101,20 +102,20 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    chains: dict[int, list[Fault]] = {}
-    for fault in program.faults_of("none-used"):
-        chains.setdefault(id(fault.data["root"].node), []).append(fault)
+    chains: dict[int, list[Fault[NoneUsed]]] = {}
+    for fault in program.faults_of(NoneUsed):
+        chains.setdefault(id(fault.data.root.node), []).append(fault)
     for faults in chains.values():
         yield none_used(faults[0], faults[-1])
-    for fault in program.faults_of("history-as-model"):
-        yield history_used(fault)
+    for used in program.faults_of(HistoryAsModel):
+        yield history_used(used)
 
 
-def none_used(first: Fault, last: Fault) -> Diagnostic:
+def none_used(first: Fault[NoneUsed], last: Fault[NoneUsed]) -> Diagnostic:
     """Of a chain of calls, one diagnostic: Python stops at the first, the fix takes all of it apart."""
-    method, name = first.data["method"], last.data["name"]
-    lost = " any more" if name and name == last.data["model"] else ""
-    follows = f", so `{name}` is no model{lost}" if name and last.data["method"] == method else ", not the model"
+    method, name = first.data.method, last.data.name
+    lost = " any more" if name and name == last.data.model else ""
+    follows = f", so `{name}` is no model{lost}" if name and last.data.method == method else ", not the model"
     return Diagnostic(
         first.at,
         f"`{method}` returns None{follows}",
@@ -124,20 +125,20 @@ def none_used(first: Fault, last: Fault) -> Diagnostic:
     )
 
 
-def apart(fault: Fault) -> Fix | None:
+def apart(fault: Fault[NoneUsed]) -> Fix | None:
     """One statement for each call."""
-    root, breaks, name = fault.data["root"], fault.data["breaks"], fault.data["name"]
+    root, breaks, name = fault.data.root, fault.data.breaks, fault.data.name
     title = "One statement for each call"
     if breaks is None:
         return None
-    if fault.data["used"] == fault.at:
+    if fault.data.used == fault.at:
         breaks = (*breaks, fault.at)
-    if breaks and fault.data["assigned"] and breaks[0] == root:
+    if breaks and name is not None and fault.data.assigned and breaks[0] == root:
         return Fix(title, begin_lines(breaks, name), safe=False)
     if breaks and name is None and breaks[0] != root:
         return Fix(title, begin_lines(breaks, root), safe=False)
-    if not breaks and fault.data["assigned"] and name == fault.data["model"]:
-        return Fix("Only call it", (Edit(fault.data["used"], "replace", (fault.at,)),), safe=False)
+    if not breaks and fault.data.assigned and name == fault.data.model:
+        return Fix("Only call it", (Edit(fault.data.used, "replace", (fault.at,)),), safe=False)
     return None
 
 
@@ -145,11 +146,11 @@ def begin_lines(breaks: tuple[Anchor, ...], model: str | Anchor) -> tuple[Edit, 
     return tuple(Edit(at, "after", ("\n", model)) for at in breaks)
 
 
-def history_used(fault: Fault) -> Diagnostic:
+def history_used(fault: Fault[HistoryAsModel]) -> Diagnostic:
     """At the `fit` where it takes the model's own name away, else where the history is used."""
-    bound, method, call = fault.data["bound"], fault.data["name"], fault.data["call"]
+    bound, method, call = fault.data.bound, fault.data.name, fault.data.call
     history = ask.called(bound, "the result of `fit`")
-    if bound and bound == fault.data["model"]:
+    if bound and bound == fault.data.model:
         return Diagnostic(
             call,
             f"`fit` returns the history of the training, so {history} is no model any more",
@@ -160,7 +161,7 @@ def history_used(fault: Fault) -> Diagnostic:
     return Diagnostic(
         fault.at,
         f"{history} is the history of the training, which has no `{method}`",
-        f"Ask the model itself: {ask.called(fault.data['model'])}.",
+        f"Ask the model itself: {ask.called(fault.data.model)}.",
         about=fault.about,
         related=(Related(call, "`fit` returned it here"),),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import BadArgument, BadSequentialArgument, SurplusArgument
 
 WANTS_PYTHON_INT = {
     "Dense": ("units",),
@@ -92,28 +93,28 @@ WANTS_PYTHON_INT = {
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("bad-argument"):
+    for fault in program.faults_of(BadArgument):
         yield bad_argument(fault)
-    for fault in program.faults_of("bad-sequential-argument"):
-        yield bad_place(fault)
+    for place in program.faults_of(BadSequentialArgument):
+        yield bad_place(place)
     yield from surplus(program)
     yield from numpy_numbers(program)
     yield from loss_weights(program)
 
 
-def bad_argument(fault: Fault) -> Diagnostic:
-    name, callee = fault.data["name"], fault.data["callee"]
-    message = str(fault.data["message"]).replace("positive int", "positive whole number")
+def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
+    name, callee = fault.data.name, fault.data.callee
+    message = str(fault.data.message).replace("positive int", "positive whole number")
     message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
-    is_text = isinstance(fault.data["value"], Const) and isinstance(fault.data["value"].value, str)
-    number = is_text and fault.data["value"].value.strip().isdigit()
+    text = fault.data.value.value if isinstance(fault.data.value, Const) else None
+    number = isinstance(text, str) and text.strip().isdigit()
     help = "Write the number without quotes." if number else f"Change `{name}`."
     return Diagnostic(fault.at, message, help, fault.about)
 
 
-def bad_place(fault: Fault) -> Diagnostic:
+def bad_place(fault: Fault[BadSequentialArgument]) -> Diagnostic:
     """What is given to Sequential as `trainable`, as its name, or in the place of its layers."""
-    name, shown = fault.data["name"], words(fault.data["value"])
+    name, shown = fault.data.name, words(fault.data.value)
     if name == "layers":
         message = f"`Sequential` takes a list of layers, not {shown}"
         return Diagnostic(fault.at, message, "Give it the layers in a list, or nothing.", fault.about)
@@ -131,10 +132,10 @@ def words(value: Value | None) -> str:
 
 def surplus(program: Program) -> Iterator[Diagnostic]:
     seen: set[object] = set()
-    for fault in program.faults_of("surplus-argument"):
+    for fault in program.faults_of(SurplusArgument):
         if seen.isdisjoint(fault.about):
             seen.update(fault.about)
-            callee, parameters = fault.data["callee"], fault.data["parameters"]
+            callee, parameters = fault.data.callee, fault.data.parameters
             takes = ask.counted(len(parameters), "argument") if parameters else "no arguments"
             message = f"`{callee}` takes {takes} by position, and this is one more"
             yield Diagnostic(fault.at, message, "Give it by its name, or take it away.", fault.about)

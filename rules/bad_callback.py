@@ -31,6 +31,7 @@ from seqlint import (
     rule,
 )  # fmt: skip
 from seqlint.asking import ask
+from seqlint.program.faults import BadHook
 
 WATCHERS = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
 NEEDS_ARGUMENTS = ("ModelCheckpoint", "LearningRateScheduler", "BackupAndRestore", "CSVLogger")
@@ -158,8 +159,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
             given = event.given("callbacks")
             if given is not None:
                 yield from no_callbacks(given)
-    for fault in program.faults_of("bad-hook"):
-        hook, name = fault.data["hook"], fault.data["name"]
+    for fault in program.faults_of(BadHook):
+        hook, name = fault.data.hook, fault.data.name
         how = "`(logs)`" if "epoch" not in hook and "batch" not in hook else "`(epoch, logs)`"
         how = "`(batch, logs=...)`" if "batch" in hook else how
         shown = "this function" if name == "<lambda>" else f"`{name}`"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Array, Diagnostic, Event, Layer, Program, Ref, Seq, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import ListAsLayer, MergeLayer
 
 USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch")
 HELP = "Models with several inputs or branches need the Functional API: `Model(inputs, outputs)`."
@@ -74,7 +75,7 @@ HELP = "Models with several inputs or branches need the Functional API: `Model(i
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("merge-layer"):
+    for fault in program.faults_of(MergeLayer):
         model = ask.model_of(program, fault)
         if (
             model is not None
@@ -83,14 +84,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
             and not gets_layers(model.layers[0])
         ):
             continue  # as the first layer, Keras lets it merge a list of data
-        kind = fault.data["kind"]
+        kind = fault.data.kind
         message = f"`{kind}` merges several inputs, but in a Sequential a layer gets only one"
         yield Diagnostic(fault.at, message, HELP, fault.about)
-    for fault in program.faults_of("list-as-layer"):
-        if fault.data["inputs"]:
-            model_name = ask.called(ask.model_of(program, fault))
-            message = f"{fault.data['count']} inputs are given to {model_name}, but a Sequential has only one"
-            yield Diagnostic(fault.at, message, HELP, fault.about)
+    for several in program.faults_of(ListAsLayer):
+        if several.data.inputs:
+            model_name = ask.called(ask.model_of(program, several))
+            message = f"{several.data.count} inputs are given to {model_name}, but a Sequential has only one"
+            yield Diagnostic(several.at, message, HELP, several.about)
     for model in ask.followed(program):
         if model.kind == "Sequential" and not model.open and model.layers and not ask.is_merge(model.layers[0].kind):
             for event in ask.certain(model, *USES):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Made, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import BadSchedule, OptimizerLr
 
 SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
 
@@ -128,8 +129,8 @@ SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnP
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     yield from two_setters(program)
-    for fault in program.faults_of("bad-schedule"):
-        if program.keras == 3 or not fault.data["tensor"]:
+    for fault in program.faults_of(BadSchedule):
+        if program.keras == 3 or not fault.data.tensor:
             yield bad_schedule(fault)
     if program.keras == 3:
         yield from old_name(program)
@@ -158,9 +159,9 @@ def two_setters(program: Program) -> Iterator[Diagnostic]:
                     )
 
 
-def bad_schedule(fault: Fault) -> Diagnostic:
+def bad_schedule(fault: Fault[BadSchedule]) -> Diagnostic:
     """The function of a LearningRateScheduler gives no float."""
-    name, gives, epoch = fault.data["function"], fault.data["gives"], fault.data["epoch"]
+    name, gives, epoch = fault.data.function, fault.data.gives, fault.data.epoch
     shown = "the function" if name in (None, "<lambda>") else f"`{name}`"
     if name is None:
         message = f"`LearningRateScheduler` needs a function, and gets {gives}"
@@ -177,13 +178,13 @@ def bad_schedule(fault: Fault) -> Diagnostic:
 
 def old_name(program: Program) -> Iterator[Diagnostic]:
     """`optimizer.lr`: it can be read only once it was set."""
-    found = [f for f in program.faults if f.kind == "optimizer-lr" and f.certain]
+    found = list(program.faults_of(OptimizerLr))
     was_set = False
     for number, fault in enumerate(found):
-        read = fault.data["read"]
+        read = fault.data.read
         if not (read and was_set):
-            later = (f.data["name_at"] for f in found[number + 1 :] if f.data["read"] and not read)
-            places = {id(at.node): at for at in (fault.data["name_at"], *later)}
+            later = (f.data.name_at for f in found[number + 1 :] if f.data.read and not read)
+            places = {id(at.node): at for at in (fault.data.name_at, *later)}
             edits = tuple(Edit(at, "replace", "learning_rate") for at in places.values())
             yield Diagnostic(
                 fault.at,

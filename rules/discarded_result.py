@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from seqlint import Array, Dataset, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import DiscardedResult
 from seqlint.program.library.pure import GAPS, OTHER_ROWS
 
 SEVERAL = frozenset({"concat", "merge", "zip", "train_test_split"})
@@ -126,20 +127,20 @@ SEVERAL = frozenset({"concat", "merge", "zip", "train_test_split"})
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("discarded-result"):
+    for fault in program.faults_of(DiscardedResult):
         yield Diagnostic(
             fault.at,
-            f"the result of `{fault.data['written']}` is not kept, and the call changes nothing else",
+            f"the result of `{fault.data.written}` is not kept, and the call changes nothing else",
             "Assign it, to the same name or to another.",
             about=(id(fault.at.node), *followers(program, fault)),
             fix=assigned(fault),
         )
 
 
-def followers(program: Program, fault: Fault) -> Iterator[object]:
+def followers(program: Program, fault: Fault[DiscardedResult]) -> Iterator[object]:
     """What may come of it: the calls that are given the data as it was, and the model where these are the labels."""
-    subject = fault.data["subject"]
-    if fault.data["name"] in GAPS:
+    subject = fault.data.subject
+    if fault.data.name in GAPS:
         yield "missing values"
     for model in program.models.values():
         for event in ask.data_events(model):
@@ -156,9 +157,9 @@ def is_same(given: object, subject: object) -> bool:
     return isinstance(subject, Array) and given is subject
 
 
-def assigned(fault: Fault) -> Fix | None:
+def assigned(fault: Fault[DiscardedResult]) -> Fix | None:
     """The result under the name of the data, where that is a name."""
-    at, name, subject = fault.data["subject_at"], fault.data["name"], fault.data["subject"]
+    at, name, subject = fault.data.subject_at, fault.data.name, fault.data.subject
     several = name in SEVERAL or (name == "shuffle" and not isinstance(subject, Dataset))
     if at is None or at.name is None or several:
         return None

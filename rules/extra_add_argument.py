@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Argument, Diagnostic, Edit, Event, Fault, Fix, Program, Ref, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import ExtraAddArgument
 
 
 @rule(
@@ -71,8 +72,8 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("extra-add-argument"):
-        argument: Argument = fault.data["argument"]
+    for fault in program.faults_of(ExtraAddArgument):
+        argument: Argument = fault.data.argument
         call = next(
             (e for m in program.models.values() for e in m.happened("add") if id(e.at.node) in fault.about), None
         )
@@ -100,9 +101,9 @@ def kind_of(program: Program, argument: Argument) -> str:
     return f", {ask.a(layer.kind)}" if layer is not None else ""
 
 
-def another_add(fault: Fault, call: Event | None) -> Fix | None:
-    argument = fault.data["argument"]
-    if call is None or call.receiver_at is None or not fault.data["is_layer"]:
+def another_add(fault: Fault[ExtraAddArgument], call: Event | None) -> Fix | None:
+    argument = fault.data.argument
+    if call is None or call.receiver_at is None or not fault.data.is_layer:
         return None
     new = Edit(call.at, "after", ("\n", call.receiver_at, ".add(", argument.value_at, ")"))
     return Fix("Add it in a call of its own", (Edit(argument.at, "delete"), new), safe=False)

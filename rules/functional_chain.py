@@ -9,7 +9,7 @@ Both forms are right; this is advice.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, LayerUse, Program, Related, Tensor, Unknown, bad, good, rule
+from seqlint import Cause, Diagnostic, LayerUse, Program, Related, Tensor, Unknown, bad, good, rule
 
 
 @rule(
@@ -82,7 +82,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def _undefined(value: object) -> bool:
-    return isinstance(value, Unknown) and value.why.endswith("is not defined")
+    return isinstance(value, Unknown) and value.cause is Cause.UNDEFINED
 
 
 def straight_line(program: Program, start: LayerUse) -> list[LayerUse]:

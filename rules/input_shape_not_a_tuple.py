@@ -9,6 +9,7 @@ Write `input_shape=(10,)` or `Input((10,))`.
 from collections.abc import Iterator
 
 from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
+from seqlint.program.faults import ShapeNotATuple
 
 
 @rule(
@@ -81,8 +82,8 @@ from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Progra
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("shape-not-a-tuple"):
-        argument: Argument = fault.data["argument"]
+    for fault in program.faults_of(ShapeNotATuple):
+        argument: Argument = fault.data.argument
         if isinstance(argument.value, Array) and argument.value.shape:
             yield data_as_shape(fault, argument)
             continue
@@ -90,28 +91,28 @@ def check(program: Program) -> Iterator[Diagnostic]:
         value = f"the number {argument.value.value}" if isinstance(argument.value, Const) else "a number"
         yield Diagnostic(
             fault.at,
-            f"the input shape of `{fault.data['callee']}` is {value}, but a shape is a tuple",
+            f"the input shape of `{fault.data.callee}` is {value}, but a shape is a tuple",
             f"The comma makes the tuple: write `({size},)`, not `{size}` or `({size})`.",
             about=fault.about,
             fix=Fix("Make it a tuple", (tuple_of(argument),), safe=not has_more(program, fault)),
         )
 
 
-def data_as_shape(fault: Fault, argument: Argument) -> Diagnostic:
+def data_as_shape(fault: Fault[ShapeNotATuple], argument: Argument) -> Diagnostic:
     """`input_shape=x_train`: the numbers themselves, not how many there are."""
     at = argument.value_at
     data = f"`{at.name}`" if at.name else "an array"
     written = at.name or "x"
     return Diagnostic(
         fault.at,
-        f"the input shape of `{fault.data['callee']}` is {data}, the data itself, but a shape is a tuple of sizes",
+        f"the input shape of `{fault.data.callee}` is {data}, the data itself, but a shape is a tuple of sizes",
         f"Write `{written}.shape[1:]`: the shape of one sample.",
         about=fault.about,
         fix=Fix("Ask for its shape", (Edit(at, "after", ".shape[1:]"),), safe=False) if at.name else None,
     )
 
 
-def has_more(program: Program, fault: Fault) -> bool:
+def has_more(program: Program, fault: Fault[ShapeNotATuple]) -> bool:
     """`Input(28, 28)` means something else: the second number is the batch size."""
     layers = (layer for ident, layer in program.layers.items() if ident in fault.about)
     return any((given := layer.given("batch_size")) is not None and given.position == 1 for layer in layers)

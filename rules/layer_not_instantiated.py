@@ -9,6 +9,7 @@ Write the parentheses, and in them what the layer needs to know.
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
+from seqlint.program.faults import ClassAsLayer
 
 
 @rule(
@@ -59,8 +60,8 @@ from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("class-as-layer"):
-        name, missing = fault.data["name"], fault.data["missing"]
+    for fault in program.faults_of(ClassAsLayer):
+        name, missing = fault.data.name, fault.data.missing
         call = f"{name}(...)" if missing else f"{name}()"
         needs = f", which needs {' and '.join(f'`{m}`' for m in missing)}" if missing and missing != ("?",) else ""
         yield Diagnostic(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import LayersMutated
 
 
 @rule(
@@ -76,24 +77,24 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("layers-mutated"):
+    for fault in program.faults_of(LayersMutated):
         name = ask.called(ask.model_of(program, fault))
         yield Diagnostic(
             fault.at,
-            f"`{name.strip('`')}.layers` is a copy, so {fault.data['how']} does not change {name}",
+            f"`{name.strip('`')}.layers` is a copy, so {fault.data.how} does not change {name}",
             "Use `add` and `pop` of the model itself.",
             about=fault.about,
             fix=on_model(fault),
         )
 
 
-def on_model(fault: Fault) -> Fix | None:
+def on_model(fault: Fault[LayersMutated]) -> Fix | None:
     """`add` for `append`, `pop` for `pop()`."""
-    model, values = fault.data["receiver"], fault.data["places"]
+    model, values = fault.data.receiver, fault.data.places
     text: tuple[str | Anchor, ...]
-    if fault.data["method"] == "append" and len(values) == 1:
+    if fault.data.method == "append" and len(values) == 1:
         text = (model, ".add(", values[0], ")")
-    elif fault.data["method"] == "pop" and not values:
+    elif fault.data.method == "pop" and not values:
         text = (model, ".pop()")
     else:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import MethodNotCalled
 
 OF_LIFE = ("fit", "compile")
 
@@ -63,8 +64,8 @@ OF_LIFE = ("fit", "compile")
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("method-not-called"):
-        method, needs = fault.data["method"], fault.data["needs"]
+    for fault in program.faults_of(MethodNotCalled):
+        method, needs = fault.data.method, fault.data.needs
         model = ask.model_of(program, fault)
         yield Diagnostic(
             fault.at,

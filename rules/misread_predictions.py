@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, Severity, bad, good, rule
 from seqlint.asking.training import output_of_model
+from seqlint.program.faults import MisreadPredictions
 
 THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
 
@@ -123,26 +124,26 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("misread-predictions"):
+    for fault in program.faults_of(MisreadPredictions):
         message, advice = words(fault)
-        call = fault.data["call"]
+        call = fault.data.call
         related = (Related(call, "the predictions are made here"),) if call is not None else ()
-        severity: Severity = "error" if fault.data["how"] == "scores" else "warning"
+        severity: Severity = "error" if fault.data.how == "scores" else "warning"
         yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, repair(program, fault), severity)
 
 
-def words(fault: Fault) -> tuple[str, str]:
+def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
     """What is read wrongly, and how it would be right."""
     data = fault.data
-    match data["how"]:
+    match data.how:
         case "one-unit":
             return "`argmax` is always 0: the model has one unit, so each row holds one number", THRESHOLD
         case "one-number":
             advice = "Give `argmax` the axis of the units: `axis=1`."
-            return f"`argmax` without an axis gives one number for all {data['rows']} samples", advice
+            return f"`argmax` without an axis gives one number for all {data.rows} samples", advice
         case "scores":
             return (
-                f"`{data['metric']}` compares classes with classes, and what `predict` gave are probabilities",
+                f"`{data.metric}` compares classes with classes, and what `predict` gave are probabilities",
                 "Make classes of them first: `argmax(axis=1)` for several units, `> 0.5` for one.",
             )
         case "compared":
@@ -156,16 +157,16 @@ def words(fault: Fault) -> tuple[str, str]:
     )
 
 
-def repair(program: Program, fault: Fault) -> Fix | None:
+def repair(program: Program, fault: Fault[MisreadPredictions]) -> Fix | None:
     """A threshold, or the axis of the units."""
-    data, given = fault.data, fault.data.get("given")
+    data, given = fault.data, fault.data.given
     if given is None:
         return None
-    if data["how"] == "one-number" and data["alone"]:
+    if data.how == "one-number" and data.alone:
         return Fix("Give it the axis", (Edit(given, "after", ", axis=1"),), safe=False)
-    model = program.models.get(data["model"])
+    model = program.models.get(data.model) if data.model is not None else None
     output = output_of_model(program, model) if model is not None else None
-    if data["how"] == "one-unit" and output is not None and output.activation == "sigmoid":
+    if data.how == "one-unit" and output is not None and output.activation == "sigmoid":
         text = ("(", given, " > 0.5).astype(int).ravel()")
         return Fix("Compare with a threshold", (Edit(fault.at, "replace", text),), safe=False)
     return None

@@ -11,6 +11,7 @@ or compared with a number. `fit` gives a `History`, no dict: the numbers of each
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
+from seqlint.program.faults import MisreadResult
 
 READ_ONE = "Take one of them, for instance `[1]` for the first metric."
 BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
@@ -118,19 +119,19 @@ BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("misread-result"):
+    for fault in program.faults_of(MisreadResult):
         message, advice = words(fault)
-        call = fault.data["call"]
+        call = fault.data.call
         related = (Related(call, "it comes from here"),) if call is not None and call.node is not fault.at.node else ()
         yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, fix(fault))
 
 
-def words(fault: Fault) -> tuple[str, str]:
+def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
     """What is read wrongly, and how it would be right."""
-    data, count = fault.data, fault.data["count"]
+    data, count = fault.data, fault.data.count
     given = "one number here, the loss," if count == 1 else f"a list of {count} numbers here,"
-    key = data.get("key")
-    match data["how"]:
+    key = data.key
+    match data.how:
         case "history-as-dict":
             return "`fit` returns a History, which is no dict: it has no `[...]`", BY_NAME
         case "history-attribute":
@@ -138,12 +139,10 @@ def words(fault: Fault) -> tuple[str, str]:
         case "dict-attribute":
             return f"`history` is a dict: `{key}` is no attribute of it", f'Write `["{key}"]`.'
         case "history-unpacked":
-            return f"`fit` returns one History, and {data['wanted']} names take it", BY_NAME
+            return f"`fit` returns one History, and {data.wanted} names take it", BY_NAME
         case "unpacked":
-            advice = (
-                "Give `compile` the metrics that are read here." if data["wanted"] > count else "Name each of them."
-            )
-            return f"`evaluate` gives {given} and {data['wanted']} names take it", advice
+            advice = "Give `compile` the metrics that are read here." if data.wanted > count else "Name each of them."
+            return f"`evaluate` gives {given} and {data.wanted} names take it", advice
         case "number-indexed":
             return f"`evaluate` gives {given} and a number has no `[...]`", "Use it as it is, or ask for metrics."
         case "no-such-item":
@@ -154,15 +153,15 @@ def words(fault: Fault) -> tuple[str, str]:
     )  # fmt: skip
 
 
-def fix(fault: Fault) -> Fix | None:
+def fix(fault: Fault[MisreadResult]) -> Fix | None:
     """The way into the dict, where it is evident."""
     data = fault.data
-    receiver, how, key = data.get("receiver"), data["how"], data.get("key")
+    receiver, how, key = data.receiver, data.how, data.key
     if receiver is None:
         return None
     if how == "history-as-dict" and isinstance(key, str):
         return Fix("Ask its dict", (Edit(receiver, "after", ".history"),), safe=True)
-    if how in ("history-attribute", "dict-attribute") and data["recorded"]:
+    if how in ("history-attribute", "dict-attribute") and data.recorded:
         way = ".history" if how == "history-attribute" else ""
         return Fix("Ask its dict", (Edit(fault.at, "replace", (receiver, f'{way}["{key}"]')),), safe=True)
     return None

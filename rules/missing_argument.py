@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Fault, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import MissingArgument
 
 
 @rule(
@@ -52,16 +53,16 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    calls: dict[int, list[Fault]] = {}
-    for fault in program.faults_of("missing-argument"):
+    calls: dict[int, list[Fault[MissingArgument]]] = {}
+    for fault in program.faults_of(MissingArgument):
         calls.setdefault(id(fault.at.node), []).append(fault)
     for faults in calls.values():
         first = faults[0]
-        names = list(dict.fromkeys(fault.data["name"] for fault in faults))
-        happens = "called" if first.data["group"] in ("methods", "utils") else "made"
+        names = list(dict.fromkeys(fault.data.name for fault in faults))
+        happens = "called" if first.data.group in ("methods", "utils") else "made"
         yield Diagnostic(
             first.at,
-            f"`{first.data['callee']}` is {happens} without {ask.listed(names)}",
-            f"Write `{first.data['callee']}({', '.join(f'{name}=...' for name in names)})`.",
+            f"`{first.data.callee}` is {happens} without {ask.listed(names)}",
+            f"Write `{first.data.callee}({', '.join(f'{name}=...' for name in names)})`.",
             about=first.about,
         )

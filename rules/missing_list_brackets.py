@@ -10,6 +10,7 @@ Put `[` before the first layer and `]` behind the last, also when there is only 
 from collections.abc import Iterator
 
 from seqlint import Api, Argument, Diagnostic, Edit, Fault, Fix, Nothing, Program, Ref, Tensor, bad, good, rule
+from seqlint.program.faults import BareLayers
 
 
 @rule(
@@ -89,8 +90,8 @@ from seqlint import Api, Argument, Diagnostic, Edit, Fault, Fix, Nothing, Progra
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("bare-layers"):
-        layers = fault.data["layers"]
+    for fault in program.faults_of(BareLayers):
+        layers = fault.data.layers
         places = tuple(id(argument.value_at.node) for argument in layers)
         yield Diagnostic(
             fault.at,
@@ -101,9 +102,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
         )
 
 
-def message(fault: Fault) -> str:
-    count = len(fault.data["layers"])
-    if fault.data["starred"]:
+def message(fault: Fault[BareLayers]) -> str:
+    count = len(fault.data.layers)
+    if fault.data.starred:
         return "the star takes the layers out of their list, but `Sequential` takes them in one list"
     what = "the layer is" if count == 1 else f"the {count} layers are"
     return f"{what} not in a list: `Sequential` takes all its layers in one list"

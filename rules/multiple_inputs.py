@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fix, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import SecondInput
 
 
 @rule(
@@ -66,17 +67,17 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("second-input"):
+    for fault in program.faults_of(SecondInput):
         model = ask.model_of(program, fault)
         name = ask.called(model)
-        layers = fault.data["position"] - (model is not None and model.input is not None)
+        layers = fault.data.position - (model is not None and model.input is not None)
         where = f"an `Input` behind {ask.counted(layers, 'layer')} of {name}: it belongs in front"
         yield Diagnostic(
             fault.at,
             f"{name} has an `Input` already" if model is not None and model.input is not None else where,
             "Keep one `Input`, before all layers.",
             fault.about,
-            (Related(fault.data["first"], "the model begins here"),),
+            (Related(fault.data.first, "the model begins here"),),
             fix=Fix("Take it away", (Edit(fault.at, "delete"),), safe=False)
             if ask.add_call(program, fault.at) is None
             else None,

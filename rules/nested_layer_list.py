@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import ListAsLayer
 
 
 @rule(
@@ -83,10 +84,10 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("list-as-layer"):
-        if fault.data["inputs"]:
+    for fault in program.faults_of(ListAsLayer):
+        if fault.data.inputs:
             continue  # several inputs are no list too many: SEQ110
-        count, kind = fault.data["count"], fault.data["kind"]
+        count, kind = fault.data.count, fault.data.kind
         yield Diagnostic(
             fault.at,
             f"a {kind} of {ask.counted(count, 'layer')} where one layer is due",
@@ -96,9 +97,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
         )
 
 
-def flat(program: Program, fault: Fault) -> Fix | None:
+def flat(program: Program, fault: Fault[ListAsLayer]) -> Fix | None:
     """An `add` for each layer, or the elements without their brackets."""
-    elements: tuple[Anchor, ...] | None = fault.data["elements"]
+    elements: tuple[Anchor, ...] | None = fault.data.elements
     call = ask.add_call(program, fault.at)
     if call is None:
         text = ("*", fault.at) if elements is None else ask.joined(elements)

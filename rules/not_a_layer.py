@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Api, Const, Diagnostic, Fault, Program, Value, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import ChangedFunctional, NotALayer, SetOfLayers
 
 
 @rule(
@@ -79,31 +80,31 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("not-a-layer"):
+    for fault in program.faults_of(NotALayer):
         model = ask.called(ask.model_of(program, fault))
-        what = fault.data["what"]
+        what = fault.data.what
         yield Diagnostic(
             fault.at, f"{what} is not a layer, but it is given to {model} as one", advice(fault), fault.about
         )
-    for fault in program.faults_of("changed-functional"):
-        name, method = fault.data["receiver"].name, fault.data["method"]
+    for changed in program.faults_of(ChangedFunctional):
+        name, method = changed.data.receiver.name, changed.data.method
         yield Diagnostic(
-            fault.at,
+            changed.at,
             f"{f'`{name}`' if name else 'the model'} is a functional model, no Sequential: it has no `{method}`",
             "Put it into a new model with the other layers: `Sequential([model, ...])`.",
-            fault.about,
+            changed.about,
         )
-    for fault in program.faults_of("set-of-layers"):
+    for unordered in program.faults_of(SetOfLayers):
         yield Diagnostic(
-            fault.at,
+            unordered.at,
             "the layers stand in a set, and a set has no order",
             "Use square brackets: `Sequential([...])`.",
-            fault.about,
+            unordered.about,
         )
 
 
-def advice(fault: Fault) -> str:
-    name = named(fault.data["value"])
+def advice(fault: Fault[NotALayer]) -> str:
+    name = named(fault.data.value)
     if name in ask.activations():
         return f'Write `Activation("{name}")`, or `activation="{name}"` in the layer before.'
     if name in ask.layer_names():

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from seqlint import Argument, Const, Diagnostic, Edit, Event, Fault, Fix, Made, Program, Seq, Severity, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import RemovedArgument, RemovedAttribute, RemovedMethod, RemovedName, RemovedPositions
 
 SAVING = ("save", "save_weights")
 # Of these the value changes with the name.
@@ -123,25 +124,25 @@ OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape
 def check(program: Program) -> Iterator[Diagnostic]:
     yield from names(program)
     yield from arguments(program)
-    for fault in program.faults_of("removed-method"):
+    for fault in program.faults_of(RemovedMethod):
         yield method_gone(program, fault)
-    for fault in program.faults_of("removed-attribute"):
-        name = fault.data["name"]
+    for shape in program.faults_of(RemovedAttribute):
+        name = shape.data.name
         new = f".{name.removesuffix('_shape')}.shape"
         yield Diagnostic(
-            fault.at,
+            shape.at,
             f"a layer has no `{name}` {gone(2).removeprefix('is gone ')}: only models have",
             f"Write `{new[1:]}`, once the model is built.",
-            about=fault.about,
-            fix=Fix(f"Write `{new[1:]}`", (Edit(fault.at, "replace", (fault.data["receiver"], new)),), safe=False),
+            about=shape.about,
+            fix=Fix(f"Write `{new[1:]}`", (Edit(shape.at, "replace", (shape.data.receiver, new)),), safe=False),
             severity=severity(program, 2),
         )
-    for fault in program.faults_of("removed-positions"):
+    for old in program.faults_of(RemovedPositions):
         yield Diagnostic(
-            fault.at,
-            f"`{fault.data['name']}` is a name of Keras 1: today the third number is the stride, not the other side",
+            old.at,
+            f"`{old.data.name}` is a name of Keras 1: today the third number is the stride, not the other side",
             "Write `Conv2D(filters, (3, 3))`.",
-            about=fault.about,
+            about=old.about,
             severity="warning",
         )
     yield from saved(program)
@@ -158,30 +159,30 @@ def gone(until: int) -> str:
 
 def names(program: Program) -> Iterator[Diagnostic]:
     """Modules, classes and functions; one diagnostic for an import statement, one for all other uses of a module."""
-    groups: dict[object, list[Fault]] = {}
-    for fault in program.faults_of("removed-name"):
-        at, module = fault.data["module_at"], str(fault.data["name"]).rpartition(".")[0]
+    groups: dict[object, list[Fault[RemovedName]]] = {}
+    for fault in program.faults_of(RemovedName):
+        at, module = fault.data.module_at, fault.data.name.rpartition(".")[0]
         place = module if at is None else id(at.node)
-        groups.setdefault((place, fault.data["why"].until), []).append(fault)
+        groups.setdefault((place, fault.data.why.until), []).append(fault)
     for faults in groups.values():
         first = faults[0]
-        old, new = first.data["name"], as_written(first)
-        if moved(first) and first.data["module_gone"]:
+        old, new = first.data.name, as_written(first)
+        if moved(first) and first.data.module_gone:
             old, new = old.rpartition(".")[0], (new or "").rpartition(".")[0]
         yield Diagnostic(
             first.at,
-            f"`{old}` {gone(first.data['why'].until)}",
-            advice(new, first.data["why"].note),
+            f"`{old}` {gone(first.data.why.until)}",
+            advice(new, first.data.why.note),
             about=(*imported(faults), *(x for fault in faults for x in fault.about)),
             fix=from_module(faults),
-            severity=severity(program, first.data["why"].until),
+            severity=severity(program, first.data.why.until),
         )
 
 
-def imported(faults: list[Fault]) -> tuple[object, ...]:
+def imported(faults: list[Fault[RemovedName]]) -> tuple[object, ...]:
     """The import that the uses of a module's names go back to, where they are no import themselves."""
-    module = str(faults[0].data["name"]).rpartition(".")[0]
-    return (("import", module, faults[0].data["why"].until),) if faults[0].data["module_at"] is None else ()
+    module = faults[0].data.name.rpartition(".")[0]
+    return (("import", module, faults[0].data.why.until),) if faults[0].data.module_at is None else ()
 
 
 def advice(new: str | None, note: str) -> str:
@@ -189,38 +190,39 @@ def advice(new: str | None, note: str) -> str:
     return f"Write `{new}`{f' ({note})' if note else ''}." if new else f"Take it away{f'; {note}' if note else ''}."
 
 
-def as_written(fault: Fault) -> str | None:
+def as_written(fault: Fault[RemovedName]) -> str | None:
     """The successor, through TensorFlow where the old name is."""
-    successor, old = fault.data["successor"], str(fault.data["name"])
+    successor, old = fault.data.successor, fault.data.name
     through_tensorflow = old.startswith("tensorflow.keras") and str(successor).startswith("keras.")
     return f"tensorflow.{successor}" if successor and through_tensorflow else successor
 
 
-def moved(fault: Fault) -> bool:
+def moved(fault: Fault[RemovedName]) -> bool:
     """Whether only the module has another name."""
-    old, new = str(fault.data["name"]), as_written(fault)
-    return fault.data["module_at"] is not None and new is not None and old.rpartition(".")[2] == new.rpartition(".")[2]
+    old, new = fault.data.name, as_written(fault)
+    return fault.data.module_at is not None and new is not None and old.rpartition(".")[2] == new.rpartition(".")[2]
 
 
-def from_module(faults: list[Fault]) -> Fix | None:
+def from_module(faults: list[Fault[RemovedName]]) -> Fix | None:
     """The import from another module, where all its names have moved there."""
     homes = {(as_written(fault) or "").rpartition(".")[0] for fault in faults}
-    at = faults[0].data["module_at"]
-    if at is not None and faults[0].data["among"] == 1 and faults[0].data["bound"] and not moved(faults[0]):
+    at = faults[0].data.module_at
+    if at is not None and faults[0].data.among == 1 and faults[0].data.bound and not moved(faults[0]):
         return renamed_import(faults[0])
-    if at is None or len(faults) < faults[0].data["among"] or len(homes) > 1 or not all(map(moved, faults)):
+    if at is None or len(faults) < faults[0].data.among or len(homes) > 1 or not all(map(moved, faults)):
         return None
     return Fix("Import from the new module", (Edit(at, "replace", homes.pop()),), safe=True)
 
 
-def renamed_import(fault: Fault) -> Fix | None:
+def renamed_import(fault: Fault[RemovedName]) -> Fix | None:
     """What took its place, under the old name: `from keras import utils as np_utils`."""
     home, _, name = (as_written(fault) or "").rpartition(".")
-    if not home:
+    module_at = fault.data.module_at
+    if not home or module_at is None:
         return None
     edits = (
-        Edit(fault.data["module_at"], "replace", home),
-        Edit(fault.at, "replace", f"{name} as {fault.data['bound']}"),
+        Edit(module_at, "replace", home),
+        Edit(fault.at, "replace", f"{name} as {fault.data.bound}"),
     )
     return Fix("Import what took its place", edits, safe=True)
 
@@ -228,19 +230,19 @@ def renamed_import(fault: Fault) -> Fix | None:
 def arguments(program: Program) -> Iterator[Diagnostic]:
     """Arguments; several of a call that became one (`nb_row` and `nb_col`) are one diagnostic."""
     seen: set[object] = set()
-    for fault in program.faults_of("removed-argument"):
-        new = (fault.about, fault.data["removed"].successor)
+    for fault in program.faults_of(RemovedArgument):
+        new = (fault.about, fault.data.removed.successor)
         if new[1] is None or new not in seen:
             seen.add(new)
             yield argument_gone(program, fault)
 
 
-def argument_gone(program: Program, fault: Fault) -> Diagnostic:
-    removed, argument = fault.data["removed"], fault.data["argument"]
+def argument_gone(program: Program, fault: Fault[RemovedArgument]) -> Diagnostic:
+    removed, argument = fault.data.removed, fault.data.argument
     new = removed.successor
     return Diagnostic(
         fault.at,
-        f"`{removed.name}` of `{fault.data['callee']}` {gone(removed.until)}",
+        f"`{removed.name}` of `{fault.data.callee}` {gone(removed.until)}",
         advice(new, removed.note),
         about=fault.about,
         fix=renamed(argument, removed.name, new) if isinstance(argument, Argument) and new else None,
@@ -254,8 +256,8 @@ def renamed(argument: Argument, old: str, new: str) -> Fix | None:
     return Fix(f"Write `{new}`", (Edit(argument.at, "replace", (f"{new}=", argument.value_at)),), safe=True)
 
 
-def method_gone(program: Program, fault: Fault) -> Diagnostic:
-    removed, at = fault.data["removed"], fault.data["name_at"]
+def method_gone(program: Program, fault: Fault[RemovedMethod]) -> Diagnostic:
+    removed, at = fault.data.removed, fault.data.name_at
     new, note = removed.successor, removed.note
     direct = Fix(f"Write `{new}`", (Edit(at, "replace", new),), safe=True) if new and not note else None
     return Diagnostic(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Layer, Model, Program, Related, Severity, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import DuplicateName, ReusedLayer
 
 WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activation", "input"})
 
@@ -68,19 +69,19 @@ WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activati
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("reused-layer"):
+    for fault in program.faults_of(ReusedLayer):
         model = ask.model_of(program, fault)
         places = [x for x in model.layers if x.id in fault.about] if model is not None else []
         if model is not None and places and not is_weightless(places[0]):
-            related = (Related(fault.data["first"], "it stands here, too"),)
+            related = (Related(fault.data.first, "it stands here, too"),)
             yield Diagnostic(fault.at, *texts(model, places), fault.about, related, severity=severity(places))
-    for fault in program.faults_of("duplicate-name"):
+    for same in program.faults_of(DuplicateName):
         yield Diagnostic(
-            fault.at,
-            f"two layers of {ask.called(ask.model_of(program, fault))} have the name {fault.data['name']!r}",
+            same.at,
+            f"two layers of {ask.called(ask.model_of(program, same))} have the name {same.data.name!r}",
             "Give each layer a name of its own, or none.",
-            fault.about,
-            (Related(fault.data["first"], "the other one"),),
+            same.about,
+            (Related(same.data.first, "the other one"),),
             severity="error",
         )
 

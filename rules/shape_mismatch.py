@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Problem, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import BadArgument
 
 CHANNELS = "Grey images have one channel: add it to the shape, for example `(28, 28, 1)`, and to the data."
 STATES = "With `return_state=True` a layer gives its states too, which only the Functional API can pass on."
@@ -87,7 +88,7 @@ ADVICE = {
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    refused = {ident for fault in program.faults_of("bad-argument") for ident in fault.about}
+    refused = {ident for fault in program.faults_of(BadArgument) for ident in fault.about}
     for model, found in ask.breaks(program):
         layer, problem = found.layer, found.problem
         if problem.kind == "negative-dimension" or ask.recurrent_before(found) is not None:

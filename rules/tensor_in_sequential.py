@@ -9,6 +9,7 @@ Take the second pair of parentheses away, or stay with the Functional API: `Mode
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
+from seqlint.program.faults import TensorAsLayer
 
 
 @rule(
@@ -49,8 +50,8 @@ from seqlint import Diagnostic, Program, bad, good, rule
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("tensor-as-layer"):
-        kind = fault.data["kind"]
+    for fault in program.faults_of(TensorAsLayer):
+        kind = fault.data.kind
         what = "a layer" if kind == "layer" else f"a `{kind}`"
         yield Diagnostic(
             fault.at,

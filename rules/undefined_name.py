@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import MissingImport, UndefinedName, UnknownMethod
 
 DATA_NAME = re.compile(
     r"[xXyY]_?(train|test|val|valid)(ing)?|(train|test|val|valid)(ing)?_?(images|labels|data|features|targets|ds|[xXyY])"
@@ -106,37 +107,37 @@ DATA_NAME = re.compile(
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("missing-import"):
+    for fault in program.faults_of(MissingImport):
         yield missing_import(program, fault)
-    for fault in program.faults_of("unknown-method"):
-        yield unknown_method(program, fault)
-    data: dict[int, list[Fault]] = {}
-    for fault in program.faults_of("undefined-name"):
-        call = ask.data_call(program, fault.at)
-        if call is not None or DATA_NAME.fullmatch(fault.data["name"]):
-            data.setdefault(id((call.at if call is not None else fault.at).node), []).append(fault)
+    for asked in program.faults_of(UnknownMethod):
+        yield unknown_method(program, asked)
+    data: dict[int, list[Fault[UndefinedName]]] = {}
+    for undefined_name in program.faults_of(UndefinedName):
+        call = ask.data_call(program, undefined_name.at)
+        if call is not None or DATA_NAME.fullmatch(undefined_name.data.name):
+            data.setdefault(id((call.at if call is not None else undefined_name.at).node), []).append(undefined_name)
         else:
-            yield undefined(fault)
+            yield undefined(undefined_name)
     for faults in data.values():
         yield from undefined_data(faults)
 
 
-def unknown_method(program: Program, fault: Fault) -> Diagnostic:
+def unknown_method(program: Program, fault: Fault[UnknownMethod]) -> Diagnostic:
     """A method or attribute that models do not have."""
-    name, similar = fault.data["name"], fault.data["near"]
+    name, similar = fault.data.name, fault.data.near
     title = f"Write `{similar}`"
     return Diagnostic(
         fault.at,
         f"a model has no `{name}`",
         ask.did_you_mean(similar) or "Look up its methods in the documentation of `keras.Sequential`.",
         about=fault.about,
-        fix=Fix(title, (Edit(fault.data["name_at"], "replace", similar),), safe=True) if similar else None,
+        fix=Fix(title, (Edit(fault.data.name_at, "replace", similar),), safe=True) if similar else None,
     )
 
 
-def missing_import(program: Program, fault: Fault) -> Diagnostic:
+def missing_import(program: Program, fault: Fault[MissingImport]) -> Diagnostic:
     """One for all names of a library, at the first; the fix adds the import lines."""
-    names = fault.data["names"]
+    names = fault.data.names
     is_are = "is" if len(names) == 1 else "are"
     lines = ask.import_lines(program, [statement for _, statement in names])
     fix = Fix("Add the import", (Edit(program.first, "before", lines),), safe=True) if program.first else None
@@ -149,12 +150,12 @@ def missing_import(program: Program, fault: Fault) -> Diagnostic:
     )
 
 
-def undefined_data(faults: list[Fault]) -> Iterator[Diagnostic]:
+def undefined_data(faults: list[Fault[UndefinedName]]) -> Iterator[Diagnostic]:
     """Data that nothing loads: one diagnostic for a call. A name that is only misspelt or late is no missing data."""
-    missing = [f for f in faults if not (near(f) or f.data["later"] or f.data["inside"])]
+    missing = [f for f in faults if not (near(f) or f.data.later or f.data.inside)]
     yield from (undefined(fault) for fault in faults if fault not in missing)
     if missing:
-        names = ask.listed([fault.data["name"] for fault in missing])
+        names = ask.listed([fault.data.name for fault in missing])
         is_are = "is" if len(missing) == 1 else "are"
         yield Diagnostic(
             missing[0].at,
@@ -164,8 +165,8 @@ def undefined_data(faults: list[Fault]) -> Iterator[Diagnostic]:
         )
 
 
-def undefined(fault: Fault) -> Diagnostic:
-    name, later, inside = fault.data["name"], fault.data["later"], fault.data["inside"]
+def undefined(fault: Fault[UndefinedName]) -> Diagnostic:
+    name, later, inside = fault.data.name, fault.data.later, fault.data.inside
     similar = near(fault)
     if later is not None:
         related = (Related(later, f"`{name}` gets its value only here"),)
@@ -184,10 +185,8 @@ def undefined(fault: Fault) -> Diagnostic:
     return Diagnostic(fault.at, f"`{name}` is not defined", "Give it a value before it is used.", fault.about)
 
 
-def near(fault: Fault) -> str | None:
+def near(fault: Fault[UndefinedName]) -> str | None:
     """A name in scope that is spelt almost alike; `models` is no other spelling of `model`, nor `preds` of `grads`."""
-    name = fault.data["name"]
-    others = [
-        v for v in fault.data["visible"] if v[0].lower() == name[0].lower() and f"{name}s" != v and f"{v}s" != name
-    ]
+    name = fault.data.name
+    others = [v for v in fault.data.visible if v[0].lower() == name[0].lower() and f"{name}s" != v and f"{v}s" != name]
     return ask.close(name, others)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from seqlint import Argument, Array, Diagnostic, Fault, Made, Program, bad, good, rule
 from seqlint.asking import ask
 from seqlint.asking.training import Output, Training, trainings
+from seqlint.program.faults import ClassBeyondRows
 
 
 @rule(
@@ -128,7 +129,7 @@ from seqlint.asking.training import Output, Training, trainings
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    yield from map(beyond_rows, program.faults_of("class-beyond-rows"))
+    yield from map(beyond_rows, program.faults_of(ClassBeyondRows))
     for training in trainings(program):
         output, y = training.output, training.classes
         if output is not None and output.units is not None and out_of_range(training, output):
@@ -185,9 +186,9 @@ def numbered(training: Training, output: Output, y: Array) -> Diagnostic:
     )
 
 
-def beyond_rows(fault: Fault) -> Diagnostic:
-    given: Argument = fault.data["given"]
-    low, high, width = round(fault.data["low"]), round(fault.data["high"]), fault.data["width"]
+def beyond_rows(fault: Fault[ClassBeyondRows]) -> Diagnostic:
+    given: Argument = fault.data.given
+    low, high, width = round(fault.data.low), round(fault.data.high), fault.data.width
     shown = f"`{given.value_at.name}`" if given.value_at.name else "the data"
     step = (
         f"Subtract {low} first: `to_categorical` counts from 0."

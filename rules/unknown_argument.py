@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from seqlint import Argument, Diagnostic, Edit, Fix, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import UnknownArgument
 
 
 @rule(
@@ -77,13 +78,13 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("unknown-argument"):
-        argument: Argument = fault.data["argument"]
-        near = fault.data["near"]
+    for fault in program.faults_of(UnknownArgument):
+        argument: Argument = fault.data.argument
+        near = fault.data.near
         yield Diagnostic(
             fault.at,
-            f"`{fault.data['callee']}` has no argument `{argument.name}`",
-            ask.did_you_mean(near) or f"Take it away, or look up the arguments of `{fault.data['callee']}`.",
+            f"`{fault.data.callee}` has no argument `{argument.name}`",
+            ask.did_you_mean(near) or f"Take it away, or look up the arguments of `{fault.data.callee}`.",
             about=fault.about,
             fix=renamed(argument, near) if near else None,
         )

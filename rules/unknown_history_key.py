@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
 from seqlint.asking import lookup
+from seqlint.program.faults import UnknownHistoryKey
 
 
 @rule(
@@ -77,9 +78,9 @@ from seqlint.asking import lookup
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("unknown-history-key"):
-        key, near = fault.data["key"], fault.data["near"]
-        recorded = ", ".join(f"`{name}`" for name in fault.data["keys"])
+    for fault in program.faults_of(UnknownHistoryKey):
+        key, near = fault.data.key, fault.data.near
+        recorded = ", ".join(f"`{name}`" for name in fault.data.keys)
         yield Diagnostic(
             fault.at,
             f"the history has no key `{key}`: recorded are {recorded}",

@@ -8,8 +8,9 @@ Keras has some hundred layers, and their names are matched letter by letter, cap
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fault, Fix, Program, bad, good, rule
+from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import UnknownName
 
 
 @rule(
@@ -93,8 +94,8 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("unknown-name"):
-        module, name, near = fault.data["module"], fault.data["name"], fault.data["near"]
+    for fault in program.faults_of(UnknownName):
+        module, name, near = fault.data.module, fault.data.name, fault.data.near
         is_layer = module == "keras.layers" and (name[:1].isupper() or (near or "")[:1].isupper())
         if near is not None or is_layer:
             yield Diagnostic(
@@ -102,11 +103,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 f"Keras has no layer `{name}`" if is_layer else f"`{module}` has no `{name}`",
                 ask.did_you_mean(near) or "Look up its name in the documentation of Keras.",
                 about=fault.about,
-                fix=renamed(fault) if near and fault.data["name_at"] is not None else None,
+                fix=renamed(fault.data),
             )
 
 
-def renamed(fault: Fault) -> Fix:
-    places = (fault.data["name_at"], *fault.data.get("uses", ()))
-    near = fault.data["near"]
+def renamed(name: UnknownName) -> Fix | None:
+    """The name that was meant, where it is imported and wherever it is used."""
+    near = name.near
+    if near is None or name.name_at is None:
+        return None
+    places = (name.name_at, *name.uses)
     return Fix(f"Write `{near}`", tuple(Edit(place, "replace", near) for place in places), safe=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Fault, Program, Seq, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import OwnMissingArgument, Untraceable
 
 
 @rule(
@@ -121,36 +122,36 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for fault in program.faults_of("untraceable"):
+    for fault in program.faults_of(Untraceable):
         message, advice = words(fault)
         yield Diagnostic(fault.at, message, advice, fault.about)
     given = given_to_compile(program)
-    for fault in program.faults_of("own-missing-argument"):
-        if id(fault.at.node) in given:
-            name = fault.data["name"]
+    for called in program.faults_of(OwnMissingArgument):
+        if id(called.at.node) in given:
+            name = called.data.name
             yield Diagnostic(
-                fault.at,
-                f"`{name}` is called here, without {ask.listed(fault.data['missing'])}; `compile` takes the function",
+                called.at,
+                f"`{name}` is called here, without {ask.listed(called.data.missing)}; `compile` takes the function",
                 f"Give the function itself: `{name}` without parentheses.",
-                about=(id(fault.at.node),),
+                about=(id(called.at.node),),
             )
 
 
-def words(fault: Fault) -> tuple[str, str]:
+def words(fault: Fault[Untraceable]) -> tuple[str, str]:
     """What Keras cannot do with the function, and how it could."""
     data = fault.data
-    name = f" `{data['name']}`" if data["name"].isidentifier() else ""
-    what = f"the {'`Lambda`' if data['what'] == 'Lambda' else data['what']}{name}"
-    if data["how"] == "leaves":
+    name = f" `{data.name}`" if data.name.isidentifier() else ""
+    what = f"the {'`Lambda`' if data.what == 'Lambda' else data.what}{name}"
+    if data.how == "leaves":
         return (
-            f"`{data['by']}` in {what} needs numbers, and Keras calls it with tensors that have none yet",
+            f"`{data.by}` in {what} needs numbers, and Keras calls it with tensors that have none yet",
             "Compute with `keras.ops` (or TensorFlow) instead.",
         )
-    if data["how"] == "nothing":
+    if data.how == "nothing":
         return f"{what} returns nothing", "Return the result."
-    takes = "its input, and nothing else" if data["what"] in ("layer", "Lambda") else "the labels and the predictions"
+    takes = "its input, and nothing else" if data.what in ("layer", "Lambda") else "the labels and the predictions"
     return f"{what} has to take {takes}", "Give it the parameters that Keras passes: " + (
-        "`self` and the input." if data["what"] == "layer" else "the input." if data["what"] == "Lambda" else
+        "`self` and the input." if data.what == "layer" else "the input." if data.what == "Lambda" else
         "`y_true` and `y_pred`."
     )  # fmt: skip
 

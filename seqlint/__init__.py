@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from seqlint.program.language.values import (
         Api,
         Array,
+        Cause,
         Class,
         Const,
         Dataset,
@@ -32,6 +33,7 @@ __all__ = [
     "Api",
     "Argument",
     "Array",
+    "Cause",
     "Class",
     "Const",
     "Dataset",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seqlint import keras_api
 from seqlint.program.language.values import Const, Made, Seq, show_shape
@@ -49,7 +49,7 @@ def listed(names: Iterable[str]) -> str:
 # Models
 
 
-def model_of(program: Program, fault: Fault) -> Model | None:
+def model_of(program: Program, fault: Fault[Any]) -> Model | None:
     """The model that a fault is about."""
     return next((program.models[i] for i in fault.about if isinstance(i, int) and i in program.models), None)
 

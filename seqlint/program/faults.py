@@ -1,113 +1,488 @@
-"""The faults that the interpreter records, where Python or Keras would raise, and what each carries in `data`.
+"""Where Python or Keras would raise: the faults that the interpreter records, a class each with what messages need.
 
-`about` holds ids: of the call (`id(node)`), of layers and of models.
+A `Fault` of the program holds one of them as its `data`; `program.faults_of(UndefinedName)` gives those of a kind.
 """
 
-FAULTS = {
-    "undefined-name": (
-        "a name that nothing binds when the line runs: name, visible (names in scope), local (in a function), "
-        "later (Anchor or None), inside (function that binds it, or None)"
-    ),
-    "missing-import": "names of Keras or a library used without importing them: names ((name, import statement), ...)",
-    "unknown-name": (
-        "a library's module has no such name: name, module, near, imported, name_at, uses (of an imported one)"
-    ),
-    "removed-name": (
-        "a module, class or function that Keras 3 has no more: name as written, successor, why "
-        "(keras_api.Removed), module_at (of a from-import, else None), among (how many names it imports), module_gone, "
-        "bound (the imported name, None where it is given another)"
-    ),
-    "removed-positions": "positional arguments that meant something else in Keras 1: name, places",
-    "unknown-argument": "a keyword that the callee does not have: callee, group, argument (Argument), near",
-    "removed-argument": "a keyword that Keras had once: callee, group, argument, removed",
-    "surplus-argument": "more positional arguments than parameters: callee, argument, parameters",
-    "missing-argument": "a required argument is missing: callee, group, name",
-    "bad-argument": "Keras' constructor refuses a value: callee, name, value (Value), message",
-    "shape-not-a-tuple": "a number as the input shape, where Keras needs it: callee, argument (Argument)",
-    "bare-layers": "layers given to Sequential without a list: layers (the positional Arguments), starred",
-    "set-of-layers": "a set given to Sequential",
-    "method-on-class": "add, compile, ... called on the class: method, receiver (Anchor), statement (Anchor)",
-    "class-not-called": "`model = Sequential` without (): name, value (Anchor of the class's name)",
-    "none-used": (
-        "the None of a model's method is used: method, name (bound to), model (name), used, root, breaks "
-        "(Anchors), assigned"
-    ),
-    "history-as-model": (
-        "what fit returned is used as the model: name (attribute asked), call (Anchor of the fit), bound (its "
-        "name), model (name)"
-    ),
-    "class-as-layer": "a layer class where a layer is due: name, missing (required parameters), value_at",
-    "not-a-layer": "something that is no layer given as one: what (short text), value, value_at",
-    "list-as-layer": (
-        "a list where one layer is due: count, elements (Anchors, None where it is not written out), kind, "
-        "inputs (all are Inputs)"
-    ),
-    "tensor-as-layer": "a layer called on a tensor, given as a layer: kind of that layer",
-    "second-input": "a second Input, or one that is not first: position",
-    "merge-layer": "a merge layer in a Sequential: kind",
-    "reused-layer": "a layer object that the model has already: kind, first (Anchor of its first place)",
-    "duplicate-name": "two layers with one explicit name: name, first (Anchor)",
-    "extra-add-argument": "`add` gets more than a layer: argument, is_layer",
-    "bad-sequential-argument": "no list of layers given to Sequential: value, name (parameter)",
-    "layers-mutated": "the copy `model.layers` changed in place: how, method (None for an item), receiver (Anchor), "
-    "places (Anchors of the method's arguments)",
-    "unknown-method": "a model has no such method or attribute: name, near, name_at",
-    "removed-method": "a method that Keras 3 has no more: name, removed, name_at",
-    "empty-model-used": "a model without layers is trained or asked to predict: method",
-    "unknown-history-key": "a key that the history does not have: key, keys, near",
-    "misread-result": (
-        "what fit or evaluate returned is read as something else: how (history-as-dict, history-attribute, "
-        "dict-attribute, history-unpacked, unpacked, number-indexed, no-such-item, list-as-number), call (Anchor), "
-        "count (of the numbers that evaluate gave); where it has them wanted (how many names), receiver (Anchor), key, "
-        "recorded (whether the history has such a key)"
-    ),
-    "discarded-result": (
-        "a call as a statement whose only effect is its result: name, method (of the data itself), written (the "
-        "function as written), subject (the data) and subject_at (Anchor)"
-    ),
-    "misread-predictions": (
-        "what predict gave is read as something else: how (one-unit, one-number, scores, compared, out-of-order), "
-        "call (Anchor), model (its id), given (Anchor of the predictions), rows, alone (they are the only "
-        "argument of argmax), metric (of scikit-learn)"
-    ),
-    "untraceable": (
-        "a loss, metric or layer of the submission that Keras cannot trace: how (parameters, leaves, nothing), what "
-        "(loss, metric, layer, Lambda), name, required (parameters), by (what asks for a tensor's value)"
-    ),
-    "own-missing-argument": "a function of the submission is called without a required argument: name, missing",
-    "method-not-called": "`model.fit` as a statement: method, needs (it cannot be called without arguments)",
-    "class-beyond-rows": (
-        "to_categorical of a class number that its rows have no place for: given (Argument), low, high, width"
-    ),
-    "changed-functional": "a functional model has neither add nor pop: method, receiver (Anchor)",
-    "removed-attribute": "an attribute that layers have no more: name, kind, receiver (Anchor)",
-    "optimizer-lr": "the attribute `lr` of an optimizer: read (or set), name_at",
-    "bad-hook": "a callback's function cannot take what Keras calls it with: hook (`on_epoch_end`, ...), name",
-    "bad-schedule": (
-        "a LearningRateScheduler is given what gives no float: function (name), gives (text, None: a wrong number of "
-        "parameters), epoch (from 0, None where it is the same in all), tensor (only Keras 3 refuses it)"
-    ),
-    "unbuilt-asked": "what only a built model knows is asked of an unbuilt one: name",
-}
+from __future__ import annotations
 
-BREAKS_MODEL = frozenset(
-    [
-        "bare-layers",
-        "class-as-layer",
-        "not-a-layer",
-        "list-as-layer",
-        "tensor-as-layer",
-        "second-input",
-        "merge-layer",
-        "duplicate-name",
-        "bad-sequential-argument",
-        "bad-argument",
-        "missing-argument",
-        "unknown-argument",
-        "removed-argument",
-        "unknown-name",
-        "surplus-argument",
-        "shape-not-a-tuple",
+from typing import TYPE_CHECKING, Any, Literal
+
+from seqlint.quick import dataclass
+
+if TYPE_CHECKING:
+    from seqlint.keras_api.legacy import Removed
+    from seqlint.program.language.values import Value
+    from seqlint.program.model import Anchor, Argument
+
+# Names
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedName:
+    """A name that nothing binds when the line runs.
+
+    `visible`: the names in scope; `local`: it belongs to a function; `later`: where the program binds it after all;
+    `inside`: the function that binds it.
+    """
+
+    name: str
+    visible: tuple[str, ...]
+    local: bool
+    later: Anchor | None = None
+    inside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingImport:
+    """Names of Keras or of a library that are used without importing them, each with the import statement."""
+
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A library's module has no such name. `uses`: of a name that is imported, every place that uses it."""
+
+    name: str
+    module: str
+    near: str | None
+    imported: bool
+    bound: str | None
+    name_at: Anchor | None
+    uses: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedName:
+    """A module, class or function that Keras 3 has no more.
+
+    `name`: as it is written; `module_at`: the module of a from-import; `among`: how many names that imports; `bound`:
+    the imported name, None where it is given another.
+    """
+
+    name: str
+    successor: str | None
+    why: Removed
+    module_at: Anchor | None
+    among: int
+    bound: str | None
+    module_gone: bool
+
+
+# Arguments
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownArgument:
+    """A keyword that the callee does not have. `near`: the one that was meant."""
+
+    callee: str
+    group: str
+    argument: Argument
+    near: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedArgument:
+    """A keyword that Keras had once; `argument` is None where it was given by its place."""
+
+    callee: str
+    group: str
+    argument: Argument | None
+    removed: Removed
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPositions:
+    """Positional arguments that meant something else in Keras 1, of the class `name`."""
+
+    name: str
+    places: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurplusArgument:
+    """More positional arguments than parameters."""
+
+    callee: str
+    argument: Argument
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingArgument:
+    """A required argument is missing."""
+
+    callee: str
+    group: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMissingArgument:
+    """A function of the submission is called without required arguments."""
+
+    name: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadArgument:
+    """Keras' constructor refuses the value of the argument `name`; `message` is what Keras finds wrong with it."""
+
+    callee: str
+    name: str
+    value: Value | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeNotATuple:
+    """A number as the input shape, where Keras needs it."""
+
+    callee: str
+    argument: Argument
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBeyondRows:
+    """`to_categorical` of a class number that its rows of `width` have no place for."""
+
+    given: Argument
+    low: float
+    high: float
+    width: int
+
+
+# Putting layers into a model
+
+
+@dataclass(frozen=True, slots=True)
+class BareLayers:
+    """Layers given to Sequential without a list: the positional arguments."""
+
+    layers: tuple[Argument, ...]
+    starred: bool
+    keywords: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetOfLayers:
+    """A set given to Sequential, which has no order."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadSequentialArgument:
+    """What Sequential cannot take as its parameter `name`."""
+
+    value: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAsLayer:
+    """A layer class where a layer is due. `missing`: its required parameters, ("?",) where they are not known."""
+
+    name: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotALayer:
+    """Something that is no layer given as one; `what` it is in a few words."""
+
+    what: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsLayer:
+    """A list where one layer is due. `elements`: None where it is not written out; `inputs`: all are Inputs."""
+
+    count: int
+    elements: tuple[Anchor, ...] | None
+    kind: str
+    inputs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TensorAsLayer:
+    """A layer called on a tensor, given as a layer; `kind` of that layer."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondInput:
+    """A second Input, or one that is not first. `first`: where the model begins."""
+
+    position: int
+    first: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class MergeLayer:
+    """A merge layer in a Sequential."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedLayer:
+    """A layer object that the model has already, and where it stands first."""
+
+    kind: str
+    first: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateName:
+    """Two layers with one explicit name."""
+
+    name: object
+    first: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraAddArgument:
+    """`add` gets more than a layer."""
+
+    argument: Argument
+    is_layer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LayersMutated:
+    """The copy `model.layers` changed in place: `how` in words, by which method (None for an item), and where that
+    method's arguments stand."""
+
+    receiver: Anchor
+    how: str
+    method: str | None
+    places: tuple[Anchor, ...]
+
+
+# A model's life
+
+
+@dataclass(frozen=True, slots=True)
+class MethodOnClass:
+    """add, compile, ... called on the class."""
+
+    method: str
+    receiver: Anchor | None
+    statement: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNotCalled:
+    """`model = Sequential` without (), and the model is used."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoneUsed:
+    """The None of a model's method is used.
+
+    `name`: what it is bound to; `model`: the model's name; `root`: where a chain of calls begins; `breaks`: behind what
+    each further statement would begin, None where that cannot be; `assigned`: the use is an assignment of the call.
+    """
+
+    method: str
+    name: str | None
+    model: str | None
+    used: Anchor
+    root: Anchor
+    breaks: tuple[Anchor, ...] | None
+    assigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryAsModel:
+    """What the `fit` at `call` returned is used as the model: asked for `name`, under the name `bound`."""
+
+    name: str
+    call: Anchor
+    bound: str | None
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownMethod:
+    """A model has no such method or attribute."""
+
+    name: str
+    near: str | None
+    name_at: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedMethod:
+    """A method that Keras 3 has no more."""
+
+    name: str
+    removed: Removed
+    name_at: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedAttribute:
+    """An attribute that layers have no more."""
+
+    name: str
+    kind: str
+    receiver: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFunctional:
+    """A functional model has neither add nor pop."""
+
+    method: str
+    receiver: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class MethodNotCalled:
+    """`model.fit` as a statement. `needs`: it cannot be called without arguments."""
+
+    method: str
+    needs: bool
+
+
+# Training
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerLr:
+    """The attribute `lr` of an optimizer, read or set."""
+
+    read: bool
+    name_at: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class BadHook:
+    """A callback's function `name` cannot take what Keras calls it with as `hook` (`on_epoch_end`, ...)."""
+
+    hook: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadSchedule:
+    """A LearningRateScheduler is given what gives no float.
+
+    `function`: its name, None where it is none; `gives`: in words, None where it takes a wrong number of parameters;
+    `epoch`: from 0, None where it is the same in all; `tensor`: only Keras 3 refuses it.
+    """
+
+    function: str | None
+    gives: str | None
+    epoch: int | None = None
+    tensor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Untraceable:
+    """A loss, metric or layer of the submission that Keras cannot trace.
+
+    `what` it is; `required`: how many parameters it must be given; `by`: what asks for a tensor's value.
+    """
+
+    how: Literal["parameters", "leaves", "nothing"]
+    what: str
+    name: str
+    required: int = 0
+    by: str = ""
+
+
+# What is done with the results
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownHistoryKey:
+    """A key that the history does not have."""
+
+    key: str
+    keys: tuple[str, ...]
+    near: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MisreadResult:
+    """What fit or evaluate returned at `call` is read as something else.
+
+    `count`: how many numbers evaluate gave; `wanted`: how many names take them; `receiver`: what is asked for `key`;
+    `recorded`: the history has such a key.
+    """
+
+    how: Literal[
+        "history-as-dict",
+        "history-attribute",
+        "dict-attribute",
+        "history-unpacked",
+        "unpacked",
+        "number-indexed",
+        "no-such-item",
+        "list-as-number",
     ]
+    call: Anchor | None
+    count: int
+    wanted: int = 0
+    receiver: Anchor | None = None
+    key: Any = None
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MisreadPredictions:
+    """What predict gave at `call` is read as something else.
+
+    `model`: its id; `given`: where the predictions stand; `rows`: how many; `alone`: they are the only argument of
+    argmax; `metric`: a function of scikit-learn.
+    """
+
+    how: Literal["one-unit", "one-number", "scores", "compared", "out-of-order"]
+    call: Anchor | None
+    model: int | None
+    given: Anchor | None = None
+    rows: int = 0
+    alone: bool = False
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardedResult:
+    """A call as a statement whose only effect is its result.
+
+    `method`: it is one of the data itself; `written`: the function as written; `subject`: the data and its place.
+    """
+
+    name: str
+    method: bool
+    subject: Value
+    subject_at: Anchor | None
+    written: str
+
+
+BREAKS_MODEL = (
+    BareLayers,
+    ClassAsLayer,
+    NotALayer,
+    ListAsLayer,
+    TensorAsLayer,
+    SecondInput,
+    MergeLayer,
+    DuplicateName,
+    BadSequentialArgument,
+    BadArgument,
+    MissingArgument,
+    UnknownArgument,
+    RemovedArgument,
+    UnknownName,
+    SurplusArgument,
+    ShapeNotATuple,
 )
 """With one of these about a model or its layer, Keras raises while the model is made: no such model exists."""

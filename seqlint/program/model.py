@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from seqlint.program.language.values import Const, Made, Shape, Unknown, Value
 from seqlint.quick import dataclass
+
+D = TypeVar("D")
+"""Which fault: a class of `program/faults.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +197,15 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Generic[D]):
     """Where Python or Keras would raise. The interpreter goes on with the intended program where that is evident.
 
-    `kind` is one of those that `program/faults.py` lists; `data` what a message needs. `about`: ids of models, layers,
-    calls.
+    `data` is one of the classes of `program/faults.py`: which fault it is, and what a message needs. `about`: ids of
+    models, layers, calls.
     """
 
-    kind: str
+    data: D
     at: Anchor
-    data: Mapping[str, Any] = field(default_factory=dict)
     about: tuple[object, ...] = ()
     certain: bool = True
 
@@ -265,7 +267,7 @@ class Program:
     path: str
     models: Mapping[int, Model] = field(default_factory=dict)
     layers: Mapping[int, Layer] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Fault[Any], ...] = ()
     calls: tuple[LayerUse, ...] = ()
     imports: tuple[tuple[str, Anchor], ...] = ()
     unused: tuple[tuple[int, bool], ...] = ()
@@ -281,9 +283,9 @@ class Program:
     max_layer_weights: int = 100_000_000
     trees: tuple[Any, ...] = ()
 
-    def faults_of(self, *kinds: str) -> Iterator[Fault]:
-        """The certain faults of these kinds."""
-        return (f for f in self.faults if f.kind in kinds and f.certain)
+    def faults_of(self, kind: type[D]) -> Iterator[Fault[D]]:
+        """The certain faults of a kind, which is a class of `program/faults.py`."""
+        return (f for f in self.faults if isinstance(f.data, kind) and f.certain)
 
     def ran(self, anchor: Anchor) -> bool:
         """Whether this path runs through that place."""

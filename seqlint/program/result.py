@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.program.faults import BREAKS_MODEL
+from seqlint.program.faults import BREAKS_MODEL, ExtraAddArgument, MissingImport, UndefinedName, UnknownName
 from seqlint.program.keras import evident, shapes
 from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
@@ -130,14 +130,14 @@ def _unshaped(run: Interpreter, model: ModelState) -> bool:
     return model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model)
 
 
-def _breaks(fault: Fault) -> bool:
+def _breaks(fault: Fault[Any]) -> bool:
     """Whether Keras stops making the model that the fault is about.
 
     A layer given as `rebuild` is lost without a word.
     """
-    if fault.kind == "extra-add-argument":
-        return fault.data["argument"].name is not None
-    return fault.kind in BREAKS_MODEL
+    if isinstance(fault.data, ExtraAddArgument):
+        return fault.data.argument.name is not None
+    return isinstance(fault.data, BREAKS_MODEL)
 
 
 def _refused(layer: Layer, broken: set[Any]) -> bool:
@@ -262,10 +262,10 @@ def _refusal(
 # Faults about names
 
 
-def _missing_imports(run: Interpreter) -> list[Fault]:
+def _missing_imports(run: Interpreter) -> list[Fault[Any]]:
     """One fault for all names of Keras that were not imported, one for each other library's."""
     keras: dict[str, Any] = {}
-    faults: list[Fault] = []
+    faults: list[Fault[Any]] = []
     for name, at in run.missing_imports.items():
         if name in run.known_imports:
             continue
@@ -273,11 +273,11 @@ def _missing_imports(run: Interpreter) -> list[Fault]:
         if target.startswith("keras"):
             keras[name] = at
         else:
-            faults.append(Fault("missing-import", at, {"names": ((name, import_of(name)),)}, (("import", name),)))
+            faults.append(Fault(MissingImport(((name, import_of(name)),)), at, (("import", name),)))
     if keras:
         names = tuple((name, import_of(name)) for name in keras)
         first = next(iter(keras.values()))
-        faults.insert(0, Fault("missing-import", first, {"names": names}, tuple(("import", name) for name in keras)))
+        faults.insert(0, Fault(MissingImport(names), first, tuple(("import", name) for name in keras)))
     return faults
 
 
@@ -292,23 +292,24 @@ def import_of(name: str) -> str:
     return f"from {module} import {last}" if module else f"import {target}"
 
 
-def _completed(run: Interpreter, fault: Fault) -> Fault:
+def _completed(run: Interpreter, fault: Fault[Any]) -> Fault[Any]:
     """An undefined name, with where the program binds it after all: later, or only inside a function. A misspelt
     import, with where its name is used.
     """
-    if fault.kind == "unknown-name" and fault.data["bound"]:
-        uses = [Anchor(n, i) for i, u in enumerate(run.units) for n in syntax.uses(u, fault.data["bound"])]
-        return replace(fault, data={**fault.data, "uses": tuple(uses)})
-    if fault.kind != "undefined-name":
+    data = fault.data
+    if isinstance(data, UnknownName) and data.bound:
+        uses = [Anchor(n, i) for i, u in enumerate(run.units) for n in syntax.uses(u, data.bound)]
+        return replace(fault, data=replace(data, uses=tuple(uses)))
+    if not isinstance(data, UndefinedName):
         return fault
-    name = fault.data["name"]
+    name = data.name
     later = next((at for (scope, n), at in run.state.bound_at.items() if n == name and scope == 0), None)
     inside = (
         None
-        if fault.data["local"]
+        if data.local
         else next(
             (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"),
             None,
         )
     )
-    return replace(fault, data={**fault.data, "later": later, "inside": inside})
+    return replace(fault, data=replace(data, later=later, inside=inside))

@@ -7,6 +7,23 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint import keras_api
+from seqlint.program.faults import (
+    BadSequentialArgument,
+    BareLayers,
+    ClassAsLayer,
+    DuplicateName,
+    ExtraAddArgument,
+    ListAsLayer,
+    MergeLayer,
+    MissingArgument,
+    NotALayer,
+    ReusedLayer,
+    SecondInput,
+    SetOfLayers,
+    ShapeNotATuple,
+    TensorAsLayer,
+    UnknownArgument,
+)
 from seqlint.program.keras import events, freezing, naming, shapes
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Entry, Items, LayerState, ModelState
@@ -55,7 +72,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     if bare and (args.starred or bare[0] is positional[0]):
         named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
         run.fault(
-            "bare-layers", node, about, layers=named, starred=args.starred, keywords=len(args.items) - len(positional)
+            BareLayers(layers=named, starred=args.starred, keywords=len(args.items) - len(positional)), node, about
         )
         for arg in bare:
             add_layer(run, ref, arg.value, arg.value_at)
@@ -71,7 +88,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
         given = args.get(name, position)
         if given is not None and not _fits(name, given.value):
             value = python.frozen(run, given.value)
-            run.fault("bad-sequential-argument", given.at, about, value=value, name=name)
+            run.fault(BadSequentialArgument(value=value, name=name), given.at, about)
         elif given is not None and name == "trainable":
             freezing.set_trainable(run, ref, given.value)
     _unknown_keywords(run, args, about)
@@ -82,7 +99,7 @@ def _unknown_keywords(run: Interpreter, args: Args, about: tuple[object, ...]) -
         if arg.keyword is not None and arg.keyword not in ("layers", "trainable", "name"):
             near = keras_api.close(arg.keyword, ("layers", "trainable", "name"))
             given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
-            run.fault("unknown-argument", arg.at, about, callee="Sequential", group="models", argument=given, near=near)
+            run.fault(UnknownArgument(callee="Sequential", group="models", argument=given, near=near), arg.at, about)
 
 
 def _fits(name: str, value: Value) -> bool:
@@ -96,14 +113,14 @@ def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]
     value = given.value
     if is_layer_like(value):
         named = (Argument("layers", value, given.at, given.value_at),)
-        run.fault("bare-layers", given.value_at, about, layers=named, starred=False, keywords=1)
+        run.fault(BareLayers(layers=named, starred=False, keywords=1), given.value_at, about)
         add_layer(run, ref, value, given.value_at)
         return
     if isinstance(value, Ref) and value.kind == "set":
-        run.fault("set-of-layers", given.value_at, about)
+        run.fault(SetOfLayers(), given.value_at, about)
     if isinstance(value, Const):
         if value.value is not None:
-            run.fault("bad-sequential-argument", given.at, about, value=value, name="layers")
+            run.fault(BadSequentialArgument(value=value, name="layers"), given.at, about)
         return
     found = python.items(run, value)
     if found is None:
@@ -159,11 +176,11 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
             _add_tensor(run, ref, value, at)
         case Api() if (name := _layer_class(value)) is not None:
             missing = _required(name)
-            run.fault("class-as-layer", at, about, name=name, missing=missing)
+            run.fault(ClassAsLayer(name=name, missing=missing), at, about)
             state = LayerState(name, at, {}, bool(missing))
             _append(run, ref, run.new(state, "layer"), at)
         case Class() if calls.keras_base(run, value) is not None:
-            run.fault("class-as-layer", at, about, name=value.name, missing=("?",))
+            run.fault(ClassAsLayer(name=value.name, missing=("?",)), at, about)
             _append(run, ref, run.new(LayerState(value.name, at, {}, True, value), "layer"), at)
         case Ref(kind="list") | Seq(kind="tuple" | "list"):
             found = python.items(run, value)
@@ -172,7 +189,7 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
                 return
             inputs = bool(found) and all(_is_input(run, item) for item in found)
             kind = getattr(value, "kind", "tuple")
-            run.fault("list-as-layer", at, about, count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs)
+            run.fault(ListAsLayer(count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs), at, about)
             for item in found:
                 add_layer(run, ref, item, at, depth + 1)
         case Nothing():
@@ -182,7 +199,7 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
             _append(run, ref, run.new(state, "layer"), at)
         case _:
             text = describe(value)
-            run.fault("not-a-layer", at, about, what=text, value=python.frozen(run, value))
+            run.fault(NotALayer(what=text, value=python.frozen(run, value)), at, about)
 
 
 def _is_input(run: Interpreter, value: Value) -> bool:
@@ -228,18 +245,18 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     kind = thing.kind if isinstance(thing, LayerState | ModelState) else "?"
     first = next((e.at for e in model.entries if e.ref == layer), None) if seen else None
     if layer.id == ref.id:
-        run.fault("not-a-layer", at, about, what="the model itself", value=layer)
+        run.fault(NotALayer(what="the model itself", value=layer), at, about)
         return
     if first is not None:
-        run.fault("reused-layer", at, about, kind=kind, first=first)
+        run.fault(ReusedLayer(kind=kind, first=first), at, about)
     elif isinstance(thing, LayerState) and (name := thing.arguments.get("name")) is not None:
         _same_name(run, model, name, at, about)
     if kind in ("Input", "InputLayer"):
         if model.entries:
-            run.fault("second-input", at, about, position=len(model.entries), first=model.entries[0].at)
+            run.fault(SecondInput(position=len(model.entries), first=model.entries[0].at), at, about)
             return
     elif keras_api.is_merge(kind):
-        run.fault("merge-layer", at, about, kind=kind)
+        run.fault(MergeLayer(kind=kind), at, about)
     if isinstance(thing, LayerState) and not model.entries and kind != "Input":
         shape_not_a_tuple(run, layer, (ref.id,))
     if isinstance(thing, ModelState):
@@ -252,7 +269,7 @@ def shape_not_a_tuple(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()
     thing, given = run.state.heap[layer.id], shapes.refused_shape(run.state, layer)
     if given is not None and isinstance(thing, LayerState):
         about = (*models, layer.id, id(thing.at.node))
-        run.fault("shape-not-a-tuple", given.at, about, callee=thing.kind, argument=given)
+        run.fault(ShapeNotATuple(callee=thing.kind, argument=given), given.at, about)
 
 
 def _same_name(run: Interpreter, model: ModelState, name: Argument, at: Anchor, about: tuple[object, ...]) -> None:
@@ -262,7 +279,7 @@ def _same_name(run: Interpreter, model: ModelState, name: Argument, at: Anchor, 
         other = run.state.heap[entry.ref.id] if isinstance(entry.ref, Ref) else None
         given = other.arguments.get("name") if isinstance(other, LayerState) else None
         if given is not None and given.value == name.value:
-            run.fault("duplicate-name", at, about, name=name.value.value, first=entry.at)
+            run.fault(DuplicateName(name=name.value.value, first=entry.at), at, about)
             return
 
 
@@ -273,7 +290,7 @@ def _add_tensor(run: Interpreter, ref: Ref, tensor: Tensor, at: Anchor) -> None:
         _add_known(run, ref, made.ref, at)
         return
     kind = producer.kind if isinstance(producer, LayerState) else "layer"
-    run.fault("tensor-as-layer", at, (ref.id, id(at.node)), kind=kind)
+    run.fault(TensorAsLayer(kind=kind), at, (ref.id, id(at.node)))
     if made is not None:
         _append(run, ref, made.ref, at)
     else:
@@ -354,7 +371,7 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
             given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
             is_layer = is_layer_like(arg.value)
             if arg.keyword is not None or is_layer or not isinstance(arg.value, Unknown | Const):
-                run.fault("extra-add-argument", arg.at, (ref.id, id(node)), argument=given, is_layer=is_layer)
+                run.fault(ExtraAddArgument(argument=given, is_layer=is_layer), arg.at, (ref.id, id(node)))
                 _meant_for_layer(run, layer, given)
             python.mark_used(run, arg.value, node)
     named = {}
@@ -364,7 +381,7 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
     elif args.open:
         events.open_layers(run, ref)
     else:
-        run.fault("missing-argument", node, (ref.id, id(node)), callee="add", group="methods", name="layer")
+        run.fault(MissingArgument(callee="add", group="methods", name="layer"), node, (ref.id, id(node)))
     events.event(run, ref, "add", node, named, receiver_at)
     return Nothing(at, "add", ref)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from seqlint.program.faults import BadHook, BadSchedule
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Items
 from seqlint.program.language.values import Array, BoundMethod, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
@@ -119,7 +120,7 @@ def _check_hook(run: Interpreter, hook: str, function: Function, at: Anchor, bou
     if hook in OF_BATCHES:
         left = [p for p in left if p.name.value != "logs"]
     if takes < count or left or (hook in OF_BATCHES and not by_name):
-        run.fault("bad-hook", at, (id(at.node),), hook=hook, name=function.name)
+        run.fault(BadHook(hook=hook, name=function.name), at, (id(at.node),))
 
 
 # Learning rates
@@ -141,21 +142,20 @@ def _try_schedule(run: Interpreter, schedule: Argument, epochs: list[int]) -> No
     owner = value.receiver if isinstance(value, BoundMethod) else None
     if isinstance(value, Const) or (isinstance(value, Made) and value.name.startswith("keras.optimizers.")):
         gives = f"`{value.value!r}`" if isinstance(value, Const) else f"a `{value.name.rpartition('.')[2]}`"
-        run.fault("bad-schedule", schedule.at, about, function=None, gives=gives, epoch=None, tensor=False)
+        run.fault(BadSchedule(function=None, gives=gives, epoch=None, tensor=False), schedule.at, about)
         return
     if not isinstance(function, Function):
         return
     required, takes = _positions(function, int(owner is not None))
     if required > 2 or takes < 1:
-        run.fault("bad-schedule", schedule.at, about, function=function.name, gives=None, epoch=None, tensor=False)
+        run.fault(BadSchedule(function=function.name, gives=None, epoch=None, tensor=False), schedule.at, about)
         return
     for epoch in epochs:
         given = (Const(epoch), Array((), "float64", container="python"))[:takes]
         args = _args(run, function.node, given)
         found = rate_refused(run.aside(partial(calls.call_function, run, function, args, owner)))
         if found is not None:
-            data = {"function": function.name, "gives": found[0], "epoch": epoch or None, "tensor": found[1]}
-            run.fault("bad-schedule", schedule.at, about, **data)
+            run.fault(BadSchedule(function.name, found[0], epoch or None, found[1]), schedule.at, about)
             return
 
 

@@ -8,6 +8,15 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
+from seqlint.program.faults import (
+    BadArgument,
+    MissingArgument,
+    RemovedArgument,
+    RemovedAttribute,
+    RemovedPositions,
+    SurplusArgument,
+    UnknownArgument,
+)
 from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, onehot, results, shapes, tracing
 from seqlint.program.language import builtin, calls, imports, in_place, python
 from seqlint.program.language.interpreter import LayerCall
@@ -207,9 +216,7 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
     about = (id(node),)
     positional = [p.name for p in parameters if p.kind == "positional"]
     for argument in bound.surplus:
-        run.fault(
-            "surplus-argument", argument.at, about, callee=callee, argument=argument, parameters=tuple(positional)
-        )
+        run.fault(SurplusArgument(callee=callee, argument=argument, parameters=tuple(positional)), argument.at, about)
     meant = dict(bound.named)
     for argument in bound.unknown:
         if argument.name in keras_api.DECLARE_A_BATCH and group == "layers":
@@ -220,7 +227,7 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
             meant.setdefault(near, replace(argument, name=near))
     for missing in bound.missing:
         if missing not in meant:
-            run.fault("missing-argument", node, about, callee=callee, group=group, name=missing)
+            run.fault(MissingArgument(callee=callee, group=group, name=missing), node, about)
     return replace(bound, named=meant)
 
 
@@ -235,18 +242,12 @@ def _unknown_argument(
     """A keyword that there is no parameter for; the one that was meant, where that is evident."""
     gone = keras_api.removed_argument(group, name, argument.name or "")
     choices = [p.name for p in parameters if p.kind in ("positional", "keyword")]
-    kind = "unknown-argument" if gone is None else "removed-argument"
     near = keras_api.close(argument.name or "", choices)
-    run.fault(
-        kind,
-        argument.at,
-        about,
-        callee=name.rpartition(".")[2],
-        group=group,
-        argument=argument,
-        near=near,
-        removed=gone,
-    )
+    callee = name.rpartition(".")[2]
+    if gone is None:
+        run.fault(UnknownArgument(callee, group, argument, near), argument.at, about)
+    else:
+        run.fault(RemovedArgument(callee, group, argument, gone), argument.at, about)
     return near if gone is None else None
 
 
@@ -256,11 +257,7 @@ def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) 
     if kind in ("Convolution2D", "SeparableConvolution2D") and len(sides) == 2:
         if all(isinstance(side, Const) and isinstance(side.value, int) for side in sides):
             run.fault(
-                "removed-positions",
-                node,
-                (id(node),),
-                name=kind,
-                places=tuple(a.value_at for a in args.positional[1:3]),
+                RemovedPositions(name=kind, places=tuple(a.value_at for a in args.positional[1:3])), node, (id(node),)
             )
 
 
@@ -286,7 +283,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
         at, value_at = (given.at, given.value_at) if given is not None else (run.anchor(node), run.anchor(node))
         value = given.value if given is not None else None
         about = (id(node), ref.id, id(value_at.node))
-        run.fault("bad-argument", at, about, callee=kind, name=problem.name, value=value, message=problem.message)
+        run.fault(BadArgument(callee=kind, name=problem.name, value=value, message=problem.message), at, about)
     return ref
 
 
@@ -364,7 +361,7 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
     if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
         return argument.value
     if name in SHAPES_GONE and thing.cls is None and keras_api.parameters("layers", thing.kind) is not None:
-        run.fault("removed-attribute", node, (id(node),), name=name, kind=thing.kind, receiver=run.anchor(node.value))
+        run.fault(RemovedAttribute(name=name, kind=thing.kind, receiver=run.anchor(node.value)), node, (id(node),))
         return Unknown(f"a layer has no {name}")
     return BoundMethod(ref, name, None, run.anchor(node.value))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint import keras_api
+from seqlint.program.faults import RemovedArgument, RemovedMethod
 from seqlint.program.keras import shapes
 from seqlint.program.language import calls
 from seqlint.program.language.values import Const, Seq
@@ -53,14 +54,12 @@ def _report(run: Interpreter, group: str, name: str, change: Any, arg: Arg | Non
     if not change.argument:
         name_at = run.anchor(node.func.attr) if isinstance(node.func, cst.Attribute) else run.anchor(node.func)
         old = change.old.rpartition(".")[2]
-        run.fault("removed-method", node, about, name=old, removed=change.removed, name_at=name_at)
+        run.fault(RemovedMethod(name=old, removed=change.removed, name_at=name_at), node, about)
         return
     at = run.anchor(node) if arg is None else arg.at
     given = None if arg is None else calls.argument_of(run, arg)
     callee = name.rpartition(".")[2]
-    run.fault(
-        "removed-argument", at, about, callee=callee, group=group, argument=given, removed=change.removed, near=None
-    )
+    run.fault(RemovedArgument(callee=callee, group=group, argument=given, removed=change.removed), at, about)
 
 
 def _arg(value: Any, keyword: str | None, place: Arg | None) -> Arg | None:

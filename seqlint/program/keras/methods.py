@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
+from seqlint.program.faults import (
+    ChangedFunctional,
+    HistoryAsModel,
+    LayersMutated,
+    RemovedMethod,
+    UnknownHistoryKey,
+    UnknownMethod,
+)
 from seqlint.program.keras import (
     assembly,
     callbacks,
@@ -67,7 +75,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     name = bound_method.name
     if name in ("add", "pop") and events.model_of(run, ref).kind == "Functional":
         at = bound_method.receiver_at or run.anchor(node)
-        run.fault("changed-functional", node, (id(node), ref.id), method=name, receiver=at)
+        run.fault(ChangedFunctional(method=name, receiver=at), node, (id(node), ref.id))
         return Unknown(f"a functional model has no {name}")
     if name == "add":
         return assembly.add(run, ref, args, node, bound_method.receiver_at)
@@ -209,11 +217,11 @@ def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: 
     if model.kind == "Sequential" and name not in known and not name.startswith("_"):
         gone = keras_api.removed_method(name)
         if gone is not None:
-            run.fault("removed-method", node, (id(node),), name=name, removed=gone, name_at=run.anchor(node.attr))
+            run.fault(RemovedMethod(name=name, removed=gone, name_at=run.anchor(node.attr)), node, (id(node),))
         elif name not in model.attributes:
             near = keras_api.close(name, known)
             name_at = run.anchor(node.attr)
-            run.fault("unknown-method", node, (id(node), ref.id), name=name, near=near, name_at=name_at)
+            run.fault(UnknownMethod(name=name, near=near, name_at=name_at), node, (id(node), ref.id))
             if near is not None and keras_api.parameters("methods", f"Sequential.{near}") is not None:
                 return BoundMethod(ref, near, None, run.anchor(node.value))
     return BoundMethod(ref, name, None, run.anchor(node.value)) if name == "pop" else Unknown(f"the attribute {name}")
@@ -240,11 +248,11 @@ def changed_layer_item(run: Interpreter, found: Ref, target: cst.Subscript, node
     _mutated(run, found, target.value, node, how=how, method=None, places=())
 
 
-def _mutated(run: Interpreter, found: Ref, listed: cst.BaseExpression, node: cst.CSTNode, **how: object) -> None:
+def _mutated(run: Interpreter, found: Ref, listed: cst.BaseExpression, node: cst.CSTNode, **how: Any) -> None:
     """A list that `model.layers` gave is changed; under a name of its own it may be wanted as a copy."""
     owner = run.layer_lists.get(found.id)
     if owner is not None and isinstance(listed, cst.Attribute):
-        run.fault("layers-mutated", node, (owner.id, id(node)), receiver=run.anchor(listed.value), **how)
+        run.fault(LayersMutated(receiver=run.anchor(listed.value), **how), node, (owner.id, id(node)))
 
 
 def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:
@@ -318,9 +326,15 @@ def _history_attribute(run: Interpreter, value: History, name: str, node: cst.At
         return value.model
     if name in CLASS_METHODS and isinstance(value.model, Ref):
         run.fault(
-            "history-as-model", node, (value.model.id, id(value.call.node)),
-            name=name, call=value.call, bound=syntax.dotted(node.value), model=events.model_of(run, value.model).name,
-        )  # fmt: skip
+            HistoryAsModel(
+                name=name,
+                call=value.call,
+                bound=syntax.dotted(node.value),
+                model=events.model_of(run, value.model).name,
+            ),
+            node,
+            (value.model.id, id(value.call.node)),
+        )
         return attribute(run, value.model, name, node)
     return Unknown(f"the attribute {name} of a History")
 
@@ -345,5 +359,5 @@ def history_item(run: Interpreter, made: Made, index: Value, node: cst.CSTNode) 
         index_node = node.slice[0].slice if isinstance(node, cst.Subscript) else None
         at = index_node.value if isinstance(index_node, cst.Index) else node
         ident = fit.model.id if isinstance(fit.model, Ref) else None
-        run.fault("unknown-history-key", at, (ident,), key=index.value, keys=fit.keys, near=near)
+        run.fault(UnknownHistoryKey(key=index.value, keys=fit.keys, near=near), at, (ident,))
     return Array(("?",), "float64")

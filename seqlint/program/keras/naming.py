@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from seqlint.program.faults import ClassNotCalled, MethodNotCalled, MethodOnClass, NoneUsed
 from seqlint.program.keras import events, methods
 from seqlint.program.language import calls
 from seqlint.program.language.state import Entries, Instance, Items, LayerState, ModelState
@@ -83,10 +84,18 @@ def use_nothing(
     root, breaks = _chain(call)
     breaks = None if inside else breaks
     run.fault(
-        "none-used", call, (value.model.id, id(call.node)),
-        method=value.method, name=name, model=model.name, used=run.anchor(node), root=root, breaks=breaks,
-        assigned=isinstance(node, cst.Assign) and node.value is call.node and len(node.targets) == 1,
-    )  # fmt: skip
+        NoneUsed(
+            method=value.method,
+            name=name,
+            model=model.name,
+            used=run.anchor(node),
+            root=root,
+            breaks=breaks,
+            assigned=isinstance(node, cst.Assign) and node.value is call.node and len(node.targets) == 1,
+        ),
+        call,
+        (value.model.id, id(call.node)),
+    )
     return value.model
 
 
@@ -129,7 +138,7 @@ def not_called(run: Interpreter, value: Value, node: cst.Expr) -> None:
     if isinstance(value, BoundMethod) and isinstance(value.receiver, Ref) and isinstance(node.value, cst.Attribute):
         if value.receiver.kind == "model":
             about, needs = (value.receiver.id, id(node)), value.name not in NEED_NOTHING
-            run.fault("method-not-called", node.value, about, method=value.name, needs=needs)
+            run.fault(MethodNotCalled(method=value.name, needs=needs), node.value, about)
 
 
 def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
@@ -148,13 +157,11 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
         events.event(run, model, "implied", node)
     if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
         value_at = binding.beside(binding.node.value)
-        run.fault("class-not-called", value_at, (model.id,), name=name)
+        run.fault(ClassNotCalled(name=name), value_at, (model.id,))
         run.state.names[key] = model
         run.state.heap[model.id] = replace(events.model_of(run, model), name=name, at=value_at)
     else:
-        run.fault(
-            "method-on-class", node, (model.id, id(node)), method=method_.name, receiver=at, statement=run.statement
-        )
+        run.fault(MethodOnClass(method=method_.name, receiver=at, statement=run.statement), node, (model.id, id(node)))
     return methods.method(run, model, BoundMethod(model, method_.name, None, at), args, node)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seqlint.program.faults import ClassBeyondRows, UnknownArgument
 from seqlint.program.language import calls
 from seqlint.program.language.values import Array, Const
 from seqlint.program.library import labels
@@ -26,7 +27,7 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     if old is not None:
         given = calls.argument_of(run, old)
         about = (id(node), id(given.at.node))
-        run.fault("unknown-argument", given.at, about, callee="to_categorical", group="utils", argument=given, near="x")
+        run.fault(UnknownArgument(callee="to_categorical", group="utils", argument=given, near="x"), given.at, about)
     numbers, width = args.get("x", 0) or old, args.get("num_classes", 1)
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
@@ -38,6 +39,9 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
         return
     if found.high >= width.value.value:
         run.fault(
-            "class-beyond-rows", run.anchor(node), (id(node),),
-            given=calls.argument_of(run, numbers), low=found.low, high=found.high, width=width.value.value,
-        )  # fmt: skip
+            ClassBeyondRows(
+                given=calls.argument_of(run, numbers), low=found.low or 0, high=found.high, width=width.value.value
+            ),
+            run.anchor(node),
+            (id(node),),
+        )

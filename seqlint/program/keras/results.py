@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from seqlint.program.faults import MisreadPredictions, MisreadResult
 from seqlint.program.language.values import Array, Const, Dataset, History, Made, Ref, Result, Seq, Unknown, Value
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ def of_predict(value: Value | None) -> Result | None:
     return found if found is not None and found.method == "predict" else None
 
 
-def _fault(run: Interpreter, how: str, value: Value, at: cst.CSTNode, **data: object) -> None:
+def _fault(run: Interpreter, how: Any, value: Value, at: cst.CSTNode, **data: Any) -> None:
     call = value.call if isinstance(value, History) else getattr(of_evaluate(value), "call", None)
     count = len(value.items) if isinstance(value, Seq) else 1
-    run.fault("misread-result", at, (id(at),), how=how, call=call, count=count, **data)
+    run.fault(MisreadResult(how=how, call=call, count=count, **data), at, (id(at),))
 
 
 def unpacked(run: Interpreter, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
@@ -192,6 +193,6 @@ def _out_of_order(run: Interpreter, labels: Value, predictions: Value, node: cst
         _misread(run, "out-of-order", result, node)
 
 
-def _misread(run: Interpreter, how: str, result: Result, node: cst.CSTNode, **data: object) -> None:
+def _misread(run: Interpreter, how: Any, result: Result, node: cst.CSTNode, **data: Any) -> None:
     ident = result.model.id if isinstance(result.model, Ref) else None
-    run.fault("misread-predictions", node, (id(node),), how=how, call=result.call, model=ident, **data)
+    run.fault(MisreadPredictions(how=how, call=result.call, model=ident, **data), node, (id(node),))

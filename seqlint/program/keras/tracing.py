@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from seqlint.program.faults import Untraceable
 from seqlint.program.keras import events, history
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import LayerState
@@ -73,7 +74,7 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
     name = function.owner.name if what == "layer" and function.owner is not None else function.name  # type: ignore[union-attr]
     about = (id(function.node), model.id)
     if not required <= count <= most:
-        run.fault("untraceable", at, about, how="parameters", what=what, name=name, required=required)
+        run.fault(Untraceable(how="parameters", what=what, name=name, required=required), at, about)
         return
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
     run.tracing, depth = [], run.speculating
@@ -84,9 +85,9 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
     first = next((place for place in found if place.speculating == depth), None)
     if first is not None:
         run.called.add(id(function.node))
-        run.fault("untraceable", first.at, about, how="leaves", what=what, name=name, by=first.by)
+        run.fault(Untraceable(how="leaves", what=what, name=name, by=first.by), first.at, about)
     elif result == NONE and not _ends_in_raise(function) and not _decorated(function):
-        run.fault("untraceable", at, about, how="nothing", what=what, name=name)
+        run.fault(Untraceable(how="nothing", what=what, name=name), at, about)
 
 
 def _takes(function: Function, bound: int) -> tuple[int, float]:

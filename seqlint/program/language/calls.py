@@ -11,6 +11,7 @@ import libcst as cst
 
 from seqlint.keras_api.spec import REQUIRED, Parameter
 from seqlint.program import library
+from seqlint.program.faults import OwnMissingArgument
 from seqlint.program.keras import assembly, events, methods, naming, results
 from seqlint.program.keras import calls as keras_calls
 from seqlint.program.language import containers, in_place, python, syntax
@@ -307,7 +308,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
     bound = _bind_parameters(run, function, args, frame.scope)
     if bound.missing and args.node is not None:
-        run.fault("own-missing-argument", args.node, (id(args.node),), name=function.name, missing=bound.missing)
+        run.fault(OwnMissingArgument(name=function.name, missing=bound.missing), args.node, (id(args.node),))
     frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array | Made)}
     result = _generated(run, function, frame, args) if found.generator else _run_body(run, function, frame)
     for name in sorted(frame.changed):

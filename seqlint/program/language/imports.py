@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
+from seqlint.program.faults import RemovedName, UnknownName
 from seqlint.program.language import syntax
 from seqlint.program.language.values import Api, Module, Unknown, Value
 from seqlint.program.model import Anchor
@@ -168,10 +169,18 @@ def _missing(
     gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
         run.fault(
-            "removed-name", node, (id(node),), name=written, successor=gone.successor, why=gone,
-            module_at=_module_at(run, node), among=len(_imported_beside(run, node)),
-            bound=_bound_name(node), module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
-        )  # fmt: skip
+            RemovedName(
+                name=written,
+                successor=gone.successor,
+                why=gone,
+                module_at=_module_at(run, node),
+                among=len(_imported_beside(run, node)),
+                bound=_bound_name(node),
+                module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
+            ),
+            node,
+            (id(node),),
+        )
         if lost is not None:
             return library_value(dotted)
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
@@ -181,10 +190,17 @@ def _missing(
     elsewhere = _layer_named(name) if near is None and module == "keras" and not rest else None
     near = near or elsewhere
     run.fault(
-        "unknown-name", node, (id(node),),
-        name=name, module=module, near=near, imported=imported, bound=None if rest else _bound_name(node),
-        name_at=None if rest or (elsewhere and imported) else _name_at(run, node),
-    )  # fmt: skip
+        UnknownName(
+            name=name,
+            module=module,
+            near=near,
+            imported=imported,
+            bound=None if rest else _bound_name(node),
+            name_at=None if rest or (elsewhere and imported) else _name_at(run, node),
+        ),
+        node,
+        (id(node),),
+    )
     if near is None and library.function(dotted) is not None:
         return library_value(dotted)
     meant = canonical(f"{module}.{near}{rest}")

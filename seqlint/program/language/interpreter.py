@@ -115,7 +115,7 @@ class Leaving:
 class Log:
     """What was noticed on a path; a discarded branch takes its part back."""
 
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault[Any]] = field(default_factory=list)
     calls: list[LayerCall] = field(default_factory=list)
     ran: set[int] = field(default_factory=set)
     loaded: set[int] = field(default_factory=set)
@@ -226,12 +226,12 @@ class Interpreter:
     def anchor(self, node: cst.CSTNode) -> Anchor:
         return Anchor(node, self.unit, self.top)
 
-    def fault(self, kind: str, at: Anchor | cst.CSTNode, about: tuple[object, ...] = (), /, **data: Any) -> None:
-        """Record that Python or Keras would raise here."""
+    def fault(self, data: object, at: Anchor | cst.CSTNode, about: tuple[object, ...] = ()) -> None:
+        """Record that Python or Keras would raise here; `data` is one of `program/faults.py`."""
         place = at if isinstance(at, Anchor) else self.anchor(at)
         if self.steps <= MAX_STEPS:
             self.log.ran.add(id(place.node))
-            self.log.faults.append(Fault(kind, place, data, about, not self.guarded))
+            self.log.faults.append(Fault(data, place, about, not self.guarded))
 
     def ends_cell(self, node: cst.CSTNode) -> bool:
         """Whether an expression statement is the last of its cell, which a notebook shows."""

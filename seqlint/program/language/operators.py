@@ -23,6 +23,7 @@ from seqlint.program.language.values import (
     Seq,
     Unknown,
     Value,
+    because,
     distance,
     fresh,
     same,
@@ -130,7 +131,7 @@ def _moved(sign: str, left: Value, right: Value) -> Value | None:
 
 
 def _unknown(*values: Value) -> Unknown:
-    return Unknown(next((v.why for v in values if isinstance(v, Unknown)), "the result of an operator"))
+    return because(values, "the result of an operator")
 
 
 def _constants(run: Interpreter, sign: str, left: Const, right: Const) -> Value:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program import library
+from seqlint.program.faults import OptimizerLr, UndefinedName
 from seqlint.program.keras import calls as keras_calls
 from seqlint.program.keras import events, methods
 from seqlint.program.language import calls, concrete, syntax
@@ -18,6 +19,7 @@ from seqlint.program.language.values import (
     Api,
     Array,
     BoundMethod,
+    Cause,
     Class,
     Const,
     Dataset,
@@ -134,12 +136,12 @@ def _undefined(run: Interpreter, node: cst.Name) -> Value:
             run.undefined.add((scope, node.value))
         visible = sorted({n for s, n in run.state.names if s in (0, run.frames[-1].scope)})
         about = (("name", node.value),)
-        run.fault("undefined-name", node, about, name=node.value, visible=tuple(visible), local=scope != MODULE)
+        run.fault(UndefinedName(name=node.value, visible=tuple(visible), local=scope != MODULE), node, about)
     if run.tries:
         attempt = run.tries[-1]
         attempt.raised.append(run.state.copy())
         attempt.sure = attempt.sure or (attempt.names and attempt.level == run.speculating)
-    return Unknown(f"`{node.value}` is not defined")
+    return Unknown(f"`{node.value}` is not defined", cause=Cause.UNDEFINED)
 
 
 def note_old_rate(run: Interpreter, owner: Value, node: cst.Attribute, read: bool) -> None:
@@ -147,7 +149,7 @@ def note_old_rate(run: Interpreter, owner: Value, node: cst.Attribute, read: boo
     if isinstance(owner, Made) and owner.cls is None and node.attr.value == "lr":
         module, _, name = owner.name.rpartition(".")
         if module == "keras.optimizers" and name[:1].isupper():
-            run.fault("optimizer-lr", node, (id(node),), read=read, name_at=run.anchor(node.attr))
+            run.fault(OptimizerLr(read=read, name_at=run.anchor(node.attr)), node, (id(node),))
 
 
 # What a value holds

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program import library
+from seqlint.program.faults import DiscardedResult
 from seqlint.program.keras import callbacks, freezing, methods, naming, results
 from seqlint.program.language import calls, containers, imports, in_place, operators, python, syntax
 from seqlint.program.language.expressions import MAX_ROUNDS, counted, index_of
@@ -72,9 +73,16 @@ def _discarded(run: Interpreter, node: cst.Expr, call: cst.Call, callee: Value, 
     if is_method and isinstance(callee, BoundMethod):
         subject, at = callee.receiver, callee.receiver_at
     run.fault(
-        "discarded-result", call, (id(call),), name=name, method=is_method, subject=subject, subject_at=at,
-        written=syntax.dotted(call.func) or f"....{name}",
-    )  # fmt: skip
+        DiscardedResult(
+            name=name,
+            method=is_method,
+            subject=subject,
+            subject_at=at,
+            written=syntax.dotted(call.func) or f"....{name}",
+        ),
+        call,
+        (id(call),),
+    )
 
 
 # Assignment

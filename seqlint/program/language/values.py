@@ -6,6 +6,8 @@ shape that is not known is None. Axis 0 of an array is its number of rows, axis 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from seqlint.quick import dataclass, replace
@@ -17,9 +19,17 @@ Dim: TypeAlias = "int | str | None"
 Shape: TypeAlias = tuple[Dim, ...]
 
 
+class Cause(Enum):
+    """What made a value unknown, where a rule asks for it."""
+
+    OTHER = "anything else"
+    UNDEFINED = "a name that nothing binds"
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Not known, and why (shown by --verbose). Every rule that meets it stays silent.
+    """Not known, and why (words for --verbose; who decides on it asks for the `cause`). Every rule that meets it stays
+    silent.
 
     With a `base` (not 0) it is a whole number, and two of one base differ by what is in `plus`: `i` and `i + 60`.
     `holds`: it is a list of unknown length with such an element.
@@ -29,6 +39,7 @@ class Unknown:
     base: int = 0
     plus: int = 0
     holds: Value | None = None
+    cause: Cause = Cause.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,12 +353,18 @@ def join(a: Value, b: Value, why: str = "it differs between two paths") -> Value
         return Seq(a.kind, tuple(join(x, y, why) for x, y in zip(a.items, b.items, strict=True)))
     if isinstance(a, Made) and isinstance(b, Made) and replace(a, id=0) == replace(b, id=0):
         return replace(a, id=0)
-    return Unknown(next((v.why for v in (a, b) if isinstance(v, Unknown)), why))
+    return because((a, b), why)
+
+
+def because(values: Iterable[Value], otherwise: str) -> Unknown:
+    """What is not known for the reason that the first unknown one of `values` has; `otherwise`: where there is none."""
+    first = next((value for value in values if isinstance(value, Unknown)), None)
+    return Unknown(otherwise) if first is None else Unknown(first.why, cause=first.cause)
 
 
 def fresh(value: Value) -> Value:
     """What a call makes of a value that is not known is another one."""
-    return Unknown(value.why) if isinstance(value, Unknown) and value.base else value
+    return because((value,), "") if isinstance(value, Unknown) and value.base else value
 
 
 def distance(a: Value, b: Value) -> int | None:
