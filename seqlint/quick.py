@@ -110,6 +110,19 @@ def _like(frozen: bool, eq: bool) -> type:
 
 
 def _constructor(cls: type, fields: dict[str, Any], frozen: bool) -> Callable[..., None]:
+    """`__init__`, compiled when the first object is made: a short run makes objects of few classes."""
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        compiled = _compiled(cls, fields, frozen)
+        for base in type(self).__mro__:
+            if base.__dict__.get("__init__") is first:
+                base.__init__ = compiled  # type: ignore[misc]
+        compiled(self, *values, **named)
+
+    return first
+
+
+def _compiled(cls: type, fields: dict[str, Any], frozen: bool) -> Callable[..., None]:
     names: dict[str, Any] = {"_set": object.__setattr__, "_missing": dataclasses.MISSING}
     parameters = ["self"]
     body = []
