@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Explain a rule with its examples.",
     "rules": "List all rules.",
     "new-rule": "Write the skeleton of a new rule.",
+    "test-rules": "Run the examples of your own rules.",
     "selftest": "Run the attack catalogue against this installation.",
     "clean": "Remove the cache.",
 }

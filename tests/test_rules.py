@@ -3,11 +3,9 @@
 import pytest
 
 from seqlint.config import Settings
-from seqlint.explaining import examples
+from seqlint.explaining import examples, trying
 from seqlint.linting.check import check
 from seqlint.linting.file_rules import FILE_RULES
-from seqlint.linting.finding import Finding
-from seqlint.linting.fix import fix
 from seqlint.linting.loader import load
 from seqlint.reading import source
 from seqlint.rule import Example, Rule
@@ -21,43 +19,21 @@ EXAMPLES = [
 FIXED = [case for case, (_, example) in zip(EXAMPLES, PAIRS, strict=True) if example.fixed is not None]
 
 
-def findings_of(rule: Rule, example: Example) -> list[Finding]:
-    """What the rule reports in the example; it is switched on where it is off by default."""
-    found = source.from_bytes(*examples.content(example))
-    checked = check(found, Settings(extend_select=(rule.code,), keras=example.keras))
-    assert not checked.failures
-    return [finding for finding in checked.findings if finding.code == rule.code]
-
-
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example(rule: Rule, example: Example) -> None:
-    marks = examples.marks(example)
-    assert bool(marks) == example.bad, (
-        "a bad example marks its lines with `# <- part of the message`, a good one has none"
-    )
-    found = [(finding.at.cell, finding.at.start[0], finding.message) for finding in findings_of(rule, example)]
-    assert sorted(found, key=str) == sorted(_filled(marks, found), key=str)
-
-
-def _filled(marks: list[tuple[int | None, int, str]], found: list[tuple[int | None, int, str]]) -> list[object]:
-    """The marks, each with the whole message that it is a part of."""
-    return [next((f for f in found if f[:2] == mark[:2] and mark[2] in f[2]), mark) for mark in marks]
+    assert list(trying.unmet(rule, example, trying.reported(rule, example))) == []
 
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_fix(rule: Rule, example: Example) -> None:
     """The rule's fixes give the text that the example shows; applied twice they change nothing."""
-    settings = Settings(select=(rule.code,), keras=example.keras)
-    once = fix(source.from_bytes(*examples.content(example)), settings, unsafe=True)
-    assert not once.checked.failures
-    text = "".join(examples.without_marks(cell.raw) for cell in once.source.cells)
-    assert text == examples.text(str(example.fixed))
-    assert fix(once.source, settings, unsafe=True).source == once.source
+    assert list(trying.unfixed(rule, example)) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_fix_is_shown_by_an_example(rule: Rule) -> None:
-    fixes = [finding.fix for example in rule.examples for finding in findings_of(rule, example) if finding.fix]
+    found = [finding for example in rule.examples for finding in trying.reported(rule, example)]
+    fixes = any(finding.fix for finding in found if finding.code == rule.code)
     assert not fixes or any(example.fixed for example in rule.examples)
 
 

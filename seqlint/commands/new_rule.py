@@ -7,7 +7,6 @@ import re
 
 import click
 
-import seqlint
 from seqlint.commands.options import COMMON, options
 from seqlint.errors import CannotWork
 
@@ -58,14 +57,10 @@ def check(program: Program) -> Iterator[Diagnostic]:
 @click.argument("name")
 @options(
     click.option("--code", help="The code, such as CS101; free in the folder when not given."),
-    click.option(
-        "--rules", metavar="FOLDER", help="The folder for it: your own (--rules FOLDER), or the built-in one."
-    ),
+    click.option("--rules", metavar="FOLDER", default="rules", show_default=True, help="The folder for it."),
     COMMON,
 )
-def command(
-    name: str, code: str | None, rules: str | None, exit_zero: bool, verbose: bool, quiet: bool, color: str
-) -> int:
+def command(name: str, code: str | None, rules: str, exit_zero: bool, verbose: bool, quiet: bool, color: str) -> int:
     """Write the skeleton of a rule called NAME; its examples are its tests and its documentation."""
     from seqlint.linting.loader import CODE, builtin_folder, load
 
@@ -74,13 +69,13 @@ def command(
         raise click.BadParameter("a rule's name is made of lower case letters, digits and dashes", param_hint="NAME")
     if code is not None and not CODE.fullmatch(code):
         raise click.BadParameter("a code is some capital letters and a number, such as CS101", param_hint="--code")
-    folder = rules or builtin_folder()
-    if not rules and os.path.dirname(folder) == os.path.dirname(seqlint.__file__):
-        raise CannotWork("the next version of seqlint would replace the rule: name a folder of your own with --rules")
-    os.makedirs(folder, exist_ok=True)
-    has_rules = rules and any(file.endswith(".py") for file in os.listdir(folder))
-    taken = {rule.code for rule in load((rules,) if rules and has_rules else ())}
-    path = os.path.join(folder, f"{stem}.py")
+    try:
+        os.makedirs(rules, exist_ok=True)
+    except OSError as error:
+        raise CannotWork(f"{rules}: the folder cannot be made: {error.strerror}") from error
+    has_rules = any(file.endswith(".py") and not file.startswith("_") for file in os.listdir(rules))
+    taken = {rule.code for rule in load((rules,) if has_rules else ())}
+    path = os.path.join(rules, f"{stem}.py")
     code = code or next(free for number in range(1, 1000) if (free := f"CS{number:03}") not in taken)
     if code in taken:
         raise CannotWork(f"there is a rule {code} already")
@@ -91,4 +86,6 @@ def command(
         raise CannotWork(f"{path}: cannot be written: {error.strerror}") from error
     if not quiet:
         click.echo(f"{path} is the rule {code} {stem.replace('_', '-')}: write its check and its examples.")
+        if os.path.realpath(rules) != os.path.realpath(builtin_folder()):
+            click.echo(f"Try it: `seqlint test-rules {rules}`. Use it: `--rules {rules}`, or `rules` in seqlint.toml.")
     return 0
