@@ -21,6 +21,7 @@ COMMANDS = {
     "grade": "Grade one submission or a whole class.",
     "explain": "Explain a rule with its examples.",
     "rules": "List all rules.",
+    "why": "Explain a traceback of Keras or TensorFlow.",
     "new-rule": "Write the skeleton of a new rule.",
     "test-rules": "Run the examples of your own rules.",
     "selftest": "Run the attack catalogue against this installation.",

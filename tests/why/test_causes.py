@@ -1,0 +1,85 @@
+"""Every cause against the real Keras: its example raises today the text that the cause is recognised by."""
+
+from __future__ import annotations
+
+import string
+import traceback
+
+import pytest
+
+from seqlint.linting.loader import load
+from seqlint.why.cause import PRELUDE, Cause, causes
+from seqlint.why.explain import explain
+from seqlint.why.traceback import read
+
+keras = pytest.importorskip("keras")
+
+
+def raised_by(program: str, name: str = "student.py") -> str:
+    """The traceback as Python prints it."""
+    keras.backend.clear_session()
+    try:
+        exec(compile(program, name, "exec"), {"__name__": "__main__"})
+    except Exception as error:
+        return "".join(traceback.format_exception(error.with_traceback(error.__traceback__.tb_next)))
+    raise AssertionError("nothing was raised")
+
+
+@pytest.mark.parametrize("cause", causes(), ids=lambda cause: cause.name)
+def test_the_example_raises_what_the_cause_is_known_by(cause: Cause, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    program = PRELUDE + cause.example
+    raised = read(raised_by(program))
+    explained = explain(raised)
+    assert explained.cause is not None, raised.message
+    assert explained.cause.name == cause.name, raised.message
+    assert explained.at is not None
+    assert explained.at.file == "student.py" or cause.name == "python-cannot-read"
+    assert "{" not in explained.says.replace("{0:", "")
+    assert "?" not in explained.says
+
+
+@pytest.mark.parametrize("cause", causes(), ids=lambda cause: cause.name)
+def test_every_text_has_what_the_words_quote(cause: Cause):
+    quoted = {name for text in (cause.says, cause.do) for _, name, _, _ in string.Formatter().parse(text) if name}
+    for text in cause.texts:
+        assert quoted <= set(text.groupindex), text.pattern
+
+
+def test_names_and_rules_are_those_that_there_are():
+    assert len({cause.name for cause in causes()}) == len(causes())
+    codes = {rule.code for rule in load(())} | {"SEQ901"}
+    assert {code for cause in causes() for code in cause.rules} <= codes
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("TypeError: The added layer must be an instance of class Layer. Found: <class 'x'>", "no-layer"),
+        ("ValueError: Shapes (None, 1) and (None, 10) are incompatible", "labels-have-another-rank"),
+        ("ValueError: Shapes (32, 4) and (32, 3) are incompatible", "labels-have-another-width"),
+        ("RuntimeError: You must compile your model before training/testing.", "not-compiled"),
+        ("ValueError: Input 0 of layer lstm is incompatible with the layer: expected ndim=3, found ndim=2. Full shape "
+         "received: (None, 10)", "wrong-number-of-axes"),
+        ("ValueError: Negative dimension size caused by subtracting 5 from 4 for 'conv2d/Conv2D'", "picture-too-small"),
+        ("ValueError: Unknown loss function: crossentropy. Please ensure", "unknown-name-in-compile"),
+        ("ValueError: Unknown activation function: Relu", "unknown-activation"),
+        ("ValueError: This model has not yet been built. Build the model first", "not-built"),
+        ("TypeError: ('Keyword argument not understood:', 'init')", "unknown-argument"),
+        ("tensorflow.python.framework.errors_impl.InvalidArgumentError: logits and labels must have the same first "
+         "dimension, got logits shape [32,3] and labels shape [96]", "one-hot-labels-with-sparse-loss"),
+        ("AttributeError: 'Sequential' object has no attribute 'predict_classes'", "method-of-old-keras"),
+        ("IndexError: Target 3 is out of bounds.", "label-out-of-range-on-torch"),
+        ("ValueError: Failed to find data adapter that can handle input: <list>, <list>", "lists-for-arrays"),
+    ],
+)  # fmt: skip
+def test_texts_of_older_versions_and_other_backends(said: str, name: str):
+    explained = explain(read(said))
+    assert explained.cause is not None
+    assert explained.cause.name == name
+
+
+def test_an_unknown_error_is_said_to_be_unknown():
+    explained = explain(read('Traceback (most recent call last):\n  File "a.py", line 3, in <module>\nMyError: no'))
+    assert explained.cause is None
+    assert (explained.at.file, explained.at.line) == ("a.py", 3)
