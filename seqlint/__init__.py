@@ -25,14 +25,27 @@ if TYPE_CHECKING:
         Value,
         show_shape,
     )
-    from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, LayerUse, Model, Problem, Program
-    from seqlint.rule import Diagnostic, Edit, Fix, Related, Rule, Severity, bad, good, rule
+    from seqlint.program.model import (
+        Anchor,
+        Argument,
+        Event,
+        Fault,
+        Layer,
+        LayerUse,
+        Load,
+        Model,
+        Own,
+        Problem,
+        Program,
+    )
+    from seqlint.rule import Aspect, Diagnostic, Edit, Fix, Related, Rule, Severity, bad, good, rule
 
 __all__ = [
     "Anchor",
     "Api",
     "Argument",
     "Array",
+    "Aspect",
     "Cause",
     "Class",
     "Const",
@@ -70,7 +83,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "seqlint.rule": ("Diagnostic", "Edit", "Fix", "Related", "Rule", "Severity", "bad", "good", "rule"),
+    "seqlint.rule": ("Aspect", "Diagnostic", "Edit", "Fix", "Related", "Rule", "Severity", "bad", "good", "rule"),
     "seqlint.program.model": (
         "Anchor", "Argument", "Event", "Fault", "Layer", "LayerUse", "Load", "Model", "Own", "Problem",
         "Program",

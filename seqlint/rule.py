@@ -70,8 +70,8 @@ class Diagnostic:
     """What a rule reports.
 
     `message` states the fact with the student's own names and numbers; `help` gives the next step. `about` names the
-    objects (models', layers' or calls' ids) the finding is about: where a rule that this one yields to (`Rule.aspects`)
-    tells of one of them, this is not told. `severity` overrides the rule's default.
+    objects that the finding is about (`model.id`, `layer.id`, of a call `id(call.at.node)`): where a rule that this one
+    yields to (`Rule.aspects`) tells of one of them, this is not told. `severity` overrides the rule's default.
     """
 
     at: Anchor

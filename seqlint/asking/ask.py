@@ -166,6 +166,7 @@ def activations() -> frozenset[str]:
 
 
 def layer_names() -> frozenset[str]:
+    """The names of Keras' layer classes."""
     return keras_api.names("layers")
 
 

@@ -1,4 +1,4 @@
-"""Writes the rules' pages into docs/.
+"""Writes the rules' pages and the page of what a rule may use into docs/.
 
 `python -m seqlint.explaining.documentation`; --check only says what is out of date.
 """
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from seqlint.explaining import api
 from seqlint.explaining.explain import page
 from seqlint.linting.loader import load
 from seqlint.rule import Rule
@@ -28,10 +29,11 @@ GROUPS = {
 
 
 def pages(rules: Iterable[Rule]) -> dict[str, str]:
-    """Path below docs/ -> content: one page a rule, and a table of all."""
+    """Path below docs/ -> content: one page a rule, a table of all, and what a rule may use."""
     rules = tuple(rules)
     made = {f"rules/{rule.name}.md": page(rule) for rule in rules}
     made["rules.md"] = _table(rules)
+    made["api.md"] = api.page()
     return made
 
 
