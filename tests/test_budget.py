@@ -1,8 +1,13 @@
 """What one file may cost: each known kind of costly program, at a size where it was minutes or gigabytes before."""
 
 import json
+import os
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +17,7 @@ from seqlint.reading import budget as budgets
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import from_text
 
+ROOT = str(Path(__file__).parent.parent)
 HEAD = "from keras import Sequential, layers\n"
 
 
@@ -34,6 +40,7 @@ COSTLY = {
     "thousands of layers": "m = Sequential()\nm.add(layers.Input((4,)))\n" + "m.add(layers.Dense(4))\n" * 2000,
     "thousands of comments": "m = Sequential()\n" + "m.x  # seqlint: ignore[SEQ101]\n" * 3000,
     "thousands of findings": "m = Sequential()\n" + "\n".join(f"print(nothing_{n})" for n in range(3000)),
+    "a number of thousands of digits": f"n = 0x{'f' * 5000}\nm = Sequential([layers.Input((n,)), layers.Dense(n)])\n",
     "a megabyte of text": f"s = '{'a' * 990_000}'\nm = Sequential(s)\nm.add(s)\n",
 }
 
@@ -83,3 +90,28 @@ def test_a_file_over_budget_is_reported(monkeypatch: pytest.MonkeyPatch) -> None
     checked = check(from_text("student.py", HEAD + COSTLY["thousands of findings"]))
     assert [finding.code for finding in checked.findings] == ["SEQ902"]
     assert not checked.failures
+
+
+def test_a_budget_in_another_is_that_one() -> None:
+    with pytest.raises(OverBudget), budget(seconds=0.2), budget(seconds=60):
+        for _ in endless():
+            pass
+    with budget(seconds=60), budget(seconds=0.01):
+        start = time.process_time()
+        while time.process_time() - start < 0.1:
+            pass
+
+
+@pytest.mark.parametrize("command", ["lint", "lint --fix", "shapes"])
+def test_reading_is_part_of_the_budget(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook of 48 MB that holds nothing but braces would become more than a gigabyte of tables."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lab.ipynb").write_text(f'{{"metadata": [{"{}," * 16_000_000}1], "cells": []}}')
+    (tmp_path / "other.py").write_text(HEAD + "m = Sequential(layers.Dense(3))\n")
+    called = [sys.executable, "-m", "seqlint", *command.split(), "lab.ipynb", "other.py"]
+    done = subprocess.run(called, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": ROOT})
+    assert done.returncode == 1
+    assert "lab.ipynb:1:1" in done.stdout + done.stderr
+    assert "SEQ902" in done.stdout + done.stderr
+    assert "other.py" in done.stdout or "[layers.Dense(3)]" in (tmp_path / "other.py").read_text()
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_200_000

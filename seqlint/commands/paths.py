@@ -18,11 +18,6 @@ STDIN_FILENAME = click.option(
 )
 
 
-def sources(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ...], stdin: str) -> list[Source]:
-    """What the paths stand for, read and sorted. Raises files.NoSuchPath."""
-    return [whole(item) for item in items(paths, configured, exclude, stdin)]
-
-
 def items(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ...], stdin: str) -> list[str | Source]:
     """What the paths stand for, sorted; only standard input is read. Raises files.NoSuchPath."""
     found = find([path for path in paths if path != STDIN], configured, exclude)

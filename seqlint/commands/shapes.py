@@ -16,7 +16,7 @@ from seqlint.commands.options import (
     emit,
     options,
 )
-from seqlint.commands.paths import STDIN_FILENAME, sources
+from seqlint.commands.paths import STDIN_FILENAME, items, whole
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
@@ -56,13 +56,25 @@ def command(
 ) -> int:
     """Print every Sequential model: layer, output shape, parameters, and where the shapes break."""
     configured = Configured(keras=keras, config=config, isolated=isolated)
-    found = [(each, configured.of(each.path)) for each in sources(paths, configured, exclude, stdin_filename)]
-    inferred = [(source.path, models(source, settings)) for source, settings in found]
-    emit(_written(inferred, format), output_file)
-    if any(known is None and source.problem is None for (source, _), (_, known) in zip(found, inferred, strict=True)):
+    found = [of_file(item, configured) for item in items(paths, configured, exclude, stdin_filename)]
+    emit(_written([(source.path, known) for source, known in found], format), output_file)
+    if any(known is None and source.problem is None for source, known in found):
         return 2
-    broken = any(layer.problem for _, known in inferred for model in known or () for layer in model.layers)
+    broken = any(layer.problem for _, known in found for model in known or () for layer in model.layers)
     return int(not exit_zero and (broken or any(source.problem for source, _ in found)))
+
+
+def of_file(item: str | Source, configured: Configured) -> tuple[Source, tuple[ModelFacts, ...] | None]:
+    """A file and its models: reading and analysing have one budget."""
+    path = item if isinstance(item, str) else item.path
+    settings = configured.of(path)
+    try:
+        with budget():
+            source = whole(item)
+            return source, models(source, settings)
+    except OverBudget:
+        source = given_up(Source(path, ()))
+        return source, models(source, settings)
 
 
 def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
@@ -77,10 +89,9 @@ def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
     from seqlint.shapes import inferred
 
     try:
-        with budget():
-            return inferred(source, analyze(source, settings.keras), settings.rules)
-    except OverBudget:
-        return models(given_up(source), settings)
+        return inferred(source, analyze(source, settings.keras), settings.rules)
+    except MemoryError:
+        raise
     except Exception as error:
         complain(f"{source.path}: the analysis failed, which is a fault of seqlint: {type(error).__name__}: {error}")
         return None

@@ -14,7 +14,8 @@ from seqlint.linting.check import check
 from seqlint.linting.finding import Change, Checked, Finding
 from seqlint.quick import dataclass
 from seqlint.reading import source as sources
-from seqlint.reading.source import Cell, Source
+from seqlint.reading.budget import OverBudget, budget
+from seqlint.reading.source import Cell, Source, given_up
 
 MAX_ROUNDS = 50
 
@@ -29,7 +30,18 @@ class Fixed:
 
 
 def fix(source: Source, settings: Settings, *, unsafe: bool = False) -> Fixed:
-    """Apply the safe fixes (and the unsafe ones), again and again: one may make room for another."""
+    """Apply the safe fixes (and the unsafe ones), again and again: one may make room for another.
+
+    All rounds have one budget; a file that exceeds it stays as it is.
+    """
+    try:
+        with budget():
+            return _fixed(source, settings, unsafe)
+    except OverBudget:
+        return Fixed(source, (), check(given_up(source), settings))
+
+
+def _fixed(source: Source, settings: Settings, unsafe: bool) -> Fixed:
     applied: list[Finding] = []
     checked = check(source, settings)
     for _ in range(MAX_ROUNDS):

@@ -17,8 +17,9 @@ from seqlint.config import Settings
 from seqlint.linting.cache import Entry, from_json, to_json
 from seqlint.linting.check import check
 from seqlint.linting.finding import Checked
+from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.guards import Refused
-from seqlint.reading.source import Source, from_bytes, read
+from seqlint.reading.source import Source, from_bytes, given_up, read
 
 FEWEST = 8
 """Files that are worth a process."""
@@ -86,7 +87,11 @@ def _checked(item: Item, settings: Settings, cache: str | None, verbose: bool) -
     if isinstance(item, Source):
         return check(item, settings, verbose=verbose)
     entry = _entry(item, settings, cache)
-    checked = check(from_bytes(item, entry.data) if entry else read(item), settings, verbose=verbose)
+    try:
+        with budget():  # reading counts, too
+            checked = check(from_bytes(item, entry.data) if entry else read(item), settings, verbose=verbose)
+    except OverBudget:
+        checked = check(given_up(Source(item, ())), settings)
     if entry:
         entry.save(checked)
     return checked

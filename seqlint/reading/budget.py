@@ -1,4 +1,4 @@
-"""What one file may cost: time and memory, whatever the analysis does with it.
+"""What one file may cost: time and memory, whatever reading and analysing do with it.
 
 The guards refuse what is known to cost too much, and the interpreter counts its steps; this is for what neither
 foresees. Only the main thread of a POSIX system can be stopped so; elsewhere the other two must do.
@@ -24,8 +24,11 @@ class OverBudget(BaseException):
 
 @contextmanager
 def budget(seconds: float = SECONDS, size: int = BYTES) -> Iterator[None]:
-    """Raise OverBudget where what is done inside takes longer or needs more memory than that."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    """Raise OverBudget where what is done inside takes longer or needs more memory than that.
+
+    Inside another budget that one counts: reading a file has one, and so has all that is done with it.
+    """
+    if not _can_be_stopped() or signal.getitimer(signal.ITIMER_PROF)[0]:
         yield
         return
     import resource
@@ -42,6 +45,10 @@ def budget(seconds: float = SECONDS, size: int = BYTES) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
         resource.setrlimit(resource.RLIMIT_DATA, limits)
         signal.signal(signal.SIGPROF, before)
+
+
+def _can_be_stopped() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from seqlint.quick import dataclass
 from seqlint.reading import regular
+from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, SIMPLIFY, TOO_COSTLY, Refused, check_text
 
 
@@ -91,6 +92,14 @@ def from_bytes(path: str, data: bytes) -> Source:
 
 def from_text(path: str, text: str) -> Source:
     """The source that this text is, with its problem where it does not parse or would be too costly to analyse."""
+    try:
+        with budget():
+            return _from_text(path, text)
+    except OverBudget:
+        return given_up(Source(path, (), is_notebook(path)))
+
+
+def _from_text(path: str, text: str) -> Source:
     if is_notebook(path):
         from seqlint.reading.notebook import read_cells
 

@@ -125,7 +125,8 @@ def _int(run: Interpreter, args: Args) -> Value | None:
     value = args.values[0]
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) < 50:
         return Const(int(value.value))
-    return _SOME_INT if isinstance(value, Unknown) or _is_typed(value) else Const(int(number(value)))
+    known = not isinstance(value, Unknown) and not _is_typed(value)
+    return concrete.abstract(run, int(number(value))) if known else _SOME_INT
 
 
 def _float(run: Interpreter, args: Args) -> Value | None:

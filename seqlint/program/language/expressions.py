@@ -105,7 +105,7 @@ def _call(run: Interpreter, node: cst.Call) -> Value:
 def _number(read: Callable[[str], Any]) -> Callable[[Interpreter, Any], Value]:
     def evaluate(run: Interpreter, node: Any) -> Value:
         try:
-            return Const(read(node.value))
+            return concrete.abstract(run, read(node.value))
         except (ValueError, ArithmeticError):
             return Unknown("a number that is too long")
 
