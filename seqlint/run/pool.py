@@ -19,7 +19,7 @@ from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run
 from seqlint.run.worker import Outcome, ServerLost, Worker
 
-RECYCLE_AFTER = 100
+RECYCLE_AFTER = 1000
 STEP_BUDGET = 60_000_000
 LOST = Outcome(b"", "", "", -9, "crash", 0.0, 0.0)
 

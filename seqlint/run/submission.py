@@ -35,13 +35,14 @@ def import_tensorflow() -> dict[str, str]:
 
 def main(job: dict[str, Any], result: int) -> None:
     """Run the job's submission and write its record to the file descriptor `result`."""
-    from seqlint.run import recorder, stand_ins
+    from seqlint.run import recorder, stand_ins, weights
 
     own = os.getpid()
     program = Program(job)
     seen = recorder.install(program.place, job["model"])
     used = program.used = stand_ins.install(job, seen.moved)
     limits.refuse_large(job["parameter_budget"])
+    weights.install()
     program.prepare()
     called = None
     names = program.module.__dict__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import resource
 import shutil
@@ -63,6 +64,7 @@ class Jailer:
             self.processes.renew()
         if self.group is not None:
             self.group.limit(limits["memory_limit"] * MB, THREADS)
+        readable()  # for all children
         self.scratch_root.mkdir(parents=True, exist_ok=True)
         if self.uid is not None:
             os.chmod(self.scratch_root, 0o711)
@@ -205,6 +207,7 @@ def become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
+@functools.cache
 def readable() -> list[Path]:
     """What Python and its packages live in; never a folder of the user's, and of this program only its own code."""
     installed = {*site.getsitepackages(), sys.prefix, sys.base_prefix, sys.exec_prefix}

@@ -34,6 +34,8 @@ def prepare(isolation: str, scratch_root: str) -> Jailer:
     _choose_user(jailer)
     _attempt(jailer, "landlock", lambda: _try_landlock(jailer))
     _attempt(jailer, "seccomp", lambda: _try_seccomp(jailer))
+    if jailer.seccomp and jailer.group is not None and not jailer.group.limits:
+        _do_without_group(jailer, jailer.group)
     jailer.names.append("limits")
     return jailer
 
@@ -87,6 +89,14 @@ def _make_group(jailer: Jailer) -> str:
     group = cgroup.create()
     jailer.group = group
     return f"cgroup ({', '.join((*group.limits, 'kill'))})"
+
+
+def _do_without_group(jailer: Jailer, group: cgroup.Group) -> None:
+    """Of a group that limits nothing only its end is of use, and a child that cannot fork has no need of that."""
+    group.remove()
+    jailer.names = [name for name in jailer.names if not name.startswith("cgroup")]
+    jailer.missing["cgroup"] = "neither memory nor processes can be limited by it here"
+    jailer.group = None
 
 
 def _choose_user(jailer: Jailer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -11,7 +12,7 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from seqlint.run.stand_ins import Used, replace
+from seqlint.run.stand_ins import Used, replace, signature
 from seqlint.run.stand_ins.files import is_missing
 
 PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair")
@@ -143,15 +144,12 @@ def _keras(used: Used) -> None:
 
 def _unweighted(name: str, original: Callable[..., Any], used: Used) -> Callable[..., Any]:
     """What the real one refuses, it refuses here, too: it is asked with the weights, which are not loaded then."""
-    import functools
-    import inspect
-
-    signature = inspect.signature(original)
+    bound_to = signature(original)
 
     @functools.wraps(original)
     def application(*args: Any, **kwargs: Any) -> Any:
         try:
-            given = signature.bind(*args, **kwargs)
+            given = bound_to.bind(*args, **kwargs)
         except TypeError:
             return original(*args, **kwargs)
         weights = given.arguments.get("weights", "imagenet")

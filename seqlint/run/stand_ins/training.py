@@ -16,8 +16,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from seqlint.run.stand_ins import Used
+from seqlint.run.stand_ins import Used, signature
 
+SHORTENED = ("fit", "evaluate", "predict", "train_on_batch")
 ROWS = 8
 WHOLE = 32
 WATCHED = 20  # epochs of one step, where something looks at each
@@ -32,12 +33,7 @@ def install(used: Used, moved: dict[int, Any], cut: bool) -> None:
     import keras
 
     watch = Watch(moved)
-    for name, shortened in (
-        ("fit", _fit),
-        ("evaluate", _evaluate),
-        ("predict", _predict),
-        ("train_on_batch", _on_batch),
-    ):
+    for name, shortened in zip(SHORTENED, (_fit, _evaluate, _predict, _on_batch), strict=True):
         original = getattr(keras.Model, name)
         stand_in = _shortened(name, original, shortened, used) if cut else original
         setattr(keras.Model, name, _watched(stand_in, watch) if name in ("fit", "train_on_batch") else stand_in)
@@ -46,14 +42,14 @@ def install(used: Used, moved: dict[int, Any], cut: bool) -> None:
 
 
 def _shortened(name: str, original: Any, shortened: Any, used: Used) -> Any:
-    signature = inspect.signature(original)
+    bound_to = signature(original)
 
     @functools.wraps(original)
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if "_use_cached_eval_dataset" in kwargs:
             return original(self, *args, **kwargs)
         try:
-            given = signature.bind(self, *args, **kwargs).arguments
+            given = bound_to.bind(self, *args, **kwargs).arguments
         except TypeError:
             return original(self, *args, **kwargs)
         given.pop("self", None)
