@@ -13,7 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"  # knows dependency groups
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all]" --group dev
 	touch $@
 
 # Shows a command, then runs it. Exit code 1 is what the demo is about: the code has mistakes.

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from collections.abc import Mapping
@@ -105,7 +107,7 @@ def test_uninstalled_clone(tmp_path: Path) -> None:
 def test_the_core_needs_libcst_and_click_only(wheel: Path) -> None:
     metadata = zipfile.ZipFile(wheel).read(f"seqlint-{VERSION}.dist-info/METADATA").decode()
     needed = [row for row in metadata.splitlines() if row.startswith("Requires-Dist") and "extra ==" not in row]
-    assert [row.split()[1].split(">")[0] for row in needed] == ["click", "libcst"]
+    assert [re.match(r"[\w-]+", row.split()[1])[0] for row in needed] == ["click", "libcst"]  # type: ignore[index]
 
 
 def test_the_package_says_its_version_and_that_it_is_typed() -> None:
@@ -114,3 +116,20 @@ def test_the_package_says_its_version_and_that_it_is_typed() -> None:
 
     assert seqlint.__version__ == VERSION
     assert Path(seqlint.__file__).with_name("py.typed").is_file()
+
+
+def test_the_readme_links_to_where_the_package_index_can_follow() -> None:
+    """Its page there is the README alone."""
+    targets = re.findall(r"\]\(([^)]*)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert targets
+    for target in targets:
+        assert target.startswith("https://")
+        home, _, path = target.partition("/blob/main/")
+        assert home != "https://github.com/seqlint/seqlint" or (ROOT / path).is_file()
+
+
+def test_the_makefile_installs_what_contributors_need() -> None:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--group dev" in makefile
+    assert {"pytest", "ruff", "mypy"} <= set(groups["dev"])

@@ -14,9 +14,3 @@ UNSAFE = re.compile(
 def printable(text: str) -> str:
     """One line that a terminal shows as it is: what would move the cursor, hide or reorder text becomes an escape."""
     return UNSAFE.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-
-
-def xml_text(text: str) -> str:
-    """Text for XML: characters that XML 1.0 has no place for are written as `#x1B`."""
-    legal = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", lambda c: f"#x{ord(c[0]):02X}", text)
-    return legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,11 +1,16 @@
-"""The findings as JUnit XML: a test case for each error and warning, and one that passes for each file without."""
+"""The findings as JUnit XML: a test case for each error and warning, and one that passes for each file without.
+
+Written by the standard library's ElementTree. A package for JUnit would hold the same five elements, and make an output
+that everybody has into one for those who installed an extra; the tests read what is written with such a package.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from seqlint.linting.finding import Checked, Finding, Report
-from seqlint.output.escape import printable, xml_text
+from seqlint.output.escape import printable
 from seqlint.output.places import file_line
 from seqlint.output.text import where
 
@@ -13,41 +18,46 @@ from seqlint.output.text import where
 def write(report: Report) -> str:
     """Advice is left out: it is nothing that fails. A fault of the tool is an error, not a failure."""
     cases = [case for checked in report.files for case in _cases(checked)]
-    failures = report.count("error") + report.count("warning")
-    errors = sum(len(checked.failures) for checked in report.files)
-    head = f'name="seqlint" tests="{len(cases)}" failures="{failures}" errors="{errors}"'
-    rows = ['<?xml version="1.0" encoding="utf-8"?>', f"<testsuites {head}>", f'<testsuite {head} skipped="0">']
-    return "\n".join([*rows, *cases, "</testsuite>", "</testsuites>", ""])
+    counts = {
+        "name": "seqlint",
+        "tests": str(len(cases)),
+        "failures": str(report.count("error") + report.count("warning")),
+        "errors": str(sum(len(checked.failures) for checked in report.files)),
+    }
+    suites = Element("testsuites", counts)
+    SubElement(suites, "testsuite", {**counts, "skipped": "0"}).extend(cases)
+    indent(suites, " ")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(suites, encoding="unicode")}\n'
 
 
-def _cases(checked: Checked) -> Iterator[str]:
+def _cases(checked: Checked) -> Iterator[Element]:
     path = checked.source.path
     wrong = [finding for finding in checked.findings if finding.severity != "advice"]
     for finding in wrong:
         at = finding.at
         name = f"{finding.code} {finding.rule} {where(at).removeprefix(printable(at.path)).lstrip(':')}"
-        said = (
-            f"<failure message={_quoted(finding.message)} type={_quoted(finding.severity)}>{_said(finding)}</failure>"
-        )
-        place = _place(path, file_line(at))
-        yield f"<testcase classname={_quoted(path)} name={_quoted(name)} {place}>{said}</testcase>"
-    for failure in checked.failures:
-        said = f"<error message={_quoted(failure)}></error>"
-        yield f'<testcase classname={_quoted(path)} name="seqlint" {_place(path)}>{said}</testcase>'
+        case = _case(path, name, file_line(at))
+        failure = SubElement(case, "failure", {"message": printable(finding.message), "type": finding.severity})
+        failure.text = "\n".join(_rows(finding))
+        yield case
+    for failure_of_ours in checked.failures:
+        case = _case(path)
+        SubElement(case, "error", {"message": printable(failure_of_ours)})
+        yield case
     if not wrong and not checked.failures:
-        yield f'<testcase classname={_quoted(path)} name="seqlint" {_place(path)}></testcase>'
+        yield _case(path)
 
 
-def _place(path: str, line: int = 1) -> str:
-    return f'file={_quoted(path)} line="{line}" time="0"'
+def _case(path: str, name: str = "seqlint", line: int = 1) -> Element:
+    file = printable(path)
+    return Element(
+        "testcase", {"classname": file, "name": printable(name), "file": file, "line": str(line), "time": "0"}
+    )
 
 
-def _said(finding: Finding) -> str:
-    rows = [f"{where(finding.at)}: {printable(finding.message)}"]
-    rows += [f"{where(note.at)}: {printable(note.message)}" for note in finding.related]
-    rows += [f"help: {printable(finding.help)}"] if finding.help else []
-    return xml_text("\n".join(rows))
-
-
-def _quoted(text: str) -> str:
-    return f'"{xml_text(printable(text))}"'
+def _rows(finding: Finding) -> Iterator[str]:
+    yield f"{where(finding.at)}: {printable(finding.message)}"
+    for note in finding.related:
+        yield f"{where(note.at)}: {printable(note.message)}"
+    if finding.help:
+        yield f"help: {printable(finding.help)}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import re
+import tokenize
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
@@ -177,10 +179,6 @@ def decode(data: bytes) -> str:
     encoding = declared_encoding(data)
     try:
         return data.decode(encoding)
-    except LookupError:
-        raise Refused(
-            f"no encoding is called `{encoding}`", "remove the coding line and save the file as UTF-8"
-        ) from None
     except ValueError as error:
         at = getattr(error, "start", 0)
         found = f"the byte 0x{data[at]:02x}" if at < len(data) else "a byte"
@@ -188,32 +186,28 @@ def decode(data: bytes) -> str:
         raise Refused(message, "save it as UTF-8", line=data.count(b"\n", 0, at) + 1) from None
 
 
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+_PLAIN = bytes(range(128)) + b"?" * 128
 
 
 def declared_encoding(data: bytes) -> str:
-    """What PEP 263 says of these bytes: a byte order mark, a coding line among the first two, else UTF-8."""
-    if data.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    for line in data.split(b"\n", 2)[:2]:
-        if found := _CODING.match(line):
-            name = found[1].decode("ascii", "replace")
-            return "utf-8" if name.lower().replace("_", "-") in ("utf8", "utf-8") else _text_encoding(name)
-        if not _BLANK.match(line.rstrip(b"\r")):
-            break
-    return "utf-8"
+    """What PEP 263 says of these bytes: a byte order mark, a coding line among the first two, else UTF-8.
 
-
-def _text_encoding(name: str) -> str:
-    """`name`, where it is an encoding of text (not rot13 or zlib)."""
-    try:
-        is_text = getattr(codecs.lookup(name), "_is_text_encoding", True)
-    except LookupError:
-        is_text = True
-    if not is_text:
-        raise Refused(f"`{name}` is no encoding of text", "remove the coding line and save the file as UTF-8")
-    return name
+    Raises Refused where Python would not read them.
+    """
+    wanted = "remove the coding line and save the file as UTF-8"
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    head = data[len(mark) :].split(b"\n", 2)[:2]
+    try:  # tokenize wants these lines in UTF-8, Python does not: what is not ASCII says nothing here
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(mark + b"\n".join(head).translate(_PLAIN)).readline)
+    except SyntaxError as error:
+        if mark:
+            raise Refused("it begins with the mark of UTF-8, and declares another encoding", wanted) from None
+        raise Refused(f"no encoding is called `{str(error).rpartition(': ')[2]}`", wanted) from None
+    if not getattr(codecs.lookup(encoding), "_is_text_encoding", True):
+        raise Refused(f"`{encoding}` is no encoding of text", wanted)
+    if b"#".decode(encoding, "replace") != "#":
+        raise Refused(f"a file that declares `{encoding}` cannot be read by Python", wanted)
+    return encoding
 
 
 @lru_cache(maxsize=8)

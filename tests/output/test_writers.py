@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import junitparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,6 +176,14 @@ def test_junit_is_xml_with_one_failure(text: str) -> None:
     assert failure.tag == "failure"
     assert failure.get("message") == printable(text)
     assert not (ElementTree.fromstring(writer("junit")(hostile(text, "advice")).encode())).findall(".//failure")
+
+
+def test_junit_is_read_by_a_library_for_it() -> None:
+    suites = junitparser.JUnitXml.fromstring(writer("junit")(report()).encode())
+    (suite,) = suites
+    assert (suites.tests, suites.failures, suites.errors) == (suite.tests, suite.failures, suite.errors) == (4, 2, 1)
+    assert [type(found).__name__ for case in suite for found in case.result] == ["Error", "Failure", "Failure"]
+    assert all(case.classname and case.name for case in suite)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

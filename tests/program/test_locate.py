@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import libcst as cst
 import pytest
+from libcst._nodes.internal import CodegenState
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from seqlint.program.language import paths as run
@@ -137,3 +139,28 @@ def walked(module: cst.Module) -> Iterator[tuple[cst.CSTNode, int]]:
 
 def unindented(text: str) -> str:
     return text.replace("   \f", "")
+
+
+def test_what_is_private_in_libcst_is_as_locate_takes_it() -> None:
+    """The code generator calls back before and after each node, and keeps its tokens; nothing public does."""
+    seen: list[str] = []
+
+    class Watching(CodegenState):
+        def before_codegen(self, node: cst.CSTNode) -> None:
+            seen.append(f"before {type(node).__name__}")
+
+        def after_codegen(self, node: cst.CSTNode) -> None:
+            seen.append(f"after {type(node).__name__}")
+
+        @contextmanager
+        def record_syntactic_position(
+            self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+        ) -> Iterator[None]:
+            seen.append(f"place of {type(node).__name__}")
+            yield
+
+    module = cst.parse_module("x = (1, 2)\n")
+    state = Watching(default_indent=module.default_indent, default_newline=module.default_newline)
+    module._codegen(state)
+    assert "".join(state.tokens) == module.code
+    assert {"before Tuple", "after Tuple", "place of Tuple", "place of Name"} <= set(seen)
