@@ -544,7 +544,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for title, sort, count, batch in (
             ("mutated", mutated, asked.mutated, 100),
-            ("generated", generated, asked.generated, 2),
+            ("generated", generated, asked.generated, 1),
         ):
             numbers = range(asked.seed, asked.seed + count)
             cut = numbers.start + count // 2
