@@ -43,13 +43,22 @@ Check = Callable[[Task, Evidence], Outcome]
 
 
 def decide(task: Task, evidence: Evidence) -> Outcome:
-    """The outcome of one check. A submission that could not run passes none, `lint` included."""
+    """The outcome of one check. A submission that could not run passes none, `lint` included.
+
+    Where what is not executed may define what the program lacks, nothing is held against it.
+    """
+    missing = evidence.run.left_out
     if evidence.run.verdict == "could-not-run":
+        if missing:
+            return Outcome(None, f"could not be decided: {evidence.run.message}")
         return Outcome(0.0, f"not judged: the program could not run ({evidence.run.reason})")
     differing = disagree(evidence.run)
     if differing and task.kind in BELIEVED:
         return Outcome(None, f"could not be confirmed: {differing[-1]}")
-    return KINDS[task.kind](task, evidence)
+    outcome = KINDS[task.kind](task, evidence)
+    if missing and outcome.share is not None and outcome.share < 1 and task.kind != "lint":
+        return Outcome(None, f"could not be decided, since {missing} is not executed: {outcome.message}")
+    return outcome
 
 
 def disagree(run: Run) -> list[str]:

@@ -16,15 +16,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
     """Submission, score, verdict, agreement, then the points of each check. Lines end as RFC 4180 says.
 
-    Points are empty where there is no result, through no fault of the submission.
+    Points are empty where there is no result, through no fault of the submission, and where nothing could be decided
+    because it could not run.
     """
     text = io.StringIO()
     rows = csv.writer(text)
     names = [cell(task.name) for task in assignment.tasks]
     rows.writerow(["submission", "score", "max_score", "verdict", "reason", "agreement", *names])
     for result in results:
-        scores = ["" if result.fault else number(check.score) for check in result.checks]
-        total, verdict = ("", NOT_GRADED) if result.fault else (number(result.score), result.verdict)
+        undecided = result.verdict == "could-not-run" and all(check.passed is None for check in result.checks)
+        no_points = result.fault or undecided
+        scores = ["" if no_points else number(check.score) for check in result.checks]
+        total = "" if no_points else number(result.score)
+        verdict = NOT_GRADED if result.fault else result.verdict
         head = [cell(result.submission), total, number(result.max_score), verdict]
         rows.writerow([*head, result.reason or "", result.agreement, *scores])
     return text.getvalue()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from seqlint.reading.guards import MAX_FILE, SPLIT, TOO_LARGE, Refused
-from seqlint.reading.source import Cell
+from seqlint.reading.source import Cell, LeftOut
 
 DAMAGED = "open and save it again in Jupyter or Colab, or export it as a script"
 
@@ -152,6 +152,28 @@ def binds_unseen(cell: Cell) -> bool:
     if magic is not None:
         return magic[1].lower() not in PYTHON_CELLS | OTHER_CELLS
     return cell.text != cell.raw and BINDING.search(cell.raw) is not None
+
+
+# Line magics that bind no names of the program, whatever stands behind them.
+HARMLESS = re.compile(r"%(?:pip|conda|mamba|uv|matplotlib|load_ext|reload_ext|config|tensorflow_version|cd|ls|env)\b")
+
+
+def left_out(place: str, raw: str, text: str) -> tuple[LeftOut, ...]:
+    """What of a cell is not executed and may bind names: all of it behind a magic that makes it something else, else
+    its line magics.
+    """
+    if text == raw:
+        return ()
+    magic = re.match(r"\s*%%(\w+)", raw)
+    if magic is not None and magic[1].lower() not in PYTHON_CELLS:
+        return (LeftOut(place, raw),)
+    commands = [
+        old.lstrip()
+        for old, new in zip(raw.splitlines(), text.splitlines(), strict=False)
+        if new.strip() == NOTHING and old.lstrip().startswith("%")
+    ]
+    binding = [command for command in commands if not HARMLESS.match(command)]
+    return (LeftOut(place, "\n".join(binding), BINDING.search(raw) is not None),) if binding else ()
 
 
 def parses(text: str) -> bool:

@@ -34,6 +34,21 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What of a notebook is not executed: a cell that does not parse or is none of Python's, a command of IPython.
+
+    `place` as a message says it, `cell 3`. It may bind the names that occur in `text`; `unseen`: others, too.
+    """
+
+    place: str
+    text: str
+    unseen: bool = False
+
+    def may_bind(self, name: str) -> bool:
+        return self.unseen or re.search(rf"\b{re.escape(name)}\b", self.text) is not None
+
+
+@dataclass(frozen=True)
 class Unreadable:
     """Why a file cannot be analysed: `code` SEQ901 or SEQ902, the place (from 1) and what to say and do about it.
 
@@ -54,7 +69,7 @@ class Source:
     """One file. `problem` is set where it cannot be analysed; the cells hold what text there is.
 
     `broken`: the cells of a notebook that do not parse; they are blank in `cells`. `incomplete`: these, or commands of
-    IPython, may bind names that the cells do not show.
+    IPython, may bind names that the cells do not show. `left_out`: what of them may.
     `given`: the bytes, where they came from standard input and cannot be read again.
     """
 
@@ -65,6 +80,7 @@ class Source:
     given: bytes | None = None
     broken: tuple[Unreadable, ...] = ()
     incomplete: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def given_up(source: Source) -> Source:
@@ -129,7 +145,7 @@ def _of_text(path: str, text: str) -> Source:
     if cells is None:
         return Source(path, (Cell(text, text),))
     spread, incomplete = formats.spread(text, cells)
-    return Source(path, spread, notebook=True, incomplete=incomplete)
+    return Source(path, spread, notebook=True, incomplete=incomplete, left_out=formats.left_out(text, cells))
 
 
 HAS_CELLS = re.compile(r"marimo|^#[ \t]?(?:%%|In\[|---|Databricks)", re.MULTILINE)
@@ -138,21 +154,30 @@ MARKDOWN = (".qmd", ".rmd", ".md")
 
 def _without_broken(source: Source) -> Source:
     """A cell of a notebook that does not parse (an exercise not done yet) does not hide the others: it is left out."""
-    from seqlint.reading.notebook import binds_unseen
+    from seqlint.reading.notebook import binds_unseen, left_out
 
     cells: list[Cell] = []
     broken: list[Unreadable] = []
+    lost = list(source.left_out)
     for cell in source.cells:
         problem = problem_of((cell,), notebook=True)
+        place = f"line {problem.line if problem else 1}" if cell.index is None else f"cell {cell.index}"
         if problem is None or problem.code != "SEQ901":
             cells.append(cell)
+            lost += left_out(place, cell.raw, cell.text) if cell.index is not None else ()
             continue
+        lost.append(LeftOut(place, cell.text if cell.index is None else cell.raw))
         cells.append(replace(cell, text="\n" * cell.text.count("\n")))
         broken.append(problem)
     whole = bool(broken) and not any(cell.text.strip() for cell in cells)
     incomplete = source.incomplete or bool(broken) or any(map(binds_unseen, source.cells))
     return replace(
-        source, cells=tuple(cells), broken=tuple(broken), incomplete=incomplete, problem=broken[0] if whole else None
+        source,
+        cells=tuple(cells),
+        broken=tuple(broken),
+        incomplete=incomplete,
+        left_out=tuple(lost),
+        problem=broken[0] if whole else None,
     )
 
 

@@ -156,6 +156,7 @@ class Run:
     `layers`: configuration of each layer of the judged model as rebuilt (`kind`, `name` and what `get_config` says).
     `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled. `trained`:
     training moved weights of it in the submission; `moved`: one step moves some of the rebuilt one (None: not known).
+    `left_out`: what is not executed and may define what the program lacks, as in "cell 3"; nothing is held against it.
     """
 
     path: str
@@ -176,3 +177,4 @@ class Run:
     compiled: Mapping[str, Any] | None = None
     trained: bool = False
     moved: bool | None = None
+    left_out: str = ""

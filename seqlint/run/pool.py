@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seqlint.facts import ModelFacts
-from seqlint.run import Unavailable, record, verdict, wire
+from seqlint.run import Unavailable, left_out, record, verdict, wire
 from seqlint.run.isolation import folders
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run
@@ -216,6 +216,7 @@ def _submission(plan: Plan) -> dict[str, Any]:
         "name": Path(plan.source.path).name or "student.py",
         "notebook": plan.source.notebook,
         "cells": cells,
+        "left_out": [(each.place, each.text, each.unseen) for each in plan.source.left_out],
         "model": plan.model,
         "train": plan.train,
         "seed": plan.seed,
@@ -263,9 +264,12 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     models = tuple(_facts(described, answers.get(number)) for number, described in enumerate(said.models))
     base = replace(base, models=models, judged=judged)
     why = said.cut or (verdict.stopped(said.error) if said.error is not None else None)
+    lost = verdict.lost(plan, said)
     if isinstance(chosen, verdict.NotJudged):
         reason, message = why if why and chosen.reason == "no-model" else (chosen.reason, chosen.message)
-        return replace(base, reason=reason, message=message)
+        if why is None and chosen.reason == "no-model":
+            lost = left_out.binding(plan.source.left_out, (plan.model or "model", "Sequential"))
+        return replace(base, reason=reason, message=verdict.excused(message, lost), left_out=lost.place if lost else "")
     described, answer = said.models[chosen], answers.get(chosen) or {}
     if answer.get("rejected"):
         return replace(base, reason="rejected-config", message=str(answer["why"]))
@@ -288,6 +292,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         compiled=compiled,
         trained=described.trained,
         moved=answer.get("moved"),
+        left_out=lost.place if lost else "",
     )
 
 

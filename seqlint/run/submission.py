@@ -18,7 +18,8 @@ import types
 from dataclasses import dataclass, field
 from typing import Any
 
-from seqlint.run import limits, record, wire
+from seqlint.reading.source import LeftOut
+from seqlint.run import left_out, limits, record, wire
 from seqlint.run.limits import TimeUp, soft_limit
 
 ANCESTORS = 20
@@ -160,13 +161,15 @@ class Program:
     def _failed(self, error: BaseException) -> None:
         """Keep the first failure: type, message, and the submission's own frames.
 
-        From the first failure on that is the place's fault (a file that is not here), whatever follows may be its
-        consequence: the program goes on after each failing statement, so that a missing file does not hide the model.
+        From the first failure on that is the place's fault (a file that is not here, a cell that is not executed),
+        whatever follows may be its consequence: the program goes on after each failing statement, so that what is
+        missing does not hide the model.
         """
         kinds, message = _kinds(error), _text(error)
         cause = (self.used.guessed and record.may_be_the_data(kinds)) or (self.used.seen and record.is_a_claim(kinds))
         guessed = bool(cause) and not self.lacking
-        self.lacking = self.lacking or guessed or record.is_of_the_place(kinds, message)
+        lost = left_out.blamed((LeftOut(*each) for each in self.job["left_out"]), kinds, message)
+        self.lacking = self.lacking or guessed or lost is not None or record.is_of_the_place(kinds, message)
         if self.error is not None:
             return
         frames = self._frames(error)

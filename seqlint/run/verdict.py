@@ -9,6 +9,8 @@ from typing import Any
 
 from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
+from seqlint.reading.source import LeftOut
+from seqlint.run import left_out
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
 from seqlint.run.record import Record, Stopped, is_a_claim, is_of_the_place
 
@@ -118,7 +120,27 @@ def checks(plan: Plan, record: Record, measured: Measured) -> tuple[Check, ...]:
     differing = [made[name] for name in AGREEMENT if _is_false(made[name])]
     if differing:
         made = {name: _doubted(check, inferred, measured, differing[-1]) for name, check in made.items()}
+    missing = lost(plan, record)
+    if missing is not None:
+        made = {name: _pardoned(check, missing) for name, check in made.items()}
     return tuple(check for name, check in made.items() if check is not None and name in asked)
+
+
+def lost(plan: Plan, record: Record) -> LeftOut | None:
+    """What is not executed and may define the name for want of which the program stopped."""
+    error = record.error
+    return None if error is None else left_out.blamed(plan.source.left_out, error.kinds, error.message)
+
+
+def excused(message: str, missing: LeftOut | None) -> str:
+    """What is said of something that failed, with what may be the cause."""
+    return message if missing is None else f"{missing.place} is not executed and may define what is missing: {message}"
+
+
+def _pardoned(check: Check | None, missing: LeftOut) -> Check | None:
+    if check is None or check.passed is not False or check.name in AGREEMENT:
+        return check
+    return replace(check, passed=None, message=f"could not be decided: {excused(check.message, missing)}")
 
 
 def _is_false(check: Check | None) -> bool:

@@ -10,7 +10,7 @@ import os
 import re
 
 from seqlint.quick import dataclass
-from seqlint.reading.source import MARKDOWN, Cell
+from seqlint.reading.source import MARKDOWN, Cell, LeftOut, place_of
 
 MAX_BLANK = 5_000_000
 """Characters of all cells together; above, neighbours become one cell (what each shows at its end is lost)."""
@@ -73,3 +73,15 @@ def spread(text: str, cells: Cells) -> tuple[tuple[Cell, ...], bool]:
         whole += (blank[at : piece.start], piece.python)
         at = piece.end
     return (Cell("".join(whole), text),), cells.incomplete or in_file != cells.pieces
+
+
+def left_out(text: str, cells: Cells) -> tuple[LeftOut, ...]:
+    """What of the cells is not executed and may bind names."""
+    from seqlint.reading import notebook
+
+    found: list[LeftOut] = []
+    for piece in cells.pieces:
+        raw = text[piece.start : piece.end]
+        if raw != piece.python:
+            found += notebook.left_out(f"line {place_of(text, piece.start)[0]}", raw, piece.python)
+    return tuple(found)

@@ -1,0 +1,24 @@
+"""A name that is missing because what defines it is not executed here: that is no mistake of the program's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from seqlint.reading.source import LeftOut
+
+QUOTED = re.compile(r"name '(\w+)'|variable '(\w+)'")
+
+
+def blamed(left_out: Iterable[LeftOut], kinds: Sequence[str], message: str) -> LeftOut | None:
+    """What is left out and may define the name that an exception of these classes asks for; None for all else."""
+    found = QUOTED.search(message)
+    if "NameError" not in kinds or "UnboundLocalError" in kinds or found is None:
+        return None
+    return binding(left_out, (found[1] or found[2],))
+
+
+def binding(left_out: Iterable[LeftOut], names: Iterable[str]) -> LeftOut | None:
+    """The first that may bind one of the names."""
+    wanted = tuple(names)
+    return next((each for each in left_out if any(map(each.may_bind, wanted))), None)
