@@ -4,10 +4,9 @@ process.
 
 from __future__ import annotations
 
+from seqlint.dimensions import Dim as Dim
+from seqlint.dimensions import Shape as Shape
 from seqlint.quick import dataclass
-
-Dim = int | str | None
-Shape = tuple[Dim, ...]
 
 
 @dataclass(frozen=True)

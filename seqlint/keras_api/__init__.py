@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
 from seqlint.keras_api.near import close
-from seqlint.keras_api.spec import REQUIRED, UNKNOWN, BadArgument, LayerSpec, Parameter, Shaped, ShapeError
+from seqlint.keras_api.spec import BadArgument, LayerSpec, Shaped, ShapeError
 from seqlint.keras_api.tables import (
     accepts,
     attributes,
@@ -23,6 +23,7 @@ from seqlint.keras_api.tables import (
     names,
     parameters,
 )
+from seqlint.signature import REQUIRED, UNKNOWN, Parameter
 
 if TYPE_CHECKING:
     from seqlint.keras_api.applications import Application, application_output

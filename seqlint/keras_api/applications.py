@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape
-from seqlint.keras_api.tables import load
+from seqlint.keras_api.tables import default, load
 from seqlint.quick import dataclass
 
 _STRIDE = 32
@@ -47,8 +47,6 @@ def application_output(name: str, arguments: Mapping[str, object]) -> Applicatio
 
 def _value(spec: LayerSpec, name: str) -> Any:
     """The given argument, else Keras' default."""
-    from seqlint.keras_api.tables import default
-
     return spec.arguments.get(name, default("applications", spec.kind, name))
 
 

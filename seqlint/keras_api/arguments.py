@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from seqlint.keras_api.shapes.convolution import rank_of
 from seqlint.keras_api.shapes.declared import OWN_INPUT_DIM
+from seqlint.keras_api.shapes.dims import sizes
+from seqlint.keras_api.shapes.preprocessing import vocabulary_size
 from seqlint.keras_api.spec import UNKNOWN, BadArgument, LayerSpec
 from seqlint.keras_api.tables import canonical
 from seqlint.keras_api.wants import SEED, is_number, passes, tuple_of, wants
@@ -60,9 +63,6 @@ def _groups_divide_filters(spec: LayerSpec) -> None:
 
 
 def _padding_below_strides(spec: LayerSpec) -> None:
-    from seqlint.keras_api.shapes.convolution import rank_of
-    from seqlint.keras_api.shapes.dims import sizes
-
     if spec.value("output_padding") is None:
         return
     rank = rank_of(spec)
@@ -149,8 +149,6 @@ def _padded_tokens(spec: LayerSpec) -> None:
 
 
 def _vocabulary_fits(spec: LayerSpec) -> None:
-    from seqlint.keras_api.shapes.preprocessing import vocabulary_size
-
     words, most = spec.value("vocabulary"), spec.value("max_tokens")
     if not isinstance(words, (tuple, list)) or not is_known(words):
         return

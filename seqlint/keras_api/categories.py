@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from seqlint.keras_api.tables import canonical
+
 FAMILIES = {
     "input": "Input InputLayer",
     "core": "Dense EinsumDense Embedding Identity Lambda Masking ReversibleEmbedding Sequential",
@@ -46,8 +48,6 @@ _RECURRENT = frozenset(["RNN", "SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLS
 def category(kind: str) -> str:
     """The family of a layer class: "core", "convolution", ...; "other" for what stands in none."""
     if kind not in _CATEGORY:
-        from seqlint.keras_api.tables import canonical
-
         kind = canonical("layers", kind)
     return _CATEGORY.get(kind, "other")
 

@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any
 
+from seqlint.dimensions import Dim as Dim
+from seqlint.dimensions import Problem
+from seqlint.dimensions import Shape as Shape
+from seqlint.keras_api.tables import default
 from seqlint.quick import dataclass
-
-if TYPE_CHECKING:
-    from seqlint.program.model import Problem
-
-Dim = int | str | None
-Shape = tuple[Dim, ...]
-
-
-class _Sentinel:
-    """A value that is equal to nothing but itself."""
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __repr__(self) -> str:
-        return self._name
-
-    def __copy__(self) -> _Sentinel:
-        return self
-
-    def __deepcopy__(self, memo: object) -> _Sentinel:
-        return self
-
-
-UNKNOWN: Final = _Sentinel("UNKNOWN")
-"""A value that the analysis does not know."""
-REQUIRED: Final = _Sentinel("REQUIRED")
-"""The default of a parameter that must be given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a Keras class, function or method; `self` is left out."""
-
-    name: str
-    default: object
-    kind: Literal["positional", "keyword", "var-positional", "var-keyword"]
+from seqlint.signature import UNKNOWN as UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -63,8 +29,6 @@ class LayerSpec:
         """The given value, else Keras' default; `UNKNOWN` where there is neither."""
         if name in self.arguments:
             return self.arguments[name]
-        from seqlint.keras_api.tables import default
-
         return default("layers", self.kind, name)
 
 
@@ -84,10 +48,8 @@ class ShapeError(Exception):
     """Keras refuses the input of a layer: `problem` says why."""
 
     def __init__(self, kind: str, message: str, expected: Any = None, found: Any = None) -> None:
-        from seqlint.program.model import Problem
-
         super().__init__(message)
-        self.problem: Problem = Problem(kind, message, expected, found)
+        self.problem = Problem(kind, message, expected, found)
 
 
 class BadArgument(Exception):

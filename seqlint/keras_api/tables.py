@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import Any
 
-from seqlint.keras_api.spec import REQUIRED, UNKNOWN, Parameter
+from seqlint.signature import REQUIRED, UNKNOWN, Parameter
 
 _DATA = os.path.join(os.path.dirname(__file__), "data")  # pathlib would cost more than all else here
 

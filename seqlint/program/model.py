@@ -6,80 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any, Generic, TypeVar
 
-from seqlint.program.language.values import Const, Made, Shape, Unknown, Value
+from seqlint import keras_api
+from seqlint.dimensions import Problem as Problem
+from seqlint.dimensions import Shape
+from seqlint.program.anchor import Anchor as Anchor
+from seqlint.program.language.values import Argument as Argument
+from seqlint.program.language.values import Const, Made, Unknown, Value
 from seqlint.quick import dataclass
 
 D = TypeVar("D")
 """Which fault: a class of `program/faults.py`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A place in the source, opaque: `locate` resolves it. `unit` is the index of the code cell (0 in a script), `top`
-    that of the cell's own statement in which the node stands, -1 where it is not known."""
-
-    node: Any
-    unit: int = 0
-    top: int = -1
-
-    def beside(self, node: Any) -> Anchor:
-        """Another node of the same statement."""
-        return Anchor(node, self.unit, self.top)
-
-    def __repr__(self) -> str:
-        return f"Anchor({type(self.node).__name__})"
-
-    @property
-    def name(self) -> str | None:
-        """The name that stands there, dotted for attributes; None for any other expression."""
-        parts, node = [], self.node
-        while type(node).__name__ == "Attribute":
-            parts.append(node.attr.value)
-            node = node.value
-        if type(node).__name__ != "Name" or node.value in ("None", "True", "False"):
-            return None
-        return ".".join([node.value, *reversed(parts)])
-
-    @property
-    def literal(self) -> str | None:
-        """The text or number that is written out there, as written; None for any other expression."""
-        return self.node.value if type(self.node).__name__ in ("SimpleString", "Integer", "Float") else None
-
-    @property
-    def elements(self) -> tuple[Anchor, ...]:
-        """The elements of the list, tuple or set that is written out there."""
-        if type(self.node).__name__ not in ("List", "Tuple", "Set"):
-            return ()
-        return tuple(self.beside(element.value) for element in self.node.elements)
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a call. `name` is the parameter it binds to, or None for a surplus positional or unknown one.
-
-    `at` is the whole argument (deleting it takes the comma along), `value_at` its value, `position` its place among the
-    positional ones or None when given by keyword.
-    """
-
-    name: str | None
-    value: Value
-    at: Anchor
-    value_at: Anchor
-    position: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why Keras would refuse the input of a layer.
-
-    `kind`: rank | axis | negative-dimension | needs-sequence | needs-flatten | reshape | undefined-features | merge |
-    other. `expected`, `found`: what the layer wants and gets, as numbers or shapes where they are known.
-    """
-
-    kind: str
-    message: str
-    expected: Any = None
-    found: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +55,6 @@ class Layer:
             return argument.value
         if self.open or self.custom:
             return Unknown("arguments that are not known")
-        from seqlint import keras_api
-
         default = keras_api.default("layers", self.kind, name)
         return Unknown(f"{self.kind} has no argument {name}") if default is keras_api.UNKNOWN else Const(default)
 

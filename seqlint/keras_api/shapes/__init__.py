@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from importlib import import_module
 from typing import cast
 
 from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes.dims import ShapeFunction, join
+from seqlint.keras_api.shapes.families import shape_function
+from seqlint.keras_api.shapes.merging import merged
 from seqlint.keras_api.spec import LayerSpec, Shape, Shaped, ShapeError
 from seqlint.keras_api.tables import canonical
 
@@ -27,8 +27,6 @@ def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None)
         spec = LayerSpec(kind, spec.arguments, spec.layers)
     family = category(kind)
     if family in ("merging", "attention") or (input_shape and isinstance(input_shape[0], tuple)):
-        from seqlint.keras_api.shapes.merging import merged
-
         return merged(spec, input_shape)
     function = shape_function(kind)
     if function is None:
@@ -57,16 +55,6 @@ def chain(layers: Iterable[LayerSpec], input_shape: Shape | None) -> Shaped:
         params = None if made.params is None or step.params is None else made.params + step.params
         made = Shaped(step.output, params, step.outputs)
     return made
-
-
-@cache
-def shape_function(kind: str) -> ShapeFunction | None:
-    """The function of a kind of layer, None where there is none."""
-    family = category(kind)
-    if family in ("other", "merging", "attention"):
-        return None
-    table: dict[str, ShapeFunction] = import_module(f"seqlint.keras_api.shapes.{family}").SHAPES
-    return table.get(kind)
 
 
 def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import reduce
 
 from seqlint.keras_api.categories import category
-from seqlint.keras_api.shapes import shape_function
 from seqlint.keras_api.shapes.dims import same, show, size, times, total, weights
+from seqlint.keras_api.shapes.families import shape_function
 from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from seqlint.keras_api.spec import REQUIRED, Parameter
 from seqlint.program import library
 from seqlint.program.faults import OwnMissingArgument
 from seqlint.program.keras import assembly, events, methods, naming, results
@@ -36,6 +35,7 @@ from seqlint.program.language.values import (
 )
 from seqlint.program.model import Anchor, Argument
 from seqlint.quick import dataclass
+from seqlint.signature import REQUIRED, Parameter
 
 if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter

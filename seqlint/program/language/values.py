@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from seqlint.dimensions import Dim as Dim
+from seqlint.dimensions import Shape as Shape
+from seqlint.program.anchor import Anchor
 from seqlint.quick import dataclass, replace
-
-if TYPE_CHECKING:
-    from seqlint.program.model import Anchor, Argument
-
-Dim: TypeAlias = "int | str | None"
-Shape: TypeAlias = tuple[Dim, ...]
 
 
 class Cause(Enum):
@@ -216,6 +213,21 @@ class Module:
 
     name: str
     written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call. `name` is the parameter it binds to, or None for a surplus positional or unknown one.
+
+    `at` is the whole argument (deleting it takes the comma along), `value_at` its value, `position` its place among the
+    positional ones or None when given by keyword.
+    """
+
+    name: str | None
+    value: Value
+    at: Anchor
+    value_at: Anchor
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

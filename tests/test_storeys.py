@@ -1,0 +1,139 @@
+"""The house has storeys: a module imports from its own and lower ones, and no modules import each other in a circle.
+
+Counted are all imports, also those in functions and for type checkers only.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STOREYS = (
+    ("quick", "errors", "version", "dimensions", "signature", "facts", "atomic", "output.escape"),
+    ("keras_api",),
+    ("reading",),
+    ("program.language", "program.anchor", "program.model", "program.faults", "program.locate"),
+    ("program.library",),
+    ("program.keras",),
+    ("program",),
+    ("rule", "compare"),
+    ("config",),
+    ("asking",),
+    ("linting",),
+    ("shapes", "run", "explaining"),
+    ("selftest", "guarded"),
+    ("output", "grade"),
+    ("cli", "commands", "__main__"),
+)
+"""Modules and packages of `seqlint/`, lowest first."""
+CIRCLES = (
+    "program.keras program.language program.result",
+    "program.library",
+    "reading",
+    "run.pool run",
+    "run.stand_ins",
+)
+"""Rooms in which modules still import each other."""
+UPWARDS = (
+    ("program.language", "program.library"),
+    ("program.language", "program.keras"),
+    ("program.language", "program.result"),
+    ("reading.files", "config"),
+)
+"""What still imports from a higher storey."""
+
+
+def modules() -> dict[str, Path]:
+    """The modules by name, without `seqlint.`; the package itself, which only names what others have, left out."""
+    found = {}
+    for path in sorted((ROOT / "seqlint").rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT / "seqlint").with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = path
+    del found["__init__"]
+    return found
+
+
+MODULES = modules()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{a.name}" for a in node.names]
+            names = [name if name.removeprefix("seqlint.") in MODULES else str(node.module) for name in names]
+        else:
+            continue
+        yield from (name.removeprefix("seqlint.") for name in names if name.startswith("seqlint."))
+
+
+IMPORTS = {name: {found for found in imported(path) if found != name} for name, path in MODULES.items()}
+
+
+def within(module: str, room: str) -> bool:
+    return module == room or module.startswith(f"{room}.")
+
+
+def storey(module: str) -> int:
+    """The number of a module's storey: that of the longest name that it stands under."""
+    rooms = [(len(room), number) for number, names in enumerate(STOREYS) for room in names if within(module, room)]
+    assert rooms, f"{module} stands in no storey"
+    return max(rooms)[1]
+
+
+def circles() -> list[list[str]]:
+    """The groups of modules of which each imports all others in the end."""
+    reach = {name: _reached(name) for name in IMPORTS}
+    groups = {tuple(sorted(m for m in reach[name] if name in reach[m])) for name in reach if name in reach[name]}
+    return [list(group) for group in sorted(groups)]
+
+
+def _reached(start: str) -> set[str]:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        new = IMPORTS[todo.pop()] - seen
+        seen |= new
+        todo += new
+    return seen
+
+
+def test_no_modules_import_each_other() -> None:
+    found = {" ".join(group) for group in circles() if not any(_inside(group, rooms) for rooms in CIRCLES)}
+    assert not found
+
+
+def _inside(group: list[str], rooms: str) -> bool:
+    return all(any(within(module, room) for room in rooms.split()) for module in group)
+
+
+@pytest.mark.parametrize("rooms", CIRCLES)
+def test_a_circle_that_is_gone_is_listed_no_more(rooms: str) -> None:
+    assert any(_inside(group, rooms) for group in circles())
+
+
+def test_imports_go_down() -> None:
+    found = {
+        f"{module} -> {other}"
+        for module, others in IMPORTS.items()
+        for other in others
+        if storey(other) > storey(module)
+        and not any(within(module, low) and within(other, high) for low, high in UPWARDS)
+    }
+    assert not found
+
+
+@pytest.mark.parametrize(("low", "high"), UPWARDS)
+def test_a_way_up_that_is_gone_is_listed_no_more(low: str, high: str) -> None:
+    assert any(within(module, low) and within(other, high) for module, others in IMPORTS.items() for other in others)
+
+
+def test_every_room_exists() -> None:
+    named = {room for rooms in STOREYS for room in rooms}
+    assert not {room for room in named if not any(within(module, room) for module in MODULES)}
