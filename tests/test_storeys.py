@@ -24,7 +24,7 @@ STOREYS = (
     ("config",),
     ("asking",),
     ("linting",),
-    ("shapes", "run", "explaining"),
+    ("shapes", "run", "explaining", "why"),
     ("selftest", "guarded"),
     ("output", "grade"),
     ("cli", "commands", "__main__"),
