@@ -24,6 +24,7 @@ COMMANDS = {
     "why": "Explain a traceback of Keras or TensorFlow.",
     "new-rule": "Write the skeleton of a new rule.",
     "test-rules": "Run the examples of your own rules.",
+    "lsp": "Serve an editor: the language server.",
     "selftest": "Run the attack catalogue against this installation.",
     "clean": "Remove the cache.",
 }

@@ -135,6 +135,14 @@ def _from_text(path: str, text: str) -> Source:
     return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=source.notebook))
 
 
+def from_cells(path: str, raws: Iterable[tuple[int, str]]) -> Source:
+    """The source that the code cells of an open notebook are: each with its place, counted from 1."""
+    from seqlint.reading.notebook import blanked
+
+    source = _without_broken(Source(path, tuple(Cell(blanked(raw), raw, index) for index, raw in raws), notebook=True))
+    return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=True))
+
+
 def _of_text(path: str, text: str) -> Source:
     """A script, or what stands in cells of a text file."""
     if not HAS_CELLS.search(text) and not path.lower().endswith(MARKDOWN):
