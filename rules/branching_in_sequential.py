@@ -13,7 +13,6 @@ from seqlint import Array, Diagnostic, Event, Layer, Program, Ref, Seq, bad, goo
 from seqlint.asking import ask
 from seqlint.program.faults import ListAsLayer, MergeLayer
 
-USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch")
 HELP = "Models with several inputs or branches need the Functional API: `Model(inputs, outputs)`."
 
 
@@ -94,7 +93,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(several.at, message, HELP, several.about)
     for model in ask.followed(program):
         if model.kind == "Sequential" and not model.open and model.layers and not ask.is_merge(model.layers[0].kind):
-            for event in ask.certain(model, *USES):
+            for event in ask.data_events(model):
                 count = inputs(event)
                 if count > 1:
                     message = (

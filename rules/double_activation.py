@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from seqlint import Const, Diagnostic, Edit, Fix, Layer, Program, Related, bad, good, rule
-from seqlint.asking.training import ACTIVATION_LAYERS, activation_of
+from seqlint.asking.training import activation_of
+from seqlint.keras_api.spelling import ACTIVATION_LAYERS
 
 
 @rule(

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.model import TAKE_DATA
 
-USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch", "fit_generator")
+USES = (*TAKE_DATA, "fit_generator")
 
 
 @rule(

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 
 from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related, Seq, bad, good, rule
 from seqlint.asking import ask
-from seqlint.program.model import Anchor
+from seqlint.program.model import FITS, Anchor
 
-FITS = ("fit", "train_on_batch")
 USES = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
 FACTOR = 50
 """Bounds this much apart are another scale."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.model import TAKE_DATA
 
 RAISES = frozenset({
     "output_shape", "input_shape", "inputs", "outputs", "input", "output", "count_params",
@@ -18,8 +19,7 @@ RAISES = frozenset({
 })  # fmt: skip
 SAYS_NOTHING = frozenset({"summary", "weights", "get_weights", "trainable_weights", "trainable_variables", "variables"})
 BUILDS = frozenset({
-    "build", "call", "nested", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch",
-    "fit_generator", "evaluate_generator", "predict_generator", "escaped",
+    "build", "call", "nested", *TAKE_DATA, "fit_generator", "evaluate_generator", "predict_generator", "escaped",
 })  # fmt: skip
 
 

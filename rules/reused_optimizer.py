@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Event, Fix, Layer, Made, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
-
-FITS = ("fit", "fit_generator", "train_on_batch")
+from seqlint.program.model import FITS
 
 
 @rule(

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from seqlint import Const, Diagnostic, Event, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
-
-FITS = ("fit", "fit_generator", "train_on_batch")
+from seqlint.program.model import FITS
 
 
 @rule(

@@ -35,7 +35,7 @@ from seqlint import (
     rule,
 )
 from seqlint.asking import ask
-from seqlint.asking.training import LOSS_ALIASES
+from seqlint.keras_api.spelling import SHORT_NAMES
 
 REGISTER = "`@keras.saving.register_keras_serializable()`"
 MAY_REGISTER = ("custom_object", "CustomObject", "register_keras_serializable", "enable_unsafe_deserialization")
@@ -191,8 +191,8 @@ def problems(program: Program, load: Load, path: str, model: Model, save: Event)
     if not compiled or (how is not None and how.value != Const(True)):
         return
     loss, metrics = compiled[-1].value("loss"), compiled[-1].value("metrics")
-    if path.endswith((".h5", ".hdf5")) and isinstance(loss, Const) and str(loss.value).lower() in LOSS_ALIASES:
-        full = LOSS_ALIASES[str(loss.value).lower()]
+    if path.endswith((".h5", ".hdf5")) and isinstance(loss, Const) and str(loss.value).lower() in SHORT_NAMES:
+        full = SHORT_NAMES[str(loss.value).lower()]
         yield (
             f"`{path}` was saved with the loss `{loss.value}`, which an `.h5` file needs by its full name",
             f'Save as `.keras`, or compile with `loss="{full}"`.',

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from seqlint import Anchor, Array, Const, Diagnostic, Edit, Fix, Program, Seq, Unknown, Value, bad, good, rule
 from seqlint.asking import ask
 
-USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
-
 
 @rule(
     "SEQ417",
@@ -80,7 +78,7 @@ USES = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predic
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.models.values():
         said: set[str] = set()
-        for event in () if model.cls else ask.certain(model, *USES):
+        for event in () if model.cls else ask.data_events(model):
             for argument in (event.given("x"), event.given("y")):
                 what = refused(argument.value) if argument is not None else None
                 if argument is None or what is None:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 
 from seqlint import Diagnostic, Event, Layer, Model, Program, Ref, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.model import FITS
 
 TEACHES = frozenset({
-    "fit", "fit_generator", "train_on_batch", "load_weights", "set_weights", "nested", "call",
+    *FITS, "load_weights", "set_weights", "nested", "call",
     "trainable", "weights", "trainable_weights", "trainable_variables", "variables", "get_layer",
 })  # fmt: skip
-FITS = ("fit", "fit_generator", "train_on_batch")
 ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_on_batch", "predict_on_batch")
 
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from seqlint.dimensions import show_shape
 from seqlint.facts import Dim, LayerFacts, ModelFacts, Shape
+from seqlint.keras_api.spelling import plain as plain
 from seqlint.quick import dataclass
 
 OWN = "a function of the program's own"
 """What a loss is called that is none of Keras'."""
-SHORT = {
-    "bce": "binarycrossentropy",
-    "kld": "kldivergence",
-    "mae": "meanabsoluteerror",
-    "mape": "meanabsolutepercentageerror",
-    "mse": "meansquarederror",
-    "msle": "meansquaredlogarithmicerror",
-}
-"""The short names of losses, which Keras keeps in a configuration as they were given."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +73,13 @@ def _shapes(what: str, one: Shape | None, other: Shape | None) -> Agreement:
     if one is None or other is None:
         return Agreement(0, 1, ())
     if len(one) != len(other):
-        return Agreement(1, 0, (f"{what}: {_show(one)} and {_show(other)}",))
+        return Agreement(1, 0, (f"{what}: {show_shape(one)} and {show_shape(other)}",))
     pairs = list(zip(one, other, strict=True))
     unknown = sum("?" in pair for pair in pairs)
     same = all(_same(mine, theirs) for mine, theirs in pairs)
-    return Agreement(len(pairs) - unknown, unknown, () if same else (f"{what}: {_show(one)} and {_show(other)}",))
+    return Agreement(
+        len(pairs) - unknown, unknown, () if same else (f"{what}: {show_shape(one)} and {show_shape(other)}",)
+    )
 
 
 def _same(one: Dim, other: Dim) -> bool:
@@ -102,13 +97,3 @@ def _losses(one: str | None, other: str | None) -> Agreement:
         return NOTHING
     same = plain(one) == plain(other)
     return Agreement(1, 0, () if same else (f"loss: {one} and {other}",))
-
-
-def plain(name: str) -> str:
-    """A loss without its spelling: `mse`, `MeanSquaredError` and `mean_squared_error` are the same to Keras."""
-    bare = name.replace("_", "").lower()
-    return SHORT.get(bare, bare)
-
-
-def _show(shape: Shape) -> str:
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

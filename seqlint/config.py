@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from seqlint.errors import CannotWork
+from seqlint.near import close
 from seqlint.quick import dataclass
 from seqlint.reading import regular
 from seqlint.reading.guards import Refused
@@ -99,13 +100,10 @@ def check_selectors(settings: Settings, rules: Iterable[Rule]) -> None:
             raise ConfigError(f"no rule is called `{selector}`{near(selector, names)}")
 
 
-def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """`; did you mean ...?`, or nothing where no word is as similar as `cutoff` (from 0 to 1)."""
-    from difflib import get_close_matches
-
-    words = list(known)
-    match = get_close_matches(word, words, 1, cutoff) or get_close_matches(word.upper(), words, 1, cutoff)
-    return f"; did you mean `{match[0]}`?" if match else ""
+def near(word: str, known: Iterable[str]) -> str:
+    """`; did you mean ...?`, or nothing where no word is near."""
+    match = close(word, known)
+    return f"; did you mean `{match}`?" if match else ""
 
 
 @cache

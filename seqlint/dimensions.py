@@ -25,3 +25,17 @@ class Problem:
     message: str
     expected: Any = None
     found: Any = None
+
+
+def show_shape(shape: Shape | None) -> str:
+    """As Keras prints it: `(None, 3)`, `(10,)`; "?" where nothing is known."""
+    if shape is None:
+        return "?"
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def join_shapes(a: Shape | None, b: Shape | None) -> Shape | None:
+    """What is known of a shape that is `a` or `b`."""
+    if a is None or b is None or len(a) != len(b):
+        return None
+    return tuple(x if x == y else "?" for x, y in zip(a, b, strict=True))

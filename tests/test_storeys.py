@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STOREYS = (
-    ("quick", "errors", "version", "dimensions", "signature", "facts", "atomic", "output.escape"),
+    ("quick", "errors", "version", "dimensions", "near", "signature", "facts", "atomic", "output.escape"),
     ("keras_api",),
     ("reading",),
     ("program.language", "program.anchor", "program.model", "program.faults", "program.locate"),

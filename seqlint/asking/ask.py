@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqlint import keras_api
 from seqlint.program.language.values import Const, Made, Seq, show_shape
+from seqlint.program.model import FITS, TAKE_DATA
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
@@ -85,7 +86,7 @@ def add_call(program: Program, at: Anchor) -> Event | None:
     return next((e for e in adds if (given := e.given("layer")) is not None and given.value_at.node is at.node), None)
 
 
-TRAINING = ("fit", "evaluate", "fit_generator", "evaluate_generator", "train_on_batch", "test_on_batch")
+TRAINING = (*FITS, "evaluate", "evaluate_generator", "test_on_batch")
 
 
 def first_training(model: Model) -> Event | None:
@@ -253,12 +254,9 @@ def declared_shape(model: Model) -> Argument | None:
     return next((layer.given(name) for layer in first_layer(model)), None) if model.declared else None
 
 
-DATA = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
-
-
 def data_events(model: Model) -> Iterator[Event]:
     """The calls that put data through the model."""
-    return certain(model, *DATA)
+    return certain(model, *TAKE_DATA)
 
 
 def is_recurrent(layer: Layer) -> bool:

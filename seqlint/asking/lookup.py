@@ -14,9 +14,14 @@ from seqlint.rule import Edit, Fix
 OTHER_NAMES = {
     "losses": {
         "logcosh": "log_cosh", "kullbackleiblerdivergence": "kl_divergence", "cosineproximity": "cosine_similarity",
-        "logloss": "binary_crossentropy", "l1": "mae", "l2": "mse",
+        "logloss": "binary_crossentropy", "l1": "mae", "l2": "mse", "cosine": "cosine_similarity",
+        "rmse": "mean_squared_error", "meanabsolutepercentage": "mean_absolute_percentage_error",
     },
-    "metrics": {"rmse": "root_mean_squared_error", "r2": "r2_score", "cosineproximity": "cosine_similarity"},
+    "metrics": {
+        "rmse": "root_mean_squared_error", "r2": "r2_score", "cosineproximity": "cosine_similarity",
+        "cosine": "cosine_similarity", "kullbackleiblerdivergence": "kl_divergence", "logcosh": "log_cosh_error",
+        "fmeasure": "f1_score",
+    },
     "optimizers": {"gradientdescent": "sgd", "rms": "rmsprop"},
     "initializers": {"xavier": "glorot_uniform", "glorot": "glorot_uniform", "he": "he_uniform"},
     "activations": {"lrelu": "leaky_relu", "logistic": "sigmoid"},

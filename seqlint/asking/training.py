@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from seqlint import keras_api
 from seqlint.asking import lookup
+from seqlint.keras_api.spelling import ACTIVATION_LAYERS, SHORT_NAMES, plain
 from seqlint.program.language.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
-from seqlint.program.model import Anchor, Argument, Event, Layer, Model, Program
+from seqlint.program.model import FITS, Anchor, Argument, Event, Layer, Model, Program
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
-FITS = ("fit", "fit_generator", "train_on_batch")
 LOSS_FAMILIES = {
     "categorical": ("categorical_crossentropy", "categorical_focal_crossentropy"),
     "sparse": ("sparse_categorical_crossentropy",),
@@ -23,21 +23,6 @@ LOSS_FAMILIES = {
     ),
 }  # fmt: skip
 CROSSENTROPIES = ("categorical", "sparse", "binary")
-LOSS_ALIASES = {
-    "mse": "mean_squared_error",
-    "mae": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "msle": "mean_squared_logarithmic_error",
-    "bce": "binary_crossentropy",
-    "kld": "kl_divergence",
-}
-ACTIVATION_LAYERS = {
-    "Softmax": "softmax",
-    "ReLU": "relu",
-    "LeakyReLU": "leaky_relu",
-    "PReLU": "prelu",
-    "ELU": "elu",
-}
 # Layers that leave the range of the values before them as it is.
 PASSIVE = ("pooling", "regularization", "reshaping")
 ACTIVATION_MODULES = ("keras.activations", "keras.ops", "keras.backend", "tensorflow.nn", "tensorflow")
@@ -388,10 +373,9 @@ def _written(value: Value) -> str | None:
 
 def loss_name(written: str) -> str | None:
     """The function name of a loss: `mse`, `MSE` and `MeanSquaredError` are `mean_squared_error`."""
-    plain = written.replace("_", "").lower()
-    if plain in LOSS_ALIASES:
-        return LOSS_ALIASES[plain]
-    return next((n for n in keras_api.identifiers("losses") if n.replace("_", "") == plain and n.islower()), None)
+    bare = plain(written)
+    long = (n for n in keras_api.identifiers("losses") if n.replace("_", "") == bare and n.islower())
+    return next((name for name in long if name not in SHORT_NAMES), None)
 
 
 def _from_logits(value: Value) -> bool | None:

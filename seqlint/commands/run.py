@@ -26,9 +26,8 @@ from seqlint.facts import ModelFacts
 from seqlint.linting.loader import one_line
 from seqlint.reading import source
 from seqlint.reading.source import Source
-from seqlint.run import CHECKS, Expectation, Plan, Run, Unavailable, parse_shape, run
+from seqlint.run import CHECKS, OUR_FAULT, Expectation, Plan, Run, Unavailable, parse_shape, run
 
-OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error")
 EXPECTED = ("input-shape", "output-shape", "params")
 
 

@@ -247,7 +247,7 @@ class _Reader:
         if kind is None:
             self.fail(f"the check has no kind; there are {', '.join(KINDS)}", number, None)
         if not isinstance(kind, str) or kind not in KINDS:
-            hint = near(kind, KINDS, 0.7) if isinstance(kind, str) else ""
+            hint = near(kind, KINDS) if isinstance(kind, str) else ""
             self.fail(f"there is no kind of check {kind!r}{hint or '; there are ' + ', '.join(KINDS)}", number, "kind")
         known = self.keys(entry, COMMON | KINDS[kind], number, f"a check of kind {kind!r}")
         common = {key: known.pop(key) for key in COMMON}

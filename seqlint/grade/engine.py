@@ -19,9 +19,8 @@ from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
 from seqlint.reading.source import Source, from_text, given_up, read
-from seqlint.run import Expectation, Plan, Run, run
+from seqlint.run import OUR_FAULT, Expectation, Plan, Run, run
 
-OUR_FAULT = ("internal-error", "sandbox-unavailable", "tensorflow-unavailable")
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
 

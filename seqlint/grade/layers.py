@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seqlint.grade.assignment import LayerPattern
+from seqlint.keras_api.spelling import ACTIVATION_LAYERS
 
 Config = Mapping[str, Any]
-ACTIVATION_LAYERS = {"Activation": None, "ReLU": "relu", "Softmax": "softmax"}
+FOLDED = {"Activation": "", **{kind: ACTIVATION_LAYERS[kind] for kind in ("ReLU", "Softmax", "ELU")}}
+"""The layers that do what an activation of that name does (`LeakyReLU` has another slope than `leaky_relu`)."""
 
 
 def share(wanted: Sequence[LayerPattern], found: Sequence[Config], mode: str) -> float:
@@ -71,8 +73,8 @@ def folded(found: Sequence[Config]) -> list[Config]:
     """The layers with each activation layer moved into the layer before it, where that has none."""
     layers: list[Config] = []
     for config in found:
-        name = ACTIVATION_LAYERS.get(config["kind"]) or config.get("activation")
-        if config["kind"] in ACTIVATION_LAYERS and layers and layers[-1].get("activation") == "linear":
+        name = FOLDED.get(config["kind"]) or config.get("activation")
+        if config["kind"] in FOLDED and layers and layers[-1].get("activation") == "linear":
             layers[-1] = {**layers[-1], "activation": name}
         else:
             layers.append(config)

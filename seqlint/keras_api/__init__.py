@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
-from seqlint.keras_api.near import close
 from seqlint.keras_api.spec import BadArgument, LayerSpec, Shaped, ShapeError
 from seqlint.keras_api.tables import (
     accepts,
@@ -23,6 +22,7 @@ from seqlint.keras_api.tables import (
     names,
     parameters,
 )
+from seqlint.near import close
 from seqlint.signature import REQUIRED, UNKNOWN, Parameter
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         bad_save_path,
         removed,
         removed_argument,
-        removed_identifier,
         removed_method,
     )
     from seqlint.keras_api.modern import Modern, modernize_call
@@ -48,7 +47,6 @@ _LAZY = {
         "bad_save_path",
         "removed",
         "removed_argument",
-        "removed_identifier",
         "removed_method",
     ),
     "modern": ("Modern", "modernize_call"),
@@ -93,7 +91,6 @@ __all__ = [
     "parameters",
     "removed",
     "removed_argument",
-    "removed_identifier",
     "removed_method",
 ]
 

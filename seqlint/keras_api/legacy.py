@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from seqlint.keras_api.spelling import SHORT_NAMES
 from seqlint.keras_api.tables import canonical, is_name, parameters
 from seqlint.quick import dataclass
 
@@ -63,12 +64,6 @@ def removed_argument(group: str, name: str, argument: str) -> Removed | None:
     if successors and successor is None:
         return None
     return Removed(argument, successor, int(until), _ARGUMENT_NOTES.get(argument, ""))
-
-
-def removed_identifier(group: str, text: str) -> Removed | None:
-    """What became of a string given for a loss, metric, optimizer, ...: `loss="cosine_proximity"`."""
-    row = _IDENTIFIERS.get(group, {}).get(text.lower())
-    return None if row is None else Removed(text, row, 2)
 
 
 def bad_save_path(method: str, path: str) -> str | None:
@@ -248,14 +243,8 @@ _NAMES: dict[str, tuple[str | None, int] | tuple[str | None, int, str]] = {
     **{
         f"tensorflow.keras.{group}.{long}": (f"tensorflow.keras.{group}.{short}", 2)
         for group in ("losses", "metrics")
-        for long, short in {
-            "kl_divergence": "kld",
-            "log_cosh": "logcosh",
-            "mean_absolute_error": "mae",
-            "mean_absolute_percentage_error": "mape",
-            "mean_squared_error": "mse",
-            "mean_squared_logarithmic_error": "msle",
-        }.items()
+        for short, long in {**SHORT_NAMES, "logcosh": "log_cosh"}.items()
+        if short != "bce"
     },
     "keras.metrics.fmeasure": ("keras.metrics.FBetaScore", 1),
     "keras.metrics.precision": ("keras.metrics.Precision", 1),
@@ -402,24 +391,4 @@ _ARGUMENT_NOTES = {
     "workers": "an argument of keras.utils.PyDataset now",
     "use_multiprocessing": "an argument of keras.utils.PyDataset now",
     "max_queue_size": "an argument of keras.utils.PyDataset now",
-}
-_IDENTIFIERS: dict[str, dict[str, str]] = {
-    "losses": {
-        "cosine_proximity": "cosine_similarity",
-        "cosine": "cosine_similarity",
-        "logcosh": "log_cosh",
-        "kullback_leibler_divergence": "kl_divergence",
-        "mean_absolute_percentage": "mean_absolute_percentage_error",
-        "rmse": "mean_squared_error",
-    },
-    "metrics": {
-        "cosine_proximity": "cosine_similarity",
-        "cosine": "cosine_similarity",
-        "kullback_leibler_divergence": "kl_divergence",
-        "logcosh": "log_cosh_error",
-        "fmeasure": "f1_score",
-        "mean_iou": "mean_io_u",
-    },
-    "optimizers": {"tfoptimizer": "adam"},
-    "initializers": {"glorot": "glorot_uniform", "he": "he_uniform"},
 }

@@ -59,6 +59,12 @@ class Layer:
         return Unknown(f"{self.kind} has no argument {name}") if default is keras_api.UNKNOWN else Const(default)
 
 
+FITS = ("fit", "fit_generator", "train_on_batch")
+"""The kinds of events that train."""
+TAKE_DATA = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
+"""The kinds of events that put data through the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a model, in order.

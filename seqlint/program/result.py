@@ -13,13 +13,12 @@ from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
 from seqlint.program.language.values import Class, Dataset, Function, Made, Ref, Seq, Shape, Value
-from seqlint.program.model import Anchor, Event, Fault, Layer, LayerUse, Model, Own, Problem, Program
+from seqlint.program.model import TAKE_DATA, Anchor, Event, Fault, Layer, LayerUse, Model, Own, Problem, Program
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
-DATA_EVENTS = frozenset({"fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"})
 LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", "pd": "import pandas as pd"}
 
 
@@ -253,7 +252,7 @@ def _refusal(
     data: Value | None,
 ) -> Problem | None:
     """Why data that this call is given cannot go through the model."""
-    if data is None or shape is None or thing.open or thing.kind != "Sequential" or event.kind not in DATA_EVENTS:
+    if data is None or shape is None or thing.open or thing.kind != "Sequential" or event.kind not in TAKE_DATA:
         return None
     given = shapes.shape_of_data(data)
     return None if given is None else shapes.refusal(run, entries, shape, given)

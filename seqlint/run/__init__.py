@@ -6,10 +6,23 @@ import importlib.util
 import sys
 from collections.abc import Iterator, Sequence
 
-from seqlint.run.plan import CHECKS, Check, Expectation, Failure, Frame, Plan, Run, Table, format_shape, parse_shape
+from seqlint.run.plan import (
+    CHECKS,
+    OUR_FAULT,
+    Check,
+    Expectation,
+    Failure,
+    Frame,
+    Plan,
+    Run,
+    Table,
+    format_shape,
+    parse_shape,
+)
 
 __all__ = [
     "CHECKS",
+    "OUR_FAULT",
     "Check",
     "Expectation",
     "Failure",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from seqlint.dimensions import show_shape
 from seqlint.facts import ModelFacts, Shape
 from seqlint.reading.source import Source
 
@@ -45,6 +46,8 @@ Reason = Literal[
     "tensorflow-unavailable",
     "internal-error",
 ]
+OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error")
+"""The reasons that say nothing of the submission."""
 Isolation = Literal["strict", "best", "none"]
 
 
@@ -67,10 +70,7 @@ def parse_shape(text: str) -> Shape:
 
 def format_shape(shape: Shape | None) -> str:
     """As Keras prints it: `(None, 3)`; `not known` for None."""
-    if shape is None:
-        return "not known"
-    dims = ", ".join("?" if dim == "?" else str(dim) for dim in shape)
-    return f"({dims},)" if len(shape) == 1 else f"({dims})"
+    return "not known" if shape is None else show_shape(shape)
 
 
 @dataclass(frozen=True)

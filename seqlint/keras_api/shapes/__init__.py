@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
+from seqlint.dimensions import join_shapes
 from seqlint.keras_api.categories import category
-from seqlint.keras_api.shapes.dims import ShapeFunction, join
+from seqlint.keras_api.shapes.dims import ShapeFunction
 from seqlint.keras_api.shapes.families import shape_function
 from seqlint.keras_api.shapes.merging import merged
 from seqlint.keras_api.spec import LayerSpec, Shape, Shaped, ShapeError
@@ -72,7 +73,7 @@ def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:
     first = found[0]
     output, outputs = first.output, first.outputs
     for other in found[1:]:
-        output = join(output, other.output)
+        output = join_shapes(output, other.output)
     same_outputs = all(len(other.outputs) == len(outputs) for other in found)
     params = first.params if all(other.params == first.params for other in found) else None
     return Shaped(output, params, outputs if same_outputs else ())

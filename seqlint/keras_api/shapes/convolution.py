@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from seqlint.dimensions import show_shape
 from seqlint.keras_api.shapes.dims import (
     ShapeFunction,
     channels_last,
     need_features,
     need_rank,
     refuse,
-    show,
     size,
     sizes,
     text,
@@ -76,7 +76,7 @@ def _window_length(
         return "?"
     reach = dilation * (window - 1) + 1
     if reach > length:
-        message = f"{layer.kind} slides a window of {reach} over an axis of {length}: the input is {show(shape)}"
+        message = f"{layer.kind} slides a window of {reach} over an axis of {length}: the input is {show_shape(shape)}"
         raise ShapeError("negative-dimension", message, reach, length)
     return (length - reach) // stride + 1
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from seqlint.dimensions import show_shape
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 ShapeFunction = Callable[[LayerSpec, Shape], Shaped]
@@ -49,18 +50,6 @@ def replaced(shape: Shape, axis: int, dim: Dim) -> Shape:
     dims = list(shape)
     dims[axis] = dim
     return tuple(dims)
-
-
-def join(a: Shape | None, b: Shape | None) -> Shape | None:
-    """What is known of a shape that is `a` or `b`."""
-    if a is None or b is None or len(a) != len(b):
-        return None
-    return tuple(x if x == y else "?" for x, y in zip(a, b, strict=True))
-
-
-def show(shape: Shape) -> str:
-    """As Keras prints it."""
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
 # --- arguments ------------------------------------------------------------------------------------
@@ -126,26 +115,28 @@ def need_rank(layer: LayerSpec, shape: Shape, rank: int, *, axes: str = "", sequ
         return
     kind = "needs-sequence" if sequence and len(shape) == rank - 1 else "rank"
     wanted = f"{rank} axes{f' ({axes})' if axes else ''}"
-    raise ShapeError(kind, f"{layer.kind} takes {wanted}, but gets {show(shape)}", rank, len(shape))
+    raise ShapeError(kind, f"{layer.kind} takes {wanted}, but gets {show_shape(shape)}", rank, len(shape))
 
 
 def need_min_rank(layer: LayerSpec, shape: Shape, rank: int) -> None:
     """Refuse fewer axes than `rank`, as `InputSpec(min_ndim=rank)` does."""
     if len(shape) < rank:
-        raise ShapeError("rank", f"{layer.kind} takes at least {rank} axes, but gets {show(shape)}", rank, len(shape))
+        raise ShapeError(
+            "rank", f"{layer.kind} takes at least {rank} axes, but gets {show_shape(shape)}", rank, len(shape)
+        )
 
 
 def need_features(layer: LayerSpec, shape: Shape, axis: int = -1) -> Dim:
     """The size of the axis that weights depend on; Keras cannot make weights for None."""
     if shape[axis] is None:
-        message = f"{layer.kind} needs to know the size of axis {axis} of its input, but gets {show(shape)}"
+        message = f"{layer.kind} needs to know the size of axis {axis} of its input, but gets {show_shape(shape)}"
         raise ShapeError("undefined-features", message, None, shape)
     return shape[axis]
 
 
 def refuse(layer: LayerSpec, shape: Shape, why: str, expected: Any = None, kind: str = "other") -> ShapeError:
     """A fault of another kind, to be raised."""
-    return ShapeError(kind, f"{layer.kind} {why}, but gets {show(shape)}", expected, shape)
+    return ShapeError(kind, f"{layer.kind} {why}, but gets {show_shape(shape)}", expected, shape)
 
 
 def same(layer: LayerSpec, shape: Shape) -> Shaped:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import reduce
 
+from seqlint.dimensions import show_shape
 from seqlint.keras_api.categories import category
-from seqlint.keras_api.shapes.dims import same, show, size, times, total, weights
+from seqlint.keras_api.shapes.dims import same, size, times, total, weights
 from seqlint.keras_api.shapes.families import shape_function
 from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
 
@@ -17,14 +18,14 @@ def merged(layer: LayerSpec, inputs: Shape | tuple[Shape, ...] | None) -> Shaped
     several = tuple(shape for shape in inputs if isinstance(shape, tuple))
     family = category(layer.kind)
     if len(several) < len(inputs) or not several:
-        message = f"{layer.kind} takes a list of inputs, but gets one of shape {show(inputs)}"  # type: ignore[arg-type]
+        message = f"{layer.kind} takes a list of inputs, but gets one of shape {show_shape(inputs)}"  # type: ignore[arg-type]
         raise ShapeError("merge", message, 2, 1)
     if family == "merging":
         return _merge(layer, several)
     if family == "attention":
         return _attend(layer, several)
     if family in _ONE_INPUT and layer.kind not in _ANY_INPUT:
-        message = f"{layer.kind} takes one input, but gets {len(several)}: {', '.join(map(show, several))}"
+        message = f"{layer.kind} takes one input, but gets {len(several)}: {', '.join(map(show_shape, several))}"
         raise ShapeError("merge", message, 1, len(several))
     return Shaped(None, 0, several) if shape_function(layer.kind) is same else Shaped(None, None)
 

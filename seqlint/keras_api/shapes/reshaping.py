@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from seqlint.dimensions import show_shape
 from seqlint.keras_api.shapes.convolution import AXES, merge, rank_of, split
-from seqlint.keras_api.shapes.dims import ShapeFunction, change, need_min_rank, need_rank, product, show, size, sizes
+from seqlint.keras_api.shapes.dims import ShapeFunction, change, need_min_rank, need_rank, product, size, sizes
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 
@@ -38,7 +39,9 @@ def _resolve(given: Shape, target: list[Dim]) -> list[Dim]:
     if -1 in target and known and number % known == 0:
         return [number // known if d == -1 else d for d in target]
     if -1 in target or number != known:
-        message = f"Reshape to {show(tuple(target))} does not hold the {number} numbers of {show(given)} a sample"
+        message = (
+            f"Reshape to {show_shape(tuple(target))} does not hold the {number} numbers of {show_shape(given)} a sample"
+        )
         raise ShapeError("reshape", message, tuple(target), given)
     return target
 
@@ -66,7 +69,7 @@ def cropping(layer: LayerSpec, shape: Shape) -> Shaped:
 def _cropped(layer: LayerSpec, shape: Shape) -> Callable[[int, int], int]:
     def crop(length: int, off: int) -> int:
         if off >= length:
-            message = f"{layer.kind} takes {off} off an axis of {length}: the input is {show(shape)}"
+            message = f"{layer.kind} takes {off} off an axis of {length}: the input is {show_shape(shape)}"
             raise ShapeError("negative-dimension", message, off, length)
         return length - off
 

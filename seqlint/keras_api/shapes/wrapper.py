@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seqlint.dimensions import show_shape
 from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes import layer_output
 from seqlint.keras_api.shapes.convolution import split
@@ -11,7 +12,6 @@ from seqlint.keras_api.shapes.dims import (
     need_min_rank,
     refuse,
     replaced,
-    show,
     size,
     times,
     total,
@@ -53,7 +53,7 @@ def _merged(layer: LayerSpec, forward: Shaped, params: int | None) -> Shaped:
 def time_distributed(layer: LayerSpec, shape: Shape) -> Shaped:
     """The inner layer at every step: (batch, time, ...) -> (batch, time, what the layer makes of ...)."""
     if len(shape) < 3:
-        message = f"TimeDistributed takes at least 3 axes (batch, time, features), but gets {show(shape)}"
+        message = f"TimeDistributed takes at least 3 axes (batch, time, features), but gets {show_shape(shape)}"
         raise ShapeError("needs-sequence", message, 3, len(shape))
     inner = layer.value("layer")
     if not isinstance(inner, LayerSpec):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
+from seqlint.keras_api.spelling import SHORT_NAMES
 from seqlint.program.language.values import (
     NONE,
     Api,
@@ -38,9 +39,7 @@ PLAIN_CALLBACKS = frozenset(
         "RemoteMonitor",
     }
 )
-OTHER_NAMES = (
-    ("acc", "accuracy"), ("mae", "mean_absolute_error"), ("mse", "mean_squared_error"), ("lr", "learning_rate"),
-)  # fmt: skip
+OTHER_NAMES = (("acc", "accuracy"), ("lr", "learning_rate"), *SHORT_NAMES.items())
 RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 
 

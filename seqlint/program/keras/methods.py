@@ -45,7 +45,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.model import Argument
+from seqlint.program.model import TAKE_DATA, Argument
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ CLASS_METHODS = frozenset({"add", "pop", "compile", "fit", "summary", "predict",
 RETURNS_NONE = frozenset(
     {"add", "compile", "summary", "build", "save", "save_weights", "load_weights", "set_weights", "export"}
 )
-WITH_DATA = frozenset(
-    {"fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch", "call", "fit_generator"}
-)
+WITH_DATA = frozenset({*TAKE_DATA, "call", "fit_generator"})
 STEPS = {"fit": "train_step", "train_on_batch": "train_step", "evaluate": "test_step", "test_on_batch": "test_step"}
 SUCCESSORS = {
     "fit_generator": "fit",

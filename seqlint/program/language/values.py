@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeAlias
 
 from seqlint.dimensions import Dim as Dim
 from seqlint.dimensions import Shape as Shape
+from seqlint.dimensions import join_shapes as join_shapes
+from seqlint.dimensions import show_shape as show_shape
 from seqlint.program.anchor import Anchor
 from seqlint.quick import dataclass, replace
 
@@ -399,20 +401,6 @@ def _join_arrays(a: Array, b: Array) -> Array:
         columns=a.columns if a.columns == b.columns else (),
         past=a.past if a.past == b.past else NO_PAST,
     )
-
-
-def join_shapes(a: Shape | None, b: Shape | None) -> Shape | None:
-    """What is known of a shape that is `a` or `b`."""
-    if a is None or b is None or len(a) != len(b):
-        return None
-    return tuple(x if x == y else "?" for x, y in zip(a, b, strict=True))
-
-
-def show_shape(shape: Shape | None) -> str:
-    """As Keras prints it: `(None, 3)`, `(10,)`; "?" where nothing is known."""
-    if shape is None:
-        return "?"
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
 def apart(value: Value) -> Value:
