@@ -106,6 +106,13 @@ def __getattr__(name: str) -> Any:
     return value
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext seqlint` calls."""
+    from seqlint.jupyter.magic import load
+
+    load(shell)
+
+
 class _Package(ModuleType):
     """`from seqlint import rule` is the decorator, whoever imported the module of that name before."""
 
