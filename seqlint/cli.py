@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from contextlib import suppress
 from errno import ENOSPC
@@ -29,6 +30,7 @@ COMMANDS = {
     "clean": "Remove the cache.",
 }
 INTERRUPTED = 130
+MAX_MESSAGE = 300
 
 
 class Commands(click.Group):
@@ -105,6 +107,7 @@ def run(args: list[str]) -> int:
         code = seqlint.main(args, prog_name="seqlint", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
+        error.message = shortened(error.message)
         error.show()
         return 2
     except CannotWork as error:
@@ -119,12 +122,17 @@ def run(args: list[str]) -> int:
         if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
             complain("the output cannot be written: no space left on device")
             return 2
-        if {"--verbose", "-v"} & set(args):
+        if any(re.fullmatch(r"--verbose|-q*v[qv]*", arg) for arg in args):
             import traceback
 
             traceback.print_exc()
         complain(f"internal error, a fault of seqlint: {type(error).__name__}: {error} (--verbose shows where)")
         return 2
+
+
+def shortened(text: str) -> str:
+    """What quotes an argument, which may be of any length."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE - 60]} ... {text[-50:]}"
 
 
 def complain(message: str) -> None:

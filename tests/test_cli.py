@@ -550,7 +550,32 @@ def test_the_folder_of_results_has_a_name(seqlint: Run, folder: Path) -> None:
     assert "the folder needs a name" in said
 
 
-@pytest.mark.parametrize("flag", ["-v", "--verbose"])
+def test_the_file_that_is_written_has_a_name(seqlint: Run, folder: Path) -> None:
+    (folder / "a.py").write_text(GOOD)
+    code, said, complaint = seqlint("lint", "--output-file", "", "a.py")
+    assert (code, said) == (2, "")
+    assert "the file needs a name" in complaint
+
+
+@pytest.mark.parametrize("command", ["lint", "shapes"])
+@pytest.mark.parametrize("named", [["--config", "seqlint.toml"], []])
+def test_a_broken_configuration_is_said_though_there_be_no_file(
+    seqlint: Run, folder: Path, command: str, named: list[str]
+) -> None:
+    (folder / "seqlint.toml").write_text("select = [")
+    code, _, said = seqlint(command, ".", *named)
+    assert code == 2
+    assert "seqlint.toml: this is not valid TOML" in said
+
+
+def test_an_argument_of_any_length_makes_a_message_of_some(seqlint: Run, folder: Path) -> None:
+    (folder / "a.py").write_text(GOOD)
+    code, _, said = seqlint("run", "a.py", "--params", "9" * 4400)
+    assert code == 2
+    assert len(said) < 1000
+
+
+@pytest.mark.parametrize("flag", ["-v", "-qv", "--verbose"])
 def test_both_spellings_show_where_a_fault_is(seqlint: Run, monkeypatch: pytest.MonkeyPatch, flag: str) -> None:
     monkeypatch.setattr("seqlint.commands.rules.command.callback", lambda **_: 1 / 0)
     code, _, said = seqlint("rules", flag)

@@ -67,6 +67,10 @@ def test_wheel(wheel: Path, tmp_path: Path) -> None:
     target = tmp_path / "target"
     run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel, cwd=tmp_path)
     assert finds_its_rules(sys.executable, tmp_path, {"PYTHONPATH": str(target)})
+    before = sorted(target.rglob("*.py"))
+    run(sys.executable, "-m", "seqlint", "new-rule", "my-rule", cwd=tmp_path, env={"PYTHONPATH": str(target)})
+    assert (tmp_path / "rules" / "my_rule.py").exists()
+    assert sorted(target.rglob("*.py")) == before, "a rule of one's own does not go into the package"
 
 
 def test_sdist(sdist: Path, tmp_path: Path) -> None:

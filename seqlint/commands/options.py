@@ -35,6 +35,12 @@ def split(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tupl
     return tuple(name.strip() for item in value for name in item.split(",") if name.strip())
 
 
+def named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter("the file needs a name")
+    return value
+
+
 RULES = click.option("--rules", multiple=True, metavar="FOLDER", help="A folder with rules of your own; repeatable.")
 SELECTION = options(
     click.option(
@@ -68,7 +74,9 @@ SANDBOX = options(
 )
 NO_CACHE = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 EXCLUDE = click.option("--exclude", multiple=True, callback=split, metavar=NAMES, help="Leave out files and folders.")
-OUTPUT_FILE = click.option("--output-file", "-o", metavar="FILE", help="Write to FILE, wholly or not at all.")
+OUTPUT_FILE = click.option(
+    "--output-file", "-o", callback=named, metavar="FILE", help="Write to FILE, wholly or not at all."
+)
 COMMON = options(
     click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the code has mistakes."),
     click.option("--verbose", "-v", is_flag=True, help="Say more, also why a value is not known."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ def items(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ..
     if STDIN in paths:
         given = sys.stdin.buffer.read(MAX_NOTEBOOK + 1)
         found.append(replace(source.from_bytes(stdin, given), given=given))
+    if not found:  # what is wrong with the configuration is said all the same
+        for path in paths:
+            configured.of(os.path.join(path, "any.py"))
     return sorted(found, key=lambda item: item if isinstance(item, str) else item.path)
 
 

@@ -183,7 +183,16 @@ def _layer(value: Any) -> LayerPattern:
     for name in settings:
         if name not in names:
             raise ValueError(f"a list of Keras' layers, and {kind} has no argument {name!r}{near(name, names)}")
+        if not _is_finite(settings[name]):
+            raise ValueError(f"a list of Keras' layers, and `{name}` of {kind} holds a number that no layer can have")
     return LayerPattern(kind, settings)
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether all numbers in a value are such as Keras can hold."""
+    if isinstance(value, list | dict):
+        return all(map(_is_finite, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, int | float) or -(2.0**63) < value < 2.0**63
 
 
 # -- keys --

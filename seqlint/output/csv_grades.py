@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.output.escape import printable
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+"""What a spreadsheet takes for a formula, in the wide characters of Chinese and Japanese, too."""
+INSIDE = re.compile(r";(?=\s*[=+\-@＝＋－＠])")
+"""The beginning of another cell, where numbers have a decimal comma."""
 
 
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
@@ -36,4 +40,5 @@ def write(assignment: Assignment, results: Sequence[Result]) -> str:
 
 def cell(text: str) -> str:
     """Text that a spreadsheet takes as text: what it would read as a formula gets a leading apostrophe."""
-    return f"'{printable(text)}" if text.startswith(FORMULA) else printable(text)
+    shown = INSIDE.sub(";'", printable(text))
+    return f"'{shown}" if FORMULA.match(text) else shown

@@ -73,6 +73,7 @@ class Seat:
     def __init__(self, isolation: str, folder: Path) -> None:
         self.isolation = isolation
         self.folder = folder
+        self.steady = record.steady(str(folder))
         self.stopped = False
         self.sealed = False  # no submission can reach the server: if it dies, that is our fault
         self.forks = sys.platform == "linux"
@@ -174,13 +175,13 @@ def _run(plan: Plan, seat: Seat) -> Run:
     base = Run(
         plan.source.path,
         "could-not-run",
-        stdout=record.clean(outcome.stdout),
-        stderr=record.clean(outcome.stderr),
+        stdout=record.clean(seat.steady(outcome.stdout)),
+        stderr=record.clean(seat.steady(outcome.stderr)),
         isolation=tuple(ready["isolation"]),
         versions=ready["versions"],
     )
     try:
-        said = record.read(outcome.record)
+        said = record.read(outcome.record, seat.steady)
     except wire.Broken as broken:
         reason, message = _ended(outcome, str(broken), plan)
         return replace(base, reason=reason, message=message)
@@ -346,7 +347,7 @@ def _rebuild(plan: Plan, seat: Seat, said: record.Record, judged: int | None) ->
     shape = plan.expect.input_shape
     job = {**_limits(plan), "kind": "rebuild", "models": items, "input_shape": shape and list(shape), "files": {}}
     outcome = seat.execute(job, plan.time_limit)
-    for number, answer in zip(numbers, wire.frames(outcome.record), strict=False):
+    for number, answer in zip(numbers, wire.frames(outcome.record, seat.steady), strict=False):
         answers[number] = _read(answer, said.models[number])
     for number in numbers:
         answers.setdefault(number, {"why": "the rebuilding process did not finish"})

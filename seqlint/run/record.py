@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,13 +119,13 @@ def fitted(message: dict[str, Any]) -> bytes:
     return frame
 
 
-def read(sent: bytes) -> Record:
-    """The last record that a submission sent. Raises Broken where there is none, or it is none.
+def read(sent: bytes, reword: Callable[[str], str] = str) -> Record:
+    """The last record that a submission sent, its texts reworded. Raises Broken where there is none, or it is none.
 
     A field that may be missing and is not what it should be is dropped; the models count.
     """
     try:
-        top = _dict(unpack(last_frame(sent)))
+        top = _dict(unpack(last_frame(sent), reword=reword))
         models = tuple(_model(entry) for entry in _list(top["models"], MAX_MODELS))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as broken:
         raise Broken(f"not a record: {type(broken).__name__}") from None
@@ -269,6 +270,19 @@ def _frame(value: Any) -> tuple[int | None, int, str, str]:
     frame = _dict(value)
     cell = None if frame["cell"] is None else _positive(frame["cell"])
     return cell, _positive(frame["line"]), _text(frame["function"], 200), _text(frame["text"], 400)
+
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]{6,16}\b")
+
+
+def steady(folder: str) -> Callable[[str], str]:
+    """What takes out of a text, or a JSON text, that which is another in each run: the folder that the submission has
+    below `folder` is its home, and objects have no address.
+    """
+    real = os.path.realpath(folder)
+    written = {name for path in (folder, real) for name in (path, json.dumps(path)[1:-1])}
+    home = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(written, key=len, reverse=True)))})(?:/tmp\w{{8}})?\b")
+    return lambda text: ADDRESS.sub(" at 0x...", home.sub("~", text))
 
 
 def clean(text: str) -> str:

@@ -7,6 +7,7 @@ import math
 import os
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 LENGTH = struct.Struct("!I")
@@ -26,10 +27,11 @@ def pack(message: Any) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def unpack(frame: bytes, limit: int = MAX_RECORD) -> Any:
+def unpack(frame: bytes, limit: int = MAX_RECORD, reword: Callable[[str], str] = str) -> Any:
     """The message of exactly one whole frame; raises Broken for anything else (too long, cut off, several, no JSON).
 
-    So are numbers that are infinite or have more digits than anything in a model: they could not be sent on.
+    So are numbers that are infinite or have more digits than anything in a model: they could not be sent on. `reword`
+    may change what stands in the texts, nothing else.
     """
     if len(frame) < LENGTH.size:
         raise Broken("no frame")
@@ -37,19 +39,20 @@ def unpack(frame: bytes, limit: int = MAX_RECORD) -> Any:
     if length > limit or len(frame) != LENGTH.size + length:
         raise Broken("frame of the wrong length")
     try:
-        return json.loads(frame[LENGTH.size :], parse_constant=_no_number, parse_float=_finite, parse_int=_short)
+        text = reword(frame[LENGTH.size :].decode())
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite, parse_int=_short)
     except (ValueError, RecursionError) as error:
         raise Broken(f"frame holds no JSON: {error}") from None
 
 
-def frames(data: bytes) -> list[Any]:
+def frames(data: bytes, reword: Callable[[str], str] = str) -> list[Any]:
     """The messages of whole frames one after another, without what is cut off. For our own children only."""
     found = []
     while len(data) >= LENGTH.size:
         size = LENGTH.size + LENGTH.unpack_from(data)[0]
         if len(data) < size:
             break
-        found.append(json.loads(data[LENGTH.size : size]))
+        found.append(json.loads(reword(data[LENGTH.size : size].decode())))
         data = data[size:]
     return found
 

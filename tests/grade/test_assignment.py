@@ -86,6 +86,8 @@ MISTAKES = [
     ("points = 4", "points = 5", 2, "points = 10, but the points of the checks add up to 11"),
     ('name = "Loss"', 'name = "Output"', 18, "two checks are called 'Output'"),
     ('layers = ["Dense",', 'layers = ["Dence",', 14, "there is no layer 'Dence'; did you mean `Dense`?"),
+    ("units = 3", f"units = 0x{'f' * 4400}", 14, "`units` of Dense holds a number that no layer can have"),
+    ("units = 3", "units = inf", 14, "`units` of Dense holds a number that no layer can have"),
     ("units = 3", "unit = 3", 14, "Dense has no argument 'unit'; did you mean `units`?"),
     ('"Dense", {', '"Input", {', 14, 'use a check of kind = "input-shape"'),
     ('["categorical_crossentropy"', '["categorical_crosentropy"', 20, "did you mean `categorical_crossentropy`?"),
