@@ -2,7 +2,8 @@
 
 A model with `input_shape=(10,)` has weights for ten features. Data with eight, or with another number of axes, cannot
 go through it, and `fit`, `evaluate` and `predict` raise an error. Without a declared shape, the first layer still
-wants a certain number of axes: `Conv2D` needs images with a channel axis, `(samples, 28, 28, 1)`.
+wants a certain number of axes: `Conv2D` needs images with a channel axis, `(samples, 28, 28, 1)`. A recurrent layer
+with `stateful=True` takes batches of the declared size only: 50 rows make three batches of 16 and one of 2.
 
 Change the declared shape, or the data: `reshape`, `np.expand_dims(x, -1)`, `Flatten`.
 """
@@ -16,6 +17,7 @@ from seqlint import (
     Diagnostic,
     Event,
     Model,
+    Problem,
     Program,
     Related,
     Seq,
@@ -84,6 +86,16 @@ from seqlint.asking import ask
             model.compile("adam", "mse")
             model.fit(x, y, validation_data=(x_val, y_val))  # <- each sample of `x_val` has the shape (3,)
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import LSTM, Dense
+
+            x, y = np.random.rand(50, 3, 1), np.random.rand(50)
+            model = Sequential([Input(batch_shape=(16, 3, 1)), LSTM(5, stateful=True), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, batch_size=16)  # <- `fit` gets a batch of 2 rows from `x`, but `model` keeps states
+            """),
         good("""
             from keras import Sequential
             from keras.datasets import mnist
@@ -121,18 +133,26 @@ def check(program: Program) -> Iterator[Diagnostic]:
         said: set[object] = set()
         for event in ask.data_events(model):
             given = event.given("x")
-            if given is not None and event.problem is not None and event.problem.found[1:] not in said:
-                said.add(event.problem.found[1:])  # a model that is fitted and asked with one kind of data errs once
-                yield refused(model, event, given, event.problem.expected, event.problem.found)
+            if given is not None and event.problem is not None and kind_of_data(event.problem) not in said:
+                said.add(kind_of_data(event.problem))
+                yield refused(model, event, given, event.problem)
             validation = event.given("validation_data")
             if validation is not None and event.validation is not None and event.problem is None:
-                yield refused(model, event, inputs_of(validation), event.validation.expected, event.validation.found)
+                yield refused(model, event, inputs_of(validation), event.validation)
         found = broken.get(model.id)
         if found is not None and not model.declared and not found.before:
             yield from undeclared(model, found)
 
 
-def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape) -> Diagnostic:
+def kind_of_data(problem: Problem) -> object:
+    """A model that is fitted and asked with one kind of data errs once."""
+    return "batch" if problem.kind == "batch" else problem.found[1:]
+
+
+def refused(model: Model, event: Event, given: Argument, problem: Problem) -> Diagnostic:
+    own, data = problem.expected, problem.found
+    if problem.kind == "batch":
+        return odd_batch(model, event, given, own, data)
     if isinstance(given.value, Array) and given.value.shape == own[1:]:
         return Diagnostic(
             given.at,
@@ -155,6 +175,19 @@ def refused(model: Model, event: Event, given: Argument, own: Shape, data: Shape
         "Change the declared input shape, or reshape the data.",
         about=(model.id, id(event.at.node)),
         related=tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
+    )
+
+
+def odd_batch(model: Model, event: Event, given: Argument, own: int, data: int) -> Diagnostic:
+    """A layer keeps its states from batch to batch, as many as the model declares."""
+    return Diagnostic(
+        given.at,
+        f"`{event.kind}` gets a batch of {ask.counted(data, 'row')} from {data_name(given)}, "
+        f"but {ask.called(model)} keeps states (`stateful=True`) for batches of {own}",
+        f"Give it a multiple of {own} rows, in batches of {own} (`batch_size={own}`), "
+        "or leave out `stateful=True` and the fixed batch size.",
+        about=(model.id, id(event.at.node)),
+        related=tuple(Related(first.at, "the batch size is set here") for first in ask.first_layer(model)),
     )
 
 

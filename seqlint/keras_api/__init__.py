@@ -26,7 +26,7 @@ from seqlint.near import close
 from seqlint.signature import REQUIRED, UNKNOWN, Parameter
 
 if TYPE_CHECKING:
-    from seqlint.keras_api.applications import Application, application_output
+    from seqlint.keras_api.applications import Application, application_output, check_application
     from seqlint.keras_api.arguments import check_arguments
     from seqlint.keras_api.legacy import (
         Removed,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from seqlint.keras_api.shapes.declared import DECLARE_A_BATCH, declares_input, input_shape_of
 
 _LAZY = {
-    "applications": ("Application", "application_output"),
+    "applications": ("Application", "application_output", "check_application"),
     "arguments": ("check_arguments",),
     "legacy": (
         "Removed",
@@ -74,6 +74,7 @@ __all__ = [
     "canonical",
     "category",
     "chain",
+    "check_application",
     "check_arguments",
     "close",
     "declares_input",

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape
+from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape
 from seqlint.keras_api.tables import default, load
 from seqlint.quick import dataclass
 
 _STRIDE = 32
+_CLASSES = 1000
+_LEAST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
+"""The smallest side of an image that a network takes; the others take one of their stride."""
+_TRAINED = {"MobileNet": (128, 160, 192), "MobileNetV2": (96, 128, 160, 192)}
+"""The sides, beside its own, of images for which a network's top was trained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,41 @@ def application_output(name: str, arguments: Mapping[str, object]) -> Applicatio
         fixed, per_class = row["top"]
         params = None if flattens else params + fixed + per_class * classes
     return Application((None, *image), (None, classes), params)
+
+
+def check_application(name: str, arguments: Mapping[str, object]) -> None:
+    """Raise `BadArgument` where Keras 3.15.1 refuses the known arguments of a network before it loads any weights."""
+    spec = LayerSpec(name, arguments)
+    top, weights, shape = (_value(spec, n) for n in ("include_top", "weights", "input_shape"))
+    row, classes = _row(spec), spec.arguments.get("classes", UNKNOWN)
+    if row is None or top is UNKNOWN or weights is UNKNOWN or _value(spec, "input_tensor") is not None:
+        return
+    pretrained = weights == "imagenet"
+    if pretrained and top and isinstance(classes, int) and classes != _CLASSES:
+        raise BadArgument("classes", f"classes must be {_CLASSES} with the top and the weights of imagenet")
+    if isinstance(shape, (tuple, list)) and UNKNOWN not in shape:
+        _check_image(spec, tuple(shape), row["size"] if pretrained and top else None, pretrained, bool(top))
+
+
+def _check_image(spec: LayerSpec, shape: Shape, side: int | None, pretrained: bool, top: bool) -> None:
+    """`side`: that of the images for which the top was trained, None where the top has no weights."""
+    if len(shape) != 3:
+        raise BadArgument("input_shape", f"input_shape must be a tuple of three sizes, not {shape}")
+    if spec.value("data_format") not in (UNKNOWN, None):
+        return
+    trained = [(each, each, 3) for each in (side, *_TRAINED.get(spec.kind, ()))]
+    if side is not None and shape not in trained:
+        wanted = f"input_shape must be ({side}, {side}, 3) with the top and the weights of imagenet"
+        raise BadArgument("input_shape", f"{wanted}, not {shape}: another size needs include_top=False")
+    if pretrained and shape[-1] != 3 and not spec.kind.startswith("MobileNetV3"):
+        raise BadArgument(
+            "input_shape", f"input_shape must have 3 channels with the weights of imagenet, not {shape[-1]}"
+        )
+    least = _LEAST.get(spec.kind, _STRIDE)
+    if any(isinstance(size, int) and size < least for size in shape[:2]):
+        raise BadArgument("input_shape", f"input_shape must be at least {least} x {least}, not {shape[0]} x {shape[1]}")
+    if top and None in shape[:2]:
+        raise BadArgument("input_shape", "input_shape must be known with the top: None needs include_top=False")
 
 
 def _value(spec: LayerSpec, name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program.faults import BREAKS_MODEL, ExtraAddArgument, MissingImport, UndefinedName, UnknownName
-from seqlint.program.keras import evident, shapes
+from seqlint.program.keras import batches, evident, shapes
 from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
@@ -232,9 +232,12 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
                 known[id(entries)] = final[: shown[len(entries)]]
             else:
                 known[id(entries)] = shapes.placed(run, entries, shape) if run.placing <= shapes.MAX_PLACED else final
-        data = event.value("x"), _validating(event.value("validation_data"))
+        layers, data = known[id(entries)], (event.value("x"), _validating(event.value("validation_data")))
         problem, validation = (_refusal(run, thing, event, entries, shape, value) for value in data)
-        events.append(replace(event, layers=known[id(entries)], problem=problem, validation=validation))
+        if shape and event.kind in TAKE_DATA:
+            problem = problem or batches.refusal(layers, shape[0], event, data[0])
+            validation = validation or batches.validation_refusal(layers, shape[0], event, data[1])
+        events.append(replace(event, layers=layers, problem=problem, validation=validation))
     return tuple(events)
 
 

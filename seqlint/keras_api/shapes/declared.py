@@ -59,15 +59,20 @@ def _shape(name: str, value: object) -> Shape | None:
     if value is UNKNOWN:
         return None
     if not isinstance(value, (tuple, list)):
-        raise BadArgument(name, f"{name} must be a tuple of sizes, not {value!r}")
-    return tuple(_dim(name, value, item) for item in value)
+        raise BadArgument(name, f"{name} must be a tuple of sizes, not {_shown(value)}")
+    return tuple(_dim(name, item) for item in value)
 
 
-def _dim(name: str, shape: object, item: object) -> Dim:
+def _dim(name: str, item: object) -> Dim:
     if item is None:
         return None
     if item is UNKNOWN or item == "?":
         return "?"
     if not isinstance(item, int) or item < 0:
-        raise BadArgument(name, f"{name}={shape!r} holds {item!r}, which is no size")
+        why = "a size is not negative" if isinstance(item, int) else "a size is a whole number or None"
+        raise BadArgument(name, f"{name} holds {_shown(item)}, but {why}")
     return int(item)
+
+
+def _shown(value: object) -> str:
+    return "a layer" if isinstance(value, LayerSpec) else repr(value)

@@ -96,6 +96,19 @@ def vocabulary_size(layer: LayerSpec) -> Dim:
     return len(words) + (0 if listed else number)
 
 
+def token_count(layer: LayerSpec) -> Dim:
+    """What `vocabulary_size()` gives: the words, those that stand for no known word, and one that masks."""
+    words, mode = layer.value("vocabulary"), layer.value("output_mode")
+    text = layer.kind == "TextVectorization"
+    number, token = (1, "[UNK]") if text else (layer.value("num_oov_indices"), layer.value("oov_token"))
+    mask = "" if text else layer.value("mask_token")
+    known = isinstance(words, (tuple, list)) and UNKNOWN not in (*words, mode, token, mask)
+    if not known or not isinstance(number, int):
+        return "?"
+    special = [*([mask] if mode == "int" and mask is not None else []), *[token] * number]
+    return len(words) + (0 if list(words[: len(special)]) == special else len(special))
+
+
 def text_vectorization(layer: LayerSpec, shape: Shape) -> Shaped:
     """(batch, 1) strings -> (batch, output_sequence_length) indices, or vectors over the vocabulary."""
     mode = layer.value("output_mode")

@@ -8,6 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program.faults import (
+    BadArgument,
     BadSequentialArgument,
     BareLayers,
     ClassAsLayer,
@@ -257,19 +258,25 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
             return
     elif keras_api.is_merge(kind):
         run.fault(MergeLayer(kind=kind), at, about)
-    if isinstance(thing, LayerState) and not model.entries and kind != "Input":
-        shape_not_a_tuple(run, layer, (ref.id,))
+    if isinstance(thing, LayerState) and not model.entries and kind not in shapes.INPUTS:
+        check_declared(run, layer, (ref.id,))
     if isinstance(thing, ModelState):
         events.event(run, layer, "nested", at.node)
     _append(run, ref, layer, at)
 
 
-def shape_not_a_tuple(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:
-    """Keras makes a shape of what the first layer declares, which must be a tuple."""
+def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:
+    """Keras makes a shape of what an input or the first layer declares, which must be a tuple of sizes."""
     thing, given = run.state.heap[layer.id], shapes.refused_shape(run.state, layer)
-    if given is not None and isinstance(thing, LayerState):
-        about = (*models, layer.id, id(thing.at.node))
+    if not isinstance(thing, LayerState):
+        return
+    about = (*models, layer.id, id(thing.at.node))
+    if given is not None:
         run.fault(ShapeNotATuple(callee=thing.kind, argument=given), given.at, about)
+    elif (refused := shapes.no_shape(run.state, layer)) is not None:
+        given = thing.arguments[refused.name]
+        why = BadArgument(callee=thing.kind, name=refused.name, value=given.value, message=refused.message)
+        run.fault(why, given.at, about)
 
 
 def _same_name(run: Interpreter, model: ModelState, name: Argument, at: Anchor, about: tuple[object, ...]) -> None:
@@ -348,17 +355,21 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
         ModelState("Functional", run.anchor(node), open=True, attributes={"application": Const(name)}), "model"
     )
     events.event(run, ref, "created", node)
-    arguments = {k: shapes.plain(run.state, python.frozen(run, v)) for k, v in args.keywords.items()}
     names = [p.name for p in keras_api.parameters("applications", name.rpartition(".")[2]) or ()]
-    arguments.update(
-        {n: shapes.plain(run.state, python.frozen(run, v)) for n, v in zip(names, args.values, strict=False)}
-    )
+    given = dict(zip(names, args.positional, strict=False)) | {a.keyword: a for a in args.items if a.keyword}
+    arguments = {k: shapes.plain(run.state, python.frozen(run, a.value)) for k, a in given.items()}
     found = None if args.open else keras_api.application_output(name.rpartition(".")[2], arguments)
     if found is not None:
         run.state.heap[ref.id] = replace(
             events.model_of(run, ref), input_shape=found.input, output_shape=found.output,
             attributes={"application": Const(name), "params": Const(found.params)},
         )  # fmt: skip
+    try:
+        keras_api.check_application(name.rpartition(".")[2], arguments)
+    except keras_api.BadArgument as refused:
+        bad, callee = given[refused.name], name.rpartition(".")[2]
+        why = BadArgument(callee=callee, name=refused.name, value=bad.value, message=refused.message)
+        run.fault(why, bad.at, (ref.id, id(node)))
     return ref
 
 

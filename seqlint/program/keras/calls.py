@@ -17,7 +17,19 @@ from seqlint.program.faults import (
     SurplusArgument,
     UnknownArgument,
 )
-from seqlint.program.keras import assembly, events, evident, legacy, methods, naming, onehot, results, shapes, tracing
+from seqlint.program.keras import (
+    assembly,
+    events,
+    evident,
+    legacy,
+    methods,
+    naming,
+    onehot,
+    results,
+    shapes,
+    tracing,
+    vocabularies,
+)
 from seqlint.program.language import builtin, calls, imports, in_place, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
@@ -284,7 +296,20 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
         value = given.value if given is not None else None
         about = (id(node), ref.id, id(value_at.node))
         run.fault(BadArgument(callee=kind, name=problem.name, value=value, message=problem.message), at, about)
+    if kind in shapes.INPUTS:
+        assembly.check_declared(run, ref)
     return ref
+
+
+def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call) -> None:
+    """`super().__init__(...)` in a class that derives from the layer `kind`: what its methods make of a shape."""
+    layer = run.state.heap[owner.id]
+    if isinstance(layer, LayerState) and keras_api.category(kind) not in ("other", "input", "wrapper"):
+        items = tuple(replace(arg, value=python.frozen(run, arg.value)) for arg in args.items)
+        named = calls.match(keras_api.parameters("layers", kind) or (), replace(args, items=items)).named
+        parent = run.new(LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format), "layer")
+        run.log.loaded.add(parent.id)
+        run.state.heap[owner.id] = replace(layer, parent=parent)
 
 
 def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
@@ -292,7 +317,7 @@ def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
     bound = bind(run, "layers", "Input", args, node)
     ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
     run.log.loaded.add(ref.id)
-    assembly.shape_not_a_tuple(run, ref)
+    assembly.check_declared(run, ref)
     shape = shapes.declared_shape(run, ref)
     return _tensor(run, ref, (), shape, run.anchor(node), True)
 
@@ -357,6 +382,8 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
         value = calls.member(run, ref, thing.cls, thing.attributes, name, run.anchor(node.value))
         if not isinstance(value, Unknown):
             return value
+    if name == "output":
+        return thing.attributes.get(name) or shapes.output_tensor(run, ref)
     argument = thing.arguments.get(name)
     if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
         return argument.value
@@ -380,14 +407,30 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
         thing = run.state.heap[ref.id]
         assert isinstance(thing, LayerState)
         first = run.tick() if thing.adapted is None else thing.adapted
-        run.state.heap[ref.id] = replace(thing, adapted=first)
+        run.state.heap[ref.id] = replace(vocabularies.learned(run, thing, name, args), adapted=first)
         return NONE
+    if name in ("vocabulary_size", "get_vocabulary"):
+        return vocabularies.asked(run, ref, name)
     if name == "set_weights":
         for model in methods.models_with(run, ref):
             events.event(run, model, "set_weights", node)
-    if not name.startswith(SAME_WEIGHTS):
-        methods.reweight(run, ref)
+    if name == "enable_lora":
+        _low_rank(run, ref, args)
+    elif not name.startswith(SAME_WEIGHTS):
+        given = {a.keyword or "mode": calls.argument_of(run, a) for a in args.items}
+        methods.reweight(run, ref, methods.quantized_to(given) if name == "quantize" else "?")
     return Unknown(f"the result of .{name}()")
+
+
+def _low_rank(run: Interpreter, ref: Ref, args: Args) -> None:
+    """`enable_lora(rank)` adds the weights that the argument `lora_rank` adds."""
+    layer, rank = run.state.heap[ref.id], args.get("rank", 0)
+    assert isinstance(layer, LayerState)
+    if rank is None or layer.kind not in ("Dense", "Embedding") or "lora_rank" in layer.arguments:
+        methods.reweight(run, ref)
+    else:
+        given = replace(calls.argument_of(run, rank), name="lora_rank")
+        run.state.heap[ref.id] = replace(layer, arguments={**layer.arguments, "lora_rank": given})
 
 
 # Everything else that Keras has

@@ -34,8 +34,18 @@ def output(
     if isinstance(thing, LayerState) and thing.kind == "Lambda":
         return _lambda(run, thing, data), 0
     assert thing.cls is not None
+    if isinstance(thing, LayerState) and thing.parent is not None and _inherits_all(run, thing.cls):
+        from seqlint.program.keras import shapes
+
+        parent = shapes.layer_of(run, thing.parent, shape)
+        return parent.output_shape, parent.params
     weights = thing.weights if isinstance(thing, LayerState) else ()
     return _custom(run, ref, thing.cls, data, weights)
+
+
+def _inherits_all(run: Interpreter, cls: Class) -> bool:
+    """Whether what a layer makes of a shape is left to the layer of Keras from which it derives."""
+    return all(calls.find_method(run, cls, name) is None for name in ("build", "call", "__call__", "add_weight"))
 
 
 def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:

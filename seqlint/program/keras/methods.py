@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import libcst as cst
 
@@ -96,7 +96,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
     _escape_functions(run, found.named)
     if name == "quantize":
-        reweight(run, ref)
+        reweight(run, ref, quantized_to(found.named))
     if name == "build":
         shapes.build(run, ref, found.named.get("input_shape"))
     if known in STEPS:
@@ -232,6 +232,20 @@ def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
     return found
 
 
+def last_layer(run: Interpreter, found: Ref, index: Value, node: cst.CSTNode) -> Ref | None:
+    """`model.layers[-1]` of a functional model: whatever it is, it gives the model's output."""
+    owner = run.layer_lists.get(found.id)
+    written = node.value if isinstance(node, cst.Subscript) else None
+    if owner is None or index != Const(-1) or not isinstance(written, cst.Attribute):
+        return None
+    model = events.model_of(run, owner)
+    if model.kind != "Functional" or model.output_shape is None:
+        return None
+    last = run.new(LayerState("?", model.at, {}, True, attributes={"output": Tensor(model.output_shape)}), "layer")
+    run.log.loaded.add(last.id)
+    return last
+
+
 def changed_layer_list(run: Interpreter, found: Ref, name: str, args: Args, node: cst.Call) -> None:
     """`model.layers.append(...)`: it changes a copy."""
     listed = node.func.value if isinstance(node.func, cst.Attribute) else None
@@ -273,15 +287,25 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
         run.log.loaded.add(value.id)
 
 
-def reweight(run: Interpreter, ref: Ref) -> None:
-    """How many weights a layer has, or each layer of a model, is not known from here on."""
+def quantized_to(named: Mapping[str, Argument]) -> Literal["int8", "int4", "?"]:
+    """The mode of `quantize`, "?" where it is another or not every layer's."""
+    mode = named.get("mode")
+    if mode is not None and len(named) == 1:
+        for known in ("int8", "int4"):
+            if mode.value == Const(known):
+                return known
+    return "?"
+
+
+def reweight(run: Interpreter, ref: Ref, how: Literal["int8", "int4", "?"] = "?") -> None:
+    """A layer, or each of a model, has other weights from here on; how many is not known unless `how` tells."""
     thing = run.state.heap.get(ref.id)
     if isinstance(thing, ModelState):
         for entry in thing.entries:
             if isinstance(entry.ref, Ref):
-                reweight(run, entry.ref)
+                reweight(run, entry.ref, how)
     elif isinstance(thing, LayerState):
-        run.state.heap[ref.id] = replace(thing, reweighted=True)
+        run.state.heap[ref.id] = replace(thing, reweighted="?" if thing.reweighted else how)
 
 
 def models_with(run: Interpreter, ref: Ref) -> list[Ref]:

@@ -182,4 +182,8 @@ def super_method(run: Interpreter, made: Made, name: str, args: Args, node: cst.
         return NONE
     if isinstance(thing, ModelState):
         return methods.method(run, owner, BoundMethod(owner, name, None, run.anchor(node)), args, node)
+    if isinstance(thing, LayerState) and thing.parent is not None and name in ("call", "__call__"):
+        from seqlint.program.keras import calls as keras_calls
+
+        return keras_calls.call_layer(run, thing.parent, args, node)
     return Unknown(f"the result of super().{name}()")

@@ -9,6 +9,7 @@ import libcst as cst
 from seqlint import keras_api
 from seqlint.keras_api import UNKNOWN, LayerSpec
 from seqlint.keras_api.shapes import declared
+from seqlint.keras_api.shapes.quantized import quantized_params
 from seqlint.program.keras import evident
 from seqlint.program.language.state import Entry, LayerState, ModelState, State
 from seqlint.program.language.values import (
@@ -127,6 +128,19 @@ def refused_shape(state: State, ref: Ref) -> Argument | None:
     return None
 
 
+def no_shape(state: State, ref: Ref) -> keras_api.BadArgument | None:
+    """What Keras refuses of the input shape that a layer declares: a fraction, a text, a negative size."""
+    thing, spec = state.heap[ref.id], spec_of(state, ref)
+    assert isinstance(thing, LayerState)
+    if spec is None:
+        return None
+    try:
+        keras_api.input_shape_of(spec)
+    except keras_api.BadArgument as refused:
+        return refused if refused.name in thing.arguments else None
+    return None
+
+
 def _is_size(node: cst.CSTNode) -> bool:
     """`x.shape[1]`, `len(x)`: a number, whatever x is."""
     match node:
@@ -170,6 +184,9 @@ def input_of(state: State, model: ModelState, depth: int = 0) -> tuple[Shape | N
         if known:
             return shape, True
     elif isinstance(thing, LayerState):
+        if thing.parent is not None:
+            first, thing = thing.parent, state.heap[thing.parent.id]
+            assert isinstance(thing, LayerState)
         if thing.kind in INPUTS or declared.declares_input(LayerSpec(thing.kind, thing.arguments)):
             return _declared(state, first), True
     return model.input_shape, False
@@ -303,7 +320,9 @@ def _layer_of(
         return replace(layer, problem=error.problem)
     except keras_api.BadArgument:
         return layer
-    params = None if thing.reweighted else result.params
+    params = result.params
+    if thing.reweighted:
+        params = None if thing.reweighted == "?" else quantized_params(spec, shape, params, thing.reweighted)
     return replace(layer, output_shape=result.output, params=params, outputs=result.outputs)
 
 
@@ -433,6 +452,16 @@ def tensor_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
             shape = model.input_shape if name == "input" else model.output_shape
         return Tensor(shape)
     return Unknown(f"the {name} of the model")
+
+
+def output_tensor(run: Interpreter, ref: Ref) -> Value:
+    """`layer.output` of a layer in a Sequential: a symbolic tensor."""
+    for model in reversed(run.state.heap.values()):
+        if isinstance(model, ModelState) and model.kind == "Sequential" and any(e.ref == ref for e in model.entries):
+            shape, _ = input_of(run.state, model)
+            found = next((x for x in placed(run, model.entries, shape) if x.id == ref.id), None)
+            return Tensor(None if found is None else found.output_shape)
+    return Unknown("the output of a layer")
 
 
 def prediction(run: Interpreter, ref: Ref, x: Argument | None, call: Anchor) -> Value:

@@ -537,6 +537,8 @@ def inherited_init(run: Interpreter, owner: Ref, base: str | None, args: Args, n
     thing = run.state.heap[owner.id]
     if isinstance(thing, ModelState) and base == "keras.Sequential":
         assembly.fill(run, owner, args, node)
+    elif isinstance(thing, LayerState) and base is not None:
+        keras_calls.inherit(run, owner, base.rpartition(".")[2], args, node)
     elif isinstance(thing, Instance):
         fields = _fields(run, thing.cls)
         made = {name: value for name in fields if (value := _default_of(run, thing.cls, name, node)) is not None}

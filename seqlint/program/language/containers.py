@@ -45,6 +45,8 @@ def subscript(run: Interpreter, value: Value, index: Value, node: cst.CSTNode) -
             return library.subscript(value, index, python.HeapView(run))
         case Ref(kind="dict"):
             return _dict_item(run, value, index)
+        case Ref(kind="list") if (last := methods.last_layer(run, value, index, node)) is not None:
+            return last
         case Seq() | Ref(kind="list") | Const(value=str()):
             return _sequence_item(run, value, index)
         case Api() | Class():

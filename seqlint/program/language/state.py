@@ -57,8 +57,9 @@ class LayerState:
     """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's.
 
     `weights`: what its `__init__` made with `add_weight`. `data_format`: Keras' default when the layer was made.
-    `adapted`: when its `adapt` was first called, None where it was not. `reweighted`: a method was called that may give
-    it other weights than it was made with (`enable_lora`, `quantize`).
+    `adapted`: when its `adapt` was first called, None where it was not. `reweighted`: "int8" or "int4" where it was
+    quantized to that, "?" where a method was called that may give it any other weights than it was made with.
+    `parent`: for a class that derives from a layer of Keras, that layer as `super()` made it.
     """
 
     kind: str
@@ -70,7 +71,8 @@ class LayerState:
     weights: tuple[Value, ...] = ()
     data_format: Value = NONE
     adapted: int | None = None
-    reweighted: bool = False
+    reweighted: Literal["", "int8", "int4", "?"] = ""
+    parent: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
