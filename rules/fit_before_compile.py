@@ -8,7 +8,7 @@ Call `model.compile(optimizer=..., loss=...)` once, before the first `fit`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, Related, bad, good, rule
+from seqlint import Const, Diagnostic, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
 
 
@@ -36,6 +36,20 @@ from seqlint.asking import ask
             model = Sequential([Dense(1)])
             model.evaluate(x, y)  # <- `model` is not compiled yet when `evaluate` is called
             model.compile(loss="mse")
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.models import load_model
+
+            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile(loss="mse")
+            model.fit(x, y)
+            model.save("model.keras")
+            again = load_model("model.keras", compile=False)
+            again.evaluate(x, y)  # <- `again` is not compiled yet when `evaluate` is called
             """),
         good("""
             import numpy as np
@@ -70,9 +84,9 @@ from seqlint.asking import ask
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for model in ask.followed(program):
+    for model in (*ask.followed(program), *ask.loaded(program)):
         use = ask.first_training(model)
-        if use is None or any(event.order < use.order for event in model.happened("compile")):
+        if use is None or may_be_compiled(model) or any(event.order < use.order for event in model.happened("compile")):
             continue
         late = next(iter(model.happened("compile")), None)
         yield Diagnostic(
@@ -82,3 +96,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
             about=(model.id,),
             related=(Related(late.at, "it is compiled only here"),) if late else (),
         )
+
+
+def may_be_compiled(model: Model) -> bool:
+    """Whether a model that was loaded may have been compiled when it was saved."""
+    return any(event.open or event.value("compile") != Const(False) for event in model.happened("loaded"))

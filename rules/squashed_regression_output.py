@@ -105,7 +105,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         output, loss, y = training.output, training.loss, training.y
         if output is None or output.activation not in RANGES or loss is None or loss.family != "regression":
             continue
-        if y is None or y.labels not in (None, "continuous") or training.copies_input:
+        if y is None or y.labels not in (None, "counting", "continuous") or training.copies_input:
             continue
         outside = beyond(y, output.activation)
         if outside is not None:

@@ -158,7 +158,7 @@ def out_of_range(training: Training, output: Output) -> bool:
     y, loss = training.y, training.loss
     if y is None or loss is None or output.units is None or training.copies_input:
         return False
-    if y.labels != "numbered" or y.classes is None or y.low is None or y.high is None:
+    if y.labels not in ("numbered", "counting") or y.classes is None or y.low is None or y.high is None:
         return False
     if loss.family == "sparse":
         ignores = isinstance(loss.argument.value, Made) and loss.argument.value.given("ignore_class") is not None

@@ -63,6 +63,11 @@ def followed(program: Program) -> Iterator[Model]:
             yield model
 
 
+def loaded(program: Program) -> Iterator[Model]:
+    """The models that come from a file or a configuration, and whose life the analysis knows since."""
+    return (m for m in program.models.values() if m.kind == "Other" and not m.escaped and m.events[0].order > program.since)
+
+
 def own_parameters(kind: str) -> frozenset[str]:
     """What a layer's constructor needs for itself: the `input_dim` of an Embedding is the size of its vocabulary."""
     return frozenset(p.name for p in keras_api.parameters("layers", kind) or () if p.default is keras_api.REQUIRED)

@@ -98,6 +98,10 @@ ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 LOAD = ("filepath", "custom_objects", "compile", "safe_mode")
 """The parameters of `load_model`."""
+LOADERS = ("keras.models.load_model", "keras.saving.load_model")
+COMPILED_AGAIN = (*LOADERS, "keras.models.model_from_json")
+"""Their model is compiled where it was before: Keras 3.15.1 writes that into the text of `to_json`, too."""
+RESTORES = (*COMPILED_AGAIN, "keras.Sequential.from_config", "keras.Model.from_config")
 KEEPS_MODELS = frozenset(
     {"keras.utils.plot_model", "keras.utils.model_to_dot", "keras.models.save_model", "keras.saving.save_model"}
 )
@@ -188,8 +192,8 @@ def _data_format(run: Interpreter, function: str, args: Args) -> Value:
 def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     tensors = [v for v in args.values if isinstance(v, Tensor)]
     values = [a.value for a in args.items]
-    if name in ("keras.models.load_model", "keras.saving.load_model") and not run.guarded and not args.open:
-        run.log.loads.append(Load(run.anchor(node), _named(run, args, LOAD), run.tick()))
+    if name in RESTORES:
+        return _restored(run, name, args, node)
     if name in KEEPS_MODELS:
         given = _named(run, args, ("model", "filepath"))
         for value in values:
@@ -200,6 +204,17 @@ def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -
     if tensors and name.startswith(("keras.", "tensorflow.")):
         return Tensor(None)
     return Unknown(f"the result of {name}()")
+
+
+def _restored(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+    """A model from a file or a text, compiled perhaps, or from its configuration, which says nothing of that."""
+    named = _named(run, args, LOAD if name in LOADERS else ())
+    if name in LOADERS and not run.guarded and not args.open:
+        run.log.loads.append(Load(run.anchor(node), named, run.tick()))
+    calls.escape(run, [a.value for a in args.items], node)
+    ref = run.new(ModelState("Other", run.anchor(node), open=True), "model")
+    events.event(run, ref, "loaded" if name in COMPILED_AGAIN else "created", node, named, is_open=args.open)
+    return ref
 
 
 def _named(run: Interpreter, args: Args, names: tuple[str, ...]) -> dict[str, Argument]:

@@ -152,10 +152,9 @@ def evaluation(model: ModelState, ref: Value, named: Mapping[str, Argument], cal
     as_dict = named.get("return_dict")
     if names is None or compiled is None or (as_dict is not None and as_dict.value != Const(False)):
         return Unknown("the result of .evaluate()")
-    several = model.kind == "Functional" and model.output_shape is None
+    several = model.kind != "Sequential" and model.output_shape is None
     if (
         several
-        or model.kind == "Subclass"
         or compiled.given("weighted_metrics")
         or isinstance(compiled.value("loss"), Seq | Dict)
     ):

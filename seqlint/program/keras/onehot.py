@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seqlint.program.faults import ClassBeyondRows, UnknownArgument
-from seqlint.program.language import calls
+from seqlint.program.language import calls, python
 from seqlint.program.language.values import Array, Const
 from seqlint.program.library import labels
 from seqlint.program.library.arrays import array_of, is_integer
@@ -31,13 +31,8 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     numbers, width = args.get("x", 0) or old, args.get("num_classes", 1)
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
-    found = array_of(numbers.value)
-    if not isinstance(found, Array) or found.high is None:
-        return
-    written = found.labels == "continuous" and is_integer(found.dtype)  # numbers that only a list in the program holds
-    if not written and (found.labels not in labels.NUMBERS or found.classes is None):
-        return
-    if found.high >= width.value.value:
+    found = array_of(numbers.value, python.HeapView(run))
+    if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width.value.value:
         run.fault(
             ClassBeyondRows(
                 given=calls.argument_of(run, numbers), low=found.low or 0, high=found.high, width=width.value.value
@@ -45,3 +40,10 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
             run.anchor(node),
             (id(node),),
         )
+
+
+def _occurs(numbers: Array) -> bool:
+    """Whether the largest number that there may be is there."""
+    written = numbers.labels == "continuous" and is_integer(numbers.dtype)  # only a list in the program holds such
+    every = numbers.labels in labels.WHOLE and numbers.classes is not None
+    return written or every or numbers.low == numbers.high

@@ -180,7 +180,8 @@ def input_of(state: State, model: ModelState, depth: int = 0) -> tuple[Shape | N
     first = model.entries[0].ref
     thing = state.heap.get(first.id) if isinstance(first, Ref) else None
     if isinstance(thing, ModelState):
-        shape, known = (thing.input_shape, True) if thing.kind == "Functional" else input_of(state, thing, depth + 1)
+        whole = thing.kind in ("Functional", "Other")
+        shape, known = (thing.input_shape, True) if whole else input_of(state, thing, depth + 1)
         if known:
             return shape, True
     elif isinstance(thing, LayerState):

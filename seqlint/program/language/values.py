@@ -145,7 +145,7 @@ class Array:
     dtype: str | None = None
     low: float | None = None
     high: float | None = None
-    labels: Literal["integer", "numbered", "one-hot", "binary", "multi-label", "continuous"] | None = None
+    labels: Literal["integer", "numbered", "counting", "one-hot", "binary", "multi-label", "continuous"] | None = None
     classes: int | None = None
     container: Literal["numpy", "tensor", "frame", "series", "python"] = "numpy"
     origin: Origin | None = None

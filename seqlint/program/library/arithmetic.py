@@ -177,6 +177,8 @@ def _bounds(operator: str, a: Array, b: Array) -> tuple[float | None, float | No
     if operator in ("&", "|", "^") and a.dtype == b.dtype == "bool":
         return 0, 1
     compute = BOUNDS.get(operator)
+    if _go_together(operator, a, b):
+        return None, None
     if compute is None or not (is_number(a.dtype or "int64") and is_number(b.dtype or "int64")):
         return None, None
     left, right = _open(a), _open(b)
@@ -186,6 +188,16 @@ def _bounds(operator: str, a: Array, b: Array) -> tuple[float | None, float | No
         return finite(compute(left, right))
     except (OverflowError, ZeroDivisionError):
         return None, None
+
+
+def _go_together(operator: str, a: Array, b: Array) -> bool:
+    """Whether the values of both sides may depend on each other, so that the ends of both never meet: `y - y.min()` is
+    not negative, `x * (1 - x)` not above a quarter.
+    """
+    one_number = () in (a.shape, b.shape)
+    fixed = any(side.low is not None and side.low == side.high for side in (a, b))
+    return not fixed and ((operator in ("+", "-") and one_number and a.shape != b.shape) or
+                          (operator == "*" and not one_number))
 
 
 def finite(found: Bounds) -> tuple[float | None, float | None]:
@@ -215,7 +227,7 @@ def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
     neutral = {"+": 0, "*": 1} if array is b else {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1, "//": 1}
     if number.low is not None and number.low == number.high == neutral.get(operator):
         return array.labels, array.classes
-    if operator in ("+", "-") and array.labels in labels.NUMBERS and number.low == number.high:
+    if operator in ("+", "-") and array.labels in labels.WHOLE and number.low == number.high:
         return _shifted(operator, array, number, swapped=array is b)
     return labels.NO_LABELS
 
@@ -233,6 +245,8 @@ def _shifted(operator: str, array: Array, number: Array, swapped: bool) -> label
     low, high = (end + number.low if operator == "+" else end - number.low for end in (array.low, array.high))
     if not float(low).is_integer():
         return labels.NO_LABELS
+    if array.labels == "counting":
+        return array.labels, array.classes
     counts = low == 0 and high == array.classes - 1
     return ("numbered" if not counts else "binary" if array.classes == 2 else "integer"), array.classes
 
@@ -246,7 +260,7 @@ def _remainder(a: Array, b: Array, result: Array) -> labels.Labels:
     encoding, classes = labels.of_range(result.shape, int(b.low or 0))
     counted = a.low == 0 and a.shape is not None and a.high is not None and a.shape[0] == a.high + 1
     spread = counted or (a.labels == "integer" and classes is not None and (a.classes or 0) >= classes)
-    return encoding, classes if spread else None
+    return encoding, int(b.low or 0) if counted and encoding is not None else classes if spread else None
 
 
 # Comparisons
@@ -321,8 +335,30 @@ def _between(low: float, high: float = math.inf) -> Callable[[Bounds], Bounds]:
     return lambda found: (low, high)
 
 
+def _wave(peak: float) -> Callable[[Bounds], Bounds]:
+    """A sine whose first peak lies there. Of what angles nobody knows, it may be a part that stays above 0."""
+
+    def run(found: Bounds) -> Bounds:
+        low, high = found
+        if not math.isfinite(low) or not math.isfinite(high):
+            return -math.inf, math.inf
+        ends = math.cos(low - peak), math.cos(high - peak)
+        return (
+            -1 if _passes(peak + math.pi, low, high) else min(ends),
+            1 if _passes(peak, low, high) else max(ends),
+        )
+
+    return run
+
+
+def _passes(angle: float, low: float, high: float) -> bool:
+    """Whether an angle, or the same some turns later, lies between two others."""
+    return angle + math.ceil((low - angle) / math.tau) * math.tau <= high
+
+
 REAL_FUNCTIONS: dict[str, Callable[[Bounds], Bounds]] = {
-    **{name: _between(-1, 1) for name in ("sin", "cos")},
+    "sin": _wave(math.pi / 2),
+    "cos": _wave(0),
     **{name: _between(-math.inf) for name in ("tan", "sinh", "arcsinh", "log", "log2", "log10", "expm1", "log1p")},
     **{name: _between(-math.inf) for name in ("deg2rad", "radians", "degrees", "rad2deg", "reciprocal", "cbrt")},
     "sqrt": _monotone(lambda x: math.sqrt(x) if math.isfinite(x) else x),

@@ -255,7 +255,13 @@ def _of_open_list(value: Value | None, heap: Heap | None) -> Array | None:
     row = array_of(known[0], heap) if known else None
     if not isinstance(row, Array) or row.shape is None:
         return None
-    return Array(("?", *row.shape), row.dtype if isinstance(known[0], Array) else None)
+    made = Array(("?", *row.shape), row.dtype if isinstance(known[0], Array) else None)
+    rows = [item for item in known if isinstance(item, Array) and item.labels == "continuous"]
+    if len(rows) < len(known):
+        return made
+    low, high = span(rows)  # pieces of real numbers that the loop reads and does not compute: each may be any of them
+    encoding, _ = labels.real(made.shape)
+    return replace(made, low=low, high=high, labels=encoding)
 
 
 @dataclass(slots=True)

@@ -194,14 +194,14 @@ def _labels_left(array: Array, picks: list[_Pick], shape: Shape) -> labels.Label
         return labels.NO_LABELS
     first, others = picks[0], picks[1:]
     if any(pick.kind not in ("all", "new") for pick in others):
-        single = array.labels in ("integer", "numbered", "binary", "continuous") and dims.is_vector(array.shape)
+        single = array.labels in (*labels.WHOLE, "continuous") and dims.is_vector(array.shape)
         if not (single and len(shape) == 1 and first.kind in ("all", "cut")):
             return labels.NO_LABELS
     if first.kind == "number" or array.labels in ("one-hot", "multi-label"):
-        return array.labels, None if array.labels in labels.NUMBERS else array.classes
+        return array.labels, None if array.labels in labels.WHOLE else array.classes
     if (
         first.kind == "many"
-        and array.labels in ("integer", "numbered")
+        and array.labels in ("integer", "numbered", "counting")
         and not (first.shape and dims.known(first.shape[0]))
     ):
         return array.labels, None  # rows that a condition chose

@@ -148,7 +148,7 @@ def _classes_of(array: Array) -> Dim:
         return 2
     if array.labels == "integer" and array.classes is not None:
         return array.classes
-    if array.labels == "numbered" and array.classes is not None and array.high is not None:
+    if array.labels in ("numbered", "counting") and array.classes is not None and array.high is not None:
         return int(array.high) + 1
     return int(array.high) + 1 if array.high is not None and array.high == array.low else "?"
 

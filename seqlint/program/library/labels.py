@@ -4,7 +4,8 @@ A claim needs evidence: numbers written out, a random integer, a comparison, a k
 columns is never taken for labels.
 
 "integer" classes count from 0, and "binary" ones are 0 and 1; "numbered" are whole numbers that do not (1 to 3, -1 and
-1, 10 and 20). Where the number of classes is known, each of them occurs, so that the bounds of the array do, too.
+1, 10 and 20). "counting" are numbers that follow each other, like 0, 1, 2, 3: all of them occur, and whether they are
+labels, their use must tell. Where the number of classes is known, each of them occurs, so that the bounds of the array do, too.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import Literal
 from seqlint.program.language.values import Array, Dim, Shape
 from seqlint.program.library import dims
 
-Encoding = Literal["integer", "numbered", "one-hot", "binary", "multi-label", "continuous"]
+Encoding = Literal["integer", "numbered", "counting", "one-hot", "binary", "multi-label", "continuous"]
 Labels = tuple[Encoding | None, int | None]
 NO_LABELS: Labels = (None, None)
 NUMBERS = ("integer", "numbered", "binary")
 """Encodings of one class a row, as a number."""
+WHOLE = (*NUMBERS, "counting")
 
 RISK = 0.01
 """How likely random labels may lack a class of those that are claimed."""
@@ -89,6 +91,8 @@ def _of_column(values: Sequence[float]) -> Labels:
     counts_up_once = len(values) == len(distinct) > 3 and list(values) == sorted(values)
     if distinct == set(range(len(distinct))) and len(distinct) > 2 and not counts_up_once:
         return "integer", len(distinct)
+    if counts_up_once and max(values) - min(values) == len(values) - 1:
+        return counting(values)
     is_float = any(isinstance(value, float) for value in values)
     real = any(value != int(value) for value in values) or min(values) < 0 or max(values) > 10 * len(distinct)
     numbered = distinct in (set(range(len(distinct))), set(range(1, len(distinct) + 1)))
@@ -98,6 +102,11 @@ def _of_column(values: Sequence[float]) -> Labels:
     whole = all(value == int(value) for value in distinct) and len(distinct) > 1
     repeated = len(values) > len(distinct) or distinct == {1, 2, 3} or distinct == {1, 2}
     return ("numbered", len(distinct)) if whole and repeated else NO_LABELS
+
+
+def counting(numbers: Sequence[float]) -> Labels:
+    """Numbers that follow each other, one after the other."""
+    return ("counting", len(numbers)) if isinstance(numbers[0], int) else NO_LABELS
 
 
 def of_rows(array: Array, rows: Dim) -> Labels:
@@ -112,7 +121,7 @@ def reshaped(array: Array, shape: Shape | None) -> Labels:
     """The labels of an array given another shape, its values in the same order."""
     if array.shape == () != shape:
         return NO_LABELS
-    if array.labels in ("integer", "numbered", "binary", "continuous"):
+    if array.labels in (*WHOLE, "continuous"):
         return (array.labels, array.classes) if dims.is_vector(shape) or shape == () else NO_LABELS
     same_rows = shape is not None and array.shape is not None and shape[-1:] == array.shape[-1:] and len(shape) > 0
     return (array.labels, array.classes) if same_rows else NO_LABELS

@@ -113,7 +113,9 @@ def arange(call: Call) -> Value:
     whole = all(isinstance(end, int) for end in (start, stop, step))
     last = start + (count - 1) * step
     low, high = (min(start, last), max(start, last)) if count else (None, None)
-    made = Array((count,), "int64" if whole else "float64", low, high)
+    follow = count > 1 and whole and abs(step) == 1
+    found = ("counting", count) if follow else labels.NO_LABELS
+    made = Array((count,), "int64" if whole else "float64", low, high, *found)
     given = call.get("dtype", 3)
     return made if given is None or is_none(given) else cast(made, dtype)
 

@@ -76,7 +76,7 @@ def extreme(highest: bool) -> ArrayModel:
     def run(array: Array, call: Call) -> Value:
         low, high = array.low, array.high
         shape = _reduced(array, call)
-        counts = array.labels in ("integer", "numbered", "binary", "one-hot") and array.classes is not None
+        counts = array.labels in (*labels.WHOLE, "one-hot") and array.classes is not None
         pixels = array.labels is None and array.origin is not None and array.origin.family.startswith("keras.datasets.")
         if shape == () and low is not None and high is not None and (counts or pixels):
             low = high = high if highest else low

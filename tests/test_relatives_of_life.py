@@ -1,0 +1,224 @@
+"""Classes without a place, models from files, targets out of reach, foreign layers, types of data, names of metrics.
+
+The form is that of test_relatives.py: `# <- SEQ312` marks the line of an error or warning, and each program was given to
+Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from seqlint.linting.check import check
+from seqlint.reading import source
+from tests.test_regressions import MARK
+
+PROGRAMS = {
+    "numbers that follow each other, one for each sample": """
+        import numpy as np
+        from keras.utils import to_categorical
+
+        y = to_categorical([0, 1, 2, 3], num_classes=3)  # <- SEQ312
+    """,
+    "numbers that arange gives, repeated": """
+        import numpy as np
+        import keras
+
+        kinds = np.repeat(np.arange(1, 5), 10)
+        y = keras.utils.to_categorical(kinds, 4)  # <- SEQ312
+    """,
+    "one class at a time": """
+        from tensorflow.keras.utils import to_categorical
+
+        CLASSES = 3
+
+
+        def encode(label, classes=CLASSES):
+            return to_categorical(label, classes)  # <- SEQ312
+
+
+        rows = [encode(k) for k in range(4)]
+    """,
+    "a column of remainders": """
+        import numpy as np
+        from keras.utils import to_categorical
+
+        y = to_categorical(np.arange(8).reshape(8, 1) % 4, 3)  # <- SEQ312
+    """,
+    "numbers from 0 as labels of a sparse loss": """
+        import numpy as np
+        import keras
+
+        model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, activation="softmax")])  # <- SEQ312
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(np.random.rand(4, 2), np.array([0, 1, 2, 3]), verbose=0)
+    """,
+    "rows with a place for each number": """
+        import numpy as np
+        import pandas as pd
+        from keras.utils import to_categorical
+
+        print(
+            to_categorical([0, 1, 2, 3], 4),
+            to_categorical(np.arange(1, 5) - 1, 4),
+            to_categorical(np.arange(6)[:3], 3),
+            to_categorical(pd.Series([1, 2, 3, 4]), 5),
+            to_categorical(np.arange(12) % 3, 3),
+            [to_categorical(k, 4) for k in range(4)],
+        )
+    """,
+    "numbers from 0 to 9 are no classes of a regression": """
+        import numpy as np
+        import keras
+
+        x = np.arange(10)
+        model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x.reshape(-1, 1), x, verbose=0)
+    """,
+    "a model from a file that is not compiled again": """
+        import numpy as np, keras
+        from keras import layers
+
+        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
+        m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+        m.compile("adam", "mse")
+        m.fit(x, y)
+        m.save("m.keras")
+
+
+        class Store:
+            def __init__(self):
+                self.net = keras.saving.load_model("m.keras", None, False)
+
+            def go(self):
+                self.net.fit(x, y)  # <- SEQ402
+
+
+        Store().go()
+    """,
+    "the text of an architecture says how it was compiled": """
+        import numpy as np
+        from tensorflow.keras import Sequential, layers
+        from tensorflow.keras.models import model_from_json
+
+        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
+        m = Sequential([layers.Dense(1, input_shape=(4,))])
+        m.compile("adam", "mse")
+        m.fit(x, y)
+        again = model_from_json(m.to_json())
+        again.set_weights(m.get_weights())
+        print(again.evaluate(x, y))
+    """,
+    "a model from its configuration": """
+        import numpy as np, keras
+
+        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
+        m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+        m.compile("adam", "mse")
+        k = keras.Sequential.from_config(m.get_config())
+        k.train_on_batch(x, y)  # <- SEQ402
+    """,
+    "models from files in many uses": """
+        import numpy as np, keras
+        from keras import layers, models
+
+        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
+        m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+        m.compile("adam", "mse")
+        m.fit(x, y)
+        m.save("m.keras")
+        whole = models.load_model("m.keras")
+        whole.evaluate(x, y)
+        more = keras.Sequential([whole, layers.Dense(2)])
+        print(more.output_shape, more.count_params(), more.predict(x))
+        bare = models.load_model("m.keras", compile=False)
+        print(bare.predict(x), bare.summary())
+        bare.compile("adam", "mse", metrics=["mae", "mape"])
+        a, b, c = bare.evaluate(x, y)
+        bare.pop()
+        bare.add(layers.Dense(2))
+        for layer in bare.layers[:-1]:
+            layer.trainable = False
+        body = models.load_model("m.keras", compile=False)
+        top = layers.Dense(3)(body.layers[-1].output)
+        print(keras.Model(body.inputs, top).output_shape)
+        again = models.model_from_json(m.to_json())
+        again.set_weights(m.get_weights())
+        again.compile(loss="mse", optimizer="adam")
+        again.evaluate(x, y)
+    """,
+    "a sine in windows that a loop cuts": """
+        import numpy as np
+        import keras
+        from keras import layers
+
+
+        def windows(series, width):
+            x, y = [], []
+            for i in range(len(series) - width):
+                x.append(series[i : i + width])
+                y.append(series[i + width])
+            return np.array(x)[..., np.newaxis], np.array(y)
+
+
+        x, y = windows(np.sin(0.1 * np.arange(500)), 20)
+        model = keras.Sequential([keras.Input((20, 1)), layers.GRU(8)])
+        model.add(layers.Dense(1))
+        model.add(layers.Activation("sigmoid"))  # <- SEQ310
+        model.compile("adam", "mae")
+        model.fit(x, y, verbose=0)
+    """,
+    "a cosine through relu": """
+        import numpy as np
+        import keras
+
+        t = np.linspace(0, 4 * np.pi, 200)
+        model = keras.Sequential([keras.layers.Dense(8, activation="tanh"), keras.layers.Dense(1, "relu")])  # <- SEQ310
+        model.compile(loss=keras.losses.MeanSquaredError(), optimizer="sgd")
+        model.fit(t.reshape(-1, 1), np.cos(t).reshape(-1, 1), verbose=0)
+    """,
+    "targets that stay between 0 and 1": """
+        import numpy as np
+        import keras
+
+
+        def train(y):
+            model = keras.Sequential([keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1, "sigmoid")])
+            model.compile("adam", "mse")
+            model.fit(x, y, verbose=0)
+
+
+        x = np.random.rand(200, 1)
+        angle = x[:, 0] * 3
+        train(np.sin(angle))
+        train(np.cos(angle / 2))
+        train(4 * x[:, 0] * (1 - x[:, 0]))
+        train(x[:, 0] - x[:, 0].min())
+        train(np.sin(10 * angle) ** 2)
+        train((np.sin(10 * angle) + 1) / 2)
+    """,
+    "a sine in windows through tanh": """
+        import numpy as np
+        import keras
+
+        wave = np.sin(np.linspace(0, 50, 300))
+        x = np.array([wave[i : i + 10] for i in range(250)])[..., None]
+        y = np.array([wave[i + 10] for i in range(250)])
+        model = keras.Sequential([keras.layers.LSTM(8), keras.layers.Dense(1, activation="tanh")])
+        model.compile("adam", "mse")
+        model.fit(x, y, verbose=0)
+    """,
+}
+
+
+@pytest.mark.parametrize("title", PROGRAMS)
+def test_relative(title: str) -> None:
+    text = textwrap.dedent(PROGRAMS[title]).strip() + "\n"
+    lines = enumerate(text.splitlines(), 1)
+    marked = [(n, code) for n, line in lines for marks in MARK.findall(line) for code in marks.split()]
+    checked = check(source.from_text("student.py", text))
+    assert not checked.failures
+    found = [(f.at.start[0], f.code) for f in checked.findings if f.severity != "advice"]
+    assert sorted(found) == sorted(marked)
