@@ -9,7 +9,7 @@ Begin the model with `Input((10,))`, or give the first layer an `input_shape`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Event, Model, Program, Related, bad, good, rule
+from seqlint import Diagnostic, Edit, Event, Fix, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.model import TAKE_DATA
 
@@ -43,6 +43,24 @@ BUILDS = frozenset({
             model.add(Dense(5))
             model.summary()  # <- `summary` shows no shapes: nothing says what goes into `model`
             """),
+        bad(
+            """
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((10,)), Dense(5)])
+            model.add(Dense(3), rebuild=False)
+            print(model.output_shape)  # <- `model` has no `output_shape` any more: `rebuild=False` left it unbuilt
+            """,
+            fixed="""
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((10,)), Dense(5)])
+            model.add(Dense(3))
+            print(model.output_shape)
+            """,
+        ),
         good("""
             from keras import Sequential
             from keras.layers import Dense
@@ -75,6 +93,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         if model.kind != "Sequential" or model.open:
             continue
         if model.layers and (model.declared or model.input is not None):
+            yield from unbuilt_again(model)
             continue  # an Input alone builds nothing
         if any(layer.open or layer.custom for layer in model.layers[:1]):
             continue  # it may declare what the analysis does not see
@@ -91,6 +110,24 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 related=tuple(Related(layer.at, "the first layer is here") for layer in model.layers[:1]),
                 severity="error" if raises else "warning",
             )
+
+
+def unbuilt_again(model: Model) -> Iterator[Diagnostic]:
+    """A model with an input of which `add(..., rebuild=False)` has made an unbuilt one."""
+    change: Event | None = None
+    for event in model.events:
+        if event.kind in ("add", "pop", *BUILDS):
+            change = event if event.given("rebuild") is not None else None
+        elif change is not None and event.kind in RAISES and event.certain:
+            yield Diagnostic(
+                event.at,
+                f"{ask.called(model)} has no `{event.kind}` any more: `rebuild=False` left it unbuilt",
+                "Leave `rebuild=False` out.",
+                about=(model.id,),
+                related=(Related(change.at, f"`{change.kind}` does not build the model here"),),
+                fix=Fix("Remove `rebuild`", (Edit(change.arguments["rebuild"].at, "delete"),), safe=False),
+            )
+            return
 
 
 def asked(model: Model) -> Event | None:

@@ -1,7 +1,7 @@
 """Classes without a place, models from files, targets out of reach, foreign layers, types of data, names of metrics.
 
-The form is that of test_relatives.py: `# <- SEQ312` marks the line of an error or warning, and each program was given to
-Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
+The form is that of test_relatives.py: `# <- SEQ312` marks the line of an error or warning, and each program was given
+to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
 """
 
 from __future__ import annotations
@@ -209,6 +209,61 @@ PROGRAMS = {
         model = keras.Sequential([keras.layers.LSTM(8), keras.layers.Dense(1, activation="tanh")])
         model.compile("adam", "mse")
         model.fit(x, y, verbose=0)
+    """,
+    "a layer added by position without building": """
+        import keras
+        from keras import layers
+
+        model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="relu")])
+        model.add(layers.Dense(5), False)
+        print(model.count_params())  # <- SEQ201
+    """,
+    "a layer taken off without building": """
+        from tensorflow.keras import Sequential, layers
+
+        REBUILD = False
+
+
+        def cut(m):
+            m.pop(rebuild=REBUILD)
+            return m
+
+
+        model = Sequential([layers.Dense(3, activation="relu", input_shape=(4,)), layers.Dense(5)])
+        print(cut(model).output_shape)  # <- SEQ201
+    """,
+    "layers added in a loop without building": """
+        import keras
+        from keras import layers
+
+
+        class Net:
+            def __init__(self, widths):
+                self.m = keras.Sequential([keras.Input((4,))])
+                for width in widths:
+                    self.m.add(layers.Dense(width, activation="relu"), rebuild=False)
+                self.m.save_weights("net.weights.h5")  # <- SEQ201
+
+
+        Net([8, 4])
+    """,
+    "built again by the next layer, by data or by fit": """
+        import numpy as np
+        import keras
+        from keras import layers
+
+        model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="relu")])
+        model.add(layers.Dense(5, activation="relu"), rebuild=False)
+        model.add(layers.Dense(5))
+        print(model.output_shape)
+        other = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="relu")])
+        other.add(layers.Dense(5), rebuild=False)
+        other.compile("sgd", "mse")
+        other.fit(np.ones((8, 4)), np.ones((8, 5)), verbose=0)
+        print(other.output_shape)
+        third = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        third.add(layers.Dense(5), rebuild=True)
+        print(third.output_shape, len(third.weights))
     """,
 }
 

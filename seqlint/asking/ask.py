@@ -65,7 +65,9 @@ def followed(program: Program) -> Iterator[Model]:
 
 def loaded(program: Program) -> Iterator[Model]:
     """The models that come from a file or a configuration, and whose life the analysis knows since."""
-    return (m for m in program.models.values() if m.kind == "Other" and not m.escaped and m.events[0].order > program.since)
+    for model in program.models.values():
+        if model.kind == "Other" and not model.escaped and model.events[0].order > program.since:
+            yield model
 
 
 def own_parameters(kind: str) -> frozenset[str]:

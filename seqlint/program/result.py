@@ -186,6 +186,8 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
         output = thing.output_shape
+    elif thing.unbuilt:
+        output = params = None
     first = thing.entries[0].ref if thing.entries else None
     own_input = (
         shapes.layer_of(run, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
@@ -216,6 +218,8 @@ def _built(thing: ModelState, declared: bool, raises: bool, has_layers: bool) ->
         return None if not (declared and not raises) else True
     if thing.kind != "Sequential":
         return True
+    if thing.unbuilt:
+        return False
     return (declared and has_layers) or thing.shaped_by is not None
 
 

@@ -393,8 +393,25 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
         events.open_layers(run, ref)
     else:
         run.fault(MissingArgument(callee="add", group="methods", name="layer"), node, (ref.id, id(node)))
-    events.event(run, ref, "add", node, named, receiver_at)
+    _changed(run, ref, "add", args.get("rebuild", 1), node, named, receiver_at)
     return Nothing(at, "add", ref)
+
+
+def _changed(
+    run: Interpreter,
+    ref: Ref,
+    method: str,
+    rebuild: Any,
+    node: cst.Call,
+    named: dict[str, Argument],
+    receiver_at: Anchor | None,
+) -> None:
+    """`add` or `pop` has changed the layers, and builds the model anew unless it is told not to."""
+    lazy = rebuild is not None and isinstance(rebuild.value, Const) and not rebuild.value.value
+    run.state.heap[ref.id] = replace(events.model_of(run, ref), unbuilt=lazy)
+    if lazy:
+        named = {**named, "rebuild": calls.argument_of(run, rebuild)}
+    events.event(run, ref, method, node, named, receiver_at)
 
 
 def _meant_for_layer(run: Interpreter, given: Any, argument: Argument) -> None:
@@ -406,9 +423,9 @@ def _meant_for_layer(run: Interpreter, given: Any, argument: Argument) -> None:
             run.state.heap[value.id] = replace(layer, arguments={**layer.arguments, argument.name: argument})
 
 
-def pop(run: Interpreter, ref: Ref, node: cst.Call) -> Value:
+def pop(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     model = events.model_of(run, ref)
     last = model.entries[-1].ref if model.entries else Unknown("a layer of an empty model")
     run.state.heap[ref.id] = replace(model, entries=model.entries[:-1])
-    events.event(run, ref, "pop", node)
+    _changed(run, ref, "pop", args.get("rebuild", 0), node, {}, None)
     return last

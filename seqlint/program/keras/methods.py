@@ -78,7 +78,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     if name == "add":
         return assembly.add(run, ref, args, node, bound_method.receiver_at)
     if name == "pop":
-        return assembly.pop(run, ref, node)
+        return assembly.pop(run, ref, args, node)
     from seqlint.program.keras.calls import bind
 
     modern, args = legacy.modernized(run, "methods", f"Sequential.{name}", args, node)
@@ -158,6 +158,8 @@ def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call
 def tensor_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
     """A model without a declared input is called on a tensor of this shape, which builds it."""
     model = events.model_of(run, ref)
+    if model.unbuilt:
+        run.state.heap[ref.id] = model = replace(model, unbuilt=False)
     if model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model):
         evident.note_built(run, ref, shape)
         run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
@@ -178,7 +180,8 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
     if name == "layers":
         return _layer_list(run, ref, model)
     if name == "built" and model.kind == "Sequential" and not (model.open or model.escaped):
-        return Const(bool(model.entries) and (shapes.declares_input(run, model) or model.shaped_by is not None))
+        shaped = shapes.declares_input(run, model) or model.shaped_by is not None
+        return Const(bool(model.entries) and shaped and not model.unbuilt)
     if name == "output_shape" and model.kind == "Functional" and model.output_shape is not None:
         return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in model.output_shape))
     if name == "optimizer":

@@ -198,6 +198,8 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
     shape = None if given is None else plain(run.state, given.value)
+    if model.unbuilt and given is not None:
+        run.state.heap[ref.id] = model = replace(model, unbuilt=False)
     if declares_input(run, model) or model.shaped_by is not None:
         return
     known = (
@@ -434,6 +436,8 @@ def shape_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
     shape, _ = input_of(run.state, model)
+    if model.unbuilt:
+        return Unknown(f"the {name} of a model that is not built")
     if name == "output_shape":
         shape, _ = totals(placed(run, model.entries, shape), model.open)
     if shape is None:

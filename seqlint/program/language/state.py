@@ -89,7 +89,8 @@ class Entry:
 class ModelState:
     """A model object. `history` pairs each event with the entries of the model at that time.
 
-    `open`: it has layers that are not known; `gap`: they may stand at its end.
+    `open`: it has layers that are not known; `gap`: they may stand at its end. `unbuilt`: the last change of its layers
+    said `rebuild=False`.
     """
 
     kind: Literal["Sequential", "Functional", "Subclass", "Other"]
@@ -104,6 +105,7 @@ class ModelState:
     gap: bool = False
     escaped: bool = False
     raises: bool = False
+    unbuilt: bool = False
     cls: Class | None = None
     attributes: Mapping[str, Value] = field(default_factory=dict)
 

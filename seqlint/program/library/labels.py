@@ -5,7 +5,8 @@ columns is never taken for labels.
 
 "integer" classes count from 0, and "binary" ones are 0 and 1; "numbered" are whole numbers that do not (1 to 3, -1 and
 1, 10 and 20). "counting" are numbers that follow each other, like 0, 1, 2, 3: all of them occur, and whether they are
-labels, their use must tell. Where the number of classes is known, each of them occurs, so that the bounds of the array do, too.
+labels, their use must tell. Where the number of classes is known, each of them occurs, so that the bounds of the array
+do, too.
 """
 
 from __future__ import annotations
