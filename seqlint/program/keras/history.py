@@ -153,11 +153,7 @@ def evaluation(model: ModelState, ref: Value, named: Mapping[str, Argument], cal
     if names is None or compiled is None or (as_dict is not None and as_dict.value != Const(False)):
         return Unknown("the result of .evaluate()")
     several = model.kind != "Sequential" and model.output_shape is None
-    if (
-        several
-        or compiled.given("weighted_metrics")
-        or isinstance(compiled.value("loss"), Seq | Dict)
-    ):
+    if several or compiled.given("weighted_metrics") or isinstance(compiled.value("loss"), Seq | Dict):
         return Unknown("the result of .evaluate()")
     number = Array((), "float64", container="python", past=Past(result=Result("evaluate", ref, call)))
     return Seq("list", (number,) * (len(names) + 1)) if names else number

@@ -196,8 +196,9 @@ def _go_together(operator: str, a: Array, b: Array) -> bool:
     """
     one_number = () in (a.shape, b.shape)
     fixed = any(side.low is not None and side.low == side.high for side in (a, b))
-    return not fixed and ((operator in ("+", "-") and one_number and a.shape != b.shape) or
-                          (operator == "*" and not one_number))
+    return not fixed and (
+        (operator in ("+", "-") and one_number and a.shape != b.shape) or (operator == "*" and not one_number)
+    )
 
 
 def finite(found: Bounds) -> tuple[float | None, float | None]:
