@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from seqlint.errors import CannotWork
 from seqlint.near import close
 from seqlint.quick import dataclass
-from seqlint.reading import regular
+from seqlint.reading import patterns, regular
 from seqlint.reading.guards import Refused
 
 if TYPE_CHECKING:
@@ -65,13 +65,7 @@ class Settings:
 
     def matches(self, path: str, pattern: str) -> bool:
         """Whether a pattern such as `*.ipynb`, `old` or `week1/*` names this file or a folder above it."""
-        from fnmatch import fnmatch
-
-        relative = os.path.relpath(os.path.abspath(path), self.folder or os.getcwd()).replace(os.sep, "/")
-        parts = relative.split("/")
-        above = ["/".join(parts[: n + 1]) for n in range(len(parts))]
-        pattern = pattern.rstrip("/").removeprefix("./")
-        return any(fnmatch(name, pattern) for name in (*parts, *above))
+        return patterns.matches(path, pattern, self.folder or "")
 
     def selectors(self) -> Iterable[str]:
         """All selectors in use, to be checked against the rules there are."""

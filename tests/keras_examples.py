@@ -27,7 +27,8 @@ def main() -> None:
 
 def prepare() -> None:
     """Data sets of 64 rows."""
-    from seqlint.run.stand_ins import Used, datasets
+    from seqlint.run.stand_ins import datasets
+    from seqlint.run.stand_ins.placing import Used
 
     datasets.IMAGES = {name: (64, 16, *rest) for name, (_, _, *rest) in datasets.IMAGES.items()}
     datasets.TEXTS = {name: (64, test and 16, *rest) for name, (_, test, *rest) in datasets.TEXTS.items()}

@@ -33,16 +33,12 @@ STOREYS = (
 CIRCLES = (
     "program.keras program.language program.result",
     "program.library",
-    "reading",
-    "run.pool run",
-    "run.stand_ins",
 )
 """Rooms in which modules still import each other."""
 UPWARDS = (
     ("program.language", "program.library"),
     ("program.language", "program.keras"),
     ("program.language", "program.result"),
-    ("reading.files", "config"),
 )
 """What still imports from a higher storey."""
 

@@ -15,8 +15,9 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from seqlint.quick import dataclass
+from seqlint.reading.cell import place_of
 from seqlint.reading.guards import parsed
-from seqlint.reading.source import line_starts, place_of
+from seqlint.reading.source import line_starts
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from seqlint.errors import CannotWork
+from seqlint.reading.patterns import matches
 from seqlint.reading.programs import ENDINGS
 from seqlint.reading.source import Source, Unreadable
 
@@ -61,6 +62,4 @@ def _below(folder: str, exclude: tuple[str, ...]) -> Iterator[str | Source]:
 
 def excluded(path: str, patterns: Iterable[str]) -> bool:
     """Whether a pattern of `--exclude` names the path or a folder above it."""
-    from seqlint.config import Settings
-
-    return any(Settings().matches(path, pattern) for pattern in patterns)
+    return any(matches(path, pattern) for pattern in patterns)

@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from seqlint.reading.cell import Cell, LeftOut
 from seqlint.reading.guards import MAX_FILE, SPLIT, TOO_LARGE, Refused
-from seqlint.reading.source import Cell, LeftOut
 
 DAMAGED = "open and save it again in Jupyter or Colab, or export it as a script"
 

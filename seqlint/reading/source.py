@@ -7,45 +7,18 @@ import io
 import os
 import re
 import tokenize
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from seqlint.quick import dataclass
 from seqlint.reading import regular
 from seqlint.reading.budget import OverBudget, budget
+from seqlint.reading.cell import MARKDOWN, LeftOut
+from seqlint.reading.cell import Cell as Cell
+from seqlint.reading.cell import line_starts as line_starts
+from seqlint.reading.cell import lines as lines
+from seqlint.reading.cell import place_of as place_of
 from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, SIMPLIFY, TOO_COSTLY, Refused, check_text
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One code cell (a script is one cell). `index`: its place in the notebook from 1, markdown included, else None.
-
-    The cells of a text file (see `formats`) have no index either: `raw` is the whole file, `text` is blank before them.
-
-    `text` is valid Python with every line and column where it was in `raw`: magics and shell lines are blanked out, and
-    a form feed ends the indentation of a cell that is indented as a whole.
-    """
-
-    text: str
-    raw: str
-    index: int | None = None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What of a notebook is not executed: a cell that does not parse or is none of Python's, a command of IPython.
-
-    `place` as a message says it, `cell 3`. It may bind the names that occur in `text`; `unseen`: others, too.
-    """
-
-    place: str
-    text: str
-    unseen: bool = False
-
-    def may_bind(self, name: str) -> bool:
-        return self.unseen or re.search(rf"\b{re.escape(name)}\b", self.text) is not None
 
 
 @dataclass(frozen=True)
@@ -157,7 +130,6 @@ def _of_text(path: str, text: str) -> Source:
 
 
 HAS_CELLS = re.compile(r"marimo|^#[ \t]?(?:%%|In\[|---|Databricks)", re.MULTILINE)
-MARKDOWN = (".qmd", ".rmd", ".md")
 
 
 def _without_broken(source: Source) -> Source:
@@ -241,24 +213,6 @@ def declared_encoding(data: bytes) -> str:
     if b"#".decode(encoding, "replace") != "#":
         raise Refused(f"a file that declares `{encoding}` cannot be read by Python", wanted)
     return encoding
-
-
-@lru_cache(maxsize=8)
-def line_starts(text: str) -> tuple[int, ...]:
-    """The offset at which each line begins."""
-    return (0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", text)))
-
-
-def place_of(text: str, offset: int) -> tuple[int, int]:
-    """Line and column (from 1) of the character at an offset."""
-    starts = line_starts(text)
-    line = bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1
-
-
-def lines(text: str) -> list[str]:
-    """The lines as Python counts them, without their ends (`str.splitlines` would also split at form feeds)."""
-    return re.split(r"\r\n|\r|\n", text)
 
 
 def contents(path: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from seqlint.quick import dataclass
-from seqlint.reading.source import lines
+from seqlint.reading.cell import lines
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from seqlint.run.plan import (
     Plan,
     Run,
     Table,
+    Unavailable,
     format_shape,
     parse_shape,
 )
@@ -35,10 +36,6 @@ __all__ = [
     "parse_shape",
     "run",
 ]
-
-
-class Unavailable(Exception):
-    """Nothing can be run here: TensorFlow is missing, or the isolation asked for cannot be had. It says what to do."""
 
 
 def run(plans: Sequence[Plan], jobs: int = 1) -> Iterator[Run]:

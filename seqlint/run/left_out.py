@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from seqlint.reading.source import LeftOut
+from seqlint.reading.cell import LeftOut
 
 QUOTED = re.compile(r"name '(\w+)'|variable '(\w+)'")
 

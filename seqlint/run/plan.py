@@ -73,6 +73,10 @@ def format_shape(shape: Shape | None) -> str:
     return "not known" if shape is None else show_shape(shape)
 
 
+class Unavailable(Exception):
+    """Nothing can be run here: TensorFlow is missing, or the isolation asked for cannot be had. It says what to do."""
+
+
 @dataclass(frozen=True)
 class Expectation:
     """What the teacher asks for. None: not asked."""

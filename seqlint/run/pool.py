@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from seqlint.facts import ModelFacts
-from seqlint.run import Unavailable, left_out, record, verdict, wire
+from seqlint.run import left_out, record, verdict, wire
 from seqlint.run.isolation import folders
 from seqlint.run.isolation.probe import ESSENTIAL
-from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run
+from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run, Unavailable
 from seqlint.run.worker import Outcome, ServerLost, Worker
 
 RECYCLE_AFTER = 1000

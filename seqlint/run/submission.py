@@ -18,7 +18,7 @@ import types
 from dataclasses import dataclass, field
 from typing import Any
 
-from seqlint.reading.source import LeftOut
+from seqlint.reading.cell import LeftOut
 from seqlint.run import left_out, limits, record, wire
 from seqlint.run.limits import TimeUp, soft_limit
 

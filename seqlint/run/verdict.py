@@ -9,7 +9,7 @@ from typing import Any
 
 from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
-from seqlint.reading.source import LeftOut
+from seqlint.reading.cell import LeftOut
 from seqlint.run import left_out
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
 from seqlint.run.record import Record, Stopped, is_a_claim, is_of_the_place

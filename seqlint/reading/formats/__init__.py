@@ -9,31 +9,12 @@ from __future__ import annotations
 import os
 import re
 
-from seqlint.quick import dataclass
-from seqlint.reading.source import MARKDOWN, Cell, LeftOut, place_of
+from seqlint.reading import notebook
+from seqlint.reading.cell import MARKDOWN, Cell, LeftOut, place_of
+from seqlint.reading.formats.pieces import Cells
 
 MAX_BLANK = 5_000_000
 """Characters of all cells together; above, neighbours become one cell (what each shows at its end is lost)."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """The code of one cell: the offsets of its beginning and end, and the Python that stands there, equally long."""
-
-    start: int
-    end: int
-    python: str
-
-
-@dataclass(frozen=True)
-class Cells:
-    """What a file's cells are, in the order in which they are executed.
-
-    `incomplete`: names may be bound by what is not understood, or by commands.
-    """
-
-    pieces: tuple[Piece, ...]
-    incomplete: bool = False
 
 
 def cells_of(path: str, text: str) -> Cells | None:
@@ -77,8 +58,6 @@ def spread(text: str, cells: Cells) -> tuple[tuple[Cell, ...], bool]:
 
 def left_out(text: str, cells: Cells) -> tuple[LeftOut, ...]:
     """What of the cells is not executed and may bind names."""
-    from seqlint.reading import notebook
-
     found: list[LeftOut] = []
     for piece in cells.pieces:
         raw = text[piece.start : piece.end]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from seqlint.reading.formats import Cells
 from seqlint.reading.formats.percent import between
+from seqlint.reading.formats.pieces import Cells
 
 COMMAND = re.compile(r"^# COMMAND -+[ \t]*$", re.MULTILINE)
 RUN = re.compile(r"^# MAGIC %run\b", re.MULTILINE)

@@ -12,9 +12,9 @@ import re
 from heapq import heappop, heappush
 
 from seqlint.quick import dataclass
-from seqlint.reading.formats import Cells, Piece
+from seqlint.reading.cell import line_starts
+from seqlint.reading.formats.pieces import Cells, Piece
 from seqlint.reading.notebook import flush
-from seqlint.reading.source import line_starts
 
 APP = re.compile(r"^(\w+)[ \t]*=[ \t]*(?:marimo|mo)\.App\(", re.MULTILINE)
 

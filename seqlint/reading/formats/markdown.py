@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from seqlint.reading.formats import Cells, Piece
+from seqlint.reading.formats.pieces import Cells, Piece
 from seqlint.reading.notebook import blanked
 
 OPEN = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*(.*)$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from seqlint.reading.formats import Cells, Piece
+from seqlint.reading.formats.pieces import Cells, Piece
 from seqlint.reading.notebook import blanked, parses, statement_rows
 
 MARK = re.compile(r"^#[ \t]?(?:%%(?!time|capture|bash|writefile|html)|In\[[\d ]*\]:|[+-](?:[ \t]|$)).*$", re.MULTILINE)

@@ -7,7 +7,7 @@ import getpass
 import os
 from typing import Any
 
-from seqlint.run.stand_ins import Used
+from seqlint.run.stand_ins.placing import Used
 
 
 def install(used: Used) -> None:

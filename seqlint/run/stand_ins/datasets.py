@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from seqlint.run.stand_ins import Used, replace
+from seqlint.run.stand_ins.placing import Used, replace
 
 # name: rows to train and test with, shape of a sample, classes, shape of a label (as keras.datasets documents them)
 IMAGES: dict[str, tuple[int, int, tuple[int, ...], int, tuple[int, ...]]] = {

@@ -19,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from seqlint.run.stand_ins import replace
 from seqlint.run.stand_ins.content import Maker
+from seqlint.run.stand_ins.placing import replace
 
 ARCHIVES = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".tar")
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)

@@ -12,8 +12,8 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from seqlint.run.stand_ins import Used, replace, signature
 from seqlint.run.stand_ins.files import is_missing
+from seqlint.run.stand_ins.placing import Used, replace, signature
 
 PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair")
 WHERE_MISSING = ("google", "IPython", "ipywidgets", "tqdm", "pydot", "graphviz", "tensorboard", "livelossplot", "wandb")

@@ -7,9 +7,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from seqlint.run.stand_ins import replace
 from seqlint.run.stand_ins.content import Maker
 from seqlint.run.stand_ins.files import instead, is_missing
+from seqlint.run.stand_ins.placing import replace
 
 IMAGES = 40
 

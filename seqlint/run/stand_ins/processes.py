@@ -22,7 +22,7 @@ import time
 import types
 from typing import Any
 
-from seqlint.run.stand_ins import Used
+from seqlint.run.stand_ins.placing import Used
 
 NAME = "processes: threads"
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from seqlint.keras_api.tfds import SETS, Holds
-from seqlint.run.stand_ins import Used
 from seqlint.run.stand_ins.modules import Empty, Nothing
+from seqlint.run.stand_ins.placing import Used
 
 DIFFERENT = 60
 SIZES = (150, 200)

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from seqlint.run.stand_ins import Used, signature
+from seqlint.run.stand_ins.placing import Used, signature
 
 SHORTENED = ("fit", "evaluate", "predict", "train_on_batch")
 ROWS = 8
