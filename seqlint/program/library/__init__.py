@@ -5,7 +5,9 @@ Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call`
 What is not listed is not known: `function`, `method` and `attribute` give None for it.
 
     dims.py, labels.py, arrays.py   what all share: dimensions, evidence for labels, conversion to arrays
+    call.py                         what a model of a function is given
     arithmetic.py, indexing.py      operators and subscripts of arrays
+    objects.py                      subscripts, lengths and elements of all that there is
     shaping.py, reducing.py         new shapes, and what is computed over an axis, for numpy's and TensorFlow's names
     frames.py, datasets.py          columns and rows of frames; tf.data.Dataset and generators
     numpy.py, pandas.py, ...        one library each
@@ -13,82 +15,18 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Dataset, Made, Seq, Unknown, Value
-from seqlint.program.library.given import Named, Positional, tracked, unread
-from seqlint.quick import dataclass, replace
-
-
-class Heap(Protocol):
-    """What library functions need of the interpreter's heap."""
-
-    def items(self, value: Value) -> tuple[Value, ...] | None:
-        """The elements of a tuple, list, set, range or dict (its keys); None where they are not known."""
-
-    def some_items(self, value: Value) -> tuple[Value, ...]:
-        """Those elements of a list that are known, where it may have more."""
-
-    def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
-        """The pairs of a dict; None where they are not known."""
-
-    def new_list(self, items: tuple[Value, ...], is_open: bool = False) -> Value:
-        """A list of these; `is_open`: and perhaps of more."""
-
-    def new_dict(self, items: tuple[tuple[Value, Value], ...]) -> Value: ...
-    def call(self, function: Value, *args: Value) -> Value:
-        """Call a function of the program (evident `map`, callbacks)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call as a library function sees it. `open`: it also has * or ** arguments that are not known."""
-
-    name: str
-    args: tuple[Value, ...] | Positional
-    kwargs: dict[str, Value] | Named
-    heap: Heap
-    at: Any = None
-    open: bool = False
-    receiver: Value | None = None
-
-    def get(self, name: str, position: int | None = None) -> Value | None:
-        """The argument given as keyword `name` or at `position`; None where it was not given."""
-        if name in self.kwargs:
-            return self.kwargs[name]
-        return self.args[position] if position is not None and position < len(self.args) else None
-
-    def behind(self, *values: Value) -> Call:
-        """The same call with other positional arguments before its own."""
-        args = self.args if isinstance(self.args, Positional) else tracked(self.args, {})[0]
-        return replace(self, args=args.behind(*values), receiver=None)
-
-    def named(self, names: Mapping[str, str] | None = None, **others: Value) -> Call:
-        """The same call with keyword arguments under other names, and with others beside them."""
-        kwargs = self.kwargs if isinstance(self.kwargs, Named) else tracked((), self.kwargs)[1]
-        return replace(self, kwargs=kwargs.renamed(names or {}).with_(**others))
-
-    def items(self, value: Value | None) -> tuple[Value, ...] | None:
-        return value.items if isinstance(value, Seq) else None if value is None else self.heap.items(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Rebind:
-    """The result of a method that changed its object: the receiver's name (or attribute) now holds `receiver`."""
-
-    receiver: Value
-    result: Value
-
-
-Model: TypeAlias = "Callable[[Call], Value | Rebind]"
-
-
-def unknown(call: Call) -> Value:
-    """For functions whose result says nothing about the data."""
-    return Unknown(f"the result of {call.name}")
-
+from seqlint.program.language.values import NONE, Array, Dataset, Made, Unknown, Value
+from seqlint.program.library import arithmetic, frames, objects, past
+from seqlint.program.library.call import Call as Call
+from seqlint.program.library.call import Heap as Heap
+from seqlint.program.library.call import Model as Model
+from seqlint.program.library.call import Rebind as Rebind
+from seqlint.program.library.given import tracked, unread
+from seqlint.quick import replace
 
 LIBRARIES = {
     "numpy": "numpy",
@@ -138,8 +76,6 @@ def _guarded(model: Model) -> Model:
     """
 
     def run(call: Call) -> Value | Rebind:
-        from seqlint.program.library import past
-
         if call.open:
             return Unknown(f"{call.name} gets arguments that are not known")
         args, kwargs, read = tracked(call.args, call.kwargs)
@@ -197,22 +133,16 @@ def attribute(receiver: Value, name: str) -> Value | None:
 
 def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
     """`receiver[index]`; the index is a constant, an array, a list, a `Slice`, or a tuple of these."""
-    from seqlint.program.library import indexing, past
-
-    return past.after_subscript(receiver, index, indexing.subscript(receiver, index, heap))
+    return past.after_subscript(receiver, index, objects.subscript(receiver, index, heap))
 
 
 def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value:
     """What `receiver` is after `receiver[index] = value`."""
-    from seqlint.program.library import indexing, past
-
-    return past.after_store(value, indexing.store_item(receiver, index, value, heap), heap)
+    return past.after_store(value, objects.store_item(receiver, index, value, heap), heap)
 
 
 def store_part(accessor: Made, index: Value, value: Value, heap: Heap) -> Array | None:
     """The frame after `df.loc[index] = value`; None where the accessor is of something else."""
-    from seqlint.program.library import frames
-
     of = dict(accessor.state).get("of") if accessor.name in frames.ACCESSORS else None
     is_frame = isinstance(of, Array) and of.container == "frame"
     return frames.store_part(accessor, index, value, heap) if is_frame else None
@@ -220,34 +150,24 @@ def store_part(accessor: Made, index: Value, value: Value, heap: Heap) -> Array 
 
 def store_attribute(receiver: Value, name: str, value: Value, heap: Heap) -> Value:
     """What `receiver` is after `receiver.name = value`."""
-    from seqlint.program.library import indexing
-
-    return indexing.store_attribute(receiver, name, value, heap)
+    return objects.store_attribute(receiver, name, value, heap)
 
 
 def binary(operator: str, left: Value, right: Value, heap: Heap | None = None) -> Value:
     """An operator or comparison (`+`, `@`, `==`, `&`, ...) of which at least one side is an Array."""
-    from seqlint.program.library import arithmetic, past
-
     return past.after_binary(operator, left, right, arithmetic.binary(operator, left, right, heap), heap)
 
 
 def unary(operator: str, value: Value) -> Value:
     """`-`, `+`, `~`, `not` or `abs` of an Array."""
-    from seqlint.program.library import arithmetic, past
-
     return past.ended(arithmetic.unary(operator, value))
 
 
 def length(value: Value) -> int | None:
     """`len(value)` of an Array, Dataset or Made object, None where it is not known."""
-    from seqlint.program.library import indexing
-
-    return indexing.length(value)
+    return objects.length(value)
 
 
 def iterate(value: Value) -> tuple[Value, ...] | Value | None:
     """All elements where they are few and their number is known, else what one element is; None where not known."""
-    from seqlint.program.library import indexing
-
-    return indexing.iterate(value)
+    return objects.iterate(value)

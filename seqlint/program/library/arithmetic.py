@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from seqlint.program.language.values import Array, Const, Origin, Shape, Unknown, Value
-from seqlint.program.library import Heap, dims, labels
+from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import (
     LARGE,
     Container,
@@ -21,6 +21,7 @@ from seqlint.program.library.arrays import (
     promote,
     promote_python,
 )
+from seqlint.program.library.call import Heap
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 Bounds = tuple[float, float]

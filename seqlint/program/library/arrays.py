@@ -22,7 +22,8 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import Call, Heap, Model, dims, labels
+from seqlint.program.library import dims, labels
+from seqlint.program.library.call import Call, Heap, Model
 from seqlint.quick import dataclass
 
 MAX_LEAVES = 10_000
@@ -498,3 +499,14 @@ def array_list(call: Call, value: Value | None) -> list[Array] | Unknown:
     if missing is not None or not found:
         return missing or Unknown("an empty list of arrays")
     return [item for item in found if isinstance(item, Array)]
+
+
+def distinct(value: Value | None, call: Call) -> tuple[Dim, Array | Unknown]:
+    """How many different values there are, and the array of them all."""
+    items = elements(value, call.heap)
+    array = array_of(value, call.heap)
+    if items is not None and items and all(isinstance(item, Const) for item in items):
+        return len({item.value for item in items if isinstance(item, Const)}), array
+    if isinstance(array, Array) and (array.labels in labels.NUMBERS or array.dtype in ("str", "object")):
+        return array.classes or (2 if array.labels == "binary" else "?"), array
+    return "?", array

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from seqlint.program.language.values import NONE, Const, Made, Seq, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind
 from seqlint.program.library.arrays import option, plain
+from seqlint.program.library.call import Call, Model, Rebind
 
 PARSER, NAMESPACE = "argparse.ArgumentParser", "argparse.Namespace"
 GIVEN = Unknown("it is given on the command line")

@@ -20,8 +20,9 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, why
+from seqlint.program.library.call import Call, Model
 
 TF_DATASET = "tf.data.Dataset"
 GENERATOR = "keras.preprocessing.image.Iterator"

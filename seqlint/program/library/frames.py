@@ -20,7 +20,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import Heap, dims, indexing
+from seqlint.program.library import dims, indexing
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     array_of,
@@ -30,6 +30,7 @@ from seqlint.program.library.arrays import (
     plain,
     span,
 )
+from seqlint.program.library.call import Heap
 
 Columns = tuple[tuple[str, Array], ...]
 WHOLE = Slice(NONE, NONE, NONE)

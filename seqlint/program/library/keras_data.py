@@ -19,7 +19,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import Call, Model, dims, labels, pictures
+from seqlint.program.library import datasets, dims, labels, pictures
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     Container,
@@ -36,6 +36,7 @@ from seqlint.program.library.arrays import (
     shape_of,
     why,
 )
+from seqlint.program.library.call import Call, Model
 from seqlint.program.library.datasets import GENERATOR, TF_DATASET
 from seqlint.program.library.keras_text import FUNCTIONS as TEXT_FUNCTIONS
 from seqlint.program.library.keras_text import METHODS as TEXT_METHODS
@@ -245,8 +246,6 @@ def timeseries(call: Call) -> Value:
 
 def split_dataset(call: Call) -> Value:
     """Two datasets of unknown sizes."""
-    from seqlint.program.library import datasets
-
     given = call.get("dataset", 0)
     whole = given if isinstance(given, Dataset) else datasets.of_slices(given, call)
     if not isinstance(whole, Dataset):

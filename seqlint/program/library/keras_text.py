@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind
 from seqlint.program.library.arrays import (
     MAX_LEAVES,
     NOT_KNOWN,
@@ -22,6 +21,7 @@ from seqlint.program.library.arrays import (
     plain,
     span,
 )
+from seqlint.program.library.call import Call, Model, Rebind
 
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 MAX_TEXT = 100_000

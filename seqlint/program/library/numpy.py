@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, pictures, reducing, shaping
+from seqlint.program.library import arithmetic, dims, labels, pictures, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
     FLOAT_BITS,
@@ -36,6 +36,7 @@ from seqlint.program.library.arrays import (
     span,
     why,
 )
+from seqlint.program.library.call import Call, Model, Rebind
 from seqlint.program.library.numpy_random import FUNCTIONS as RANDOM_FUNCTIONS
 from seqlint.program.library.numpy_random import METHODS as RANDOM_METHODS
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from seqlint.program.language.values import NONE, Array, Const, Made, Seq, Shape, Unknown, Value
-from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import (
     Container,
     array_of,
@@ -17,6 +17,7 @@ from seqlint.program.library.arrays import (
     shape_of,
     why,
 )
+from seqlint.program.library.call import Call, Model
 
 
 def reals(shape: Shape | None, low: float | None = None, high: float | None = None, dtype: str = "float64") -> Array:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Past, Seq, Unknown, Value
-from seqlint.program.library import Call, Heap, Model, Rebind, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.library import arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     ArrayModel,
@@ -19,6 +19,7 @@ from seqlint.program.library.arrays import (
     by_column,
     cast,
     common_dtype,
+    distinct,
     dtype_of,
     elements,
     option,
@@ -27,6 +28,7 @@ from seqlint.program.library.arrays import (
     span,
     why,
 )
+from seqlint.program.library.call import Call, Heap, Model, Rebind
 from seqlint.program.library.frames import (
     CATEGORIES,
     ILOC,
@@ -182,8 +184,6 @@ def get_dummies(call: Call) -> Value:
         return frame(rows_of(found), "?", (), found.origin)
     if option(call, "drop_first", 6, False) is not False:
         return Array((rows_of(found), "?"), dtype, 0, 1, container="frame", origin=found.origin)
-    from seqlint.program.library.sklearn import distinct
-
     count, _ = distinct(data, call)
     classes = count if dims.known(count) else None
     return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin)

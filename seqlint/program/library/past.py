@@ -23,8 +23,8 @@ from seqlint.program.language.values import (
     Slice,
     Value,
 )
-from seqlint.program.library import Call, Heap
 from seqlint.program.library.arrays import array_of, first_argument, option
+from seqlint.program.library.call import Call, Heap
 
 KEEPS = frozenset({
     "array", "asarray", "asanyarray", "ascontiguousarray", "copy", "astype", "float32", "float64", "float16", "reshape",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Seq, Shape, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind, dims
+from seqlint.program.library import dims
 from seqlint.program.library.arrays import arrange, on_array, option, shape_of
+from seqlint.program.library.call import Call, Model, Rebind
 
 # OpenCV: arrays of height, width and channels; gray ones have no third axis
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import Array, Const, Dim, Seq, Shape, Unknown, Value
-from seqlint.program.library import Call, dims, labels
+from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     ArrayModel,
@@ -16,6 +16,7 @@ from seqlint.program.library.arrays import (
     is_integer,
     option,
 )
+from seqlint.program.library.call import Call
 
 
 def _reduced(array: Array, call: Call) -> Shape | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Origin, Seq, Shape, Slice, Unknown, Value
-from seqlint.program.library import Call, dims, labels
+from seqlint.program.library import dims, indexing, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     ArrayModel,
@@ -23,6 +23,7 @@ from seqlint.program.library.arrays import (
     shape_of,
     span,
 )
+from seqlint.program.library.call import Call
 
 
 def with_shape(array: Array, shape: Shape | None) -> Array:
@@ -313,8 +314,6 @@ def _part(array: Array, axis: int, size: Dim, text: str) -> Array:
 
 
 def take(array: Array, call: Call) -> Value:
-    from seqlint.program.library import indexing
-
     axis = option(call, "axis", 2)
     index = call.get("indices", 1) or Unknown("the indices")
     if axis is None:

@@ -8,18 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Ref, Seq, Unknown, Value, join
-from seqlint.program.library import Call, Model, Rebind, dims, labels
+from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     arrange,
     array_of,
     dim_of,
+    distinct,
     elements,
     is_float,
     option,
     plain,
     why,
 )
+from seqlint.program.library.call import Call, Model, Rebind
 from seqlint.program.library.sklearn_compose import FUNCTIONS as COMPOSE_FUNCTIONS
 from seqlint.program.library.sklearn_compose import METHODS as COMPOSE_METHODS
 from seqlint.program.library.sklearn_data import FUNCTIONS as DATA_FUNCTIONS
@@ -202,17 +204,6 @@ def inverse(call: Call) -> Value:
 
 
 # Label encoders: how many classes they saw is kept in their state
-
-
-def distinct(value: Value | None, call: Call) -> tuple[Dim, Array | Unknown]:
-    """How many different values there are, and the array of them all."""
-    items = elements(value, call.heap)
-    array = array_of(value, call.heap)
-    if items is not None and items and all(isinstance(item, Const) for item in items):
-        return len({item.value for item in items if isinstance(item, Const)}), array
-    if isinstance(array, Array) and (array.labels in labels.NUMBERS or array.dtype in ("str", "object")):
-        return array.classes or (2 if array.labels == "binary" else "?"), array
-    return "?", array
 
 
 def learned(call: Call) -> Made:

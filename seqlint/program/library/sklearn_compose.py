@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 
 from seqlint.program.language.values import Array, Const, Made, Seq, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind, dims
+from seqlint.program.library import dims, method, subscript
 from seqlint.program.library.arrays import array_of, elements
+from seqlint.program.library.call import Call, Model, Rebind
 from seqlint.program.library.frames import WHOLE, rows_of
 
 PIPELINE, COLUMNS = "sklearn.pipeline.Pipeline", "sklearn.compose.ColumnTransformer"
@@ -48,8 +49,6 @@ def _parts(made: Made, size: int) -> list[tuple[Value, ...]] | None:
 
 def _transformed(step: Value, data: Value, call: Call) -> Value:
     """What a transformer gives for the data, by the method that was called."""
-    from seqlint.program.library import method
-
     if step in (Const("passthrough"), Const(None)):
         return data
     name = call.name.rpartition(".")[2]
@@ -84,8 +83,6 @@ def side_by_side(call: Call) -> Value:
 
 
 def _columns(table: Array, names: Value, call: Call) -> Value:
-    from seqlint.program.library import subscript
-
     return subscript(table, names if table.container == "frame" else Seq("tuple", (WHOLE, names)), call.heap)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seqlint.program.language.values import Array, Const, Dim, Made, Origin, Seq, Shape, Unknown, Value
-from seqlint.program.library import Call, Model, dims, labels
+from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, dim_of, elements, option
+from seqlint.program.library.call import Call, Model
 from seqlint.program.library.frames import frame, rows_of
 from seqlint.quick import dataclass
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from seqlint.program.language.values import Array, Const, Dim, Made, Seq, Unknown, Value
-from seqlint.program.library import Call, Model, dims
+from seqlint.program.library import dims
 from seqlint.program.library.arrays import array_of, option
+from seqlint.program.library.call import Call, Model
 
 MAX_FOLDS = 20
 """Of more folds, the first are followed: each may build a model."""

@@ -9,9 +9,9 @@ import posixpath
 import string
 from collections.abc import Callable, Iterable
 
-from seqlint.program.language.values import NONE, Array, Const, Seq, Unknown, Value
-from seqlint.program.library import Call, Model
+from seqlint.program.language.values import NONE, Array, Const, Seq, Unknown, Value, join
 from seqlint.program.library.arrays import NOT_KNOWN, array_of, elements, option, plain
+from seqlint.program.library.call import Call, Model
 
 LARGE = 10**15
 """Beyond it, no arithmetic is done."""
@@ -170,8 +170,6 @@ def integer(call: Call) -> Value:
 
 def choice(call: Call) -> Value:
     """One element of a sequence."""
-    from seqlint.program.language.values import join
-
     items = elements(call.get("seq", 0), call.heap)
     if not items or len(items) > 100:
         return Unknown("a random choice")

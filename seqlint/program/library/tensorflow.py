@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Seq, Shape, Unknown, Value
-from seqlint.program.library import Call, Model, Rebind, arithmetic, dims, labels, reducing, shaping
+from seqlint.program.library import arithmetic, dims, indexing, labels, reducing, shaping
 from seqlint.program.library import datasets as data
 from seqlint.program.library import numpy as np
 from seqlint.program.library.arrays import (
@@ -31,6 +31,7 @@ from seqlint.program.library.arrays import (
     shape_of,
     why,
 )
+from seqlint.program.library.call import Call, Model, Rebind
 
 
 def as_tensor(value: Value) -> Value:
@@ -232,8 +233,6 @@ def gather(array: Array, call: Call) -> Value:
 
 
 def masked(array: Array, call: Call) -> Value:
-    from seqlint.program.library import indexing
-
     return indexing.take(array, call.get("mask", 1) or Unknown("a mask"), call.heap)
 
 

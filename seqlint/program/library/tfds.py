@@ -7,8 +7,8 @@ from typing import Any
 
 from seqlint.keras_api.tfds import SETS, Holds
 from seqlint.program.language.values import NONE, Array, Const, Dataset, Made, Origin, Seq, Shape, Unknown, Value
-from seqlint.program.library import Call, Model
 from seqlint.program.library.arrays import NOT_KNOWN, dim_of, elements, option
+from seqlint.program.library.call import Call, Model
 from seqlint.program.library.datasets import TF_DATASET
 
 # The splits that a data set may have, and what they are for.
