@@ -27,6 +27,7 @@ STOREYS = (
     ("shapes", "run", "explaining", "why"),
     ("selftest", "guarded"),
     ("output", "grade"),
+    ("editor",),
     ("cli", "commands", "__main__"),
 )
 """Modules and packages of `seqlint/`, lowest first."""

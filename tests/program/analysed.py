@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seqlint.program import analyze, result
+from seqlint.program.faults import UndefinedName
 from seqlint.program.language import paths as run
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.locate import Range, locate
@@ -35,4 +36,4 @@ def undefined(text: str) -> tuple[list[tuple[int, int]], ...]:
     """For each path of the module the places (from 1) of its certain undefined names, in the order they are met."""
     read = script(text)
     paths = (result.build(each) for each in run.module_runs(read, 3))
-    return tuple([place(read, path, fault.at).start for fault in path.faults_of("undefined-name")] for path in paths)
+    return tuple([place(read, path, fault.at).start for fault in path.faults_of(UndefinedName)] for path in paths)
