@@ -65,6 +65,7 @@ class Assignment:
     files: tuple[str, ...] = ()
     provide: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
+    strict_names: bool = False
     digest: str = ""
 
 
@@ -122,6 +123,12 @@ def _points(value: Any) -> float:
     if type(value) in (int, float) and 0 <= value <= MAX_POINTS:
         return float(value)
     raise ValueError(f"a number of points from 0 to {MAX_POINTS}")
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("true or false")
 
 
 def _shape(value: Any) -> tuple[Any, ...]:
@@ -203,6 +210,7 @@ TOP: dict[str, Key] = {
     "files": Key(_files, ()),
     "provide": Key(_files, ()),
     "model": Key(_text, None),
+    "strict-names": Key(_flag, False),
     "check": Key(lambda value: value),
 }
 COMMON: dict[str, Key] = {
@@ -249,6 +257,7 @@ class _Reader:
         if given is not None and abs(given - points) > 1e-9:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
         files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
+        top["strict_names"] = top.pop("strict-names")
         return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
 
     def task(self, number: int, entry: dict[str, Any]) -> Task:

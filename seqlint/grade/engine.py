@@ -170,7 +170,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         max_score=assignment.points,
         checks=checks,
         findings=analysed.checked.findings,
-        notes=(*analysed.notes, *_notes(made)),
+        notes=(*submission.notes, *analysed.notes, *_notes(made)),
         fault=analysed.fault is not None,
         agreement="differs" if differs else "",
     )
@@ -204,4 +204,14 @@ def _empty(
     """A result without points: nothing was judged."""
     outcome = Outcome(None if fault else 0.0, message)
     checks = tuple(points.award(task, outcome) for task in assignment.tasks)
-    return Result(submission.name, "could-not-run", reason, message, 0.0, assignment.points, checks, fault=fault)
+    return Result(
+        submission.name,
+        "could-not-run",
+        reason,
+        message,
+        0.0,
+        assignment.points,
+        checks,
+        notes=submission.notes,
+        fault=fault,
+    )

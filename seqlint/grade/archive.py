@@ -1,0 +1,103 @@
+"""Unpacking what people hand in: plain files inside the folder, nothing else, and never more than a bound."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import stat
+import tarfile
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz")
+MAX_RATIO = 200
+"""Bytes unpacked for each packed one, where it is more than `FREE`: a bomb has a thousand."""
+FREE = 50_000_000
+MAX_FILES, MAX_BYTES = 5_000, 500_000_000
+CHUNK = 1 << 20
+
+
+class BadArchive(Exception):
+    """It is not unpacked. One line that says why."""
+
+
+def is_archive(name: str) -> bool:
+    return name.lower().endswith(ENDINGS)
+
+
+def stem(name: str) -> str:
+    """The name without the archive's ending."""
+    ending = max((e for e in ENDINGS if name.lower().endswith(e)), key=len, default="")
+    return name[: len(name) - len(ending)] or name
+
+
+def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
+    """Put the files of an archive into the new folder `into`. Raises BadArchive, and OSError for a full disk."""
+    into.mkdir(parents=True)
+    files, total, most = 0, 0, max(FREE, MAX_RATIO * path.stat().st_size)
+    try:
+        for name, content in _members(path):
+            files += 1
+            if files > max_files:
+                raise BadArchive(f"the archive holds more than {max_files} files")
+            target = into / _inside(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with content, target.open("wb") as file:
+                while chunk := content.read(CHUNK):
+                    total += len(chunk)
+                    if total > min(max_bytes, most):
+                        raise BadArchive("the archive unpacks to more than is allowed")
+                    file.write(chunk)
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
+        raise BadArchive(f"the archive is broken: {error}") from None
+    except (RuntimeError, ValueError) as error:  # zipfile's for a password, and for names that no system takes
+        raise BadArchive(f"the archive cannot be unpacked: {error}") from None
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
+        raise BadArchive("the archive holds a file and a folder of one name") from None
+
+
+def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Names and contents of the regular files. Raises BadArchive for links and devices."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            for info in packed.infolist():
+                mode = info.external_attr >> 16
+                if info.is_dir() or info.filename.endswith("\\"):
+                    continue
+                if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+                    raise BadArchive(f"the archive holds a link or a device ({info.filename})")
+                yield _decoded(info), packed.open(info)
+        return
+    with tarfile.open(path) as tape:
+        for member in tape:
+            if member.isdir():
+                continue
+            content = tape.extractfile(member) if member.isreg() else None
+            if content is None:
+                raise BadArchive(f"the archive holds a link or a device ({member.name})")
+            yield member.name, content
+
+
+def _decoded(info: zipfile.ZipInfo) -> str:
+    """The name; where the archive does not say that it is UTF-8 it mostly is all the same (macOS)."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _inside(name: str) -> str:
+    """The path below the folder, in one form of Unicode. Raises BadArchive where it would lead out of it."""
+    parts = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")
+    kept = [part for part in parts if part not in ("", ".")]
+    if ".." in kept or parts[0] == "" or not kept or kept[0].endswith(":"):
+        raise BadArchive(f"the archive holds a path that leads out of it ({name})")
+    if any(len(os.fsencode(part)) > 255 for part in kept):
+        raise BadArchive("the archive holds a name that is too long")
+    return "/".join(kept)

@@ -1,0 +1,125 @@
+"""From what the teacher names (folders, files, archives, a platform's download) to submissions with people."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from seqlint.grade import archive, submissions, taking
+from seqlint.grade.handed import Files, Handed, Layout, below, noise
+from seqlint.grade.layouts import LAYOUTS
+from seqlint.grade.submissions import SubmissionError
+from seqlint.grade.taking import Submission
+from seqlint.output.escape import printable
+
+DRIVE_PART = re.compile(r".*-\d{8}T\d{6}Z-\d{3}\.zip$|.*-\d{3}\.zip$")
+MAX_FILES, MAX_BYTES = 200_000, 20_000_000_000
+"""Of the archive of a class."""
+
+
+@dataclass(frozen=True)
+class Class:
+    """`layout`: the platform, empty for plain folders and files. `rest`: files that are nobody's."""
+
+    submissions: tuple[Submission, ...]
+    layout: str = ""
+    rest: tuple[str, ...] = ()
+
+
+def read(paths: Sequence[str], required: tuple[str, ...], strict: bool, scratch: Path) -> Class:
+    """Who handed in what. Archives are unpacked below `scratch`. Raises SubmissionError."""
+    paths = _unpacked(paths, scratch)
+    if len(paths) == 1 and os.path.isdir(paths[0]):
+        root = Path(paths[0])
+        files = below(root)
+        if not any(name in files for name in required):
+            for seen in (files, {f"{root.resolve().name}/{path}": file for path, file in files.items()}, _top(files)):
+                for layout in LAYOUTS:
+                    if matches := layout.fitting(seen):
+                        return _download(layout, matches, seen, required, strict, scratch)
+        paths = [str(_class_folder(root, required))]
+    return Class(submissions.find(paths, required, strict, scratch))
+
+
+def _top(files: Files) -> Files:
+    """Without the one folder that everything lies in: unpacking by hand makes such folders."""
+    tops = {path.partition("/")[0] for path in files}
+    inner = {path.partition("/")[2]: file for path, file in files.items()}
+    return inner if len(tops) == 1 and "" not in inner else {}
+
+
+def _class_folder(root: Path, required: tuple[str, ...]) -> Path:
+    """The folder itself, or the only one in it where that holds a class: several people's folders or programs."""
+    entries = [entry for entry in root.iterdir() if not noise(entry.name)]
+    if len(entries) != 1 or not entries[0].is_dir() or entries[0].is_symlink():
+        return root
+    inside = [entry for entry in entries[0].iterdir() if not noise(entry.name)]
+    if any((entries[0] / name).exists() for name in required):
+        return root
+    people = [
+        entry
+        for entry in inside
+        if submissions.holds_program(entry.name)
+        or (entry.is_dir() and any(map(submissions.holds_program, below(entry))))
+    ]
+    return entries[0] if len(people) > 1 and len(people) == len(inside) else root
+
+
+def _unpacked(paths: Sequence[str], scratch: Path) -> list[str]:
+    """The paths; archives that hold a class, or the parts of one, as the folder of what they hold."""
+    parts = list(paths)
+    if len(parts) == 1 and os.path.isdir(parts[0]):
+        parts = [str(entry) for entry in sorted(Path(parts[0]).iterdir()) if not noise(entry.name)]
+    together = len(parts) > 1 and all(DRIVE_PART.match(os.path.basename(part)) for part in parts)
+    alone = len(paths) == 1 and archive.is_archive(paths[0]) and os.path.isfile(paths[0])
+    if not together and not alone:
+        return list(paths)
+    target = scratch / "class" / archive.stem(os.path.basename(parts[0] if together else paths[0]))
+    for number, part in enumerate(parts if together else paths):
+        into = target / str(number) if together else target
+        try:
+            archive.unpack(Path(part), into, MAX_FILES, MAX_BYTES)
+        except archive.BadArchive as bad:
+            raise SubmissionError(f"{part}: {bad}") from None
+        except OSError as error:
+            raise SubmissionError(f"{part}: cannot be unpacked: {(error.strerror or '').lower()}") from None
+    return [str(_merged(target))] if together else [str(target)]
+
+
+def _merged(parts: Path) -> Path:
+    """The parts of one download as one folder. Raises SubmissionError where two hold a file of one name."""
+    whole = parts / "all"
+    for path, file in [item for part in sorted(parts.iterdir()) for item in below(part).items()]:
+        target = whole / path
+        if target.exists():
+            raise SubmissionError(f"{path}: two parts of the download hold a file of this name")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(target)
+    return whole
+
+
+def _download(
+    layout: Layout,
+    matches: Mapping[str, re.Match[str]],
+    files: Files,
+    required: tuple[str, ...],
+    strict: bool,
+    scratch: Path,
+) -> Class:
+    made: dict[str, Submission] = {}
+    for handed in layout.read(matches, files):
+        name = printable(handed.name)
+        if name in made:
+            raise SubmissionError(f"{name}: two submissions have this name")
+        made[name] = _submission(name, handed, required, strict, scratch)
+    rest = sorted(path for path in files if path not in matches and not re.match(layout.companion, path))
+    return Class(tuple(made[name] for name in sorted(made)), layout.name, tuple(rest))
+
+
+def _submission(name: str, handed: Handed, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
+    taken = taking.choose(name, handed.files, required, strict, scratch)
+    notes = (*((handed.note,) if handed.note else ()), *taken.notes)
+    return replace(taken, people=handed.people, time=handed.time, late=handed.late, notes=notes)

@@ -1,0 +1,88 @@
+"""What a platform's download says: who handed in which files, and when."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+NOISE = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__", "node_modules", "venv"))
+Files = Mapping[str, Path]
+"""Paths as the download has them, `/`-separated and in one form of Unicode -> the file here."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """`ids`: what a gradebook may know the person by (number, login, e-mail), the surest first."""
+
+    name: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One submission: `name` is unique, `people` has several members for a team and none where nobody is told.
+
+    `time`: when it was handed in, as the platform writes it. `late`: where the platform says so.
+    """
+
+    name: str
+    people: tuple[Person, ...]
+    files: Files
+    time: str | None = None
+    late: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a platform packs a class. `read` gets what its patterns found, path -> match, and all files.
+
+    `companion`: files of the platform's own. `share`: how much of the others must fit. `marked`: what else must hold,
+    for patterns that fit almost anything.
+    """
+
+    name: str
+    patterns: tuple[str, ...]
+    read: Callable[[Mapping[str, re.Match[str]], Files], Sequence[Handed]]
+    companion: str = r"(?!)"
+    share: float = 0.8
+    marked: Callable[[Files], bool] = bool
+
+    def fitting(self, files: Files) -> dict[str, re.Match[str]]:
+        """The matches, or none where this is another layout."""
+        others = [path for path in files if not re.match(self.companion, path)]
+        found = {path: match for path in others if (match := self._match(path))}
+        return found if found and len(found) >= self.share * len(others) and self.marked(files) else {}
+
+    def _match(self, path: str) -> re.Match[str] | None:
+        return next((match for pattern in self.patterns if (match := re.match(pattern, path))), None)
+
+
+def text(path: Path) -> str:
+    """A companion's text; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(10_000_000).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
+def below(root: Path) -> dict[str, Path]:
+    """Every regular file below a folder by its path there; what systems and editors leave behind is passed over."""
+    found = {}
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not noise(name))
+        for name in sorted(files):
+            path = Path(folder, name)
+            if not noise(name) and path.is_file() and not path.is_symlink():
+                found[unicodedata.normalize("NFC", path.relative_to(root).as_posix())] = path
+    return found
+
+
+def noise(name: str) -> bool:
+    """Whether it is nobody's work: hidden, or made by a system or an editor."""
+    return name in NOISE or name.startswith(".")
