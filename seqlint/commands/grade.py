@@ -19,7 +19,8 @@ from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELE
 @click.argument("assignment", metavar="ASSIGNMENT.toml")
 @click.argument("submissions", nargs=-1, required=True, metavar="SUBMISSION...")
 @options(
-    click.option("--out", required=True, metavar="DIR", help="The folder for grades, results and the report."),
+    click.option("--out", metavar="DIR", help="The folder for grades, results and the report."),
+    click.option("--dry-run", is_flag=True, help="Show who is who and which file is judged; run nothing."),
     click.option("--platform", metavar="NAME", help="Write the platform's own file, too (gradescope)."),
     click.option("--jobs", type=click.IntRange(min=1), default=1, help="How many submissions at a time (1)."),
     click.option(
@@ -38,7 +39,8 @@ from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELE
 def command(
     assignment: str,
     submissions: tuple[str, ...],
-    out: str,
+    out: str | None,
+    dry_run: bool,
     platform: str | None,
     jobs: int,
     fail_under: float | None,
@@ -53,13 +55,15 @@ def command(
     color: str,
     **selection: object,
 ) -> int:
-    """Grade submissions (files or folders) as ASSIGNMENT.toml says.
+    """Grade submissions as ASSIGNMENT.toml says: files, folders, archives, or a platform's download of a class.
 
     The configuration that holds is the assignment's, never a submission's.
     """
     from seqlint import grade
 
-    if not out.strip():
+    if out is None and not dry_run:
+        raise click.MissingParameter(param_type="option", param_hint="--out")
+    if out is not None and not out.strip():
         raise click.BadParameter("the folder needs a name", param_hint="--out")
     if platform is not None and platform not in grade.PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
@@ -67,7 +71,9 @@ def command(
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs)  # type: ignore[arg-type]
     signal.signal(signal.SIGTERM, _interrupt)
     say = _nothing if quiet else _say
-    code = grade.command(assignment, submissions, out, settings, limits, platform, fail_under, say, fresh=fresh)
+    code = grade.command(
+        assignment, submissions, out or "", settings, limits, platform, fail_under, say, fresh=fresh, dry_run=dry_run
+    )
     return 0 if exit_zero and code == 1 else code
 
 

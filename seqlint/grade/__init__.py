@@ -1,6 +1,7 @@
 """Grading: an assignment, submissions, and what became of them.
 
-assignment  the TOML file, read strictly        submissions  which there are and what is taken of each
+assignment  the TOML file, read strictly        classes      who handed in what: folders, archives, downloads
+layouts     how platforms pack a class          taking       what is taken of each submission (names: what is meant)
 engine      analyse, run, judge                 checks       one function a kind of check (layers: their comparison)
 points      from outcomes to points             gradebook    the files that are left
 journal     results as they come, and taken again where nothing has changed
@@ -14,12 +15,13 @@ from dataclasses import replace
 
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
+from seqlint.grade import archive, classes, engine, journal, who
 from seqlint.grade import assignment as assignments
-from seqlint.grade import engine, journal, submissions
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import Result, number
+from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
 from seqlint.run import Unavailable
 
@@ -37,17 +39,42 @@ def command(
     say: Callable[[str], None] = print,
     *,
     fresh: bool = False,
+    dry_run: bool = False,
 ) -> int:
     """Grade submissions into the folder `out`; `say` gets a line for each that is graded anew, and a summary.
 
     What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
+    `dry_run`: says who is who and which file is judged, and does nothing else.
     Returns 0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is
     missing by our fault. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
     cannot be written, and where nothing can be run here.
     """
     assignment = assignments.load(assignment_file)
     settings = with_rules(settings, assignment)
-    found = submissions.find(paths, assignment.files)
+    with archive.scratch(None if dry_run else out) as scratch:
+        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch)
+        if dry_run:
+            for each in who.lines(handed_in):
+                say(each)
+            return 0
+        for each in who.left(handed_in):
+            say(each)
+        return _grade(assignment, handed_in.submissions, out, settings, limits, platform, fail_under, say, fresh=fresh)
+
+
+def _grade(
+    assignment: Assignment,
+    found: Sequence[Submission],
+    out: str,
+    settings: Settings,
+    limits: Limits,
+    platform: str | None,
+    fail_under: float | None,
+    say: Callable[[str], None],
+    *,
+    fresh: bool,
+) -> int:
+    """What `command` does once it is known who handed in what."""
     if platform == "gradescope" and len(found) > 1:
         raise CannotWork(f"Gradescope grades one submission at a time, and these are {len(found)}")
     book = Gradebook(out, assignment, platform)

@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import os
+import shutil
 import stat
 import tarfile
+import tempfile
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from seqlint.errors import CannotWork
 
 ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz")
 MAX_RATIO = 200
 """Bytes unpacked for each packed one, where it is more than `FREE`: a bomb has a thousand."""
 FREE = 50_000_000
-MAX_FILES, MAX_BYTES = 5_000, 500_000_000
+MAX_FILES, MAX_BYTES, MAX_DEPTH = 5_000, 500_000_000, 60
 CHUNK = 1 << 20
+UNPACKED = ".unpacked-"
 
 
 class BadArchive(Exception):
     """It is not unpacked. One line that says why."""
+
+
+@contextmanager
+def scratch(out: str | None) -> Iterator[Path]:
+    """A folder for what is unpacked, removed afterwards: inside `out`, where whatever a killed run left is removed by
+    the next one, else in the system's temporary folder.
+    """
+    if out is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+        return
+    try:
+        os.makedirs(out, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix=f"{UNPACKED}{os.getpid()}-", dir=out)
+    except OSError as error:
+        raise CannotWork(f"{out}: the folder cannot be used: {(error.strerror or '').lower()}") from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear(out: str) -> None:
+    """Remove what a killed run left unpacked. Only while no other run may write into `out`."""
+    for name in os.listdir(out):
+        if name.startswith(UNPACKED) and not name.startswith(f"{UNPACKED}{os.getpid()}-"):
+            shutil.rmtree(os.path.join(out, name), ignore_errors=True)
 
 
 def is_archive(name: str) -> bool:
@@ -58,6 +92,10 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
         raise BadArchive(f"the archive cannot be unpacked: {error}") from None
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
         raise BadArchive("the archive holds a file and a folder of one name") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the beginning, to which a broken archive points
+            raise
+        raise BadArchive("the archive is broken") from None
 
 
 def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -100,4 +138,6 @@ def _inside(name: str) -> str:
         raise BadArchive(f"the archive holds a path that leads out of it ({name})")
     if any(len(os.fsencode(part)) > 255 for part in kept):
         raise BadArchive("the archive holds a name that is too long")
+    if len(kept) > MAX_DEPTH:
+        raise BadArchive(f"the archive holds folders more than {MAX_DEPTH} deep")
     return "/".join(kept)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seqlint.grade import archive, submissions, taking
-from seqlint.grade.handed import Files, Handed, Layout, below, noise
+from seqlint.grade.handed import Files, Handed, Layout, Person, below, noise
 from seqlint.grade.layouts import LAYOUTS
 from seqlint.grade.submissions import SubmissionError
 from seqlint.grade.taking import Submission
@@ -22,26 +23,49 @@ MAX_FILES, MAX_BYTES = 200_000, 20_000_000_000
 
 @dataclass(frozen=True)
 class Class:
-    """`layout`: the platform, empty for plain folders and files. `rest`: files that are nobody's."""
+    """`layout`: the platform, empty for plain folders and files. `rest`: files that are nobody's; `passed`: names that
+    systems and editors leave behind, and how often.
+    """
 
     submissions: tuple[Submission, ...]
     layout: str = ""
     rest: tuple[str, ...] = ()
+    passed: Mapping[str, int] = field(default_factory=dict)
 
 
-def read(paths: Sequence[str], required: tuple[str, ...], strict: bool, scratch: Path) -> Class:
-    """Who handed in what. Archives are unpacked below `scratch`. Raises SubmissionError."""
+def read(
+    paths: Sequence[str], required: tuple[str, ...], strict: bool, scratch: Path, known: Set[str] = frozenset()
+) -> Class:
+    """Who handed in what. Archives are unpacked below `scratch`. `known`: ids of the class's people.
+
+    Raises SubmissionError, and TwoReadings where a name does not tell whose it is.
+    """
     paths = _unpacked(paths, scratch)
+    passed = Counter(name for path in paths if os.path.isdir(path) for name in _passed_over(Path(path)))
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = Path(paths[0])
         files = below(root)
         if not any(name in files for name in required):
             for seen in (files, {f"{root.resolve().name}/{path}": file for path, file in files.items()}, _top(files)):
                 for layout in LAYOUTS:
-                    if matches := layout.fitting(seen):
-                        return _download(layout, matches, seen, required, strict, scratch)
+                    if matches := layout.fitting(seen, known):
+                        return replace(_download(layout, matches, seen, required, strict, scratch), passed=passed)
         paths = [str(_class_folder(root, required))]
-    return Class(submissions.find(paths, required, strict, scratch))
+    found = submissions.find(paths, required, strict, scratch)
+    return Class(tuple(replace(each, people=(_named(each.name),)) for each in found), passed=passed)
+
+
+def _named(name: str) -> Person:
+    """Who a plain file or folder stands for: its own name is all that is known."""
+    last = name.rpartition("/")[2]
+    own = os.path.splitext(last)[0] if submissions.holds_program(last) else last
+    return Person(own, (own,))
+
+
+def _passed_over(root: Path) -> Iterator[str]:
+    for _, names, files in os.walk(root):
+        yield from ("._*" if name.startswith("._") else name for name in names + files if noise(name))
+        names[:] = [name for name in names if not noise(name)]
 
 
 def _top(files: Files) -> Files:

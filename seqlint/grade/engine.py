@@ -14,7 +14,7 @@ from seqlint.grade import points
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, Outcome, decide, disagree
 from seqlint.grade.result import NOT_GRADED, Result
-from seqlint.grade.submissions import Submission
+from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
@@ -173,6 +173,9 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         notes=(*submission.notes, *analysed.notes, *_notes(made)),
         fault=analysed.fault is not None,
         agreement="differs" if differs else "",
+        people=submission.people,
+        time=submission.time,
+        late=submission.late,
     )
 
 
@@ -214,4 +217,7 @@ def _empty(
         checks,
         notes=submission.notes,
         fault=fault,
+        people=submission.people,
+        time=submission.time,
+        late=submission.late,
     )

@@ -18,7 +18,7 @@ from contextlib import suppress
 
 from seqlint import atomic
 from seqlint.errors import CannotWork
-from seqlint.grade import journal
+from seqlint.grade import archive, journal
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.journal import Entry
 from seqlint.grade.result import Result, result_json
@@ -57,6 +57,7 @@ class Gradebook:
         """
         self._make_folder(os.path.join(self.folder, "results"))
         self._take()
+        archive.clear(self.folder)
         before = journal.read(self.folder)
         self.results = {result.submission: result for result in provisional}
         for name, entry in before.items():

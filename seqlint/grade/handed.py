@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+
+from seqlint.errors import CannotWork
+from seqlint.output.escape import printable
 
 NOISE = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__", "node_modules", "venv"))
 Files = Mapping[str, Path]
 """Paths as the download has them, `/`-separated and in one form of Unicode -> the file here."""
+
+
+class TwoReadings(CannotWork):
+    """A name in a download can be read in two ways, and nothing decides. One line, for the teacher."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Layout:
     """How a platform packs a class. `read` gets what its patterns found, path -> match, and all files.
 
     `companion`: files of the platform's own. `share`: how much of the others must fit. `marked`: what else must hold,
-    for patterns that fit almost anything.
+    for patterns that fit almost anything. `readings`: every way to read a path, where there may be several.
     """
 
     name: str
@@ -51,15 +58,47 @@ class Layout:
     companion: str = r"(?!)"
     share: float = 0.8
     marked: Callable[[Files], bool] = bool
+    readings: Callable[[re.Match[str]], Sequence[re.Match[str]]] | None = None
 
-    def fitting(self, files: Files) -> dict[str, re.Match[str]]:
-        """The matches, or none where this is another layout."""
+    def fitting(self, files: Files, known: Set[str] = frozenset()) -> dict[str, re.Match[str]]:
+        """The matches, or none where this is another layout. `known`: the ids of the class's people.
+
+        Raises TwoReadings.
+        """
         others = [path for path in files if not re.match(self.companion, path)]
         found = {path: match for path in others if (match := self._match(path))}
-        return found if found and len(found) >= self.share * len(others) and self.marked(files) else {}
+        if not found or len(found) < self.share * len(others) or not self.marked(files):
+            return {}
+        return found if self.readings is None else decided(found, self.readings, known)
 
     def _match(self, path: str) -> re.Match[str] | None:
         return next((match for pattern in self.patterns if (match := re.match(pattern, path))), None)
+
+
+def decided(
+    found: Mapping[str, re.Match[str]],
+    readings: Callable[[re.Match[str]], Sequence[re.Match[str]]],
+    known: Set[str],
+) -> dict[str, re.Match[str]]:
+    """Of several readings of a path the one whose person is known, or has files that can be read in one way only.
+
+    Raises TwoReadings where that is none, or several.
+    """
+    several = {path: readings(match) for path, match in found.items()}
+    certain = {(one["name"], one["user"]) for one, *others in several.values() if not others}
+    chosen = {}
+    for path, ways in several.items():
+        sure = [way for way in ways if way["user"] in known] or [
+            way for way in ways if (way["name"], way["user"]) in certain
+        ]
+        if len(sure) != 1 and len(ways) > 1:
+            users = " or ".join(way["user"] for way in ways)
+            raise TwoReadings(
+                f"{printable(path)}: the person's number may be {users}; "
+                "name the class's gradebook (--gradebook FILE), which has the right one, or rename the file"
+            )
+        chosen[path] = sure[0] if len(ways) > 1 else ways[0]
+    return chosen
 
 
 def text(path: Path) -> str:

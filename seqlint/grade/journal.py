@@ -21,8 +21,9 @@ from seqlint import atomic
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
 from seqlint.grade.assignment import Assignment
+from seqlint.grade.handed import Person
 from seqlint.grade.result import CheckResult, Result, number
-from seqlint.grade.submissions import Submission
+from seqlint.grade.taking import Submission
 from seqlint.linting.finding import Change, Finding, Note, Place, Repair
 from seqlint.version import VERSION
 
@@ -41,7 +42,9 @@ class Entry:
 def key(submission: Submission, assignment: Assignment, settings: Settings, limits: object) -> str:
     """The fingerprint of all that a result follows from. A file that cannot be read counts as that."""
     state = hashlib.sha256()
-    for part in (submission.name, submission.shown, str(submission.problem), assignment.digest, repr(settings)):
+    handed = (submission.people, submission.time, submission.late, submission.notes)
+    said = (submission.name, submission.shown, str(submission.problem), repr(handed))
+    for part in (*said, assignment.digest, repr(settings)):
         _add(state, part.encode("utf-8", "surrogatepass"))
     _add(state, repr(limits).encode())
     _add(state, repr(versions()).encode())
@@ -131,7 +134,9 @@ def result_from(told: dict[str, Any]) -> Result:
     """The result that `dataclasses.asdict` made into JSON. Raises KeyError, TypeError or ValueError."""
     checks = tuple(CheckResult(**check) for check in told["checks"])
     findings = tuple(map(_finding, told["findings"]))
-    return Result(**{**told, "checks": checks, "findings": findings, "notes": tuple(told["notes"])})
+    people = tuple(Person(person["name"], tuple(person["ids"])) for person in told["people"])
+    read = {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people}
+    return Result(**{**told, **read})
 
 
 def _finding(told: dict[str, Any]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from seqlint.grade.handed import Person
 from seqlint.linting.finding import Finding
 
 HIDDEN = "this check is hidden"
@@ -35,7 +36,8 @@ class Result:
     """One submission. `verdict` and `reason` as in a run; `fault`: it is ours, there is no grade yet.
 
     `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
-    `agreement` is "differs" where analysis, record and rebuilt model do not say the same.
+    `agreement` is "differs" where analysis, record and rebuilt model do not say the same. `people`, `time` and `late`
+    as the platform tells them.
     """
 
     submission: str
@@ -49,6 +51,9 @@ class Result:
     notes: tuple[str, ...] = ()
     fault: bool = False
     agreement: str = ""
+    people: tuple[Person, ...] = ()
+    time: str | None = None
+    late: bool | None = None
 
     @property
     def percent(self) -> float:
@@ -88,4 +93,7 @@ def result_json(result: Result) -> dict[str, Any]:
         ],
         "diagnostics": [finding_json(finding) for finding in result.findings],
         "notes": list(result.notes),
+        "people": [{"name": person.name, "ids": list(person.ids)} for person in result.people],
+        "time": result.time,
+        "late": result.late,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seqlint.grade import archive, names
-from seqlint.grade.handed import Files, Person, below
+from seqlint.grade.handed import Files, Person, below, noise
 from seqlint.grade.names import NotThere
 from seqlint.reading import programs
 
@@ -47,7 +47,8 @@ def take(name: str, path: str, files: tuple[str, ...], strict: bool, scratch: Pa
     except NotThere as missing:
         if scratch is None:
             return Submission(name, problem=str(missing))
-    return choose(name, below(Path(path)), files, strict, scratch)
+    handed = below(Path(path)) if os.path.isdir(path) else {os.path.basename(path): Path(path)}
+    return choose(name, handed, files, strict, scratch)
 
 
 def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
@@ -110,12 +111,12 @@ def _folder(name: str, path: str, files: tuple[str, ...]) -> Submission:
 
 
 def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
-    """A file handed in by itself stands for the one required file, whatever it is called."""
+    """A file handed in by itself stands for the one required file, whatever it is called. Raises NotThere."""
     if len(files) > 1:
         return Submission(name, problem=f"a submission must contain {names.listed(files)}, not one file alone")
     ending = os.path.splitext(files[0])[1].lower() if files else ""
     if ending and not path.lower().endswith(ending):
-        return Submission(name, problem=f"this is not a {ending} file")
+        raise NotThere(f"this is not a {ending} file")
     if not programs.is_program(path):
         return Submission(name, problem=f"this is not a program ({programs.NAMED})")
     if problem := _refusal(os.path.dirname(path), os.path.basename(path)):
@@ -140,7 +141,7 @@ def _refusal(folder: str, file: str) -> str | None:
         except PermissionError:
             return None  # it may be there: see `unreadable`
         except OSError:
-            raise NotThere(f"the file {file} is missing{names.instead(os.listdir(folder), file)}") from None
+            raise NotThere(f"the file {file} is missing{names.instead(_seen(folder), file)}") from None
         mode = told.st_mode
         if not (stat.S_ISDIR(mode) if number < len(parts) - 1 else stat.S_ISREG(mode)):
             kind = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
@@ -148,6 +149,10 @@ def _refusal(folder: str, file: str) -> str | None:
     if told.st_size > MAX_SIZE:
         return f"{file} is larger than {MAX_SIZE // 1_000_000} MB"
     return None
+
+
+def _seen(folder: str) -> list[str]:
+    return [name for name in os.listdir(folder) if not noise(name)]
 
 
 def unreadable(folder: str, file: str) -> str | None:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,40 @@ def test_a_wrong_assignment_is_exit_code_2_and_leaves_nothing(tmp_path: Path) ->
 
 def test_a_missing_file_is_a_result(tmp_path: Path) -> None:
     (tmp_path / "eve").mkdir()
-    (tmp_path / "eve" / "hw1 (2).py").write_text("x = 1\n")
+    (tmp_path / "eve" / "answers.docx").write_text("x = 1\n")
     done = grade(str(CLASS / "assignment.toml"), str(tmp_path / "eve"), "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     found = result(tmp_path / "out", "eve")
     assert (found["score"], found["verdict"], found["reason"]) == (0, "could-not-run", "missing-file")
-    assert found["message"] == "the file student.py is missing (there is hw1 (2).py)"
+    assert found["message"] == "the file student.py is missing (there is answers.docx)"
+
+
+def test_a_zipped_download_is_graded_like_its_folder(tmp_path: Path) -> None:
+    """Canvas' flat names: the same program is worth the same, and the table says whose it is."""
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as packed:
+        for person, folder in (("adaada_1001_50001", "u2301_ada"), ("doradora_LATE_1002_50002", "u2304_dora")):
+            packed.write(CLASS / folder / "student.py", f"{person}_student-1.py")
+    out = tmp_path / "out"
+    done = grade(str(CLASS / "assignment.toml"), str(tmp_path / "submissions.zip"), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    scores = {name: result(out, name)["score"] for name in ("adaada_1001", "doradora_1002")}
+    assert list(scores.values()) == [EXPECTED[f"{name}/student.py"]["score"] for name in ("u2301_ada", "u2304_dora")]
+    with (out / "grades.csv").open(newline="", encoding="utf-8") as file:
+        rows = [(row["name"], row["id"], row["late"]) for row in csv.DictReader(file)]
+    assert rows == [("adaada", "1001", "no"), ("doradora", "1002", "yes")]
+    assert "student-1.py was taken for student.py" in result(out, "adaada_1001")["notes"]
+    assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+    again = grade(str(CLASS / "assignment.toml"), str(tmp_path / "submissions.zip"), "--out", str(out))
+    assert again.stdout.startswith("2 unchanged since the last run")
+
+
+def test_a_dry_run_runs_and_leaves_nothing(tmp_path: Path) -> None:
+    done = grade(str(CLASS / "assignment.toml"), str(CLASS), "--dry-run")
+    assert done.returncode == 0, done.stderr
+    head, *lines = done.stdout.splitlines()
+    assert head == f"files and folders: {len(NAMES)} submissions"
+    assert lines[0] == "u2301_ada: u2301_ada -> u2301_ada/student.py"
+    assert [line.partition(":")[0] for line in lines if line[0] != " "] == NAMES
+    missing = grade(str(CLASS / "assignment.toml"), str(CLASS))
+    assert missing.returncode == 2
+    assert "--out" in missing.stderr

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from seqlint.grade import classes
-from seqlint.grade.handed import Layout
+from seqlint.grade import classes, who
+from seqlint.grade.classes import Class
+from seqlint.grade.handed import Layout, TwoReadings, below
 from seqlint.grade.layouts import LAYOUTS
 
 LAYOUT_OF = {
@@ -31,6 +33,7 @@ LAYOUT_OF = {
     "ilias": "ILIAS",
     "schoology": "Schoology",
     "-": "",
+    "people.csv": "Google Classroom",
 }
 
 
@@ -79,8 +82,9 @@ def read_trees(text: str) -> list[Tree]:
     return trees
 
 
+READ = (Path(__file__).parent / "trees_read.txt").read_text(encoding="utf-8")
+"""What a dry run says of each tree where `model.py` is asked for."""
 TREES = read_trees((Path(__file__).parent / "trees.txt").read_text(encoding="utf-8"))
-"""Every path with what must be read out of it."""
 
 
 def layout_of(tree: Tree) -> Layout:
@@ -94,7 +98,7 @@ def test_there_are_three_of_each_platform() -> None:
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
 def test_a_path_gives_its_groups(tree: Tree, tmp_path: Path) -> None:
-    files = classes.below(tree.build(tmp_path / "class"))
+    files = below(tree.build(tmp_path / "class"))
     if tree.pattern == "-":
         return
     matches = layout_of(tree).fitting(files)
@@ -105,17 +109,120 @@ def test_a_path_gives_its_groups(tree: Tree, tmp_path: Path) -> None:
             assert tree.pattern == "blackboard"
         elif said != "companion":
             told = {name: value or "" for name, value in matches[path].groupdict().items()}
-            for wanted in filter(None, said.split("; ")):
+            for wanted in re.split(r"; (?=\w+=)", said) if said else ():
                 group, _, value = wanted.partition("=")
                 assert told[group] == value, path
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
-def test_a_class_is_read(tree: Tree, tmp_path: Path) -> None:
-    root = tree.build(tmp_path / "class")
-    found = classes.read([str(root)], ("model.py",), False, tmp_path / "scratch")
+def test_people_and_files_of_a_class(tree: Tree, tmp_path: Path) -> None:
+    found = read(tree.build(tmp_path / "class"), tmp_path)
     assert found.layout == LAYOUT_OF[tree.pattern]
-    for s in found.submissions:
-        print(s.name, s.people, s.shown, s.problem, s.notes, s.time, s.late)
-    print("rest", found.rest)
-    assert sum(len(s.people) for s in found.submissions) == tree.persons
+    assert sum(len(submission.people) for submission in found.submissions) == tree.persons
+    told = "\n".join(who.lines(found))
+    assert told == next(
+        part.partition("\n")[2].rstrip() for part in READ.split("\n[") if part.startswith(tree.name + "]")
+    )
+
+
+def read(path: Path, tmp_path: Path, *known: str) -> Class:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    return classes.read([str(path)], ("model.py",), False, scratch, frozenset(known))
+
+
+def put(root: Path, *paths: str) -> Path:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(f"# {path}\n")
+    return root
+
+
+def judged(found: Class) -> dict[str, str]:
+    return {submission.name: submission.shown for submission in found.submissions}
+
+
+def test_the_same_class_however_it_is_packed(tmp_path: Path) -> None:
+    plain = put(tmp_path / "class", "ada/model.py", "bob/src/model.py", "__MACOSX/ada/._model.py", ".git/x.py")
+    (tmp_path / "packed").mkdir()
+    for ending, kind in (("zip", "zip"), ("tar.gz", "gztar"), ("tar", "tar"), ("tar.xz", "xztar")):
+        shutil.make_archive(str(tmp_path / "packed" / kind), kind, tmp_path, "class")
+        for name, path in (("top", tmp_path), ("bare", plain)):
+            shutil.make_archive(str(tmp_path / f"{kind}-{name}"), kind, path, "." if name == "bare" else "class")
+            (tmp_path / f"{kind}-{name}").mkdir()
+            found = read(tmp_path / f"{kind}-{name}.{ending}", tmp_path / f"{kind}-{name}")
+            assert judged(found) == {"ada": "ada/model.py", "bob": "bob/src/model.py"}
+            assert found.passed.keys() >= {"__MACOSX", ".git"}
+
+
+def test_zips_in_a_zip_are_people(tmp_path: Path) -> None:
+    root = tmp_path / "class"
+    root.mkdir()
+    for name in ("ada", "bob"):
+        (root / f"{name}.zip").write_bytes(zipped({f"{name}/hw/model.py": "# "}))
+    shutil.make_archive(str(tmp_path / "all"), "zip", root)
+    assert judged(read(tmp_path / "all.zip", tmp_path)) == {
+        "ada.zip": "ada.zip/ada/ada/hw/model.py",
+        "bob.zip": "bob.zip/bob/bob/hw/model.py",
+    }
+
+
+def test_folders_inside_a_submission_are_not_more_students(tmp_path: Path) -> None:
+    ada = put(tmp_path / "ada", "hw1.py", "data/clean.py", "src/util/x.py", ".ipynb_checkpoints/hw1.py", "notes.txt")
+    found = read(ada, tmp_path)
+    assert judged(found) == {"ada": ""}
+    assert "there is data/clean.py, hw1.py and src/util/x.py" in str(found.submissions[0].problem)
+    assert found.passed == {".ipynb_checkpoints": 1}
+
+
+def test_folders_of_data_beside_the_only_program_are_its_own(tmp_path: Path) -> None:
+    ada = put(tmp_path / "ada", "hw1.ipynb", "data/x.csv", "figures/a.png")
+    found = read(ada, tmp_path)
+    assert judged(found) == {"ada": "ada/hw1.ipynb"}
+    assert found.submissions[0].notes == ("hw1.ipynb was taken for model.py",)
+
+
+def test_an_unpacked_download_keeps_its_folder(tmp_path: Path) -> None:
+    """Windows unpacks into a folder of the zip's name, which holds a folder of the same name."""
+    root = put(
+        tmp_path / "x" / "x",
+        "Amy Adams_12345_assignsubmission_file/model.py",
+        "Ben B_12346_assignsubmission_file/model.py",
+    )
+    assert read(root.parent, tmp_path).layout == "Moodle"
+
+
+SMITH = ("smith_12_1001_50001_model.py", "adams_1002_50002_model.py")
+
+
+def test_a_number_with_two_readings_is_asked_for(tmp_path: Path) -> None:
+    root = put(tmp_path / "class", *SMITH)
+    with pytest.raises(TwoReadings, match=r"^smith_12_1001_50001_model.py: the person's number may be 12 or 1001; "):
+        read(root, tmp_path)
+
+
+def test_the_gradebook_decides_a_number(tmp_path: Path) -> None:
+    root = put(tmp_path / "class", *SMITH)
+    found = read(root, tmp_path, "1001", "1002")
+    assert [each.people[0].ids for each in found.submissions] == [("1002",), ("1001",)]
+    assert judged(found)["smith_12_1001"] == "smith_12_1001/model.py"
+
+
+def test_a_gradebook_with_both_numbers_decides_nothing(tmp_path: Path) -> None:
+    root = put(tmp_path / "class", *SMITH)
+    with pytest.raises(TwoReadings):
+        read(root, tmp_path, "1001", "12")
+
+
+def test_another_file_of_the_person_decides_a_number(tmp_path: Path) -> None:
+    root = put(
+        tmp_path / "class", "adams_1002_50002_1_model.py", "adams_1002_50003_readme.txt", "baker_1003_50004_model.py"
+    )
+    found = read(root, tmp_path)
+    assert judged(found) == {"adams_1002": "adams_1002/1_model.py", "baker_1003": "baker_1003/model.py"}
+
+
+def test_a_stranger_in_a_download_is_listed(tmp_path: Path) -> None:
+    files = [f"p{n}_10{n}_500{n}_model.py" for n in range(1, 9)]
+    found = read(put(tmp_path / "class", *files, "roster.xlsx"), tmp_path)
+    assert (len(found.submissions), found.rest) == (8, ("roster.xlsx",))

@@ -20,7 +20,7 @@ from seqlint.grade import engine, journal
 from seqlint.grade.assignment import load
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.journal import Entry
-from seqlint.grade.submissions import Submission
+from seqlint.grade.taking import Submission
 from tests.hostile import HOSTILE
 
 from .test_output import made
@@ -122,7 +122,7 @@ def test_killed_at_some_moment_and_resumed_it_is_as_if_nothing_had_been(tmp_path
 
 def test_nobody_reads_and_the_class_is_graded_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "class" / "eve").mkdir(parents=True)
-    (tmp_path / "class" / "eve" / "other.py").write_text("x = 1\n")
+    (tmp_path / "class" / "eve" / "other.txt").write_text("x = 1\n")
     reading, writing = os.pipe()
     os.close(reading)
     command = [*arguments(tmp_path / "out", tmp_path / "class" / "eve"), "--fail-under", "0"]

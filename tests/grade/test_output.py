@@ -18,7 +18,7 @@ from seqlint.grade.checks import Outcome
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.points import award
 from seqlint.grade.result import Result, number, result_json
-from seqlint.grade.submissions import Submission
+from seqlint.grade.taking import Submission
 from seqlint.linting.finding import Finding, Place
 from seqlint.output import csv_grades, gradescope, html_report
 from tests.hostile import HOSTILE
@@ -49,7 +49,7 @@ def test_a_spreadsheet_sees_text(text: str) -> None:
 def test_a_table_has_its_rows_and_columns_whatever_the_text(text: str) -> None:
     assignment, result = made(text)
     rows = list(csv.reader(io.StringIO(csv_grades.write(assignment, [result, result]), newline="")))
-    assert [len(row) for row in rows] == [8, 8, 8]
+    assert [len(row) for row in rows] == [13, 13, 13]
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 

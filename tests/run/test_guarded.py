@@ -15,7 +15,7 @@ from seqlint import guarded
 from seqlint.commands import run as run_command
 from seqlint.config import Settings
 from seqlint.grade import engine
-from seqlint.grade.submissions import Submission
+from seqlint.grade.taking import Submission
 from seqlint.run.isolation.watchdog import descendants
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is patched here reaches a forked process only")

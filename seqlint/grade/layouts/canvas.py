@@ -32,5 +32,14 @@ def _handed(user: str, paths: list[str], matches: Mapping[str, re.Match[str]], f
     return Handed(f"{name}_{user}", (Person(name, (user,)),), inner, late=late)
 
 
+def readings(match: re.Match[str]) -> Sequence[re.Match[str]]:
+    """A name that ends in numbers, or a file that begins with some: each number may be the person's."""
+    path, base = match.string, re.escape(match["name"])
+    found = [match]
+    while again := re.match(PATTERN.replace("[^/]*?", rf"{base}(?:_\d+){{{len(found)}}}", 1), path):
+        found.append(again)
+    return found
+
+
 ANONYMOUS = Layout("Canvas, anonymous", (ANONYMOUS_PATTERN,), read, share=1.0)
-LAYOUT = Layout("Canvas", (PATTERN,), read)
+LAYOUT = Layout("Canvas", (PATTERN,), read, readings=readings)

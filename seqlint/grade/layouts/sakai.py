@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from seqlint.grade.handed import Files, Handed, Layout, Person, text
 
@@ -16,10 +17,18 @@ def read(matches: Mapping[str, re.Match[str]], files: Files) -> Sequence[Handed]
     people: dict[str, dict[str, str]] = {}
     for path, match in matches.items():
         people.setdefault(match["who"], {})[match["rest"]] = path
-    return [_handed(who, rest, files) for who, rest in people.items()]
+    times = dict(pair for name, path in files.items() if re.match(COMPANION, name) for pair in _times(text(path)))
+    return [_handed(who, rest, files, times) for who, rest in people.items()]
 
 
-def _handed(who: str, rest: Mapping[str, str], files: Files) -> Handed:
+def _times(grades: str) -> Iterator[tuple[str, str]]:
+    """Login and hand-in time of each row: the words of the head are localised, their order is not."""
+    for row in csv.reader(grades.splitlines()):
+        if len(row) > 5 and (time := re.match(r"\d{4}-\d\d-\d\dT[\d:.]+\S*", row[5])):
+            yield row[1], time[0]
+
+
+def _handed(who: str, rest: Mapping[str, str], files: Files, times: Mapping[str, str]) -> Handed:
     stated = {name: text(files[rest[name]]).strip() for name in NOT_HANDED_IN if name in rest}
     people = _people(stated.get("members.txt") or who)
     inner = {}
@@ -27,7 +36,8 @@ def _handed(who: str, rest: Mapping[str, str], files: Files) -> Handed:
         below = re.match(r"[^/]*\)(?:/|_)(.+)$", name) or re.match(r"[^/]+/(.+)$", name)
         if name not in NOT_HANDED_IN and not name.startswith("Feedback Attachment"):
             inner[below[1] if below else name] = files[path]
-    return Handed(who, people, inner, stated.get("timestamp.txt"))
+    told = [times[one] for person in people for one in person.ids if one in times]
+    return Handed(who, people, inner, stated.get("timestamp.txt") or max(told, default=None))
 
 
 def _people(told: str) -> tuple[Person, ...]:

@@ -1,0 +1,119 @@
+"""What is handed in packed: plain files come out, and nothing lands outside, links nowhere, fills no disk."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from seqlint.grade import archive
+from seqlint.grade.archive import BadArchive, unpack
+
+
+def zipped(path: Path, *members: tuple[str | zipfile.ZipInfo, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in members:
+            packed.writestr(name, data)
+    return path
+
+
+def taped(path: Path, *members: tarfile.TarInfo, data: bytes = b"") -> Path:
+    with tarfile.open(path, "w:gz") as tape:
+        for member in members:
+            member.size = len(data) if member.isreg() else 0
+            tape.addfile(member, io.BytesIO(data))
+    return path
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, target
+    return made
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.py", "a/../../out.py", "/etc/out.py", "..\\out.py", "C:\\out.py", "C:/out.py", "\\\\host\\out.py"]
+)
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_no_path_leads_out(tmp_path: Path, name: str, kind: str) -> None:
+    at = tmp_path / "a.zip"
+    path = zipped(at, (name, b"x")) if kind == "zip" else taped(at, member(name), data=b"x")
+    with pytest.raises(BadArchive, match="leads out of it"):
+        unpack(path, tmp_path / "into" / "deep")
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["a.zip"]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
+def test_links_and_devices_of_a_tape(tmp_path: Path, kind: bytes) -> None:
+    path = taped(tmp_path / "a.tar.gz", member("model.py", kind, "/etc/hostname"))
+    with pytest.raises(BadArchive, match="a link or a device"):
+        unpack(path, tmp_path / "into")
+
+
+def test_a_link_in_a_zip(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("model.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with pytest.raises(BadArchive, match="a link or a device"):
+        unpack(zipped(tmp_path / "a.zip", (link, b"/etc/hostname")), tmp_path / "into")
+
+
+def test_what_unpacks_to_much_more_than_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "FREE", 100_000)
+    path = zipped(tmp_path / "a.zip", ("zeros", bytes(1_000_000)))
+    with pytest.raises(BadArchive, match="more than is allowed"):
+        unpack(path, tmp_path / "into")
+    assert sum(each.stat().st_size for each in (tmp_path / "into").iterdir()) <= max(100_000, 200 * path.stat().st_size)
+
+
+def test_too_many_files_and_too_many_bytes(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", *((f"{number}.txt", b"x" * 10) for number in range(11)))
+    with pytest.raises(BadArchive, match="more than 10 files"):
+        unpack(path, tmp_path / "count", max_files=10)
+    with pytest.raises(BadArchive, match="more than is allowed"):
+        unpack(path, tmp_path / "size", max_bytes=100)
+    unpack(path, tmp_path / "both", max_files=11, max_bytes=110)
+
+
+def test_folders_in_folders_are_bounded(tmp_path: Path) -> None:
+    unpack(zipped(tmp_path / "a.zip", ("a/" * 59 + "x", b"")), tmp_path / "ok")
+    with pytest.raises(BadArchive, match="more than 60 deep"):
+        unpack(zipped(tmp_path / "b.zip", ("a/" * 60 + "x", b"")), tmp_path / "no")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive at all", b"\x1f\x8b\x08\x00"])
+@pytest.mark.parametrize("ending", ["zip", "tar.gz", "tgz", "tar.xz"])
+def test_broken_archives_are_said_so(tmp_path: Path, data: bytes, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(data)
+    with pytest.raises(BadArchive, match=r"is broken|cannot be unpacked"):
+        unpack(path, tmp_path / "into")
+
+
+def test_a_cut_zip(tmp_path: Path) -> None:
+    whole = zipped(tmp_path / "a.zip", ("model.py", os.urandom(5000))).read_bytes()
+    (tmp_path / "b.zip").write_bytes(whole[:3000] + whole[3100:])
+    with pytest.raises(BadArchive):
+        unpack(tmp_path / "b.zip", tmp_path / "into")
+
+
+def test_a_file_and_a_folder_of_one_name(tmp_path: Path) -> None:
+    with pytest.raises(BadArchive, match="of one name"):
+        unpack(zipped(tmp_path / "a.zip", ("a", b""), ("a/b", b"")), tmp_path / "into")
+
+
+def test_names_as_windows_and_macos_write_them(tmp_path: Path) -> None:
+    """Backslashes, and UTF-8 that the flag of the format does not announce."""
+    data = bytearray(zipped(tmp_path / "a.zip", ("hw\\müller.py", b"")).read_bytes())
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.index(header) + flags
+        assert data[at : at + 2] == b"\x00\x08"
+        data[at : at + 2] = b"\x00\x00"
+    (tmp_path / "a.zip").write_bytes(data)
+    unpack(tmp_path / "a.zip", tmp_path / "into")
+    (found,) = (tmp_path / "into").rglob("*.py")
+    assert found.relative_to(tmp_path / "into").as_posix() == "hw/müller.py"
