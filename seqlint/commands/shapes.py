@@ -26,11 +26,15 @@ from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
 
+PICTURES = ("svg", "html", "mermaid", "dot")
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options(
-    click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the models."),
+    click.option(
+        "--format", type=click.Choice(["text", "json", *PICTURES]), default="text", help="How to write the models."
+    ),
     OUTPUT_FILE,
     KERAS,
     NO_CACHE,
@@ -102,4 +106,8 @@ def _written(inferred: list[tuple[str, tuple[ModelFacts, ...] | None]], format: 
 
     if format == "json":
         return to_json((path, model) for path, known in inferred for model in known or ())
+    if format in PICTURES:
+        from seqlint.output.pictures import draw
+
+        return draw(format, [(path, model) for path, known in inferred for model in known or ()])
     return "\n".join(to_text(printable(path), known) for path, known in inferred if known is not None)

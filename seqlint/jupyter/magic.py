@@ -17,6 +17,7 @@ from IPython.display import display
 from seqlint.jupyter import cell
 from seqlint.linting.finding import Report
 from seqlint.output import notebook
+from seqlint.output.pictures import svg
 from seqlint.output.text import write
 from seqlint.output.why import to_text as why_text
 from seqlint.shapes import inferred, to_text, warm_up
@@ -95,7 +96,10 @@ class Watcher(Magics):
     def _models(self, name: str) -> None:
         source, programs = cell.programs({k: v for k, v in self.own.user_ns.items() if name in ("", k)})
         found = [model for model in inferred(source, programs) if model.name]
-        print(to_text("kernel", found) if found else f"no Sequential model{f' called {name}' if name else ''}")
+        if found:
+            _show(svg.write(("kernel", model) for model in found), to_text("kernel", found))
+        else:
+            print(f"no Sequential model{f' called {name}' if name else ''}")
 
 
 def raised(error: BaseException, cells: Mapping[str, int]) -> Raised:

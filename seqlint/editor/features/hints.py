@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from seqlint.dimensions import show_shape
 from seqlint.editor.texts import to_position
 from seqlint.editor.view import SeenModel, View
-from seqlint.program.language.values import show_shape
 from seqlint.program.locate import Range
 from seqlint.program.model import Layer, Model
 

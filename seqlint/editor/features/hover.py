@@ -5,12 +5,12 @@ from __future__ import annotations
 from lsprotocol import types
 
 from seqlint.config import Settings
+from seqlint.dimensions import show_shape
 from seqlint.editor.texts import place_of, to_range
 from seqlint.editor.view import SeenLayer, View
 from seqlint.explaining.layers import meaning
 from seqlint.linting.finding import Finding
 from seqlint.linting.loader import load
-from seqlint.program.language.values import show_shape
 
 
 def hover(view: View, uri: str, at: types.Position, settings: Settings) -> types.Hover | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from seqlint.dimensions import show_shape
 from seqlint.editor.features.hints import total_of
 from seqlint.editor.texts import to_range
 from seqlint.editor.view import View
-from seqlint.program.language.values import show_shape
 from seqlint.program.model import Model
 
 

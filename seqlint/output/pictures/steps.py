@@ -1,0 +1,42 @@
+"""What every picture shows: a row of boxes, and the shape that goes from each to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seqlint.dimensions import show_shape
+from seqlint.facts import ModelFacts
+from seqlint.output.escape import printable
+from seqlint.quick import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box: the layer's class, its parameters, what comes out, and why it stops here."""
+
+    title: str
+    note: str
+    shape: str
+    problem: str = ""
+
+
+def steps(model: ModelFacts) -> Iterator[Step]:
+    """The input, then each layer. Behind a layer that breaks the shapes are not told."""
+    given = "not declared" if model.built is False else show_shape(model.input_shape)
+    yield Step("Input", "", given)
+    broken = False
+    for layer in model.layers:
+        params = "? parameters" if layer.params is None else f"{layer.params:,} parameters" if layer.params else ""
+        problem = printable(layer.problem or "")
+        broken = broken or bool(problem)
+        yield Step(printable(layer.kind), params, "" if broken else show_shape(layer.output_shape), problem)
+
+
+def title(path: str, model: ModelFacts) -> str:
+    """`model  (student.py:4)`."""
+    place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
+    return printable(f"{model.name or 'a model without a name'} ({place})")
+
+
+def total(model: ModelFacts) -> str:
+    return "? parameters" if model.params is None else f"{model.params:,} parameters"

@@ -1,0 +1,86 @@
+"""SVG that stands alone: one column of boxes for each model, for light and dark, no script, no outside resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seqlint.facts import ModelFacts
+from seqlint.keras_api.categories import category
+from seqlint.output.html_report import escape
+from seqlint.output.pictures import Drawn
+from seqlint.output.pictures.steps import Step, steps, title, total
+
+WIDTH, HEIGHT, GAP = 250, 44, 38
+"""Of a box, and between two boxes, in pixels."""
+COLUMN, TOP, MARGIN = 330, 64, 24
+CHARACTER = 7.6
+"""The width that a character of the heading is given."""
+STYLE = """
+.seqlint-model text{font:13px system-ui,sans-serif;fill:#222}
+.seqlint-model .head{font-weight:600;font-size:14px}
+.seqlint-model .note,.seqlint-model .shape{font-size:12px;fill:#555}
+.seqlint-model .shape{font-family:ui-monospace,monospace}
+.seqlint-model rect{fill:#f6f7f9;stroke:#98a2b3}
+.seqlint-model .bar{stroke:none;fill:#98a2b3}
+.seqlint-model .core{fill:#3b7ddd}.seqlint-model .convolution{fill:#2a9d6f}.seqlint-model .pooling{fill:#7bbf5a}
+.seqlint-model .recurrent{fill:#b5651d}.seqlint-model .input{fill:#667085}
+.seqlint-model line{stroke:#98a2b3;stroke-width:1.5}
+.seqlint-model .arrow{fill:#98a2b3}
+.seqlint-model .broken{fill:#fff0ee;stroke:#c4321f;stroke-width:2;stroke-dasharray:5 3}
+.seqlint-model .why{fill:#b42318;font-weight:600;font-size:12px}
+@media (prefers-color-scheme: dark){
+.seqlint-model text{fill:#e8e8ea}.seqlint-model .note,.seqlint-model .shape{fill:#b4b8c0}
+.seqlint-model rect{fill:#26292f;stroke:#667085}.seqlint-model .broken{fill:#3a1d1a;stroke:#f97066}
+.seqlint-model .why{fill:#fda29b}}
+"""
+
+
+def write(models: Drawn) -> str:
+    """One picture of all models, side by side."""
+    drawn = list(models)
+    columns = [(title(path, model), model, list(steps(model))) for path, model in drawn]
+    widths = [max(COLUMN, MARGIN + len(head) * CHARACTER) for head, _, _ in columns] or [COLUMN]
+    height = TOP + max((len(rows) for _, _, rows in columns), default=1) * (HEIGHT + GAP) + MARGIN
+    width = sum(widths) + MARGIN
+    said = "; ".join(f"{head}: {total(model)}" for head, model, _ in columns) or "no Sequential model"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="seqlint-model" role="img" aria-label="{escape(said)}" '
+        f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}">',
+        f"<style>{STYLE}</style>",
+    ]
+    left = float(MARGIN)
+    for (head, model, rows), wide in zip(columns, widths, strict=False):
+        parts += _column(left, head, model, rows)
+        left += wide
+    return "".join(parts) + "</svg>\n"
+
+
+def _column(left: float, head: str, model: ModelFacts, rows: Sequence[Step]) -> Iterator[str]:
+    yield f'<text class="head" x="{left:.0f}" y="26">{escape(head)}</text>'
+    yield f'<text class="note" x="{left:.0f}" y="46">{escape(total(model))}</text>'
+    for number, step in enumerate(rows):
+        top = TOP + number * (HEIGHT + GAP)
+        yield from _box(left, top, step)
+        if number + 1 < len(rows) or step.shape:
+            yield from _arrow(left, top + HEIGHT, step.shape)
+
+
+def _box(left: float, top: int, step: Step) -> Iterator[str]:
+    broken = ' class="broken"' if step.problem else ""
+    yield f'<rect{broken} x="{left:.0f}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="7"/>'
+    kind = "input" if step.title == "Input" else category(step.title)
+    yield f'<rect class="bar {escape(kind)}" x="{left:.0f}" y="{top}" width="6" height="{HEIGHT}" rx="3"/>'
+    yield f'<text x="{left + 18:.0f}" y="{top + 27}">{escape(step.title)}</text>'
+    note = step.note
+    yield f'<text class="note" x="{left + WIDTH - 12:.0f}" y="{top + 27}" text-anchor="end">{escape(note)}</text>'
+    if step.problem:
+        at = f'x="{left + 12:.0f}" y="{top + HEIGHT + 18}"'
+        yield f'<text class="why" {at}>stops here: {escape(step.problem)}</text>'
+
+
+def _arrow(left: float, top: int, shape: str) -> Iterator[str]:
+    x = left + WIDTH / 2
+    if shape:
+        yield f'<line x1="{x:.0f}" y1="{top}" x2="{x:.0f}" y2="{top + GAP - 8}"/>'
+        yield f'<path class="arrow" d="M{x - 5:.0f} {top + GAP - 9}h10l-5 8z"/>'
+        yield f'<text class="shape" x="{x + 12:.0f}" y="{top + 23}">{escape(shape)}</text>'
