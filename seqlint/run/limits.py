@@ -36,8 +36,9 @@ def soft_limit(seconds: float, busy: Callable[[], bool]) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def refuse_large(budget: int) -> None:
-    """Raise TooLarge where one weight of a layer has more numbers than the budget."""
+@contextlib.contextmanager
+def refusing_large(budget: int) -> Iterator[None]:
+    """While this is open, TooLarge is raised where one weight of a layer has more numbers than the budget."""
     import keras
 
     add_weight = keras.layers.Layer.add_weight
@@ -51,3 +52,7 @@ def refuse_large(budget: int) -> None:
         return add_weight(self, shape, *args, **kwargs)
 
     keras.layers.Layer.add_weight = checked
+    try:
+        yield
+    finally:
+        keras.layers.Layer.add_weight = add_weight

@@ -6,6 +6,8 @@ The answers leave model by model, the judged one first: a description that exhau
 from __future__ import annotations
 
 import copy
+import random
+from collections.abc import Iterator
 from typing import Any
 
 from seqlint.run import limits, wire
@@ -13,6 +15,7 @@ from seqlint.run.record import PLAIN_CLASSES
 
 BATCHES = (1, 3, 7)
 OPEN_SIZES = (16, 64, 160)
+SEED = 7
 REFUSED = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"}
 OPERATIONS = {
     "Abs", "Add", "BroadcastTo", "Cast", "Concatenate", "Divide", "ExpandDims", "Exp", "Flatten", "GetItem", "Log",
@@ -45,15 +48,35 @@ def warm_up() -> None:
 
 
 def main(job: dict[str, Any], result: int) -> None:
-    """Measure each model of the job, one frame a model; `forward` and `step` ask for more than shapes."""
-    limits.refuse_large(job["parameter_budget"])
-    for item in job["models"]:
-        wire.write_all(result, wire.pack(_measure(item, job["input_shape"])))
+    """Write the answers, one frame a model, to the file descriptor `result`."""
+    for answer in answers(job):
+        wire.write_all(result, wire.pack(answer))
 
 
-def _measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, Any]:
+def answers(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Measure each model of the job; `forward` and `step` ask for more than shapes."""
+    with limits.refusing_large(job["parameter_budget"]):
+        for item in job["models"]:
+            yield measure(item, job["input_shape"])
+
+
+def forget() -> None:
+    """As in a process that has measured nothing yet: no name is taken, no number drawn."""
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    keras.backend.clear_session(free_memory=False)
+    random.seed(SEED)
+    np.random.seed(SEED)
+    tf.random.set_seed(SEED)
+
+
+def measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, Any]:
+    """What is true of one model, whatever was measured before it. JSON."""
     import keras
 
+    forget()
     answer: dict[str, Any] = {"facts": None, "layers": [], "given": False, "why": None, "forward": None, "step": None}
     answer["moved"] = None
     try:

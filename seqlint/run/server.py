@@ -41,6 +41,7 @@ def main(fd: int) -> None:
         if settings["preload"] and not refused:
             ready["versions"] = _preload()
             ready["forks"] = _single_threaded()
+            ready["verifies"] = ready["forks"] and jailer.seccomp and bool(jailer.abi)
         elif not refused:
             ready["versions"] = _installed()
     except BaseException as error:  # a broken TensorFlow raises whatever it likes
@@ -49,7 +50,10 @@ def main(fd: int) -> None:
         wire.send(sock, ready)
         while not jailer.spent:
             limits, fds = wire.receive(sock, fds=DESCRIPTORS)
-            wire.send(sock, {"ended": _serve(sock, limits, fds, jailer)})
+            if "verifier" in limits:
+                wire.send(sock, {"verifier": _start_verifier(fds[0], jailer)})
+            else:
+                wire.send(sock, {"ended": _serve(sock, limits, fds, jailer)})
     jailer.close()
     os._exit(0)  # nothing that TensorFlow would do on its way out is needed
 
@@ -115,6 +119,18 @@ def _serve(sock: socket.socket, limits: dict[str, Any], fds: list[int], jailer: 
         "left": left,
         "spent": jailer.spent,
     }
+
+
+def _start_verifier(fd: int, jailer: jail.Jailer) -> int:
+    """The process id of a new clean process that stays, instead of an earlier one; it talks over the socket `fd`."""
+    from seqlint.run import verifier
+
+    jailer.end_verifier()
+    jailer.verifier = jailer.fork()
+    if jailer.verifier == 0:
+        verifier.serve(fd, jailer)
+    os.close(fd)
+    return jailer.verifier
 
 
 def _tidy(jailer: jail.Jailer) -> int:

@@ -42,7 +42,6 @@ def main(job: dict[str, Any], result: int) -> None:
     program = Program(job)
     seen = recorder.install(program.place, job["model"])
     used = program.used = stand_ins.install(job, seen.moved)
-    limits.refuse_large(job["parameter_budget"])
     weights.install()
     program.prepare()
     called = None
@@ -66,7 +65,8 @@ def main(job: dict[str, Any], result: int) -> None:
         return len(frame)
 
     changes = seen.changes = recorder.Changes(tell)
-    with contextlib.suppress(TimeUp), soft_limit(job["time_limit"], lambda: changes.busy):
+    large, late = limits.refusing_large(job["parameter_budget"]), soft_limit(job["time_limit"], lambda: changes.busy)
+    with large, contextlib.suppress(TimeUp), late:
         program.run(seen.look)
         called = program.call(job["model"]) if (job["model"] or "").endswith("()") else None
     seen.changes = None

@@ -106,6 +106,14 @@ class Worker:
             self.process.wait()
         _sweep(self.mark)
 
+    def start_verifier(self, theirs: socket.socket) -> int:
+        """A clean process that stays, at the other end of a socket; its process id. Raises ServerLost."""
+        try:
+            wire.send(self.sock, {"verifier": True}, [theirs.fileno()])
+            return int(wire.receive(self.sock)[0]["verifier"])
+        except (wire.Broken, OSError) as error:
+            raise ServerLost(f"the fork server is gone: {error}") from None
+
     def execute(self, job: dict[str, Any], time_limit: float) -> Outcome:
         """Run one job to its end. Raises ServerLost where the server itself is gone."""
         self.served += 1

@@ -99,6 +99,8 @@ def test_nothing_of_a_submission_is_found_in_the_memory_of_a_later_one(seat: Sea
     server = seat.worker().process.pid
     for number in range(NEIGHBOURS):
         seat.worker().served = 0
-        assert run(f"x = 'neighbour-{number}-text'\nprint('ran')\n") == "ran\n"
+        layers = f"[keras.Input((2,)), keras.layers.Dense(1, name='neighbour-{number}-text')]"
+        model = f"import keras\nmodel = keras.Sequential({layers})"
+        assert run(f"{model}\nprint('ran')\n") == "ran\n"
     assert seat.worker().process.pid == server, "one server served them all"
     assert run(LOOK).strip() == "looked 0"

@@ -26,6 +26,7 @@ FILE_LIMIT = 256 * MB
 DISK_LIMIT = 512 * MB
 OPEN_FILES = 512
 THREADS = 512
+OTHERS = 50_000  # so many users later begin those of the clean processes
 PATIENCE = 5.0
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 SYSTEM_READABLE = (
@@ -57,6 +58,7 @@ class Jailer:
     spent: bool = False
     group: cgroup.Group | None = None
     outside: int | None = None
+    verifier: int = 0
 
     def before(self, limits: Mapping[str, Any]) -> None:
         """In the server, before the fork: an empty folder and the limits of the group. Nothing of the job is known."""
@@ -118,10 +120,10 @@ class Jailer:
         ends the server, so that no other submission meets it.
         """
         left, deadline = 0, time.monotonic() + PATIENCE
-        first = self.processes.first if self.processes is not None else None
+        ours = {self.verifier, self.processes.first if self.processes is not None else 0} - {0}
         while not _childless():
-            processes = [pid for pid in descendants(os.getpid()) if pid != first]
-            if first is not None and not processes:
+            processes = [pid for pid in descendants(os.getpid()) if pid not in ours]
+            if ours and not processes:
                 break  # what hides from this look dies with its namespace
             left = max(left, len(processes))
             for pid in processes:
@@ -133,8 +135,16 @@ class Jailer:
             time.sleep(0.001)
         return left
 
+    def end_verifier(self) -> None:
+        """In the server: kill and bury it. Somebody else may have done both."""
+        with contextlib.suppress(OSError):
+            os.kill(self.verifier, signal.SIGKILL) if self.verifier else None
+            os.waitpid(self.verifier, 0) if self.verifier else None
+        self.verifier = 0
+
     def close(self) -> None:
         """In the server, at its end."""
+        self.end_verifier()
         if self.processes is not None:
             self.processes.end()
         if self.group is not None:
@@ -159,18 +169,32 @@ class Jailer:
         os.chdir(self.scratch)
         os.umask(0o077)
         _limits(job, own_count=self.uid is not None)
+        self._lock_up(self.uid, writable(self.scratch, self.private_tmp))
+
+    def enter_for_long(self) -> None:
+        """In the clean process that stays: no folder, and where users can be had another one than the submissions."""
+        os.chdir("/")
+        for limit, value in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_NOFILE, OPEN_FILES),
+        ):
+            resource.setrlimit(limit, (value, value))
+        self._lock_up(None if self.uid is None else self.uid + OTHERS, [])
+
+    def _lock_up(self, uid: int | None, may_write: list[Path]) -> None:
         if not linux.SUPPORTED:
             return
         with contextlib.suppress(OSError):
             linux.prctl(linux.PR_SET_THP_DISABLE, 1)
-        if self.uid is not None:
-            become(self.uid)
+        if uid is not None:
+            become(uid)
         if self.names:
             linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
         linux.die_with_parent()
         if self.abi:
-            landlock.restrict(readable(), writable(self.scratch, self.private_tmp), self.abi)
-        if self.names and self.uid is None:
+            landlock.restrict(readable(), may_write, self.abi)
+        if self.names and uid is None:
             linux.drop_capabilities()
         if self.seccomp:
             seccomp.apply()
@@ -195,9 +219,26 @@ def plumb(fds: list[int]) -> tuple[int, int]:
     for target, fd in enumerate(high):
         os.dup2(fd, target, inheritable=True)
     os.closerange(len(high), 65536)
+    _default_signals()
+    return 4, 3
+
+
+def plumb_socket(fd: int) -> int:
+    """In the clean process that stays: own session, nothing to read, nowhere to write but this socket. Its number."""
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    high = os.dup2(fd, 200)
+    for target in range(3):
+        os.dup2(null, target)
+    os.dup2(high, 3)
+    os.closerange(4, 65536)
+    _default_signals()
+    return 3
+
+
+def _default_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
-    return 4, 3
 
 
 def become(uid: int) -> None:
@@ -245,6 +286,12 @@ def _limits(job: Mapping[str, Any], own_count: bool) -> None:
     for limit, value in wanted:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, (value, value))
+
+
+def limit_memory(size: int, memory_limit: int) -> None:
+    """A soft limit on this process' address space: what it was at its start and twice the limit in MB."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (size + 2 * memory_limit * MB, hard))
 
 
 def _supply(source: Path, scratch: Path, name: str) -> None:

@@ -69,6 +69,11 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def memory(pid: int) -> int:
+    """Anonymous and shared memory of a process in bytes."""
+    return _status(pid)[0]
+
+
 def _status(pid: int) -> tuple[int, int]:
     """Anonymous and shared memory in bytes, and threads, of one process."""
     try:

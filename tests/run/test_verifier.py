@@ -1,0 +1,171 @@
+"""The clean process that stays answers as a fresh one does, byte for byte, and is reached by nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seqlint.reading import source
+from seqlint.run import Plan, wire
+from seqlint.run.isolation.watchdog import descendants
+from seqlint.run.pool import Seat, answer
+from tests.keras_api.generated import ModelSpec, models
+
+CONFIGURATIONS = 1_000 if os.environ.get("SEQLINT_FUZZ") else 60
+LOSSES = (None, "mse", "categorical_crossentropy", "sparse_categorical_crossentropy", "huge")
+OPTIMIZERS = ("adam", "sgd", "rmsprop", "adagrad")
+IMPORT = "from tensorflow import keras\n"
+
+
+@pytest.fixture(scope="module")
+def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
+    seat = Seat("best", tmp_path_factory.mktemp("seat") / "0")
+    if not seat.worker().ready.get("verifies"):
+        pytest.skip("no seccomp or Landlock here: each model gets a fresh process")
+    yield seat
+    seat.close()
+
+
+def job(*configurations: Any, memory_limit: int = 4096) -> dict[str, Any]:
+    asked = {"lazy": False, "forward": True, "step": True, "budget": 10**6}
+    limits = {"memory_limit": memory_limit, "cpu_limit": 100, "time_limit": 60, "parameter_budget": 10**8}
+    items = [{"config": configuration, **asked} for configuration in configurations]
+    return {**limits, "kind": "rebuild", "models": items, "input_shape": [None, 8], "files": {}}
+
+
+def described(spec: ModelSpec, compiled: tuple[str | None, str]) -> Any:
+    """A model as a submission's process describes it; None where Keras refuses to make it."""
+    import keras
+
+    from tests.keras_api.truth import to_keras
+
+    with keras.StatelessScope(initialize_variables=False):
+        try:
+            given = keras.Input(batch_shape=spec.input_shape, dtype=spec.dtype)
+            model = keras.Sequential([given, *map(to_keras, spec.layers)])
+            config = json.loads(json.dumps(keras.saving.serialize_keras_object(model)))
+        except Exception:
+            return None
+    if compiled[0] is not None:
+        config["compile_config"] = {"loss": compiled[0], "optimizer": compiled[1]}
+    return config
+
+
+def drawn(number: int) -> list[Any]:
+    """The same models of all kinds of layers each time, those that have no weights and those that fail among them."""
+    found: list[Any] = []
+
+    @settings(
+        max_examples=3 * number, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck]
+    )
+    @given(models(), st.tuples(st.sampled_from(LOSSES), st.sampled_from(OPTIMIZERS)))
+    def draw(spec: ModelSpec, compiled: tuple[str | None, str]) -> None:
+        config = described(spec, compiled) if len(found) < number else None
+        if config is not None:
+            found.append(config)
+
+    draw()
+    for broken in found[::10]:
+        broken["config"]["layers"][-1]["config"]["nonsense"] = 1
+    return found
+
+
+def test_the_answers_are_those_of_a_fresh_process_byte_for_byte(seat: Seat) -> None:
+    configurations = drawn(CONFIGURATIONS)
+    assert len(configurations) > CONFIGURATIONS // 2
+    verifier = seat._verifier
+    assert verifier is not None
+    staying = [verifier.measure(job(each), 60) for each in configurations]
+    again = [verifier.measure(job(each), 60) for each in reversed(configurations)]
+    assert staying == again[::-1]
+    for configuration, answers in zip(configurations, staying, strict=True):
+        fresh = wire.frames(seat.execute(job(configuration), 60).record)
+        assert json.dumps(answers) == json.dumps(fresh), configuration
+    told = [(answers or [{}])[0] for answers in staying]
+    assert {True, False} <= {each["step"][0] for each in told if each["step"] is not None}
+    assert {True, False} <= {each["moved"] for each in told if each["moved"] is not None}
+    assert any(each["why"] for each in told)
+
+
+def test_one_that_dies_costs_nobody_a_result(seat: Seat) -> None:
+    plan = Plan(
+        source.from_text(
+            "student.py", IMPORT + "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\n"
+        )
+    )
+    for _ in range(2):
+        verifier = seat._verifier
+        assert verifier is not None
+        os.kill(verifier.pid, signal.SIGKILL)
+        assert answer(plan, seat).verdict == "passed"
+    assert seat.worker()
+    assert seat._verifier is not None
+    assert not seat._verifier.dead
+
+
+def test_one_that_takes_too_long_or_too_much_is_replaced_and_the_model_measured_apart(seat: Seat) -> None:
+    code = (
+        IMPORT + "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense({units}), keras.layers.Dense(3)])\n"
+    )
+    plan = Plan(source.from_text("student.py", code.format(units=2)))
+    seat.worker()
+    verifier = seat._verifier
+    assert verifier is not None
+    os.kill(verifier.pid, signal.SIGSTOP)
+    done = answer(Plan(plan.source, time_limit=5.0), seat)
+    assert (done.verdict, verifier.dead) == ("passed", True)
+    assert answer(plan, seat).verdict == "passed"
+
+
+def test_it_stands_apart(seat: Seat) -> None:
+    """No file to write, no descriptor but its own, and none of the submissions' users."""
+    seat.worker()
+    verifier = seat._verifier
+    assert verifier is not None
+    verifier.measure(job(), 60)
+    here = Path("/proc", str(verifier.pid))
+    told = dict(line.split(":\t", 1) for line in (here / "status").read_text().splitlines() if ":\t" in line)
+    assert told["Seccomp"] == "2"
+    assert told["NoNewPrivs"] == "1"
+    assert int(told["CapEff"], 16) == 0
+    if os.geteuid() == 0:
+        assert len(os.listdir(here / "fd")) <= 8
+        users = {told["Uid"].split()[0]}
+        outcome = answer(Plan(source.from_text("student.py", "import os\nprint(os.getuid())\n")), seat)
+        assert users.isdisjoint({outcome.stdout.strip(), "0"}) or "other user" not in str(outcome.isolation)
+    assert verifier.pid in descendants(seat.worker().process.pid)
+
+
+def test_no_submission_reaches_it(seat: Seat) -> None:
+    seat.worker()
+    verifier = seat._verifier
+    assert verifier is not None
+    code = """
+import os
+import signal
+seen = []
+for name in [str(n) for n in range(1, 400)]:
+    for attempt in (
+        lambda: os.kill(int(name), signal.SIGKILL) if int(name) != os.getpid() else 1 / 0,
+        lambda: open(f"/proc/{name}/mem", "rb").read(1) if int(name) != os.getpid() else 1 / 0,
+        lambda: os.open(f"/proc/{name}/fd", os.O_RDONLY) if int(name) != os.getpid() else 1 / 0,
+        lambda: os.sched_setaffinity(int(name), {0}) if int(name) != os.getpid() else 1 / 0,
+    ):
+        try:
+            attempt()
+            seen.append(name)
+        except (OSError, ZeroDivisionError):
+            pass
+print("reached", seen)
+"""
+    assert answer(Plan(source.from_text("student.py", code)), seat).stdout == "reached []\n"
+    assert seat._verifier is verifier
+    assert not verifier.dead
