@@ -7,6 +7,7 @@ everything that it follows from (the submission's files, the assignment and its 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -73,6 +74,7 @@ def _digest(path: str) -> bytes:
     return state.digest()
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """What a verdict depends on besides files."""
     found = {"seqlint": VERSION, "python": python_version()}

@@ -14,6 +14,7 @@ import pytest
 from seqlint import guarded
 from seqlint.commands import run as run_command
 from seqlint.config import Settings
+from seqlint.errors import CannotWork
 from seqlint.grade import engine
 from seqlint.grade.taking import Submission
 from seqlint.run.isolation.watchdog import descendants
@@ -49,6 +50,37 @@ def test_what_was_said_before_the_end_counts(end: Callable[[], object]) -> None:
 def test_all_is_said() -> None:
     assert guarded.last_word(lambda: iter(["a", "b" * 10_000_000])) == "b" * 10_000_000
     assert guarded.last_word(lambda: iter([])) is None
+
+
+def test_beside_this_process_all_is_done_in_order_whatever_becomes_of_the_other() -> None:
+    def work(number: int) -> tuple[int, int]:
+        if number == 7:
+            raise CannotWork("no seven")
+        return number, os.getpid()
+
+    found = guarded.beside(work, range(7))
+    told = [next(found) for _ in range(3)]
+    (other,) = {pid for _, pid in told}
+    assert other != os.getpid()
+    os.kill(other, signal.SIGKILL)
+    assert [number for number, _ in [*told, *found]] == list(range(7))
+    assert not descendants(os.getpid())
+    with pytest.raises(CannotWork, match="no seven"):
+        list(guarded.beside(work, range(9)))
+    assert not descendants(os.getpid())
+
+
+def test_beside_this_process_not_everything_is_done_before_it_is_asked_for(tmp_path: Path) -> None:
+    def work(number: int) -> bytes:
+        (tmp_path / str(number)).touch()
+        return bytes(100_000)
+
+    found = guarded.beside(work, range(100))
+    assert len(next(found)) == 100_000
+    time.sleep(0.5)
+    assert len(os.listdir(tmp_path)) < 10
+    found.close()  # type: ignore[attr-defined]
+    assert not descendants(os.getpid())
 
 
 @pytest.fixture

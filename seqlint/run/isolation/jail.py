@@ -63,7 +63,7 @@ class Jailer:
     def before(self, limits: Mapping[str, Any]) -> None:
         """In the server, before the fork: an empty folder and the limits of the group. Nothing of the job is known."""
         if self.processes is not None and not self.processes.holds():
-            self.processes.renew()
+            self._renew()
         if self.group is not None:
             self.group.limit(limits["memory_limit"] * MB, THREADS)
         readable()  # for all children
@@ -80,8 +80,14 @@ class Jailer:
         except OSError:
             if self.processes is None:
                 raise
-            self.processes.renew()
+            self._renew()
             return os.fork()
+
+    def _renew(self) -> None:
+        """Another process namespace. The old one ends when this process has buried all that were in it."""
+        assert self.processes is not None
+        self.end_verifier()
+        self.processes.renew()
 
     def supply(self, files: Mapping[str, str]) -> None:
         """In the child, still with the server's rights: what the teacher supplies. Raises OSError."""
@@ -100,7 +106,7 @@ class Jailer:
         left = self._kill_the_rest()
         if self.processes is not None and (left or not self.seccomp or not self.processes.holds()):
             try:
-                self.processes.renew()
+                self._renew()
             except OSError:
                 self.spent = True
         self.clear()
