@@ -59,9 +59,46 @@ def _shortened(name: str, original: Any, shortened: Any, used: Used) -> Any:
         used(f"{name}: one step" if name != "predict" else "predict: few samples")
         if not _has_own_code(self):
             self.run_eagerly = True
-        return _repeated(self, name, given, lambda: shortened(self, original, given))
+        with _whole_batches() if self.run_eagerly else contextlib.nullcontext():
+            return _repeated(self, name, given, lambda: shortened(self, original, given))
 
     return method
+
+
+@contextlib.contextmanager
+def _whole_batches() -> Iterator[None]:
+    """While this is open, arrays that are one batch go to the model as they are, as every batch does in the end.
+
+    Keras builds and traces a pipeline that shuffles, gathers and cuts them, which takes as long as the step itself. Not
+    for models that are traced: they would see the number of rows.
+    """
+    from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter as Adapter
+
+    pipeline = Adapter.get_tf_dataset
+    Adapter.get_tf_dataset = lambda self: _one_batch(self) if _is_one_batch(self) else pipeline(self)
+    try:
+        yield
+    finally:
+        Adapter.get_tf_dataset = pipeline
+
+
+def _is_one_batch(adapter: Any) -> bool:
+    """Are the rows of plain arrays one batch?"""
+    import keras
+    import numpy as np
+
+    leaves = keras.tree.flatten(adapter._inputs)
+    plain = all(leaf is None or (type(leaf) is np.ndarray and leaf.dtype.kind in "fiub") for leaf in leaves)
+    return plain and adapter._size == 1
+
+
+def _one_batch(adapter: Any) -> Any:
+    import keras
+    import tensorflow as tf
+    from keras.src.trainers.data_adapters.array_slicing import convert_to_sliceable
+
+    converted = convert_to_sliceable(adapter._inputs, target_backend="tensorflow")
+    return tf.data.Dataset.from_tensors(keras.tree.lists_to_tuples(converted))
 
 
 class Watch:
