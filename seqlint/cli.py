@@ -26,6 +26,7 @@ COMMANDS = {
     "new-rule": "Write the skeleton of a new rule.",
     "test-rules": "Run the examples of your own rules.",
     "lsp": "Serve an editor: the language server.",
+    "config": "Show what is in force, and which file says so.",
     "selftest": "Run the attack catalogue against this installation.",
     "clean": "Remove the cache.",
 }

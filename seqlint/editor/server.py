@@ -156,6 +156,7 @@ def _notifications(server: Server) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def _(_: types.DidChangeWatchedFilesParams) -> None:
         """A configuration may have changed."""
+        config.find.cache_clear()
         server._views.clear()
         for document in documents.all():
             server.changed(document)

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from seqlint.linting.finding import Report
 
-FORMATS = ("text", "concise", "json", "github", "sarif", "junit")
+FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "gitlab")
 
 Write = Callable[..., str]
 

