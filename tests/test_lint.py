@@ -12,7 +12,7 @@ from seqlint.linting import loader
 from seqlint.linting.check import check
 from seqlint.linting.finding import Checked, Finding
 from seqlint.linting.precedence import yields_to
-from seqlint.reading.source import from_text
+from seqlint.reading.source import from_text, read
 from seqlint.reading.words import LAYERS, NAMES, layer_names, mentions_keras
 from seqlint.rule import ASPECTS, Aspect
 
@@ -230,6 +230,38 @@ def test_rules_of_a_folder_may_share_a_module(tmp_path: Path) -> None:
     assert [f.message for f in lint(HEAD + "m = Sequential([Input((4,)), Dense(3)])\n", settings).findings] == [
         "shared words"
     ]
+
+
+# Files that hide a library
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("import numpy\n", [(1, 8)]),
+        ("import os, numpy as np\n", [(1, 12)]),
+        ("import numpy.linalg, numpy\n", [(1, 8), (1, 22)]),
+        ("if True: import numpy\n", [(1, 17)]),
+        ("x = 1; from numpy.random import rand\n", [(1, 13)]),
+        ("def f():\n    # here\n    from numpy import (\n        ones,\n    )\n", [(3, 10)]),
+        ("try:\n    import \\\n        numpy\nexcept ImportError:\n    pass\n", [(3, 9)]),
+        ('"""Write\nimport numpy\nfirst."""\n', []),
+        ("from .numpy import ones\n", []),
+        ("from . import numpy\n", []),
+        ("from os import numpy\n", []),
+        ("import os as numpy\n", []),
+        ("# import numpy\nprint('import numpy')\n", []),
+        ("def g():\n    yield from numpy\n", []),
+    ],
+)
+def test_a_neighbour_that_hides_a_library_is_told_where_it_is_imported(
+    tmp_path: Path, text: str, places: list[tuple[int, int]]
+) -> None:
+    (tmp_path / "numpy.py").write_text("")
+    path = tmp_path / "student.py"
+    path.write_text(text)
+    found = check(read(str(path)), Settings()).findings
+    assert [(finding.code, finding.at.start) for finding in found] == [("SEQ904", place) for place in places]
 
 
 # Suppressions

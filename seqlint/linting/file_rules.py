@@ -13,7 +13,7 @@ import tokenize
 from collections.abc import Iterator
 
 from seqlint.config import Settings
-from seqlint.linting.finding import Finding, Place, Repair
+from seqlint.linting.finding import Finding, Place, Position, Repair
 from seqlint.reading.source import Cell, Source, lines
 
 # Name and default severity as the rule files have them (a test compares the two).
@@ -53,7 +53,6 @@ STANDARD_NAMES = """
 abc collections copy datetime enum inspect json logging queue random string tempfile threading types typing
 """
 STANDARD = frozenset(STANDARD_NAMES.split())
-IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 
 
 def neighbours(path: str) -> tuple[str, ...]:
@@ -74,14 +73,38 @@ def _shadowing(source: Source, settings: Settings) -> Iterator[Finding]:
         return
     beside = neighbours(source.path)
     for cell in source.cells if beside else ():
-        for found in IMPORTED.finditer(cell.text):
-            library = found[1]
+        for library, (line, column) in _imported(cell):
             if library in beside and library != stem:
-                line = len(lines(cell.text[: found.start(1)]))
-                column = len(lines(cell.text[: found.start(1)])[-1]) + 1
                 at = Place(source.path, cell.index, (line, column), (line, column + len(library)))
                 message = f"`{library}` is imported from the file `{library}.py` beside this one, not from the library"
                 yield from report("SEQ904", at, message, f"rename `{library}.py`", settings)
+
+
+def _imported(cell: Cell) -> Iterator[tuple[str, Position]]:
+    """What import statements import from, up to the first dot, each with its place; none of a broken cell."""
+    begins, statement, due = True, "", False
+    for token in _tokens(cell.text):
+        if token.type in BETWEEN_STATEMENTS or token.string in (";", ":"):
+            begins, statement = True, ""
+        elif begins and token.string in ("import", "from"):
+            begins, statement, due = False, token.string, True
+        elif statement and due:
+            if token.type == tokenize.NAME:
+                yield token.string, (token.start[0], token.start[1] + 1)
+            due = False
+        elif token.type not in (tokenize.NL, tokenize.COMMENT):
+            begins, due = False, statement == "import" and token.string == ","
+
+
+BETWEEN_STATEMENTS = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+
+
+def _tokens(text: str) -> list[tokenize.TokenInfo]:
+    """The tokens of a text; none where it is no valid Python."""
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(text, newline="").readline))
+    except (SyntaxError, tokenize.TokenError):
+        return []
 
 
 # SEQ905
@@ -102,7 +125,7 @@ def hidden_characters(source: Source, settings: Settings) -> Iterator[Finding]:
 
 
 def _hidden_in(cell: Cell, path: str, settings: Settings) -> Iterator[Finding]:
-    tokens = list(tokenize.generate_tokens(io.StringIO(cell.text, newline="").readline))
+    tokens = _tokens(cell.text)
     names = {token.string for token in tokens if token.type == tokenize.NAME}
     for token in tokens:
         for message, help, start, end in _hidden_parts(token, names):
