@@ -4,14 +4,16 @@
 which does not say what is missing.
 
 Give the labels as the second argument, `fit(x_train, y_train)`; an autoencoder gets its inputs twice, `fit(x, x)`. A
-data set must give pairs of inputs and labels.
+data set must give pairs of inputs and labels. `evaluate` and `validation_data=(x, y)` need them, too.
 """
 
 from collections.abc import Iterator
 
-from seqlint import Array, Dataset, Diagnostic, Event, Program, bad, good, rule
+from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, Seq, Value, bad, good, rule
 from seqlint.asking import ask
-from seqlint.asking.training import trainings
+from seqlint.asking.training import Training, trainings
+
+ASKS = ("evaluate", "train_on_batch", "test_on_batch")
 
 
 @rule(
@@ -40,6 +42,28 @@ from seqlint.asking.training import trainings
             model.compile("adam", "sparse_categorical_crossentropy")
             model.fit(x_train / 255)  # <- no labels
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.rand(50)
+            unseen = np.random.rand(10, 2)
+            model = Sequential([Dense(4, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, validation_data=unseen)  # <- `validation_data` is `unseen` without labels
+            """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.rand(50)
+            model = Sequential([Dense(4, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y)
+            print(model.evaluate(x))  # <- `evaluate` gets `x` but no labels, and `mse` needs them
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -65,24 +89,62 @@ from seqlint.asking.training import trainings
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    done: set[int] = set()
     for training in trainings(program):
-        fit, loss = training.fit, training.loss
-        if fit is None or loss is None or fit.kind != "fit" or fit.open or not lacks_labels(fit):
-            continue
-        x = fit.given("x")
+        loss = training.loss
+        for event in measured_by_loss(training) if loss is not None else ():
+            if id(event.at.node) not in done and not event.open:
+                done.add(id(event.at.node))
+                yield from without_labels(training, event)
+
+
+def measured_by_loss(training: Training) -> Iterator[Event]:
+    """The `fit`, and what asks for the loss of the model as it is compiled then."""
+    if training.fit is not None and training.fit.kind == "fit":
+        yield training.fit
+    for event in training.model.events:
+        if event.order > training.compiled.order and event.kind in ("compile", "escaped"):
+            return
+        if event.order > training.compiled.order and event.kind in ASKS and event.certain:
+            yield event
+
+
+def without_labels(training: Training, event: Event) -> Iterator[Diagnostic]:
+    loss, about = training.loss, (training.model.id, id(event.at.node))
+    assert loss is not None
+    x, validation = event.given("x"), event.given("validation_data")
+    model = ask.called(training.model, "model").strip("`")
+    if lacks_labels(event):
         name = f"`{x.value_at.name}`" if x is not None and x.value_at.name else "the inputs"
         yield Diagnostic(
-            fit.at,
-            f"`fit` gets {name} but no labels, and `{loss.shown}` needs them",
-            f"Give the labels as the second argument: `{ask.called(training.model, 'model').strip('`')}.fit(x, y)`.",
-            about=(training.model.id, id(fit.at.node)),
+            event.at,
+            f"`{event.kind}` gets {name} but no labels, and `{loss.shown}` needs them",
+            f"Give the labels as the second argument: `{model}.{event.kind}(x, y)`.",
+            about=about,
+            related=training.loss_note,
+        )
+    elif validation is not None and inputs_alone(validation.value):
+        name = f" `{validation.value_at.name}`" if validation.value_at.name else " the inputs"
+        yield Diagnostic(
+            validation.at,
+            f"`validation_data` is{name} without labels, and `{loss.shown}` needs them",
+            "Give both: `validation_data=(x, y)`.",
+            about=about,
             related=training.loss_note,
         )
 
 
-def lacks_labels(fit: Event) -> bool:
+def lacks_labels(event: Event) -> bool:
     """Whether the data is known, and no labels are in it or beside it."""
-    x = fit.value("x")
-    if isinstance(x, Dataset):
-        return len(x.elements) == 1 and isinstance(x.elements[0], Array)
-    return isinstance(x, Array) and fit.given("y") is None
+    x = event.value("x")
+    return (isinstance(x, Dataset) or event.given("y") is None) and inputs_alone(x, pairs=False)
+
+
+def inputs_alone(value: Value | None, pairs: bool = True) -> bool:
+    """Whether inputs are all that is given; `pairs`: a tuple or list is inputs, labels and weights."""
+    if isinstance(value, Dataset):
+        return len(value.elements) == 1 and isinstance(value.elements[0], Array)
+    if pairs and isinstance(value, Seq) and value.kind in ("tuple", "list"):
+        alone = len(value.items) == 1 or (len(value.items) == 2 and value.items[1] == Const(None))
+        return alone and isinstance(value.items[0], Array)
+    return isinstance(value, Array)

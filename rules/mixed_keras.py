@@ -9,8 +9,9 @@ private name; nobody should use it.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Diagnostic, Edit, Fix, Program, Related, bad, good, rule
+from seqlint import Anchor, Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import OtherKeras
 
 PRIVATE = "tensorflow.python.keras"
 ROOTS = ("keras", "tensorflow.keras")
@@ -55,6 +56,22 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
             model = Sequential([Dense(1)])
             model.compile("adam", "mse")
             """),
+        bad("""
+            import tensorflow as tf
+            import tensorflow_hub as hub
+
+            embed = hub.KerasLayer("https://tfhub.dev/google/nnlm-en-dim50/2")
+            model = tf.keras.Sequential()
+            model.add(embed)  # <- `hub.KerasLayer` is a layer of `tf_keras`
+            model.add(tf.keras.layers.Dense(1))
+            """),
+        good("""
+            import tensorflow_hub as hub
+            import tf_keras
+
+            model = tf_keras.Sequential([hub.KerasLayer("https://tfhub.dev/google/nnlm-en-dim50/2")])
+            model.add(tf_keras.layers.Dense(1))
+            """),
         good("""
             from tensorflow import keras
             from tensorflow.keras.layers import Dense
@@ -70,6 +87,8 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    if program.keras == 3:
+        yield from map(other_package, program.faults_of(OtherKeras))
     private = [(name, at) for name, at in program.imports if under(name, PRIVATE) and may_clash(name)]
     public = [at for name, at in program.imports if any(under(name, root) for root in ROOTS)]
     if private:
@@ -87,6 +106,23 @@ def check(program: Program) -> Iterator[Diagnostic]:
         )
     elif not private:
         yield from both(program)
+
+
+def other_package(fault: Fault[OtherKeras]) -> Diagnostic:
+    """A layer of `tf_keras`, which is Keras 2, among those of Keras 3, or the other way round."""
+    layer = "`hub.KerasLayer`" if fault.data.what == "?" else f"this `{fault.data.what}`"
+    if not fault.data.home:
+        message = f"`{fault.data.what}` takes models and layers of `tf_keras` only, and these are Keras 3's"
+    elif fault.data.home == "tf_keras":
+        message = f"{layer} is a layer of `tf_keras` (Keras 2), which a model of Keras 3 does not take"
+    else:
+        message = f"{layer} is a layer of Keras 3, which a model of `tf_keras` (Keras 2) does not take"
+    return Diagnostic(
+        fault.at,
+        message,
+        "Take model and layers from one package: all from `tf_keras`, or all from `keras`.",
+        about=fault.about,
+    )
 
 
 def under(name: str, root: str) -> bool:

@@ -265,6 +265,121 @@ PROGRAMS = {
         third.add(layers.Dense(5), rebuild=True)
         print(third.output_shape, len(third.weights))
     """,
+    "a layer of tf_keras in a model of Keras": """
+        from tensorflow.keras.models import Sequential
+        import tf_keras as old
+
+
+        def head(units):
+            return old.layers.Dense(units)
+
+
+        model = Sequential()
+        model.add(head(3))  # <- SEQ606
+    """,
+    "a layer of Keras in a model of tf_keras": """
+        import keras
+        from tf_keras.models import Sequential as S
+
+        layers = [keras.layers.Dense(4, activation="relu")]
+        model = S(layers)  # <- SEQ606
+    """,
+    "a hub layer among Keras' own": """
+        import keras
+        import tensorflow_hub as hub
+
+        embed = hub.KerasLayer("https://tfhub.dev/google/nnlm-en-dim50/2", trainable=True)
+        parts = [embed, keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)]
+        model = keras.Sequential(parts)  # <- SEQ606
+    """,
+    "a model of Keras to be pruned": """
+        import keras
+        from tensorflow_model_optimization.sparsity import keras as sparsity
+
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+        pruned = sparsity.prune_low_magnitude(model)  # <- SEQ606
+    """,
+    "all from tf_keras": """
+        import tensorflow_hub as hub
+        import tensorflow_model_optimization as tfmot
+        import tf_keras
+        from tf_keras import layers
+
+
+        class Twice(layers.Layer):
+            def call(self, x):
+                return 2 * x
+
+
+        model = tf_keras.Sequential([layers.InputLayer(input_shape=(4,)), Twice(), layers.Dense(1)])
+        model.add(hub.KerasLayer("https://tfhub.dev/google/nnlm-en-dim50/2"))
+        pruned = tfmot.sparsity.keras.prune_low_magnitude(model)
+    """,
+    "tensorflow.keras made to be tf_keras": """
+        import os
+
+        os.environ.setdefault("TF_USE_LEGACY_KERAS", "1")
+        import tensorflow as tf
+        import tensorflow_hub as hub
+
+        model = tf.keras.Sequential([hub.KerasLayer("https://tfhub.dev/google/nnlm-en-dim50/2")])
+        model.add(tf.keras.layers.Dense(1))
+    """,
+    "validation inputs in a tuple of one": """
+        import numpy as np
+        import keras
+
+        x, y = np.random.rand(40, 4), np.random.rand(40)
+        config = {"epochs": 2, "validation_data": (x[30:],)}
+        m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+        m.compile("adam", keras.losses.MeanAbsoluteError())
+        m.fit(x[:30], y[:30], verbose=0, **config)  # <- SEQ418
+    """,
+    "a data set of inputs alone validates": """
+        import numpy as np
+        import tensorflow as tf
+        from tensorflow.keras import Sequential, layers
+
+        x, y = np.random.rand(40, 4), np.random.randint(0, 2, 40)
+        train = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)
+        unseen = tf.data.Dataset.from_tensor_slices(np.random.rand(20, 4)).batch(8)
+
+
+        class Trainer:
+            def __init__(self):
+                self.net = Sequential([layers.Dense(4, activation="relu"), layers.Dense(1, activation="sigmoid")])
+                self.net.compile(loss="binary_crossentropy", optimizer="adam")
+
+            def run(self):
+                self.net.fit(train, validation_data=unseen, verbose=0)  # <- SEQ418
+
+
+        Trainer().run()
+    """,
+    "measured without labels": """
+        import numpy as np
+        import keras
+
+        x, y = np.random.rand(40, 4), np.random.rand(40)
+        m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+        m.compile("adam", "mse")
+        m.fit(x, y, verbose=0)
+        score = m.evaluate(x, verbose=0)  # <- SEQ418
+    """,
+    "validation with labels in many forms": """
+        import numpy as np
+        import tensorflow as tf
+        import keras
+
+        x, y = np.random.rand(40, 4), np.random.rand(40)
+        m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+        m.compile("adam", "mse")
+        m.fit(x[:30], y[:30], validation_data=[x[30:], y[30:]], verbose=0)
+        m.fit(x[:30], y[:30], validation_data=(x[30:], y[30:], np.ones(10)), verbose=0)
+        m.fit(x, y, validation_data=tf.data.Dataset.from_tensor_slices((x, y)).batch(4), verbose=0)
+        m.fit(x, y, validation_data=None, validation_split=0.2, verbose=0)
+        print(m.evaluate(tf.data.Dataset.from_tensor_slices((x, y)).batch(4)), m.evaluate(y=y, x=x), m.predict(x))
+    """,
 }
 
 

@@ -196,6 +196,16 @@ class NotALayer:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherKeras:
+    """A layer of the package `home` in a model of another Keras; or, where that is empty, a model or layer of Keras 3
+    given to a function `what` that takes those of `tf_keras` only. `what`: the layer's kind, "?" where it is not known.
+    """
+
+    home: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListAsLayer:
     """A list where one layer is due. `elements`: None where it is not written out; `inputs`: all are Inputs."""
 
@@ -471,6 +481,7 @@ BREAKS_MODEL = (
     BareLayers,
     ClassAsLayer,
     NotALayer,
+    OtherKeras,
     ListAsLayer,
     TensorAsLayer,
     SecondInput,

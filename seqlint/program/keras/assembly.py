@@ -18,6 +18,7 @@ from seqlint.program.faults import (
     MergeLayer,
     MissingArgument,
     NotALayer,
+    OtherKeras,
     ReusedLayer,
     SecondInput,
     SetOfLayers,
@@ -52,13 +53,15 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 MAX_DEPTH = 5
+LEGACY = "TF_USE_LEGACY_KERAS"
+"""The variable that makes `tensorflow.keras` the package `tf_keras`."""
 MAX_LAYERS = 2_000
 """Beyond them, no model is meant seriously: what else it holds is not known."""
 
 
-def create(run: Interpreter, args: Args, node: cst.Call) -> Value:
+def create(run: Interpreter, args: Args, node: cst.Call, home: str = "") -> Value:
     """`Sequential(...)`."""
-    ref = run.new(ModelState("Sequential", run.anchor(node)), "model")
+    ref = run.new(ModelState("Sequential", run.anchor(node), home=home), "model")
     events.event(run, ref, "created", node)
     fill(run, ref, args, node)
     return ref
@@ -248,6 +251,8 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     if layer.id == ref.id:
         run.fault(NotALayer(what="the model itself", value=layer), at, about)
         return
+    if isinstance(thing, LayerState | ModelState) and "" not in (thing.home, model.home) and thing.home != model.home:
+        other_keras(run, thing.home, kind, at, about)
     if first is not None:
         run.fault(ReusedLayer(kind=kind, first=first), at, about)
     elif isinstance(thing, LayerState) and (name := thing.arguments.get("name")) is not None:
@@ -263,6 +268,12 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     if isinstance(thing, ModelState):
         events.event(run, layer, "nested", at.node)
     _append(run, ref, layer, at)
+
+
+def other_keras(run: Interpreter, home: str, what: str, at: Anchor, about: tuple[object, ...]) -> None:
+    """A layer of another Keras than the model's; not where the program may make both the same."""
+    if not any(LEGACY in unit.code for unit in run.units):
+        run.fault(OtherKeras(home=home, what=what), at, about)
 
 
 def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:

@@ -98,6 +98,10 @@ ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 LOAD = ("filepath", "custom_objects", "compile", "safe_mode")
 """The parameters of `load_model`."""
+HOME = "keras"
+"""The package that Keras' layers and models are of, also under the name of `tensorflow.keras`."""
+OF_OTHER_KERAS = ("tensorflow_hub.KerasLayer", "tensorflow_hub.keras_layer.KerasLayer")
+TAKES_OTHER_KERAS = ("prune_low_magnitude", "quantize_model", "quantize_annotate_model", "cluster_weights")
 LOADERS = ("keras.models.load_model", "keras.saving.load_model")
 COMPILED_AGAIN = (*LOADERS, "keras.models.model_from_json")
 """Their model is compiled where it was before: Keras 3.15.1 writes that into the text of `to_json`, too."""
@@ -126,8 +130,8 @@ def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst
     return imports.library_name(run, f"{home}.{name}", node)
 
 
-def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
-    """Call a library's function or class by its canonical name."""
+def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = "") -> Value:
+    """Call a library's function or class by its canonical name; `home` as in `Api`."""
     head, _, last = name.rpartition(".")
     run.library_calls.add(name)
     tracing.called(run, name, args, node)
@@ -139,7 +143,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
             results.as_number(run, args.values[0], node.args[0].value)
         return builtin.call(run, last, args, node)
     if name == "keras.Sequential":
-        return assembly.create(run, args, node)
+        return assembly.create(run, args, node, home or HOME)
     if name == "keras.Model":
         return assembly.functional(run, args, node)
     if name == "keras.Input":
@@ -151,7 +155,11 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if name in python.EXITS:
         return python.EXIT
     if head == "keras.layers" and last[:1].isupper():
-        return make_layer(run, last, args, node)
+        return make_layer(run, last, args, node, home or HOME)
+    if name in OF_OTHER_KERAS:
+        return _foreign_layer(run, args, node)
+    if last in TAKES_OTHER_KERAS and name.startswith("tensorflow_model_optimization."):
+        _wants_other(run, last, args, node)
     if name in DATA_FORMAT:
         return _data_format(run, last, args)
     if name in onehot.NAMES:
@@ -288,7 +296,23 @@ def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) 
             )
 
 
-def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
+def _foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
+    """`hub.KerasLayer(...)`: what is in it nobody knows, and with Keras 3 it is a layer of `tf_keras`."""
+    calls.escape(run, args.values, node)
+    ref = run.new(LayerState("?", run.anchor(node), {}, True, home=imports.OTHER_KERAS), "layer")
+    run.log.loaded.add(ref.id)
+    return ref
+
+
+def _wants_other(run: Interpreter, function: str, args: Args, node: cst.Call) -> None:
+    """TensorFlow's model optimization knows models and layers of `tf_keras` only."""
+    first = args.items[0] if args.items else None
+    thing = run.state.heap.get(first.value.id) if first is not None and isinstance(first.value, Ref) else None
+    if first is not None and isinstance(thing, LayerState | ModelState) and thing.home == HOME:
+        assembly.other_keras(run, "", function, first.value_at, (id(node),))
+
+
+def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: str = "") -> Value:
     """`Dense(3)`."""
     _keras_1_positions(run, kind, args, node)
     kind = keras_api.canonical("layers", kind)
@@ -297,7 +321,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value
     kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = bind(run, "layers", kind, args, node)
     named = bound.named
-    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format)
+    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format, home=home)
     ref = run.new(state, "layer")
     for argument in named.values():
         python.mark_used(run, argument.value, node)

@@ -169,7 +169,7 @@ def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> V
 
     match callee:
         case Api():
-            return keras_calls.call(run, callee.name, args, node)
+            return keras_calls.call(run, callee.name, args, node, callee.home)
         case Function():
             return call_function(run, callee, args)
         case Class():

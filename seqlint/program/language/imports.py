@@ -36,6 +36,8 @@ PREFIXES = (
     ("keras.api", "keras"),
     ("keras.src", "keras"),
 )
+OTHER_KERAS = "tf_keras"
+"""Keras 2, a package of its own."""
 THROUGH_TENSORFLOW = ("tensorflow.keras", "tensorflow.losses", "tensorflow.metrics", "tensorflow.optimizers")
 ALIASES = {
     "keras.models.Sequential": "keras.Sequential",
@@ -88,7 +90,8 @@ def _import_module(run: Interpreter, written: str, alias: cst.ImportAlias, node:
         if "." in written:
             library_name(run, written, alias, imported=True)
         root = written.partition(".")[0]
-        _bind(run, root, Module(root if root == "tensorflow" else canonical(root)), node)
+        module = Module(root if root == "tensorflow" else canonical(root))
+        _bind(run, root, _through(root, module), node)
 
 
 def _imported(run: Interpreter, module: str, name: str, alias: cst.ImportAlias) -> Value:
@@ -142,9 +145,13 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
 
 
 def _through(written: str, value: Value) -> Value:
-    """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached."""
+    """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached; what
+    `tf_keras` makes does not go together with Keras.
+    """
     if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
         return value
+    if written.partition(".")[0] == OTHER_KERAS:
+        return Module(value.name, written) if isinstance(value, Module) else Api(value.name, OTHER_KERAS)
     if written.startswith(THROUGH_TENSORFLOW) and (
         isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")
     ):

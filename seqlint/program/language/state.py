@@ -59,7 +59,8 @@ class LayerState:
     `weights`: what its `__init__` made with `add_weight`. `data_format`: Keras' default when the layer was made.
     `adapted`: when its `adapt` was first called, None where it was not. `reweighted`: "int8" or "int4" where it was
     quantized to that, "?" where a method was called that may give it any other weights than it was made with.
-    `parent`: for a class that derives from a layer of Keras, that layer as `super()` made it.
+    `parent`: for a class that derives from a layer of Keras, that layer as `super()` made it. `home`: the package of
+    a layer that is not the submission's own, "" where it is not known.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class LayerState:
     adapted: int | None = None
     reweighted: Literal["", "int8", "int4", "?"] = ""
     parent: Ref | None = None
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class ModelState:
     """A model object. `history` pairs each event with the entries of the model at that time.
 
     `open`: it has layers that are not known; `gap`: they may stand at its end. `unbuilt`: the last change of its layers
-    said `rebuild=False`.
+    said `rebuild=False`. `home`: as of a layer.
     """
 
     kind: Literal["Sequential", "Functional", "Subclass", "Other"]
@@ -106,6 +108,7 @@ class ModelState:
     escaped: bool = False
     raises: bool = False
     unbuilt: bool = False
+    home: str = ""
     cls: Class | None = None
     attributes: Mapping[str, Value] = field(default_factory=dict)
 

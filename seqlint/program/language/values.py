@@ -203,15 +203,18 @@ class Tensor:
 class Api:
     """A name of a library, not called yet: class, function or constant.
 
-    Canonical: `keras.layers.Dense`, `numpy.zeros`.
+    Canonical: `keras.layers.Dense`, `numpy.zeros`. `home`: the package, where it is another Keras (`tf_keras`).
     """
 
     name: str
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """An imported module, canonical as in `Api`. `written`: the way there, where it leads through TensorFlow."""
+    """An imported module, canonical as in `Api`. `written`: the way there, where it leads through TensorFlow or
+    `tf_keras`.
+    """
 
     name: str
     written: str = ""
