@@ -14,7 +14,7 @@ from seqlint.linting.finding import Finding
 from seqlint.program.locate import Range, locate
 from seqlint.program.model import Anchor, Layer, Model, Program
 from seqlint.reading.budget import OverBudget, budget
-from seqlint.reading.source import Source, from_cells, from_text
+from seqlint.reading.source import Source, from_cells, from_text, is_notebook
 from seqlint.reading.words import mentions_keras
 
 
@@ -71,7 +71,9 @@ def view(document: Document, settings: Settings) -> View:
 
 def _source(document: Document) -> Source:
     if not document.notebook:
-        return from_text(document.path, document.texts[document.uri])
+        # JupyterLab sends the cells of a notebook as one text under the notebook's name (jupyterlab-lsp 5)
+        path = f"{document.path}.py" if is_notebook(document.path) else document.path
+        return from_text(path, document.texts[document.uri])
     cells = [
         (number, document.texts.get(uri, "")) for number, uri in enumerate(document.cells, 1) if uri in document.code
     ]

@@ -146,6 +146,16 @@ def test_columns_are_units_of_utf_16_and_lines_are_pythons():
     session(steps)
 
 
+def test_the_text_of_a_notebook_under_its_name():
+    uri = "file:///class/.virtual_documents/lab.ipynb"
+
+    async def steps(editor: Editor) -> None:
+        assert [d.code for d in await editor.open(PROGRAM, uri)] == ["SEQ101"]
+        assert (5, "(None, 5) · 55") in await editor.hints(uri)
+
+    session(steps)
+
+
 def test_a_notebook_is_one_program_with_a_place_in_each_cell():
     book, first, second, note = "file:///class/lab.ipynb", "cell:1", "cell:2", "cell:3"
 
