@@ -135,7 +135,7 @@ def of_shape(y: Array) -> str:
 
 def mismatch(family: str | None, y: Array) -> tuple[str, str, str] | None:
     """What the loss expects, what the labels are, and the loss for them; None where they agree."""
-    one_row_each = y.shape is None or len(y.shape) == 1 or y.shape[-1] == 1
+    one_row_each = y.shape is None or (len(y.shape) > 0 and y.shape[1:] in ((), (1,)))
     if family == "sparse" and y.labels == "one-hot":
         return "class numbers", "one-hot rows", "categorical_crossentropy"
     if family == "categorical" and y.labels in ("integer", "binary") and one_row_each:

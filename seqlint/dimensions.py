@@ -14,11 +14,19 @@ Shape: TypeAlias = tuple[Dim, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """A shape that is one of these, of which the number of axes is not known."""
+
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why Keras would refuse the input of a layer.
 
     `kind`: rank | axis | negative-dimension | needs-sequence | needs-flatten | reshape | undefined-features | merge |
-    other. `expected`, `found`: what the layer wants and gets, as numbers or shapes where they are known.
+    batch (of data for a layer that keeps states) | other. `expected`, `found`: what the layer wants and gets, as
+    numbers or shapes where they are known.
     """
 
     kind: str

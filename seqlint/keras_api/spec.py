@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from seqlint.dimensions import Dim as Dim
-from seqlint.dimensions import Problem
+from seqlint.dimensions import OneOf, Problem
 from seqlint.dimensions import Shape as Shape
 from seqlint.keras_api.tables import default
 from seqlint.quick import dataclass
@@ -36,12 +36,14 @@ class LayerSpec:
 class Shaped:
     """What a layer makes of its input: output shape with batch axis, number of parameters; None where not known.
 
-    `outputs`: the shapes of all outputs where there are several (`return_state=True`).
+    `outputs`: the shapes of all outputs where there are several (`return_state=True`). `maybe`: what is known of an
+    output shape that is not: an Embedding's last axis, whatever stands before it.
     """
 
     output: Shape | None
     params: int | None
     outputs: tuple[Shape, ...] = ()
+    maybe: OneOf | None = None
 
 
 class ShapeError(Exception):

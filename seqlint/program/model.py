@@ -7,8 +7,8 @@ from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from seqlint import keras_api
+from seqlint.dimensions import OneOf, Shape
 from seqlint.dimensions import Problem as Problem
-from seqlint.dimensions import Shape
 from seqlint.program.anchor import Anchor as Anchor
 from seqlint.program.language.values import Argument as Argument
 from seqlint.program.language.values import Const, Made, Unknown, Value
@@ -24,7 +24,8 @@ class Layer:
 
     `input_shape`, `output_shape` (with batch axis) and `params` hold in this model, None where not known. `added_at` is
     what put it there: the `add` call or the element of the list. `layers`: of a nested model; `wrapped`: the layer
-    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`). `adapted`:
+    inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`), `maybe` what
+    is known of an output shape whose number of axes is not. `adapted`:
     since which event (its `order`) a preprocessing layer has learned its vocabulary or mean, None where it never does.
     """
 
@@ -43,6 +44,7 @@ class Layer:
     open: bool = False
     outputs: tuple[Shape, ...] = ()
     adapted: int | None = None
+    maybe: OneOf | None = None
 
     def given(self, name: str) -> Argument | None:
         """The argument as the student gave it, None where it was left out."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.program.test_models import agree, built
+from tests.program.test_models import agree, built, inferred
 
 IMPORTS = """\
 import keras
@@ -121,6 +121,33 @@ model = Sequential([Input((4,)), Dense(5)])
 model.layers[0].enable_lora(2)
 """,
 }
+
+OF_ANY_RANK = {
+    "an Embedding says how wide a step is": """
+model = Sequential([Embedding(100, 16), LSTM(8), Dense(1)])
+""",
+    "dropout and a convolution between": """
+model = Sequential([Embedding(100, 16), Dropout(0.5), layers.Conv1D(4, 3), layers.GlobalMaxPooling1D(), Dense(2)])
+""",
+    "two directions": """
+model = Sequential([Embedding(100, 16), layers.Bidirectional(LSTM(8)), Dense(6), Dense(1)])
+""",
+    "two layers before the rank is known": """
+model = Sequential([Dense(5), Dense(7), LSTM(3), Dense(2)])
+""",
+}
+
+
+@pytest.mark.parametrize("title", OF_ANY_RANK)
+def test_what_is_known_for_data_of_any_rank(title: str) -> None:
+    """Keras builds the model for data that nobody knows; what it has from its second layer on does not depend on it."""
+    data = "texts = np.load('texts.npy')\nmodel(texts)\n"
+    (model,) = inferred(f"import numpy as np\n{IMPORTS}{OF_ANY_RANK[title]}{data}")["model"]
+    width = 4 if title.startswith("two layers") else 0
+    shape = f"(None, 9, {width})" if width else "(None, 9)"
+    real = built(f"{IMPORTS}{OF_ANY_RANK[title]}model.build({shape})\n")["model"]
+    assert model[2] == real[2]
+    assert model[5][1:] == real[5][1:]
 
 
 @pytest.mark.parametrize("title", PROGRAMS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from seqlint.dimensions import join_shapes
+from seqlint.dimensions import OneOf, join_shapes
 from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes.dims import ShapeFunction
 from seqlint.keras_api.shapes.families import shape_function
@@ -16,17 +16,21 @@ from seqlint.keras_api.tables import canonical
 _LARGEST_RANK = 6  # ConvLSTM3D takes (batch, time, depth, height, width, channels)
 
 
-def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | None) -> Shaped:
+def layer_output(spec: LayerSpec, input_shape: Shape | tuple[Shape, ...] | OneOf | None) -> Shaped:
     """The output shape and number of parameters of a layer for an input shape, batch axis first.
 
     A dimension is an int, None as in Keras, or "?" where it is not known; a shape that is not known is None. Several
-    inputs, as merge layers take them or `return_state=True` hands on, are a tuple of shapes. Raises `ShapeError` where
-    Keras refuses the input when it builds the model.
+    inputs, as merge layers take them or `return_state=True` hands on, are a tuple of shapes; `OneOf` several shapes is
+    what a layer before gives for an input of any rank. Raises `ShapeError` where Keras refuses the input when it builds
+    the model.
     """
     kind = canonical("layers", spec.kind)
     if kind != spec.kind:
         spec = LayerSpec(kind, spec.arguments, spec.layers)
     family = category(kind)
+    if isinstance(input_shape, OneOf):
+        function = None if family in ("merging", "attention", "input") else shape_function(kind)
+        return Shaped(None, None) if function is None else _for_any_of(function, spec, input_shape.shapes)
     if family in ("merging", "attention") or (input_shape and isinstance(input_shape[0], tuple)):
         return merged(spec, input_shape)
     function = shape_function(kind)
@@ -52,19 +56,24 @@ def chain(layers: Iterable[LayerSpec], input_shape: Shape | None) -> Shaped:
     """What layers one after the other make of a shape, and all their weights."""
     made = Shaped(input_shape, 0)
     for layer in layers:
-        step = layer_output(layer, made.outputs or made.output)
+        step = layer_output(layer, made.outputs or made.output or made.maybe)
         params = None if made.params is None or step.params is None else made.params + step.params
-        made = Shaped(step.output, params, step.outputs)
+        made = Shaped(step.output, params, step.outputs, step.maybe)
     return made
 
 
 def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:
     """What holds whichever of the ranks that the layer accepts the input has."""
+    return _for_any_of(function, spec, tuple((None, *("?",) * rank) for rank in range(_LARGEST_RANK)))
+
+
+def _for_any_of(function: ShapeFunction, spec: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:
+    """What holds whichever of the shapes that the layer accepts the input has."""
     found: list[Shaped] = []
     refused: ShapeError | None = None
-    for rank in range(1, _LARGEST_RANK + 1):
+    for shape in shapes:
         try:
-            found.append(function(spec, ("?",) * rank))
+            found.append(function(spec, shape))
         except ShapeError as error:
             refused = error
     if not found:
@@ -76,4 +85,6 @@ def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:
         output = join_shapes(output, other.output)
     same_outputs = all(len(other.outputs) == len(outputs) for other in found)
     params = first.params if all(other.params == first.params for other in found) else None
-    return Shaped(output, params, outputs if same_outputs else ())
+    known = tuple(dict.fromkeys(each.output for each in found if each.output is not None))
+    maybe = OneOf(known) if output is None and len(known) > 1 and all(each.output for each in found) else None
+    return Shaped(output, params, outputs if same_outputs else (), maybe)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
 
 from seqlint import keras_api
+from seqlint.dimensions import OneOf
 from seqlint.keras_api import UNKNOWN, LayerSpec
 from seqlint.keras_api.shapes import declared
 from seqlint.keras_api.shapes.quantized import quantized_params
@@ -245,6 +246,8 @@ def refusal(run: Interpreter, entries: tuple[Entry, ...], own: Shape, data: Shap
 
 # Through a model
 
+Several: TypeAlias = "tuple[Shape, ...] | OneOf"
+
 
 def is_shown(state: State, ref: Value) -> bool:
     """Whether Keras lists it among a model's layers: an `Input` is none of them."""
@@ -260,7 +263,7 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
     if run.placing > MAX_PLACED:
         return ()
     found: list[Layer] = []
-    several: tuple[Shape, ...] = ()
+    several: Several = ()
     broken = False
     for entry in entries:
         if not is_shown(run.state, entry.ref) or not isinstance(entry.ref, Ref):
@@ -270,8 +273,17 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
         layer = replace(layer, added_at=entry.at)
         found.append(layer)
         broken = broken or layer.problem is not None
-        shape, several = layer.output_shape, layer.outputs
+        shape, several = layer.output_shape, layer.outputs or layer.maybe or ()
+    if entries and _unknown_batch(run.state, entries[0].ref):
+        found = [replace(x, output_shape=x.output_shape and ("?", *x.output_shape[1:])) for x in found]
     return tuple(found) if not any(layer.custom for layer in found) else _counted_once(run, found)
+
+
+def _unknown_batch(state: State, first: Value) -> bool:
+    """Whether a model declares a whole shape, batch and all, that is not known."""
+    thing = state.heap.get(first.id) if isinstance(first, Ref) else None
+    given = thing.arguments.get("batch_shape") if isinstance(thing, LayerState) and thing.kind in INPUTS else None
+    return given is not None and plain(state, given.value) is UNKNOWN
 
 
 def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:
@@ -288,8 +300,8 @@ def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:
     return tuple(counted)
 
 
-def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, several: tuple[Shape, ...] = ()) -> Layer:
-    """One layer, given the shape before it, or the shapes where the layer before has several outputs."""
+def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, several: Several = ()) -> Layer:
+    """One layer, given the shape before it; the shapes where the one before has several, or one of several."""
     thing = run.state.heap[ref.id]
     known = run.shaped.get((ref.id, several or shape))
     if known is not None and known[0] is thing:
@@ -300,9 +312,7 @@ def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, se
     return layer
 
 
-def _layer_of(
-    run: Interpreter, ref: Ref, thing: object, shape: Shape | None, depth: int, several: tuple[Shape, ...]
-) -> Layer:
+def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, depth: int, several: Several) -> Layer:
     state = run.state
     if isinstance(thing, ModelState):
         return _nested(run, ref, thing, shape, depth)
@@ -326,7 +336,7 @@ def _layer_of(
     params = result.params
     if thing.reweighted:
         params = None if thing.reweighted == "?" else quantized_params(spec, shape, params, thing.reweighted)
-    return replace(layer, output_shape=result.output, params=params, outputs=result.outputs)
+    return replace(layer, output_shape=result.output, params=params, outputs=result.outputs, maybe=result.maybe)
 
 
 def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:

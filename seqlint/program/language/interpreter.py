@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import libcst as cst
 
+from seqlint.dimensions import OneOf
 from seqlint.program.language import syntax
 from seqlint.program.language.state import HeapObject, Key, State
 from seqlint.program.language.values import (
@@ -180,7 +181,7 @@ class Interpreter:
         self.library_calls: set[str] = set()
         self.layer_lists: dict[int, Ref] = {}
         self.class_models: dict[str, Ref] = {}
-        self.shaped: dict[tuple[int, Shape | tuple[Shape, ...] | None], tuple[HeapObject, Layer]] = {}
+        self.shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = {}
         self.weights: list[Value] | None = None
         self.inner: dict[int, int | None] | None = None
         self.built: dict[int, Shape | None] | None = None
