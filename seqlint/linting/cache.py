@@ -19,6 +19,7 @@ from seqlint.config import Settings
 from seqlint.linting.file_rules import neighbours
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
 from seqlint.reading import regular
+from seqlint.reading.cell import LeftOut
 from seqlint.reading.guards import Refused
 from seqlint.reading.source import Cell, Source, Unreadable, contents
 from seqlint.reading.words import mentions_keras
@@ -152,7 +153,8 @@ def to_json(checked: Checked) -> str:
     cells = [(cell.text, None if cell.raw == cell.text else cell.raw, cell.index) for cell in source.cells]
     problem = source.problem and _values(source.problem)
     broken = [_values(each) for each in source.broken]
-    kept = (source.path, cells, source.notebook, problem, broken, source.incomplete)
+    left_out = [_values(each) for each in source.left_out]
+    kept = (source.path, cells, source.notebook, problem, broken, source.incomplete, left_out)
     return json.dumps((kept, [_values(f) for f in checked.findings], checked.failures, checked.unknowns))
 
 
@@ -160,7 +162,7 @@ def from_json(text: str) -> Checked:
     """The same again. Raises ValueError, TypeError or LookupError for what `to_json` does not write."""
     import json
 
-    (path, cells, notebook, problem, broken, incomplete), findings, failures, unknowns = json.loads(text)
+    (path, cells, notebook, problem, broken, incomplete, left_out), findings, failures, unknowns = json.loads(text)
     source = Source(
         path,
         tuple(Cell(text, text if raw is None else raw, index) for text, raw, index in cells),
@@ -168,6 +170,7 @@ def from_json(text: str) -> Checked:
         problem and Unreadable(*problem),
         broken=tuple(Unreadable(*each) for each in broken),
         incomplete=incomplete,
+        left_out=tuple(LeftOut(*each) for each in left_out),
     )
     return Checked(source, tuple(map(_finding, findings)), tuple(failures), tuple(unknowns))
 
