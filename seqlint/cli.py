@@ -89,7 +89,7 @@ def flushed(code: int) -> int:
     """The exit code once all output is written: 2 where it cannot be (that its reader has gone is no failure)."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ValueError):  # its reader has gone; a language server has closed it
         pass
     except OSError as error:
         complain(f"the output cannot be written: {(error.strerror or '').lower()}")
