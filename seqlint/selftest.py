@@ -14,7 +14,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -30,6 +29,7 @@ from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.isolation.watchdog import descendants
 from seqlint.run.plan import Expectation, Isolation, Plan, Run
 from seqlint.run.pool import Seat, answer
+from seqlint.run.workspace import Workspace
 
 HONEST = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(10)])\n"
 WRONG = LayerFacts("Dense", (None, 3), 33)
@@ -72,20 +72,21 @@ class Table:
 
 def selftest(isolation: Isolation) -> Iterator[Row | Table]:
     """Each attack as it is done, then the whole table. Raises Unavailable where nothing can be run at all."""
-    with tempfile.TemporaryDirectory(prefix="seqlint-selftest-") as root:
-        seat = Seat(isolation, Path(root, "seat"))
-        try:
-            ready = seat.worker().ready
-            lacking = [name for name in ESSENTIAL if name in ready["missing"] or isolation == "none"]
-            rows = []
-            with _arena(Path(root, "arena")) as arena:
-                for path in fixtures():
-                    rows.append(_not_tried(path, lacking) if lacking else _attack(path, arena, seat, isolation))
-                    yield rows[-1]
-            missing = tuple(f"{name}: {why}" for name, why in ready["missing"].items())
-            yield Table(tuple(ready["isolation"]), missing, tuple(rows))
-        finally:
-            seat.close()
+    workspace = Workspace()
+    seat = Seat(isolation, workspace.path / "seat")
+    try:
+        ready = seat.worker().ready
+        lacking = [name for name in ESSENTIAL if name in ready["missing"] or isolation == "none"]
+        rows = []
+        with made_arena(workspace.path / "arena") as arena:
+            for path in fixtures():
+                rows.append(_not_tried(path, lacking) if lacking else _attack(path, arena, seat, isolation))
+                yield rows[-1]
+        missing = tuple(f"{name}: {why}" for name, why in ready["missing"].items())
+        yield Table(tuple(ready["isolation"]), missing, tuple(rows))
+    finally:
+        seat.close()
+        workspace.remove()
 
 
 def text(table: Table) -> str:
@@ -133,7 +134,7 @@ class Arena:
 
 
 @contextlib.contextmanager
-def _arena(folder: Path) -> Iterator[Arena]:
+def made_arena(folder: Path) -> Iterator[Arena]:
     """A folder with hidden tests, results and a world-writable place; servers; two processes; a secret everywhere."""
     token, hits = secrets.token_hex(8), list[str]()
     for name, content in (("hidden/tests.toml", token), ("results/results.json", token), ("outside/victim", token)):

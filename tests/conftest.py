@@ -1,6 +1,8 @@
 """How much is drawn at random (little in `make test`, much in `make fuzz`), and where the tests keep what they know."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from hypothesis import settings
@@ -13,3 +15,4 @@ settings.load_profile("fuzz" if FUZZ else "test")
 
 # What the tests check is kept apart from what the user of this machine has checked.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="seqlint-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from seqlint.errors import CannotWork
 from seqlint.reading.patterns import matches
@@ -31,8 +32,20 @@ def find(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[str | Source
         elif os.path.lexists(path):
             found.setdefault(_key(path), path)
         else:
-            raise NoSuchPath(f"{path}: there is no such file or folder")
+            raise NoSuchPath(f"{path}: {why_missing(path)}")
     return sorted(found.values(), key=lambda item: item if isinstance(item, str) else item.path)
+
+
+def why_missing(path: str) -> str:
+    """What to say of a path at which nothing can be seen."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        try:
+            os.lstat(path)
+        except PermissionError:
+            return "the folder that it is in cannot be opened: permission denied"
+        except OSError as error:
+            return f"it cannot be opened: {(error.strerror or '').lower()}"
+    return "there is no such file or folder"
 
 
 def _key(path: str) -> str:

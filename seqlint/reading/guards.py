@@ -30,11 +30,11 @@ SIMPLIFY = "split the expression into several statements"
 
 
 class Refused(Exception):
-    """Not analysed, with what to say and do about it."""
+    """Not analysed, with what to say and do about it. `reason`: why a run of it could not be, as there."""
 
-    def __init__(self, message: str, help: str, *, line: int = 1) -> None:
+    def __init__(self, message: str, help: str, *, line: int = 1, reason: str = "syntax-error") -> None:
         super().__init__(message)
-        self.message, self.help, self.line = message, help, line
+        self.message, self.help, self.line, self.reason = message, help, line, reason
 
 
 @lru_cache(maxsize=16)

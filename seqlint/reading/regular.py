@@ -18,8 +18,9 @@ def read(path: str, limit: int) -> bytes:
     """The bytes of a file. Raises OSError, or Refused where it is no regular file or holds more than `limit` bytes."""
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Refused("this is not a regular file", "name a file or a folder")
+            raise Refused("this is not a regular file", "name a file or a folder", reason="unreadable")
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise Refused(f"the file is larger than {limit // 1_000_000} MB", "keep data in files of its own")
+        message = f"the file is larger than {limit // 1_000_000} MB"
+        raise Refused(message, "keep data in files of its own", reason="too-large")
     return data

@@ -25,7 +25,8 @@ from seqlint.reading.guards import MAX_FILE, MAX_NOTEBOOK, SIMPLIFY, TOO_COSTLY,
 class Unreadable:
     """Why a file cannot be analysed: `code` SEQ901 or SEQ902, the place (from 1) and what to say and do about it.
 
-    `end_column` is exclusive and on the same line; None marks one character.
+    `end_column` is exclusive and on the same line; None marks one character. `reason`: why it cannot be run, as there;
+    "unreadable" where that is not for what is in it.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Unreadable:
     line: int = 1
     column: int = 1
     end_column: int | None = None
+    reason: str = "syntax-error"
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,9 @@ def read(path: str) -> Source:
     try:
         data = contents(path)
     except OSError as error:
-        return _unreadable(path, f"the file cannot be read: {_reason(error)}", "check that it exists and may be read")
+        return unreadable(path, f"the file cannot be read: {_reason(error)}")
     except Refused as refused:
-        return _unreadable(path, refused.message, refused.help)
+        return _unreadable(path, refused.message, refused.help, reason=refused.reason)
     return from_bytes(path, data)
 
 
@@ -235,8 +237,15 @@ def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable |
     return None
 
 
-def _unreadable(path: str, message: str, help: str, *, notebook: bool = False, line: int = 1) -> Source:
-    return Source(path, (), notebook, Unreadable("SEQ902", message, help, line=line))
+def unreadable(path: str, message: str) -> Source:
+    """A file that could not be read, whatever is in it."""
+    return _unreadable(path, message, "check that it exists and may be read", reason="unreadable")
+
+
+def _unreadable(
+    path: str, message: str, help: str, *, notebook: bool = False, line: int = 1, reason: str = "syntax-error"
+) -> Source:
+    return Source(path, (), notebook, Unreadable("SEQ902", message, help, line=line, reason=reason))
 
 
 def _reason(error: OSError) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 
 from seqlint.run.plan import (
     CHECKS,
@@ -32,6 +33,7 @@ __all__ = [
     "Run",
     "Table",
     "Unavailable",
+    "finished",
     "format_shape",
     "parse_shape",
     "run",
@@ -40,6 +42,13 @@ __all__ = [
 
 def run(plans: Sequence[Plan], jobs: int = 1) -> Iterator[Run]:
     """One Run a Plan, in order, always. `jobs`: submissions at a time. Raises Unavailable before the first one."""
+    return _in_order(finished(plans, jobs))
+
+
+def finished(plans: Sequence[Plan], jobs: int = 1) -> Generator[tuple[int, Run]]:
+    """As `run`, each Run as soon as it is there, with the number of its Plan. Closing it ends what still runs."""
+    if not plans:
+        return _nothing()
     if sys.platform == "win32":
         raise Unavailable("submissions are run on Linux and macOS only; on Windows use WSL or a container")
     if importlib.util.find_spec("tensorflow") is None or importlib.util.find_spec("keras") is None:
@@ -47,3 +56,18 @@ def run(plans: Sequence[Plan], jobs: int = 1) -> Iterator[Run]:
     from seqlint.run.pool import execute
 
     return execute(plans, jobs)
+
+
+def _in_order(found: Generator[tuple[int, Run]]) -> Iterator[Run]:
+    early: dict[int, Run] = {}
+    due = 0
+    with closing(found):
+        for number, each in found:
+            early[number] = each
+            while due in early:
+                yield early.pop(due)
+                due += 1
+
+
+def _nothing() -> Generator[tuple[int, Run]]:
+    yield from ()

@@ -45,9 +45,11 @@ Reason = Literal[
     "sandbox-unavailable",
     "tensorflow-unavailable",
     "internal-error",
+    "unreadable",
+    "no-space",
 ]
-OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error")
-"""The reasons that say nothing of the submission."""
+OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error", "unreadable", "no-space")
+"""Reasons that say nothing about the submission: what could not be read may be read another time."""
 Isolation = Literal["strict", "best", "none"]
 
 
@@ -161,6 +163,7 @@ class Run:
     `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled. `trained`:
     training moved weights of it in the submission; `moved`: one step moves some of the rebuilt one (None: not known).
     `left_out`: what is not executed and may define what the program lacks, as in "cell 3"; nothing is held against it.
+    `described`: False where the judged model could not be described, so that nothing is known of `compiled`.
     """
 
     path: str
@@ -182,3 +185,4 @@ class Run:
     trained: bool = False
     moved: bool | None = None
     left_out: str = ""
+    described: bool = True

@@ -3,47 +3,52 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 import queue
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from seqlint.facts import ModelFacts
 from seqlint.run import left_out, record, verdict, wire
-from seqlint.run.isolation import folders
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run, Unavailable
 from seqlint.run.verifier import Verifier
 from seqlint.run.worker import Outcome, ServerLost, Worker
+from seqlint.run.workspace import Workspace
 
 RECYCLE_AFTER = 1000
 STEP_BUDGET = 60_000_000
+NO_SPACE = os.strerror(errno.ENOSPC)
 LOST = Outcome(b"", "", "", -9, "crash", 0.0, 0.0)
 
 
-def execute(plans: Sequence[Plan], jobs: int) -> Iterator[Run]:
-    """As `seqlint.run.run`; the first worker is started before it returns, so that Unavailable comes at once."""
-    if not plans:
-        return iter(())
-    root = tempfile.mkdtemp(prefix="seqlint-")
-    seats = [Seat(plans[0].isolation, Path(root, str(n))) for n in range(max(1, min(jobs, len(plans))))]
+class FullDisk(Exception):
+    """There is no room for a submission to run in."""
+
+
+def execute(plans: Sequence[Plan], jobs: int) -> Generator[tuple[int, Run]]:
+    """As `seqlint.run.finished`; the first worker is started before it returns, so that Unavailable comes at once."""
+    workspace = Workspace()
+    seats = [Seat(plans[0].isolation, workspace.path / str(n)) for n in range(max(1, min(jobs, len(plans))))]
     try:
         seats[0].worker()
     except BaseException:
-        folders.remove(root)
+        seats[0].close()
+        workspace.remove()
         raise
-    return _all(plans, seats, root)
+    return _all(plans, seats, workspace)
 
 
-def _all(plans: Sequence[Plan], seats: list[Seat], root: str) -> Iterator[Run]:
-    """Every plan on the first free seat; the results in order. Leaving early kills what still runs."""
+def _all(plans: Sequence[Plan], seats: list[Seat], workspace: Workspace) -> Generator[tuple[int, Run]]:
+    """Every plan on the first free seat; the results as they come. Leaving early kills what still runs."""
     free: queue.SimpleQueue[Seat] = queue.SimpleQueue()
     for seat in seats:
         free.put(seat)
@@ -57,10 +62,10 @@ def _all(plans: Sequence[Plan], seats: list[Seat], root: str) -> Iterator[Run]:
 
     try:
         with ThreadPoolExecutor(len(seats)) as threads:
-            futures = [threads.submit(one, plan) for plan in plans]
+            futures = {threads.submit(one, plan): number for number, plan in enumerate(plans)}
             try:
-                for future in futures:
-                    yield future.result()
+                for future in as_completed(futures):
+                    yield futures[future], future.result()
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
                 for seat in seats:
@@ -68,7 +73,7 @@ def _all(plans: Sequence[Plan], seats: list[Seat], root: str) -> Iterator[Run]:
     finally:
         for seat in seats:
             seat.close()
-        folders.remove(root)
+        workspace.remove()
 
 
 class Seat:
@@ -89,25 +94,35 @@ class Seat:
         """The running server; a new one after a number of jobs. Raises Unavailable where none can be had."""
         if self._worker is not None and self._worker.served >= RECYCLE_AFTER:
             self.close()
-        if self._worker is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                self._worker = Worker(self.isolation, str(self.folder), preload=self.forks)
-                if not self._worker.ready.get("forks", True):
-                    self.forks = False
-                    self._worker.close()
-                    self._worker = Worker(self.isolation, str(self.folder), preload=False)
-            except ServerLost as lost:
-                raise Unavailable(str(lost)) from None
-            self.sealed = "seccomp" in self._worker.ready["isolation"]
-            problem = _problem(self._worker.ready, self.isolation)
+        worker = self._worker
+        if worker is None:
+            worker = self._start()
+            if not worker.ready.get("forks", True):
+                self.forks = False
+                self.close()
+                worker = self._start()
+            self.sealed = "seccomp" in worker.ready["isolation"]
+            problem = _problem(worker.ready, self.isolation)
             if problem:
                 self.close()
                 raise Unavailable(problem)
-        if self._worker.ready.get("verifies") and (self._verifier is None or self._verifier.dead):
+        if worker.ready.get("verifies") and (self._verifier is None or self._verifier.dead):
             with contextlib.suppress(ServerLost, OSError):  # who needs the server next meets the same
-                self._verifier = Verifier(self._worker.start_verifier)
-        return self._worker
+                self._verifier = Verifier(worker.start_verifier)
+        return worker
+
+    def _start(self) -> Worker:
+        """A server that is ready. `stop` reaches it from its first moment on."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._worker = worker = Worker(self.isolation, str(self.folder), preload=self.forks)
+        try:
+            if self.stopped:
+                raise ServerLost("stopped")
+            worker.wait()
+        except ServerLost as lost:
+            self.close()
+            raise Unavailable(str(lost)) from None
+        return worker
 
     def close(self) -> None:
         """End the server."""
@@ -141,6 +156,8 @@ class Seat:
                 self.close()
             if outcome.killed is not None or outcome.status >= 0:
                 break
+        if outcome.status == wire.NO_ROOM and not outcome.entered:
+            raise FullDisk
         return outcome
 
     def measure(self, job: dict[str, Any], time_limit: float) -> list[dict[str, Any]]:
@@ -171,6 +188,11 @@ def answer(plan: Plan, seat: Seat) -> Run:
         done = _run(plan, seat)
     except Unavailable as gone:
         done = _could_not(plan, "sandbox-unavailable", str(gone))
+    except FullDisk:
+        place = seat.folder.parent.parent
+        done = _could_not(
+            plan, "no-space", f"the disk with {place}, where programs run, is full (TMPDIR names another)"
+        )
     except Exception as error:
         done = _could_not(
             plan, "internal-error", f"a fault of seqlint, not of the submission: {type(error).__name__}: {error}"
@@ -187,8 +209,8 @@ def _run(plan: Plan, seat: Seat) -> Run:
     if refused is not None:
         return refused
     for name, path in plan.files.items():
-        if not path.is_file() or path.is_symlink():
-            raise RuntimeError(f"{path}, supplied as {name}, is not a regular file")
+        if problem := _not_supplied(path):
+            return _could_not(plan, "unreadable", f"{name}, which goes with the program, {problem}")
     ready = seat.worker().ready
     outcome = seat.execute(_submission(plan), plan.time_limit)
     if not outcome.entered and outcome.killed is None:
@@ -208,6 +230,8 @@ def _run(plan: Plan, seat: Seat) -> Run:
         return replace(base, reason=reason, message=message)
     if not said.last or outcome.killed is not None or outcome.status != 0:
         said = replace(said, cut=_ended(outcome, "its last word is missing", plan))
+    if outcome.cramped and said.error is not None and NO_SPACE in said.error.message:
+        raise FullDisk
     again = "run twice: its process died the first time" if outcome.again else ""
     base = replace(base, message=again, stand_ins=said.stand_ins, error=verdict.failure(said.error))
     return _judge(plan, seat, said, base)
@@ -217,6 +241,8 @@ def _refused(plan: Plan) -> Run | None:
     """What is decided before anything runs: an unreadable file, a model larger than the budget."""
     problem = plan.source.problem
     stops = not plan.source.notebook and problem is not None and problem.code == "SEQ901"
+    if problem is not None and problem.reason != "syntax-error":
+        return _could_not(plan, problem.reason, problem.message)  # type: ignore[arg-type]
     if problem is not None and (stops or not plan.source.cells):
         run = _could_not(plan, "syntax-error", f"line {problem.line}: {problem.message}")
         return replace(run, error=Failure("SyntaxError", problem.message, problem.cell, problem.line))
@@ -225,6 +251,17 @@ def _refused(plan: Plan) -> Run | None:
             size = f"the model in line {model.line} has {model.params} parameters"
             message = f"{size}, more than {plan.parameter_budget} are not run"
             return _could_not(plan, "too-large", message)
+    return None
+
+
+def _not_supplied(path: Path) -> str | None:
+    """Why a file cannot be copied to where the program runs."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return "is no regular file"
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return f"cannot be read: {(error.strerror or '').lower()}"
     return None
 
 
@@ -315,6 +352,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         trained=described.trained,
         moved=answer.get("moved"),
         left_out=lost.place if lost else "",
+        described=described.config is not None,
     )
 
 

@@ -10,6 +10,7 @@ has a single thread; otherwise, and with `preload` off, each child imports Tenso
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import importlib.metadata
 import json
@@ -19,6 +20,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from seqlint.run import wire
@@ -30,11 +32,44 @@ LOST = {"status": -signal.SIGKILL, "killed": None, "cpu": 0.0, "seconds": 0.0, "
 
 
 def main(fd: int) -> None:
-    """Serve jobs until the parent closes the socket."""
+    """Serve jobs until the parent says that it is enough. Where it is gone without a word, its folder is removed."""
     sock = socket.socket(fileno=fd)
-    settings, _ = wire.receive(sock)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settings, _ = wire.receive(sock)
     jailer = probe.prepare(settings["isolation"], settings["scratch_root"])
+    gone = True
+    with contextlib.suppress(wire.Broken, OSError):
+        with _told_of_the_end(sock):
+            ready = _prepare(jailer, settings)
+        wire.send(sock, ready)
+        gone = _serve_all(sock, jailer)
+    jailer.close()
+    if gone:
+        jailer.remove()
+    os._exit(0)  # nothing that TensorFlow would do on its way out is needed
+
+
+@contextlib.contextmanager
+def _told_of_the_end(sock: socket.socket) -> Iterator[None]:
+    """While TensorFlow is imported, nobody listens: the end of the parent comes as a signal then, and as Broken."""
+
+    def end(number: int, frame: object) -> NoReturn:
+        raise wire.Broken("the parent is gone")
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        linux.die_with_parent(signal.SIGTERM)
+        with contextlib.suppress(BlockingIOError):
+            sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)  # the parent says nothing yet: this is its end
+            raise wire.Broken("the parent is gone")
+        yield
+        linux.die_with_parent(0)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _prepare(jailer: jail.Jailer, settings: dict[str, Any]) -> dict[str, Any]:
+    """Import TensorFlow; what the parent is told about it and about the jailer."""
     ready: dict[str, Any] = {"isolation": jailer.names, "missing": jailer.missing, "problem": None, "versions": {}}
     refused = settings["isolation"] == "strict" and any(name in jailer.missing for name in probe.ESSENTIAL)
     try:
@@ -44,18 +79,24 @@ def main(fd: int) -> None:
             ready["verifies"] = ready["forks"] and jailer.seccomp and bool(jailer.abi)
         elif not refused:
             ready["versions"] = _installed()
+    except wire.Broken:
+        raise
     except BaseException as error:  # a broken TensorFlow raises whatever it likes
         ready["problem"] = f"{type(error).__name__}: {error}"
-    with contextlib.suppress(wire.Broken, OSError):
-        wire.send(sock, ready)
-        while not jailer.spent:
-            limits, fds = wire.receive(sock, fds=DESCRIPTORS)
-            if "verifier" in limits:
-                wire.send(sock, {"verifier": _start_verifier(fds[0], jailer)})
-            else:
-                wire.send(sock, {"ended": _serve(sock, limits, fds, jailer)})
-    jailer.close()
-    os._exit(0)  # nothing that TensorFlow would do on its way out is needed
+    return ready
+
+
+def _serve_all(sock: socket.socket, jailer: jail.Jailer) -> bool:
+    """Job after job, until it is enough (False). Broken and OSError: the parent is gone."""
+    while not jailer.spent:
+        limits, fds = wire.receive(sock, fds=DESCRIPTORS)
+        if "end" in limits:
+            break
+        if "verifier" in limits:
+            wire.send(sock, {"verifier": _start_verifier(fds[0], jailer)})
+        else:
+            wire.send(sock, {"ended": _serve(sock, limits, fds, jailer)})
+    return False
 
 
 def _preload() -> dict[str, str]:
@@ -101,8 +142,9 @@ def _serve(sock: socket.socket, limits: dict[str, Any], fds: list[int], jailer: 
         if pid == 0:
             _child(limits, fds, jailer)
     except Exception as error:
-        jailer.spent = True
-        return {**LOST, "problem": f"{type(error).__name__}: {error}", "spent": True}
+        jailer.spent = not _no_room(error)
+        status = -signal.SIGKILL if jailer.spent else wire.NO_ROOM
+        return {**LOST, "status": status, "problem": f"{type(error).__name__}: {error}", "spent": jailer.spent}
     finally:
         for fd in fds:
             os.close(fd)
@@ -118,7 +160,12 @@ def _serve(sock: socket.socket, limits: dict[str, Any], fds: list[int], jailer: 
         "seconds": round(time.monotonic() - started, 3),
         "left": left,
         "spent": jailer.spent,
+        "cramped": jailer.cramped(jail.DISK_LIMIT),
     }
+
+
+def _no_room(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _start_verifier(fd: int, jailer: jail.Jailer) -> int:
@@ -180,14 +227,14 @@ def _has_ended(pid: int) -> bool:
 def _order(sock: socket.socket) -> str:
     try:
         message, _ = wire.receive(sock)
-        return str(message["kill"])
+        return str(message.get("kill", "gone"))
     except (wire.Broken, OSError):
         return "gone"
 
 
 def _child(limits: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoReturn:
     """The child's whole life. Whatever happens, it ends here and never returns into the server's loop."""
-    code, leave = 70, os._exit  # before the submission can put its own in place
+    code, entered, leave = 70, False, os._exit  # before the submission can put its own in place
     try:
         linux.die_with_parent()
         given, result = jail.plumb(fds)
@@ -199,9 +246,11 @@ def _child(limits: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoRet
         jailer.supply(job["files"])
         jailer.enter(limits)
         os.write(result, wire.ENTERED)
+        entered = True
         {"submission": submission.main, "rebuild": rebuild.main}[job["kind"]](job, result)
         code = 0
     except BaseException as error:
+        code = wire.NO_ROOM if _no_room(error) and not entered else code
         with contextlib.suppress(BaseException):
             os.write(2, f"seqlint child: {type(error).__name__}: {error}\n".encode())
     finally:

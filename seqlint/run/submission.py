@@ -112,8 +112,10 @@ class Program:
         sys.path.append(folder)
         random.seed(self.job["seed"])
         import numpy as np
+        import tensorflow as tf
 
         np.random.seed(self.job["seed"])
+        tf.random.set_seed(self.job["seed"])  # samples are shuffled with it, and messages quote samples
 
     def run(self, look: Any) -> None:
         """Execute the cells in order, statement by statement; `look` is called between them."""

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 LENGTH = struct.Struct("!I")
 MAX_RECORD = 8 * 1024 * 1024
 ENTERED = b"\x01"  # a child writes it before its own frames, once it stands in its jail
+NO_ROOM = 75  # how a child ends that finds no room on disk for what it needs before that
 MAX_JOB = 64 * 1024 * 1024
 MAX_DIGITS = 20
 

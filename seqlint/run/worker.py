@@ -15,7 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from seqlint.run import wire
 from seqlint.run.isolation.watchdog import descendants
@@ -45,7 +45,8 @@ class Outcome:
     """How a child ended: `status` as in subprocess, `killed` by which limit (None: by itself), `record` what it sent.
 
     `entered` is False where it ended before it stood in its jail: no foreign code has run then, the fault is ours.
-    `again`: it is the second attempt. `spent`: the server takes no more jobs.
+    `again`: it is the second attempt. `spent`: the server takes no more jobs. `cramped`: the disk may have been full
+    before the child had written as much as it may.
     """
 
     record: bytes
@@ -58,6 +59,7 @@ class Outcome:
     entered: bool = True
     again: bool = False
     spent: bool = False
+    cramped: bool = False
 
 
 class Worker:
@@ -80,12 +82,16 @@ class Worker:
             )
         self.sock = ours
         self.served = 0
+        self.ready: dict[str, Any] = {}
+        with contextlib.suppress(OSError):  # it is dead: `wait` says so
+            wire.send(self.sock, {"isolation": isolation, "scratch_root": scratch_root, "preload": preload})
+
+    def wait(self) -> None:
+        """Until the server is ready. Raises ServerLost where it never is."""
         self.sock.settimeout(START_LIMIT)
-        wire.send(self.sock, {"isolation": isolation, "scratch_root": scratch_root, "preload": preload})
         try:
             self.ready, _ = wire.receive(self.sock)
         except (wire.Broken, OSError) as error:
-            self.close()
             raise ServerLost(f"the fork server did not start: {error}") from None
         self.sock.settimeout(None)
 
@@ -96,10 +102,12 @@ class Worker:
 
     def close(self) -> None:
         """End the server and everything it started; by force what does not go or has outlived it."""
+        with contextlib.suppress(OSError):
+            wire.send(self.sock, {"end": True})
         self.stop()
         self.sock.close()
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(PATIENCE if self.ready else 0)  # one that still starts does not listen
         except subprocess.TimeoutExpired:
             for pid in (*descendants(self.process.pid), self.process.pid):
                 _kill(pid)
@@ -121,7 +129,7 @@ class Worker:
         pipes = [os.pipe() for _ in range(3)]
         try:
             try:
-                with tempfile.TemporaryFile() as given:
+                with _unnamed() as given:
                     given.write(json.dumps(job).encode())
                     given.seek(0)
                     wire.send(self.sock, limits, [given.fileno(), *(write for _, write in pipes)])
@@ -185,7 +193,15 @@ class Worker:
             end["cpu"],
             kept[2].startswith(wire.ENTERED),
             spent=end["spent"],
+            cramped=end.get("cramped", False),
         )
+
+
+def _unnamed() -> IO[bytes]:
+    """A file without a name, in memory where there is such a thing: the disk may be full."""
+    if sys.platform == "linux":
+        return open(os.memfd_create("job"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def _kill(pid: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import resource
@@ -24,6 +25,7 @@ from seqlint.run.isolation.watchdog import Watchdog, descendants
 MB = 1024 * 1024
 FILE_LIMIT = 256 * MB
 DISK_LIMIT = 512 * MB
+ROOM = 16 * MB
 OPEN_FILES = 512
 THREADS = 512
 OTHERS = 50_000  # so many users later begin those of the clean processes
@@ -41,8 +43,8 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 class Jailer:
     """Puts children into jail with the layers in force. `names` says which, `missing` why others are not.
 
-    `spent`: it cannot take another child, the server has to end. `outside`: the folder that the scratch root is in, as
-    it was before this process had a /tmp of its own.
+    `spent`: it cannot take another child, the server has to end. `private`: the scratch root is in memory. `outside`:
+    the folder that the scratch root is in, as it was before this process had a /tmp of its own.
     """
 
     scratch_root: Path
@@ -50,6 +52,7 @@ class Jailer:
     missing: dict[str, str] = field(default_factory=dict)
     processes: namespaces.Processes | None = None
     uid: int | None = None
+    private: bool = False
     private_tmp: bool = False
     user_namespace: bool = False
     abi: int = 0
@@ -68,10 +71,19 @@ class Jailer:
             self.group.limit(limits["memory_limit"] * MB, THREADS)
         readable()  # for all children
         self.scratch_root.mkdir(parents=True, exist_ok=True)
+        if self.cramped(ROOM):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if self.uid is not None:
             os.chmod(self.scratch_root, 0o711)
             os.chmod(self.scratch_root.parent, 0o711)
         self.scratch = Path(tempfile.mkdtemp(dir=self.scratch_root))
+
+    def cramped(self, room: int) -> bool:
+        """Whether the disk has less room for the child than that. In memory the room is the child's own."""
+        with contextlib.suppress(OSError):
+            told = os.statvfs(self.scratch_root)
+            return not self.private and told.f_bavail * told.f_frsize < room
+        return False
 
     def fork(self) -> int:
         """As os.fork. A namespace whose first process is dying takes nobody in any more: a new one then."""
@@ -155,7 +167,10 @@ class Jailer:
             self.processes.end()
         if self.group is not None:
             self.group.remove()
-        if self.outside is not None:  # the parent may be dead and leave it to us
+
+    def remove(self) -> None:
+        """In the server, at its end, where the parent is dead and has left its folder to us."""
+        if self.outside is not None:
             with contextlib.suppress(OSError):  # the folder may be a mount of ours, which cannot be removed
                 linux.unmount(str(self.scratch_root))
             folders.remove(self.scratch_root.name, at=self.outside)

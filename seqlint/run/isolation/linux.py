@@ -50,10 +50,10 @@ def prctl(option: int, value: int = 0) -> None:
     call("prctl", option, value, 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """SIGKILL for this process when its parent thread ends. Changing the user undoes it."""
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """This signal (0: none) for this process when its parent thread ends. Changing the user undoes it."""
     if sys.platform == "linux":
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_PDEATHSIG, number)
 
 
 def unshare(flags: int) -> None:

@@ -69,7 +69,7 @@ def _enter_namespaces(jailer: Jailer) -> None:
         private = [*(["/tmp"] if whole else []), *([] if whole and inside else [str(jailer.scratch_root)])]
         _in_child(lambda: namespaces.enter_mounts(private))
         namespaces.enter_mounts(private)
-        jailer.private_tmp = whole
+        jailer.private, jailer.private_tmp = True, whole
         jailer.scratch_root.mkdir(parents=True, exist_ok=True)
         return "mount namespace"
 
