@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import suppress
 
 from seqlint.errors import CannotWork
+
+PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
+"""What a file is called while it is written. One with such a name belongs to a process that was killed."""
+
+
+def write_changed(path: str, data: bytes) -> None:
+    """As `write`; what is there already is left alone, and needs no room on a full disk."""
+    with suppress(OSError), open(path, "rb") as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode) and file.read() == data:
+            return
+    write(path, data)
 
 
 def write(path: str, data: bytes) -> None:

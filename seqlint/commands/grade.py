@@ -14,6 +14,8 @@ from seqlint import config
 from seqlint.cli import complain
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
 
+ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 @click.command()
 @click.argument("assignment", metavar="ASSIGNMENT.toml")
@@ -69,7 +71,9 @@ def command(
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs)  # type: ignore[arg-type]
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in ENDS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
+            signal.signal(number, _interrupt)
     say = _nothing if quiet else _say
     code = grade.command(
         assignment, submissions, out or "", settings, limits, platform, fail_under, say, fresh=fresh, dry_run=dry_run
@@ -103,5 +107,7 @@ def _say(text: str) -> None:
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:
-    """Asked to end: as after Ctrl-C, processes and folders are put away and what is known stays."""
+    """Asked to end: processes and folders are put away and what is known stays. Asking again does not disturb that."""
+    for each in ENDS:
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -10,7 +10,9 @@ journal     results as they come, and taken again where nothing has changed
 from __future__ import annotations
 
 import statistics
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from seqlint.config import ConfigError, Settings, check_selectors
@@ -20,7 +22,7 @@ from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
 from seqlint.grade.gradebook import Gradebook
-from seqlint.grade.result import Result, number
+from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
 from seqlint.run import Unavailable
@@ -83,10 +85,14 @@ def _grade(
     todo = [each for each in found if each.name in book.waiting]
     if len(todo) < len(found):
         say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
+    unsaid = deque(each.name for each in todo)
     try:
-        for result in engine.grade(assignment, todo, settings, limits):
-            book.record(result)
-            say(line(result, before.get(result.submission)))
+        with closing(engine.grade(assignment, todo, settings, limits)) as graded:
+            for result in graded:
+                book.record(result)
+                while unsaid and unsaid[0] not in book.waiting:  # said in order, whatever is ready first
+                    name = unsaid.popleft()
+                    say(line(book.results[name], before.get(name)))
     except Unavailable as error:
         raise CannotWork(str(error)) from error
     finally:
@@ -118,8 +124,10 @@ def with_rules(settings: Settings, assignment: Assignment) -> Settings:
 def line(result: Result, before: Result | None = None) -> str:
     """One submission in one line; with the points of an earlier grading, where they were others."""
     why = f" ({result.reason})" if result.reason else ""
+    if result.fault:
+        return f"{printable(result.submission)}: {NOT_GRADED}{why}: {printable(result.message)}"
     score = f"{number(result.score)}/{number(result.max_score)}"
-    changed = before is not None and not before.fault and not result.fault and before.score != result.score
+    changed = before is not None and not before.fault and before.score != result.score
     was = f", was {number(before.score)}/{number(before.max_score)}" if before is not None and changed else ""
     return f"{printable(result.submission)}: {score} {result.verdict}{why}{was}"
 

@@ -23,6 +23,9 @@ VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
 ONCE = ("input-shape", "output-shape", "params")
 MODES = ("exact", "ordered", "contains", "forbidden")
 MAX_POINTS = 1_000_000
+MAX_FILES = 1_000
+MAX_PROVIDED = 200_000_000
+"""Bytes of all files that are provided: with a submission's own they must fit where it runs."""
 REQUIRED: Any = object()
 
 
@@ -287,6 +290,8 @@ class _Reader:
         return values
 
     def plain_names(self, names: tuple[str, ...], key: str) -> tuple[str, ...]:
+        if len(names) > MAX_FILES:
+            self.fail(f"`{key}`: these are {len(names)} files, and a submission has at most {MAX_FILES}", None, key)
         for name in names:
             if not name.isprintable():
                 self.fail(f"`{key}`: {name!r} is no name that a file can have", None, key)
@@ -301,6 +306,11 @@ class _Reader:
         for name, file in files.items():
             if not os.path.isfile(file):
                 self.fail(f"`provide`: there is no file {name!r} beside the assignment", None, "provide")
+            if not os.access(file, os.R_OK):
+                self.fail(f"`provide`: the file {name!r} cannot be read: permission denied", None, "provide")
+        if sum(map(os.path.getsize, files.values())) > MAX_PROVIDED:
+            size = f"{MAX_PROVIDED // 1_000_000} MB, and every submission gets a copy"
+            self.fail(f"`provide`: the files together are larger than {size}", None, "provide")
         return files
 
     def fail(self, message: str, number: int | None, key: str | None) -> NoReturn:

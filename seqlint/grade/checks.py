@@ -11,6 +11,7 @@ from seqlint.config import names_rule
 from seqlint.grade import layers
 from seqlint.grade.assignment import Task
 from seqlint.linting.finding import Checked, Finding
+from seqlint.reading.guards import TOO_COSTLY
 from seqlint.run.plan import Run
 
 FOR_THE_TEACHER = ("rebuilds", "static-agreement")
@@ -109,6 +110,8 @@ def _compiled(setting: str) -> Check:
 
     def check(task: Task, evidence: Evidence) -> Outcome:
         compiled = evidence.run.compiled
+        if not evidence.run.described:
+            return Outcome(None, f"the {setting} could not be told: the model could not be described")
         if compiled is None or compiled.get(setting) is None:
             return Outcome(0.0, f"the model is not compiled with {ARTICLES[setting]}")
         told = _only(compiled[setting])
@@ -133,7 +136,9 @@ def _lint(task: Task, evidence: Evidence) -> Outcome:
     """`per_finding` points off for each finding, at most `cap`."""
     problem = evidence.checked.source.problem
     if problem is not None:
-        return Outcome(0.0, f"the file cannot be analysed: {problem.message}")
+        return Outcome(
+            None if problem.message == TOO_COSTLY else 0.0, f"the file cannot be analysed: {problem.message}"
+        )
     if evidence.checked.failures:
         return Outcome(None, "the analysis failed, through no fault of the submission")
     if not evidence.models:

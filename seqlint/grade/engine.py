@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -18,8 +19,8 @@ from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
-from seqlint.reading.source import Source, from_text, given_up, read
-from seqlint.run import OUR_FAULT, Expectation, Plan, Run, run
+from seqlint.reading.source import Source, from_text, given_up, read, unreadable
+from seqlint.run import OUR_FAULT, Expectation, Plan, Run, finished
 
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
@@ -60,18 +61,20 @@ def provisional(assignment: Assignment, submission: Submission) -> Result:
 
 def grade(
     assignment: Assignment, submissions: Sequence[Submission], settings: Settings, limits: Limits
-) -> Iterator[Result]:
-    """One result a submission, in order. Raises seqlint.run.Unavailable before the first one."""
+) -> Generator[Result]:
+    """One result a submission, as soon as it is there. Raises seqlint.run.Unavailable before the first one.
+
+    Closing it ends what still runs.
+    """
     warm_up(settings)
     readable = [analyse(submission, settings) for submission in submissions if submission.problem is None]
-    runs = run([_plan(assignment, analysed, limits) for analysed in readable], limits.jobs) if readable else iter(())
-    ready = iter(readable)
-    for submission in submissions:
-        if submission.problem is not None:
-            reason = "unreadable" if submission.fault else "missing-file"
-            yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
-        else:
-            yield judge(assignment, next(ready), next(runs))
+    with closing(finished([_plan(assignment, analysed, limits) for analysed in readable], limits.jobs)) as runs:
+        for submission in submissions:
+            if submission.problem is not None:
+                reason = "unreadable" if submission.fault else "missing-file"
+                yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
+        for number, made in runs:
+            yield judge(assignment, readable[number], made)
 
 
 def warm_up(settings: Settings) -> None:
@@ -83,7 +86,8 @@ def warm_up(settings: Settings) -> None:
 def analyse(submission: Submission, settings: Settings) -> Analysed:
     """Lint a submission, obeying none of its suppressions, and infer its models. The process that does it may die."""
     heard = guarded.last_word(_stages, submission, settings)
-    return heard or _given_up(submission, Source(submission.shown, ()), settings)
+    dead = unreadable(submission.shown, "the process that read the file was killed")
+    return heard or Analysed(submission, Checked(dead))
 
 
 def _stages(submission: Submission, settings: Settings) -> Iterator[Analysed]:

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from seqlint import atomic
+from seqlint.atomic import PART
 from seqlint.errors import CannotWork
 from seqlint.grade import archive, journal
 from seqlint.grade.assignment import Assignment
@@ -38,6 +39,16 @@ def _cut(part: str) -> str:
     return f"{kept}-{hashlib.sha256(os.fsencode(part)).hexdigest()[:8]}"
 
 
+def _is_result(path: str) -> bool:
+    """Whether a file is a result of ours, and nothing that somebody else keeps in a folder of this name."""
+    try:
+        with open(path, "rb") as file:
+            told = json.load(file)
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and {"version", "submission", "checks", "diagnostics"} <= told.keys()
+
+
 class Gradebook:
     """The output folder of one assignment. Raises CannotWork where it cannot be written or another run writes it.
 
@@ -48,12 +59,14 @@ class Gradebook:
         self.folder, self.assignment, self.platform = folder, assignment, platform
         self.results: dict[str, Result] = {}
         self._entries: dict[str, Entry] = {}
+        self._begun = False
         self._lock: int | None = None
 
     def open(self, provisional: Sequence[Result], keys: Mapping[str, str], *, fresh: bool = False) -> dict[str, Result]:
         """Before anything of a submission runs: what an earlier run left is taken where its key still holds.
 
-        Everything else of it goes. Returns the results of the earlier run, those that no longer hold included.
+        Everything else of it goes; where that is all of it, not before there is a new result. Returns the results of
+        the earlier run, those that no longer hold included.
         """
         self._make_folder(os.path.join(self.folder, "results"))
         self._take()
@@ -63,11 +76,15 @@ class Gradebook:
         for name, entry in before.items():
             if not fresh and keys.get(name) == entry.key and not entry.result.fault:
                 self.results[name], self._entries[name] = entry.result, entry
-        for name in {*before, *self.results}:
-            if ".." not in name.split("/"):
-                with suppress(OSError, ValueError):
-                    os.unlink(self._result_path(name))
         self._keys = keys
+        if self._entries or not before:
+            self._begin()
+        return {name: entry.result for name, entry in before.items()}
+
+    def _begin(self) -> None:
+        """From here on the folder says what this run knows, and nothing else."""
+        self._begun = True
+        self._clear()
         self._start()
         for result in self.results.values():
             if not result.fault:
@@ -75,7 +92,18 @@ class Gradebook:
             elif self.platform == "gradescope":
                 self._write("results.json", gradescope.write(result))
         self._summarize()
-        return {name: entry.result for name, entry in before.items()}
+
+    def _clear(self) -> None:
+        """Remove the results of other runs, and what a killed run was about to write."""
+        kept = {self._result_path(name) for name in self._entries}
+        parts = [os.path.join(self.folder, name) for name in os.listdir(self.folder) if PART.fullmatch(name)]
+        for folder, _, names in os.walk(os.path.join(self.folder, "results")):
+            for path in (os.path.join(folder, name) for name in names):
+                if PART.fullmatch(os.path.basename(path)) or (path not in kept and _is_result(path)):
+                    parts.append(path)
+        for path in parts:
+            with suppress(OSError):
+                os.unlink(path)
 
     @property
     def waiting(self) -> set[str]:
@@ -83,22 +111,37 @@ class Gradebook:
         return self.results.keys() - self._entries.keys()
 
     def record(self, result: Result) -> None:
-        """The result of one submission takes the place of the provisional one."""
-        entry = Entry(self._keys[result.submission], result)
-        journal.append(self.folder, entry)
-        self._entries[result.submission] = entry
-        self.results[result.submission] = result
-        self._write_result(result)
-        self._write_grades()
+        """The result of one submission takes the place of the provisional one, in all files or (full disk) in none."""
+        if not self._begun:
+            self._begin()
+        name, provisional = result.submission, self.results[result.submission]
+        self._entries[name], self.results[name] = Entry(self._keys[name], result), result
+        size = None
+        try:
+            size = journal.append(self.folder, self._entries[name])
+            self._write_result(result)
+            self._write_grades()
+        except CannotWork:
+            del self._entries[name]
+            self.results[name] = provisional
+            if size is not None:
+                journal.take_back(self.folder, size)
+            with suppress(OSError):
+                os.unlink(self._result_path(name))
+            raise
 
     def close(self) -> None:
         """The files about all submissions; afterwards another run may write here."""
         try:
-            self._start()
-            self._summarize()
+            if self._begun:
+                self._start()
         finally:
-            if self._lock is not None:
-                os.close(self._lock)
+            try:
+                if self._begun:
+                    self._summarize()
+            finally:
+                if self._lock is not None:
+                    os.close(self._lock)
 
     def _take(self) -> None:
         """No second run writes here until this one ends, however it ends."""
@@ -130,13 +173,14 @@ class Gradebook:
 
     def _write_result(self, result: Result) -> None:
         path = self._result_path(result.submission)
-        self._make_folder(os.path.dirname(path))
-        atomic.write(path, (json.dumps(result_json(result), indent=1) + "\n").encode())
+        if not result.fault:
+            self._make_folder(os.path.dirname(path))
+            atomic.write_changed(path, (json.dumps(result_json(result), indent=1) + "\n").encode())
         if self.platform == "gradescope":
             self._write("results.json", gradescope.write(result))
 
     def _write(self, name: str, text: str) -> None:
-        atomic.write(os.path.join(self.folder, name), text.encode("utf-8", "backslashreplace"))
+        atomic.write_changed(os.path.join(self.folder, name), text.encode("utf-8", "backslashreplace"))
 
     def _make_folder(self, path: str) -> None:
         try:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -107,17 +108,26 @@ def start(folder: str, assignment: Assignment, names: Sequence[str], kept: Itera
     """A whole journal: what it is about, then the results that there are. Raises CannotWork."""
     about = {"title": assignment.title, "sha256": assignment.digest, "submissions": list(names)}
     lines = [json.dumps(about), *map(_line, kept)]
-    atomic.write(os.path.join(folder, NAME), "".join(f"{line}\n" for line in lines).encode())
+    atomic.write_changed(os.path.join(folder, NAME), "".join(f"{line}\n" for line in lines).encode())
 
 
-def append(folder: str, entry: Entry) -> None:
-    """One more result, on disk before this returns. Raises CannotWork."""
+def append(folder: str, entry: Entry) -> int:
+    """One more result, whole or not at all; where it begins, for `take_back`. Raises CannotWork."""
     path = os.path.join(folder, NAME)
+    size = os.path.getsize(path) if os.path.exists(path) else 0
     try:
         with open(path, "ab") as file:
             file.write(f"{_line(entry)}\n".encode())
     except OSError as error:
+        take_back(folder, size)
         raise CannotWork(f"{path}: cannot be written: {error.strerror}") from error
+    return size
+
+
+def take_back(folder: str, size: int) -> None:
+    """The journal ends where it ended before the last result. That needs no room on a full disk."""
+    with suppress(OSError):
+        os.truncate(os.path.join(folder, NAME), size)
 
 
 def _line(entry: Entry) -> str:

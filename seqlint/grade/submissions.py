@@ -12,7 +12,7 @@ from seqlint.grade.handed import below, noise
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
 from seqlint.reading import programs
-from seqlint.reading.files import SKIPPED
+from seqlint.reading.files import SKIPPED, why_missing
 
 
 class SubmissionError(CannotWork):
@@ -44,7 +44,7 @@ def find(
 
 def _expand(path: str, files: tuple[str, ...]) -> Iterator[str]:
     if not os.path.lexists(path):
-        raise SubmissionError(f"{path}: there is no such file or folder")
+        raise SubmissionError(f"{path}: {why_missing(path)}")
     if not os.path.isdir(path):
         yield path
         return
@@ -53,14 +53,21 @@ def _expand(path: str, files: tuple[str, ...]) -> Iterator[str]:
     except OSError as error:
         raise SubmissionError(f"{path}: the folder cannot be opened: {(error.strerror or '').lower()}") from None
     entries = [entry for entry in entries if entry.name not in SKIPPED and not noise(entry.name)]
-    folders = [entry for entry in entries if entry.is_dir()]
-    inside = [entry.path for entry in entries if not entry.is_dir()]
+    folders = [entry for entry in entries if _is_folder(entry)]
+    inside = [entry.path for entry in entries if entry not in folders]
     if any(os.path.lexists(os.path.join(path, name)) for name in files) or _is_one(inside, folders, files):
         yield path
     else:
         yield from (entry.path for entry in folders)
         yield from programs.each(inside)
         yield from filter(archive.is_archive, inside)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to where nobody may look
+        return False
 
 
 def _is_one(inside: Sequence[str], folders: Sequence[os.DirEntry[str]], required: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from seqlint.grade.names import NotThere
 from seqlint.reading import programs
 
 MAX_SIZE = 200_000_000
-"""Bytes of one file of a submission: each is copied to where it runs."""
+"""Bytes of the files of a submission: they are copied to where it runs."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Submission:
 
 def take(name: str, path: str, files: tuple[str, ...], strict: bool, scratch: Path | None) -> Submission:
     """What is taken of the submission at `path`, or why it cannot be."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return Submission(name, problem="the folder that it is in cannot be opened", fault=True)
     if scratch is not None and archive.is_archive(path) and os.path.isfile(path) and not os.path.islink(path):
         return choose(name, {os.path.basename(path): Path(path)}, files, strict, scratch)
     try:
@@ -68,6 +73,8 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
         problem = _refusal(str(path.parent), path.name)
         if problem or (cannot := unreadable(str(path.parent), path.name)):
             return Submission(name, problem=problem or f"{file}: {cannot}", fault=not problem)
+    if problem := _too_large([str(path) for path in taken.values()]):
+        return Submission(name, problem=problem)
     program, *others = taken.items()
     shown = next(path for path, file in inner.items() if file == program[1])
     return Submission(name, str(program[1]), f"{name}/{shown}", dict(others), notes=notes)
@@ -106,6 +113,8 @@ def _folder(name: str, path: str, files: tuple[str, ...]) -> Submission:
             return Submission(name, problem=problem)
         if problem := unreadable(path, file):
             return Submission(name, problem=problem, fault=True)
+    if problem := _too_large([os.path.join(path, file) for file in wanted]):
+        return Submission(name, problem=problem)
     others = {file: Path(path, file) for file in wanted[1:]}
     return Submission(name, os.path.join(path, wanted[0]), f"{name}/{wanted[0]}", others)
 
@@ -149,6 +158,14 @@ def _refusal(folder: str, file: str) -> str | None:
     if told.st_size > MAX_SIZE:
         return f"{file} is larger than {MAX_SIZE // 1_000_000} MB"
     return None
+
+
+def _too_large(files: Sequence[str]) -> str | None:
+    total = 0
+    for file in files:
+        with suppress(OSError):  # it may go at any time
+            total += os.lstat(file).st_size
+    return f"the files together are larger than {MAX_SIZE // 1_000_000} MB" if total > MAX_SIZE else None
 
 
 def _seen(folder: str) -> list[str]:

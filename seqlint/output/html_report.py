@@ -45,13 +45,16 @@ def _bar(percent: float, tone: str = "") -> str:
 
 
 def _head(assignment: Assignment, results: Sequence[Result], title: str) -> Iterator[str]:
-    percents = [result.percent for result in results]
+    graded = [result for result in results if not result.fault]
+    percents = [result.percent for result in graded] or [0.0]
+    waiting = len(results) - len(graded)
     cards = (
         (f"{len(results)}", "submissions"),
         (f"{statistics.fmean(percents):.0f}%", "mean"),
         (f"{statistics.median(percents):.0f}%", "median"),
         (f"{sum(result.verdict == 'passed' for result in results)}", "passed every check"),
-        (f"{sum(result.verdict == 'could-not-run' for result in results)}", "could not run"),
+        (f"{sum(result.verdict == 'could-not-run' for result in graded)}", "could not run"),
+        *([(f"{waiting}", "without a result")] if waiting else []),
     )
     yield f"<header><h1>{title}</h1>"
     size = f"{number(assignment.points)} points in {len(assignment.tasks)} checks"
@@ -65,18 +68,19 @@ def _head(assignment: Assignment, results: Sequence[Result], title: str) -> Iter
 def _overview(assignment: Assignment, results: Sequence[Result]) -> Iterator[str]:
     """How the scores are spread, and how each check went."""
     bins = [0] * BINS
+    results = [result for result in results if not result.fault]
     for result in results:
         bins[min(int(result.percent * BINS / 100), BINS - 1)] += 1
     yield "<section class=two><div><h2>Scores</h2><div class=histogram>"
     for place, count in enumerate(bins):
-        bar = f"<i style='height:{100 * count / max(bins):.1f}%'></i>"
+        bar = f"<i style='height:{100 * count / max(1, *bins):.1f}%'></i>"
         yield f"<div><span>{count or ''}</span>{bar}<small>{place * 100 // BINS}</small></div>"
     yield "</div><p class=fine>percent of the points</p></div>"
     yield "<div><h2>Checks</h2><table>"
     for place, task in enumerate(assignment.tasks):
         made = [result.checks[place] for result in results]
         passed = sum(check.passed is True for check in made)
-        share = 100 * sum(check.score for check in made) / (task.points * len(made)) if task.points else 0.0
+        share = 100 * sum(check.score for check in made) / (task.points * len(made)) if task.points and made else 0.0
         yield f"<tr><td>{escape(task.name)}<small>{escape(task.kind)}</small></td>"
         yield f"<td>{_bar(share)}</td><td class=right>{passed} of {len(made)}</td></tr>"
     yield "</table><p class=fine>mean share of the points; how many passed</p></div></section>"
@@ -88,7 +92,8 @@ def _submission(result: Result) -> Iterator[str]:
     verdict = "no result yet" if result.fault else result.verdict.replace("-", " ")
     yield f"<details><summary><span class=name>{escape(result.submission)}</span>"
     yield f"<span class='pill {tone}'>{escape(verdict)}</span>{_bar(result.percent, tone)}"
-    yield f"<span class=right>{_points(result.score, result.max_score)}</span></summary><div class=inside>"
+    points = "" if result.fault else _points(result.score, result.max_score)
+    yield f"<span class=right>{points}</span></summary><div class=inside>"
     if result.message:
         reason = f"<b>{escape(result.reason.replace('-', ' '))}</b>: " if result.reason else ""
         yield f"<p class='said {tone}'>{reason}{marked(result.message)}</p>"

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,103 @@ def test_what_an_earlier_run_left_never_mixes(tmp_path: Path) -> None:
     assert again.waiting == {"bob"}
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["ada.json"]
     again.close()
+
+
+def test_where_all_of_it_goes_the_earlier_run_stands_until_there_is_something_new(tmp_path: Path) -> None:
+    assignment, result = made("x")
+    waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob")]
+    keys = {"ada": "1", "bob": "1"}
+    book = Gradebook(str(tmp_path), assignment, None)
+    book.open(waiting, keys)
+    for each in waiting:
+        book.record(replace(each, fault=False))
+    book.close()
+    whole = content(tmp_path)
+    for fresh, changed in ((True, keys), (False, {"ada": "2", "bob": "2"})):
+        again = Gradebook(str(tmp_path), assignment, None)
+        again.open(waiting, changed, fresh=fresh)
+        assert again.waiting == {"ada", "bob"}
+        again.close()
+        assert content(tmp_path) == whole
+    again = Gradebook(str(tmp_path), assignment, None)
+    again.open(waiting, keys, fresh=True)
+    again.record(replace(result, submission="bob", fault=False))
+    again.close()
+    assert list(journal.read(str(tmp_path))) == ["bob"]
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["bob.json"]
+    assert verdicts(tmp_path)["ada"] == "not-graded" != verdicts(tmp_path)["bob"]
+
+
+def verdicts(out: Path) -> dict[str, str]:
+    with (out / "grades.csv").open(newline="") as file:
+        return {row["submission"]: row["verdict"] for row in csv.DictReader(file)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+@pytest.mark.parametrize("room", [0, 1, 100, 10_000])
+def test_a_full_disk_takes_a_result_wholly_or_not_at_all(tmp_path: Path, room: int) -> None:
+    import resource
+
+    assignment, result = made("x")
+    waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob")]
+    book = Gradebook(str(tmp_path), assignment, None)
+    book.open(waiting, {"ada": "1", "bob": "1"})
+    book.record(replace(result, submission="ada", fault=False))
+    before, limits = content(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
+    long = replace(result, submission="bob", fault=False, message="m" * 20_000)
+    size = (tmp_path / journal.NAME).stat().st_size + room
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        with pytest.raises(CannotWork, match="cannot be written"):
+            book.record(long)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert content(tmp_path) == before
+    assert book.waiting == {"bob"}
+    book.record(long)
+    book.close()
+    assert set(journal.read(str(tmp_path))) == {"ada", "bob"}
+
+
+def test_where_the_table_has_no_room_the_journal_says_nothing_either(tmp_path: Path) -> None:
+    assignment, result = made("x")
+    waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob")]
+    book = Gradebook(str(tmp_path), assignment, None)
+    book.open(waiting, {"ada": "1", "bob": "1"})
+    table = (tmp_path / "grades.csv").read_bytes()
+    (tmp_path / "grades.csv").unlink()
+    (tmp_path / "grades.csv").mkdir()
+    with pytest.raises(CannotWork, match=r"grades\.csv"):
+        book.record(replace(result, submission="ada", fault=False))
+    (tmp_path / "grades.csv").rmdir()
+    (tmp_path / "grades.csv").write_bytes(table)
+    assert journal.read(str(tmp_path)) == {}
+    assert list((tmp_path / "results").iterdir()) == []
+    book.close()
+
+
+def test_what_a_killed_run_was_writing_and_strange_results_go_and_other_files_stay(tmp_path: Path) -> None:
+    assignment, result = made("x")
+    (tmp_path / "results" / "sub").mkdir(parents=True)
+    book = Gradebook(str(tmp_path), assignment, None)
+    book.open([replace(result, fault=True)], {"x": "1"})
+    book.record(replace(result, fault=False))
+    book.close()
+    ours = next((tmp_path / "results").glob("*.json"))
+    shutil.copy(ours, tmp_path / "results" / "sub" / "gone.json")
+    (tmp_path / journal.NAME).unlink()
+    for name in (
+        ".grades.csv.0123abcd.part",
+        "results/.x.json.0123abcd.part",
+        "results/data.json",
+        "results/notes.txt",
+    ):
+        (tmp_path / name).write_text('{"version": 1}')
+    again = Gradebook(str(tmp_path), assignment, None)
+    again.open([replace(result, fault=True)], {"x": "1"})
+    again.close()
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"grades.csv", "report.html", journal.NAME, "results/data.json", "results/notes.txt"}
 
 
 def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
@@ -118,6 +216,24 @@ def test_killed_at_some_moment_and_resumed_it_is_as_if_nothing_had_been(tmp_path
         )
         assert "unchanged since the last run" in again.stdout
         assert content(cut) == content(whole)
+
+
+def test_what_is_finished_first_is_kept_first_and_said_in_order(tmp_path: Path) -> None:
+    program = (CLASS / "u2301_ada" / "student.py").read_text()
+    for name, slow in (("ada", "import time\ntime.sleep(200)\n"), ("bob", ""), ("cy", "")):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "student.py").write_text(slow + program)
+    command = [*arguments(tmp_path / "out", tmp_path / "class"), "--jobs", "2", "--time-limit", "300"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    finished, deadline = {"ada": "not-graded", "bob": "passed", "cy": "passed"}, time.monotonic() + 180
+    while time.monotonic() < deadline and running.poll() is None:
+        time.sleep(0.1)
+        if (tmp_path / "out" / "grades.csv").exists() and verdicts(tmp_path / "out") == finished:
+            break
+    running.send_signal(signal.SIGKILL)
+    said, _ = running.communicate(timeout=60)
+    assert said == ""
+    assert verdicts(tmp_path / "out") == finished
 
 
 def test_nobody_reads_and_the_class_is_graded_all_the_same(tmp_path: Path) -> None:
