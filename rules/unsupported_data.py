@@ -2,7 +2,9 @@
 
 `fit`, `evaluate` and `predict` need numbers in an array with one shape: a numpy array, a tensor, a data frame or a
 data set. Plain Python lists are refused with an error that prints all the data, texts with "Invalid dtype". Rows of
-different lengths make an array of objects, which is refused, too.
+different lengths make an array of objects, which is refused, too; so does a frame of numbers beside `True` and `False`,
+which `pd.get_dummies` gives, once it is an array. pandas' own types with gaps (`Int64`, `Float64`) are refused in a
+frame.
 
 `np.array(...)` makes an array of a list; class names become numbers first, for instance with `LabelEncoder`;
 sequences get one length with `pad_sequences`.
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 
 from seqlint import Anchor, Array, Const, Diagnostic, Edit, Fix, Program, Seq, Unknown, Value, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.library.arrays import BESIDE_BOOLS, INTS_AND_BOOLS, is_nullable
 
 
 @rule(
@@ -51,6 +54,18 @@ from seqlint.asking import ask
             model = keras.Sequential([Dense(16, activation="relu"), Dense(1, activation="sigmoid")])
             model.compile("adam", "binary_crossentropy")
             model.fit(x_train, y_train)  # <- `x_train` is an array of objects
+            """),
+        bad("""
+            import numpy as np
+            import pandas as pd
+            from keras import Sequential
+            from keras.layers import Dense
+
+            houses = pd.DataFrame({"size": [30.5, 44.0, 51.2, 80.0], "town": ["A", "B", "C", "A"]})
+            x, y = pd.get_dummies(houses).values, np.array([1.0, 2.0, 2.5, 3.0])
+            model = Sequential([Dense(4, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y)  # <- `x` is an array of objects (numbers beside True and False)
             """),
         good("""
             import numpy as np
@@ -99,10 +114,17 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 LIST, OBJECTS, TEXTS = "a list", "an array of objects", "an array of texts"
 CATEGORIES = "a column of categories"
+TRUTHS = "an array of objects (numbers beside True and False)"
+INTS_AND_TRUTHS = "a frame of numbers beside True and False"
+GAPS = "of a nullable type of pandas"
+AS_NUMBERS = 'Make all of it numbers: `.astype("float32")`.'
 HELP = {
     LIST: "Make it an array: `np.array(...)`.",
     OBJECTS: "Give all rows one length, for instance with `pad_sequences`.",
     CATEGORIES: "Take their numbers: `.cat.codes`.",
+    TRUTHS: AS_NUMBERS,
+    INTS_AND_TRUTHS: AS_NUMBERS,
+    GAPS: AS_NUMBERS,
     TEXTS: "Turn the texts into numbers first, for instance with `LabelEncoder`.",
 }
 
@@ -115,6 +137,11 @@ def refused(value: Value) -> str | None:
         return None
     if value.dtype == "category":
         return CATEGORIES
+    if is_nullable(value.dtype) and value.container != "numpy":
+        return GAPS
+    if value.dtype in BESIDE_BOOLS:
+        only_in_frames = INTS_AND_TRUTHS if value.dtype == INTS_AND_BOOLS else None
+        return TRUTHS if value.container == "numpy" else only_in_frames
     if value.dtype == "object":
         return OBJECTS if value.container == "numpy" else TEXTS  # pandas' texts are objects before pandas 3
     return TEXTS if value.dtype.startswith(("str", "<U")) else None

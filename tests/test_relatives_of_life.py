@@ -380,6 +380,84 @@ PROGRAMS = {
         m.fit(x, y, validation_data=None, validation_split=0.2, verbose=0)
         print(m.evaluate(tf.data.Dataset.from_tensor_slices((x, y)).batch(4)), m.evaluate(y=y, x=x), m.predict(x))
     """,
+    "dummies beside numbers, split as an array": """
+        import numpy as np
+        import pandas as pd
+        import keras
+        from sklearn.model_selection import train_test_split
+
+
+        def load():
+            frame = pd.DataFrame({"age": [20, 30, 40, 50] * 10, "town": ["A", "B", "C", "A"] * 10})
+            return pd.get_dummies(frame, columns=["town"], drop_first=True)
+
+
+        features = load()
+        target = np.random.rand(40)
+        x, x_test, y, y_test = train_test_split(features, target, test_size=0.25)
+        model = keras.Sequential([keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.asarray(x), y, verbose=0)  # <- SEQ417
+    """,
+    "dummies beside whole numbers": """
+        import numpy as np
+        import pandas as pd
+        from tensorflow.keras import Sequential, layers
+
+        frame = pd.DataFrame({"age": [20, 30, 40, 50], "town": ["A", "B", "C", "A"]})
+        model = Sequential()
+        model.add(layers.Dense(1))
+        model.compile(loss="mae", optimizer="sgd")
+        model.fit(pd.get_dummies(frame), np.random.rand(4), verbose=0)  # <- SEQ417
+    """,
+    "a comparison beside numbers": """
+        import numpy as np
+        import pandas as pd
+        import keras
+
+        frame = pd.DataFrame({"size": [30.5, 44.0, 51.2, 80.0]})
+        frame["large"] = frame["size"] > 50
+        model = keras.Sequential([keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(frame.values, np.random.rand(4), verbose=0)  # <- SEQ417
+    """,
+    "nullable columns and labels": """
+        import numpy as np
+        import pandas as pd
+        import keras
+
+        frame = pd.DataFrame({"a": [1.5, 2.5, 3.5], "b": [1, 2, 3]})
+        model = keras.Sequential([keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(frame.convert_dtypes(), np.random.rand(3), verbose=0)  # <- SEQ417
+        model.fit(frame, pd.Series([1, 2, 3], dtype="Int64"), verbose=0)  # <- SEQ417
+        model.fit(frame.astype("Float32"), np.ones(3), verbose=0)  # <- SEQ417
+    """,
+    "bools and gaps that become numbers": """
+        import numpy as np
+        import pandas as pd
+        import keras
+        from sklearn.preprocessing import StandardScaler
+
+
+        def train(x):
+            model = keras.Sequential([keras.layers.Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, np.random.rand(4), verbose=0)
+
+
+        frame = pd.DataFrame({"size": [30.5, 44.0, 51.2, 80.0], "town": ["A", "B", "C", "A"]})
+        dummies = pd.get_dummies(frame)
+        train(dummies)
+        train(dummies.astype("float32").values)
+        train(dummies.to_numpy(dtype="float32"))
+        train(dummies.drop(columns="size").values)
+        train(dummies.iloc[:, 1:].to_numpy())
+        train(pd.get_dummies(frame, dtype=int).values)
+        train(StandardScaler().fit_transform(dummies))
+        train(pd.DataFrame({"a": [1, 2, 3, 4]}, dtype="Int64").values)
+        train(pd.DataFrame({"a": [1, 2, 3, 4]}).convert_dtypes().astype("float64"))
+    """,
 }
 
 

@@ -74,7 +74,21 @@ DTYPES = {
 }
 
 
+NULLABLE = frozenset({"boolean", "Float32", "Float64", *(f"{s}nt{b}" for s in ("I", "UI") for b in (8, 16, 32, 64))})
+"""pandas' own types, which have a place for a missing value beside every number."""
+NUMBERS_AND_BOOLS = "numbers and bools"
+"""Of a frame whose columns are numbers and truths, one of them float64, or of the objects that numpy makes of it."""
+INTS_AND_BOOLS = "ints and bools"
+"""The same without a float64, which the frame needs to become a tensor (Keras 3.15.1, pandas 3.1)."""
+BESIDE_BOOLS = (NUMBERS_AND_BOOLS, INTS_AND_BOOLS)
+
+
 # Dtypes
+
+
+def is_nullable(dtype: str | None) -> bool:
+    """Whether it is one of pandas' types with gaps, which Keras refuses even where nothing is missing."""
+    return dtype is not None and (dtype in NULLABLE or dtype.endswith("[pyarrow]"))
 
 
 def is_integer(dtype: str | None) -> bool:
@@ -203,7 +217,7 @@ def dtype_of(value: Value | None, default: str | None) -> str | None:
         case None | Const(value=None):
             return default
         case Const(value=str() as name):
-            return DTYPES.get(name.lstrip("<>=|"))
+            return name if is_nullable(name) else DTYPES.get(name.lstrip("<>=|"))
         case Api(name=name):
             last = name.rpartition(".")[2]
             return "string" if name == "tensorflow.string" else DTYPES.get(last)
@@ -375,9 +389,8 @@ def cast(array: Array, dtype: str | None) -> Array:
         encoding, classes = (array.labels, array.classes) if stays else labels.NO_LABELS
         return replace(array, dtype=dtype, low=0, high=1, labels=encoding, classes=classes, columns=())
     if not is_number(dtype) or (array.dtype is not None and not is_number(array.dtype)):
-        kept = (
-            array.labels if dtype in ("str", "object", "string", "category") and array.labels != "continuous" else None
-        )
+        holds = dtype in ("str", "object", "string", "category") or is_nullable(dtype)
+        kept = array.labels if holds and array.labels != "continuous" else None
         return replace(array, dtype=dtype, low=None, high=None, labels=kept, columns=())
     low, high = array.low, array.high
     encoding, classes = array.labels, array.classes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,10 +22,14 @@ from seqlint.program.language.values import (
 )
 from seqlint.program.library import dims, indexing
 from seqlint.program.library.arrays import (
+    BESIDE_BOOLS,
+    INTS_AND_BOOLS,
     NOT_KNOWN,
+    NUMBERS_AND_BOOLS,
     array_of,
     common_dtype,
     elements,
+    is_nullable,
     is_number,
     plain,
     span,
@@ -49,9 +53,31 @@ def frame(
     past = Past(missing=True) if any(column.past.missing for _, column in columns) else NO_PAST
     if columns and width == len(columns):
         arrays = [column for _, column in columns]
-        dtype = common_dtype(arrays)
+        dtype = _type_of(arrays)
         low, high = span(arrays)
     return Array((rows, width), dtype, low, high, container="frame", origin=origin, columns=columns, past=past)
+
+
+def _type_of(columns: Sequence[Array]) -> str | None:
+    """The type of all columns, as far as it decides what Keras makes of the frame."""
+    kinds = {one.dtype for one in columns}
+    nullable = next((kind for kind in kinds if is_nullable(kind)), None)
+    if nullable is not None:
+        return nullable
+    if "bool" in kinds and len(kinds) > 1 and all(map(is_number, kinds)):
+        return NUMBERS_AND_BOOLS if "float64" in kinds else INTS_AND_BOOLS
+    return common_dtype(columns)
+
+
+def values(table: Array) -> Array:
+    """The frame or series as a numpy array; of columns of several kinds it holds objects."""
+    dtype = "object" if table.dtype in ("str", "category") else table.dtype
+    if dtype in BESIDE_BOOLS:
+        dtype = NUMBERS_AND_BOOLS
+    elif is_nullable(dtype):
+        kinds = {one.dtype for _, one in table.columns} if complete(table) else set()
+        dtype = NUMBERS_AND_BOOLS if len(kinds) > 1 and None not in kinds else None
+    return replace(table, container="numpy", dtype=dtype, columns=())
 
 
 def complete(table: Array) -> bool:
@@ -69,7 +95,7 @@ def width_of(table: Array) -> Dim:
 
 def uniform(table: Array) -> str | None:
     """The type of every column, where the frame was made of one array."""
-    return None if table.columns else table.dtype
+    return None if table.columns or table.dtype in BESIDE_BOOLS else table.dtype
 
 
 def column(table: Array, name: Any) -> Array:
@@ -154,7 +180,8 @@ def _columns_by_place(table: Array, columns: Value, heap: Heap) -> Array | Unkno
     """The columns that a number, a slice or a list of numbers picks."""
     if columns == WHOLE:
         return table
-    bare = indexing.take(replace(table, columns=()), Seq("tuple", (WHOLE, columns)), heap)
+    dtype = None if table.dtype in BESIDE_BOOLS else table.dtype
+    bare = indexing.take(replace(table, columns=(), dtype=dtype), Seq("tuple", (WHOLE, columns)), heap)
     names = [name for name, _ in table.columns]
     place = plain(columns, heap)
     if isinstance(columns, Slice):

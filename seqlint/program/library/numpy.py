@@ -37,6 +37,7 @@ from seqlint.program.library.arrays import (
     why,
 )
 from seqlint.program.library.call import Call, Model, Rebind
+from seqlint.program.library.frames import values
 from seqlint.program.library.numpy_random import FUNCTIONS as RANDOM_FUNCTIONS
 from seqlint.program.library.numpy_random import METHODS as RANDOM_METHODS
 
@@ -53,7 +54,7 @@ def made_array(call: Call) -> Value:
         ragged = dtype_of(dtype, None) == "object" and elements(value, call.heap) is not None
         rows = elements(value, call.heap) or ()
         return Array((len(rows),), "object") if ragged else found
-    found = replace(found, container="numpy", columns=())
+    found = values(found)
     return found if dtype is None else cast(found, dtype_of(dtype, found.dtype))
 
 

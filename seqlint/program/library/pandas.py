@@ -22,6 +22,8 @@ from seqlint.program.library.arrays import (
     distinct,
     dtype_of,
     elements,
+    is_integer,
+    is_none,
     option,
     part_of,
     plain,
@@ -39,6 +41,7 @@ from seqlint.program.library.frames import (
     frame,
     rows_of,
     uniform,
+    values,
     width_of,
     without,
 )
@@ -69,7 +72,14 @@ def read(call: Call) -> Value:
 
 
 def data_frame(call: Call) -> Value:
-    """`pd.DataFrame` of a dict of columns, an array, a list of rows or another frame."""
+    """`pd.DataFrame(data, dtype=...)`."""
+    made, dtype = _untyped(call), call.get("dtype", 3)
+    given = dtype is not None and not is_none(dtype)
+    return typed(made, dtype_of(dtype, None)) if given and isinstance(made, Array) else made
+
+
+def _untyped(call: Call) -> Value:
+    """A frame of a dict of columns, an array, a list of rows or another frame."""
     data = call.get("data", 0)
     names = option(call, "columns", 2)
     entries = None if data is None or isinstance(data, (Array, Unknown)) else call.heap.entries(data)
@@ -181,12 +191,32 @@ def get_dummies(call: Call) -> Value:
     dtype = dtype_of(call.get("dtype", 7), "bool")
     single = (found.shape is not None and len(found.shape) == 1) or found.container == "series"
     if not single:
-        return frame(rows_of(found), "?", (), found.origin)
+        return _dummies_beside(found, call, dtype)
     if option(call, "drop_first", 6, False) is not False:
         return Array((rows_of(found), "?"), dtype, 0, 1, container="frame", origin=found.origin)
     count, _ = distinct(data, call)
     classes = count if dims.known(count) else None
     return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin)
+
+
+def _dummies_beside(table: Array, call: Call, dtype: str | None) -> Array:
+    """Of a frame: the columns of numbers stay, then come those of each encoded column, by whatever names."""
+    unknown = frame(rows_of(table), "?", (), table.origin)
+    given, dropped = option(call, "columns", 5, None), option(call, "drop_first", 6, False)
+    texts = tuple(name for name, one in table.columns if one.dtype in ("object", "str", "category"))
+    names = texts if given is None else given if isinstance(given, tuple) else None
+    if not complete(table) or names is None or dropped is NOT_KNOWN or any(c.dtype is None for _, c in table.columns):
+        return unknown
+    encoded = [dict(table.columns).get(str(name)) for name in names]
+    counts = [None if one is None else one.classes for one in encoded]
+    known = [count for count in counts if count is not None]
+    if len(known) < len(counts):
+        return unknown
+    mark = Array((rows_of(table),), dtype, 0, 1, container="series")
+    found = [(name, one) for name, one in table.columns if name not in map(str, names)]
+    for name, count in zip(names, known, strict=True):
+        found += [(f"{name}_?{number}", mark) for number in range(count - bool(dropped))]
+    return frame(rows_of(table), len(found), tuple(found), table.origin)
 
 
 def binned(call: Call) -> Value:
@@ -314,19 +344,30 @@ def recoded(table: Array, call: Call) -> Value:
 
 
 def astype(table: Array, call: Call) -> Value:
-    dtype = dtype_of(call.get("dtype", 0), None)
+    return typed(table, dtype_of(call.get("dtype", 0), None))
+
+
+def typed(table: Array, dtype: str | None) -> Array:
+    """A frame or series of another type."""
     columns = tuple((name, cast(one, dtype)) for name, one in table.columns)
     return replace(cast(table, dtype), columns=columns if dtype else ())
 
 
 def to_numpy(table: Array, call: Call) -> Value:
-    return cast(values(table), dtype_of(call.get("dtype", 0), table.dtype)) if call.args else values(table)
+    made = values(table)
+    return made if call.get("dtype", 0) is None else cast(made, dtype_of(call.get("dtype", 0), made.dtype))
 
 
-def values(table: Array) -> Array:
-    """The frame or series as a numpy array."""
-    dtype = "object" if table.dtype in ("str", "category") else table.dtype
-    return replace(table, container="numpy", dtype=dtype, columns=())
+def nullable(table: Array, call: Call) -> Value:
+    """`convert_dtypes`: the types that have a place for gaps."""
+    columns = tuple((name, _with_place_for_gaps(one)) for name, one in table.columns)
+    made = frame(rows_of(table), width_of(table), columns, table.origin) if table.container == "frame" else table
+    return _with_place_for_gaps(made) if table.container == "series" else made
+
+
+def _with_place_for_gaps(series: Array) -> Array:
+    kind = {"bool": "boolean", "float64": "Float64", "float32": "Float32"}.get(series.dtype or "")
+    return cast(series, kind or ("Int64" if is_integer(series.dtype) else None))
 
 
 def reset_index(table: Array, call: Call) -> Value:
@@ -446,6 +487,7 @@ SHARED: dict[str, Model] = {
     **{name: as_method(shifted) for name in ("shift", "diff", "pct_change")},
     "drop": _in_place(drop), "sample": _in_place(sample), "astype": _in_place(astype), "to_numpy": _in_place(to_numpy),
     "as_matrix": _in_place(to_numpy), "reset_index": _in_place(reset_index), "replace": _in_place(recoded),
+    "convert_dtypes": as_method(nullable),
     "apply": _in_place(applied), "nunique": _in_place(nunique), "isin": _in_place(is_in), "pop": pop,
     "value_counts": _in_place(value_counts),
 }  # fmt: skip
