@@ -77,7 +77,6 @@ class UnknownArgument:
     """A keyword that the callee does not have. `near`: the one that was meant."""
 
     callee: str
-    group: str
     argument: Argument
     near: str | None
 
@@ -87,7 +86,6 @@ class RemovedArgument:
     """A keyword that Keras had once; `argument` is None where it was given by its place."""
 
     callee: str
-    group: str
     argument: Argument | None
     removed: Removed
 
@@ -97,7 +95,6 @@ class RemovedPositions:
     """Positional arguments that meant something else in Keras 1, of the class `name`."""
 
     name: str
-    places: tuple[Anchor, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,6 @@ class BareLayers:
 
     layers: tuple[Argument, ...]
     starred: bool
-    keywords: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,13 +394,12 @@ class BadSchedule:
 class Untraceable:
     """A loss, metric or layer of the submission that Keras cannot trace.
 
-    `what` it is; `required`: how many parameters it must be given; `by`: what asks for a tensor's value.
+    `what` it is; `by`: what asks for a tensor's value.
     """
 
     how: Literal["parameters", "leaves", "nothing"]
     what: str
     name: str
-    required: int = 0
     by: str = ""
 
 
@@ -467,11 +462,10 @@ class MisreadPredictions:
 class DiscardedResult:
     """A call as a statement whose only effect is its result.
 
-    `method`: it is one of the data itself; `written`: the function as written; `subject`: the data and its place.
+    `written`: the function as written; `subject`: the data and its place.
     """
 
     name: str
-    method: bool
     subject: Value
     subject_at: Anchor | None
     written: str

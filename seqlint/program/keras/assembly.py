@@ -75,9 +75,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     layers_arg = args.get("layers", 0)
     if bare and (args.starred or bare[0] is positional[0]):
         named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
-        run.fault(
-            BareLayers(layers=named, starred=args.starred, keywords=len(args.items) - len(positional)), node, about
-        )
+        run.fault(BareLayers(layers=named, starred=args.starred), node, about)
         for arg in bare:
             add_layer(run, ref, arg.value, arg.value_at)
         return
@@ -103,7 +101,7 @@ def _unknown_keywords(run: Interpreter, args: Args, about: tuple[object, ...]) -
         if arg.keyword is not None and arg.keyword not in ("layers", "trainable", "name"):
             near = keras_api.close(arg.keyword, ("layers", "trainable", "name"))
             given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
-            run.fault(UnknownArgument(callee="Sequential", group="models", argument=given, near=near), arg.at, about)
+            run.fault(UnknownArgument(callee="Sequential", argument=given, near=near), arg.at, about)
 
 
 def _fits(name: str, value: Value) -> bool:
@@ -117,7 +115,7 @@ def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]
     value = given.value
     if is_layer_like(value):
         named = (Argument("layers", value, given.at, given.value_at),)
-        run.fault(BareLayers(layers=named, starred=False, keywords=1), given.value_at, about)
+        run.fault(BareLayers(layers=named, starred=False), given.value_at, about)
         add_layer(run, ref, value, given.value_at)
         return
     if isinstance(value, Ref) and value.kind == "set":

@@ -280,9 +280,9 @@ def _unknown_argument(
     near = keras_api.close(argument.name or "", choices)
     callee = name.rpartition(".")[2]
     if gone is None:
-        run.fault(UnknownArgument(callee, group, argument, near), argument.at, about)
+        run.fault(UnknownArgument(callee, argument, near), argument.at, about)
     else:
-        run.fault(RemovedArgument(callee, group, argument, gone), argument.at, about)
+        run.fault(RemovedArgument(callee, argument, gone), argument.at, about)
     return near if gone is None else None
 
 
@@ -291,9 +291,7 @@ def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) 
     sides = args.values[1:3]
     if kind in ("Convolution2D", "SeparableConvolution2D") and len(sides) == 2:
         if all(isinstance(side, Const) and isinstance(side.value, int) for side in sides):
-            run.fault(
-                RemovedPositions(name=kind, places=tuple(a.value_at for a in args.positional[1:3])), node, (id(node),)
-            )
+            run.fault(RemovedPositions(kind), node, (id(node),))
 
 
 def _foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:

@@ -30,7 +30,7 @@ def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Ca
     if modern is None:
         return name, args
     for change in modern.changes:
-        _report(run, group, name, change, keywords.get(change.old), node)
+        _report(run, name, change, keywords.get(change.old), node)
     first = args.items[0] if args.items else None
     items = [_arg(value, None, first) for value in modern.args]
     items += [
@@ -49,7 +49,7 @@ def _may_be_old(group: str, name: str, args: Args) -> bool:
     return any(a.keyword is not None and a.keyword not in known for a in args.items)
 
 
-def _report(run: Interpreter, group: str, name: str, change: Any, arg: Arg | None, node: cst.Call) -> None:
+def _report(run: Interpreter, name: str, change: Any, arg: Arg | None, node: cst.Call) -> None:
     about = (id(node),)
     if not change.argument:
         name_at = run.anchor(node.func.attr) if isinstance(node.func, cst.Attribute) else run.anchor(node.func)
@@ -59,7 +59,7 @@ def _report(run: Interpreter, group: str, name: str, change: Any, arg: Arg | Non
     at = run.anchor(node) if arg is None else arg.at
     given = None if arg is None else calls.argument_of(run, arg)
     callee = name.rpartition(".")[2]
-    run.fault(RemovedArgument(callee=callee, group=group, argument=given, removed=change.removed), at, about)
+    run.fault(RemovedArgument(callee=callee, argument=given, removed=change.removed), at, about)
 
 
 def _arg(value: Any, keyword: str | None, place: Arg | None) -> Arg | None:

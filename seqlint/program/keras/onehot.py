@@ -27,7 +27,7 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     if old is not None:
         given = calls.argument_of(run, old)
         about = (id(node), id(given.at.node))
-        run.fault(UnknownArgument(callee="to_categorical", group="utils", argument=given, near="x"), given.at, about)
+        run.fault(UnknownArgument(callee="to_categorical", argument=given, near="x"), given.at, about)
     numbers, width = args.get("x", 0) or old, args.get("num_classes", 1)
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return

@@ -74,7 +74,7 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
     name = function.owner.name if what == "layer" and function.owner is not None else function.name  # type: ignore[union-attr]
     about = (id(function.node), model.id)
     if not required <= count <= most:
-        run.fault(Untraceable(how="parameters", what=what, name=name, required=required), at, about)
+        run.fault(Untraceable(how="parameters", what=what, name=name), at, about)
         return
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
     run.tracing, depth = [], run.speculating

@@ -75,7 +75,6 @@ def _discarded(run: Interpreter, node: cst.Expr, call: cst.Call, callee: Value, 
     run.fault(
         DiscardedResult(
             name=name,
-            method=is_method,
             subject=subject,
             subject_at=at,
             written=syntax.dotted(call.func) or f"....{name}",

@@ -37,7 +37,6 @@ AS_LEFT = frozenset(
 )
 """What these do to each column, they say themselves."""
 SCALERS = "sklearn.preprocessing."
-ENDS = frozenset({"full", "full_like"})
 OF_CLASSES = frozenset({"to_categorical", "label_binarize", "get_dummies", "factorize", "one_hot"})
 """Other labels in the same order."""
 SPLITS = frozenset({"train_test_split"})
