@@ -14,6 +14,6 @@ def analyze(source: Source, keras: int = 3) -> tuple[Program, ...]:
 
     `source.problem` must be None. Never raises for what the program says.
     """
-    from seqlint.program.language.interpreter import interpret
+    from seqlint.program.analysis import programs
 
-    return interpret(source, keras)
+    return programs(source, keras)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program.faults import BREAKS_MODEL, ExtraAddArgument, MissingImport, UndefinedName, UnknownName
-from seqlint.program.keras import batches, evident, shapes
+from seqlint.program.keras import batches, inside, shapes
 from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
@@ -116,7 +116,7 @@ def _build_nested(run: Interpreter) -> None:
                 if isinstance(inner, ModelState) and layer.input_shape is not None and _unshaped(run, inner):
                     run.state.heap[layer.id] = replace(inner, input_shape=layer.input_shape, shaped_by="data")
                 elif layer.custom and layer.input_shape is not None:
-                    evident.build_inside(run, Ref(layer.id, "layer"), layer.input_shape, None)
+                    inside.build_inside(run, Ref(layer.id, "layer"), layer.input_shape, None)
 
 
 def _holds_models(run: Interpreter, ref: Ref) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from seqlint.program import analyze, result
+from seqlint.program import analysis, analyze, result
 from seqlint.program.faults import UndefinedName
-from seqlint.program.language import paths as run
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.locate import Range, locate
 from seqlint.program.model import Anchor, Program
@@ -29,11 +28,11 @@ def place(of: Source, path: Program, anchor: Anchor) -> Range:
 
 def finished(text: str) -> Interpreter:
     """The interpreter after the module of this program, on its first path."""
-    return run.module_runs(script(text), 3)[0]
+    return analysis.module_runs(script(text), 3)[0]
 
 
 def undefined(text: str) -> tuple[list[tuple[int, int]], ...]:
     """For each path of the module the places (from 1) of its certain undefined names, in the order they are met."""
     read = script(text)
-    paths = (result.build(each) for each in run.module_runs(read, 3))
+    paths = (result.build(each) for each in analysis.module_runs(read, 3))
     return tuple([place(read, path, fault.at).start for fault in path.faults_of(UndefinedName)] for path in paths)

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from seqlint.program.language import paths as run
+from seqlint.program import analysis
 from seqlint.program.language.interpreter import MAX_PATHS, MAX_STEPS
 from seqlint.program.language.values import Const, Unknown
 from seqlint.reading import source
@@ -80,7 +80,7 @@ def test_what_is_too_much_ends(name: str) -> None:
         assert read.problem.code == "SEQ902"
         return
     tracemalloc.start()
-    runs = run.module_runs(read, 3)
+    runs = analysis.module_runs(read, 3)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert 1 <= len(runs) <= MAX_PATHS
@@ -107,6 +107,6 @@ def test_every_choice_is_followed_or_none() -> None:
     branch = "if {0}: m.add(Dense(2))\nelif {0} > 1: m.add(Dense(3))\nelse: m.add(Dense(4))\n"
     for names, expected in (("a", 3), ("ab", 3), ("abc", 3)):
         read = script(start + "".join(branch.format(name) for name in names))
-        runs = run.module_runs(read, 3)
+        runs = analysis.module_runs(read, 3)
         assert len(runs) == len({each.taken[0] for each in runs}) * len({tuple(each.taken[1:]) for each in runs})
         assert expected <= len(runs) <= MAX_PATHS

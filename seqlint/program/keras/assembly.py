@@ -26,7 +26,7 @@ from seqlint.program.faults import (
     TensorAsLayer,
     UnknownArgument,
 )
-from seqlint.program.keras import events, freezing, naming, shapes
+from seqlint.program.keras import classes, events, freezing, naming, shapes
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Entry, Items, LayerState, ModelState
 from seqlint.program.language.values import (
@@ -181,7 +181,7 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
             run.fault(ClassAsLayer(name=name, missing=missing), at, about)
             state = LayerState(name, at, {}, bool(missing))
             _append(run, ref, run.new(state, "layer"), at)
-        case Class() if calls.keras_base(run, value) is not None:
+        case Class() if classes.base_of(run, value) is not None:
             run.fault(ClassAsLayer(name=value.name, missing=("?",)), at, about)
             _append(run, ref, run.new(LayerState(value.name, at, {}, True, value), "layer"), at)
         case Ref(kind="list") | Seq(kind="tuple" | "list"):

@@ -10,27 +10,26 @@ from seqlint import keras_api
 from seqlint.program import library
 from seqlint.program.faults import (
     BadArgument,
-    MissingArgument,
-    RemovedArgument,
     RemovedAttribute,
     RemovedPositions,
-    SurplusArgument,
-    UnknownArgument,
 )
 from seqlint.program.keras import (
     assembly,
+    binding,
     events,
     evident,
+    inside,
     legacy,
     methods,
-    naming,
     onehot,
     results,
     shapes,
+    spelling,
     tracing,
     vocabularies,
 )
-from seqlint.program.language import builtin, calls, imports, in_place, python
+from seqlint.program.keras.heap import HeapView
+from seqlint.program.language import assignment, builtin, calls, python
 from seqlint.program.language.interpreter import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
 from seqlint.program.language.values import (
@@ -53,8 +52,7 @@ from seqlint.program.model import Argument, Load
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
-    from seqlint.keras_api import Parameter
-    from seqlint.program.language.calls import Args, Bound
+    from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
 
 CONVENTIONS = {
@@ -116,18 +114,18 @@ def unimported(name: str) -> Value | None:
     target = CONVENTIONS.get(name)
     if target is None and name[:1].isupper() and keras_api.parameters("layers", name) is not None:
         target = f"keras.layers.{name}"
-    return None if target is None else imports.library_value(imports.canonical(target))
+    return None if target is None else spelling.library_value(spelling.canonical(target))
 
 
 def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst.Attribute) -> Value:
     """`keras.layers`, `layers.Dense`, `Sequential.add`."""
-    if isinstance(value, Api) and value.name == "keras.Sequential" and name in methods.CLASS_METHODS:
+    if isinstance(value, Api) and value.name == "keras.Sequential" and name in events.CLASS_METHODS:
         return BoundMethod(value, name, None, run.anchor(node.value))
     if isinstance(value, Api) and name in ("shape", "dtype"):
         return Unknown(f"the attribute {name}")
     home = value.written or value.name if isinstance(value, Module) else value.name
-    imports.note_reached(run, f"{home}.{name}", node)
-    return imports.library_name(run, f"{home}.{name}", node)
+    spelling.note_reached(run, f"{home}.{name}", node)
+    return spelling.library_name(run, f"{home}.{name}", node)
 
 
 def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = "") -> Value:
@@ -137,7 +135,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
     tracing.called(run, name, args, node)
     results.called(run, name, args, node)
     if last == "shuffle" and name in SHUFFLES and args.items:
-        in_place.reorder(run, args.items[0])
+        assignment.reorder(run, args.items[0])
     if head == "builtins":
         if last in results.OF_NUMBERS and args.values:
             results.as_number(run, args.values[0], node.args[0].value)
@@ -172,7 +170,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
         return Unknown("pictures whose channels stand elsewhere")
     model = library.function(name)
     if model is not None:
-        found = model(library.Call(name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open))
+        found = model(library.Call(name, args.values, args.keywords, HeapView(run), run.anchor(node), args.open))
         return found.result if isinstance(found, library.Rebind) else found
     if head.startswith("keras.applications") and last[:1].isupper():
         return assembly.application(run, name, args, node)
@@ -208,7 +206,7 @@ def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -
             if isinstance(value, Ref) and value.kind == "model":
                 events.event(run, value, name.rpartition(".")[2], node, given)
     else:
-        calls.escape(run, values, node)
+        python.escape(run, values, node)
     if tensors and name.startswith(("keras.", "tensorflow.")):
         return Tensor(None)
     return Unknown(f"the result of {name}()")
@@ -219,7 +217,7 @@ def _restored(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     named = _named(run, args, LOAD if name in LOADERS else ())
     if name in LOADERS and not run.guarded and not args.open:
         run.log.loads.append(Load(run.anchor(node), named, run.tick()))
-    calls.escape(run, [a.value for a in args.items], node)
+    python.escape(run, [a.value for a in args.items], node)
     ref = run.new(ModelState("Other", run.anchor(node), open=True), "model")
     events.event(run, ref, "loaded" if name in COMPILED_AGAIN else "created", node, named, is_open=args.open)
     return ref
@@ -242,50 +240,6 @@ def _on_tensors(run: Interpreter, args: Args) -> Value:
 # Layers
 
 
-def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Bound:
-    """Bind arguments to Keras' parameters; what Keras refuses becomes a fault. Values are frozen, as rules see them."""
-    parameters = keras_api.parameters(group, name) or ()
-    items = tuple(calls.Arg(python.frozen(run, a.value), a.keyword, a.at, a.value_at) for a in args.items)
-    bound = calls.match(parameters, calls.Args(items, args.open, args.starred))
-    callee = name.rpartition(".")[2]
-    about = (id(node),)
-    positional = [p.name for p in parameters if p.kind == "positional"]
-    for argument in bound.surplus:
-        run.fault(SurplusArgument(callee=callee, argument=argument, parameters=tuple(positional)), argument.at, about)
-    meant = dict(bound.named)
-    for argument in bound.unknown:
-        if argument.name in keras_api.DECLARE_A_BATCH and group == "layers":
-            meant[argument.name] = argument
-            continue
-        near = _unknown_argument(run, group, name, argument, parameters, about)
-        if near is not None:
-            meant.setdefault(near, replace(argument, name=near))
-    for missing in bound.missing:
-        if missing not in meant:
-            run.fault(MissingArgument(callee=callee, group=group, name=missing), node, about)
-    return replace(bound, named=meant)
-
-
-def _unknown_argument(
-    run: Interpreter,
-    group: str,
-    name: str,
-    argument: Argument,
-    parameters: tuple[Parameter, ...],
-    about: tuple[object, ...],
-) -> str | None:
-    """A keyword that there is no parameter for; the one that was meant, where that is evident."""
-    gone = keras_api.removed_argument(group, name, argument.name or "")
-    choices = [p.name for p in parameters if p.kind in ("positional", "keyword")]
-    near = keras_api.close(argument.name or "", choices)
-    callee = name.rpartition(".")[2]
-    if gone is None:
-        run.fault(UnknownArgument(callee, argument, near), argument.at, about)
-    else:
-        run.fault(RemovedArgument(callee, argument, gone), argument.at, about)
-    return near if gone is None else None
-
-
 def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) -> None:
     """`Convolution2D(32, 3, 3)`: in Keras 1 a window of 3 x 3, today a stride of 3. Keras 3 still knows the name."""
     sides = args.values[1:3]
@@ -296,8 +250,8 @@ def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) 
 
 def _foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
     """`hub.KerasLayer(...)`: what is in it nobody knows, and with Keras 3 it is a layer of `tf_keras`."""
-    calls.escape(run, args.values, node)
-    ref = run.new(LayerState("?", run.anchor(node), {}, True, home=imports.OTHER_KERAS), "layer")
+    python.escape(run, args.values, node)
+    ref = run.new(LayerState("?", run.anchor(node), {}, True, home=spelling.OTHER_KERAS), "layer")
     run.log.loaded.add(ref.id)
     return ref
 
@@ -317,7 +271,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
     if keras_api.parameters("layers", kind) is None:
         return Unknown(f"{kind} is not known")
     kind, args = legacy.modernized(run, "layers", kind, args, node)
-    bound = bind(run, "layers", kind, args, node)
+    bound = binding.bind(run, "layers", kind, args, node)
     named = bound.named
     state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format, home=home)
     ref = run.new(state, "layer")
@@ -351,7 +305,7 @@ def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call)
 
 def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
     """`Input(shape=(10,))`: a tensor whose producer is an InputLayer."""
-    bound = bind(run, "layers", "Input", args, node)
+    bound = binding.bind(run, "layers", "Input", args, node)
     ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
     run.log.loaded.add(ref.id)
     assembly.check_declared(run, ref)
@@ -380,7 +334,7 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     inputs = _inputs(run, ref, first, args)
     layer = shapes.layer_on(run, ref, inputs)
     evident.note_inner(run, ref, layer.params)
-    evident.build_inside(run, ref, layer.input_shape, node)
+    inside.build_inside(run, ref, layer.input_shape, node)
     arrays = [value for value in inputs if isinstance(value, Array)]
     if arrays and len(arrays) == len(inputs):
         if arrays[0].shape == ():
@@ -396,7 +350,7 @@ def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cs
     """A model called like a function: on data, or on a symbolic tensor."""
     if isinstance(first, Tensor):
         events.event(run, ref, "call", node)
-        methods.tensor_shape(run, ref, first.shape)
+        inside.tensor_shape(run, ref, first.shape)
     else:
         methods.data_event(run, ref, "call", args, node)
 
@@ -479,16 +433,11 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     group = head.rpartition(".")[2]
     if group in GROUPS and keras_api.parameters(group, last) is not None:
         last, args = legacy.modernized(run, group, last, args, node)
-        bound = bind(run, group, last, args, node)
+        bound = binding.bind(run, group, last, args, node)
         return Made(name, tuple(bound.named.values()), run.anchor(node), id=run.new_scope())
-    calls.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
+    python.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
     return Made(name, kept, run.anchor(node), id=run.new_scope())
-
-
-def class_method(run: Interpreter, receiver: Api, method: BoundMethod, args: Args, node: cst.Call) -> Value:
-    """`Sequential.add(...)`: a method called on the class."""
-    return naming.called_on_class(run, receiver, method, args, node)
 
 
 __all__ = ["Class", "Function"]

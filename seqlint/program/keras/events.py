@@ -17,6 +17,11 @@ from seqlint.quick import replace
 if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
+CLASS_METHODS = frozenset({"add", "pop", "compile", "fit", "summary", "predict", "evaluate", "build"})
+RETURNS_NONE = frozenset(
+    {"add", "compile", "summary", "build", "save", "save_weights", "load_weights", "set_weights", "export"}
+)
+
 
 def model_of(run: Interpreter, ref: Ref) -> ModelState:
     thing = run.state.heap[ref.id]

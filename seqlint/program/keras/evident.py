@@ -7,10 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
-from seqlint.program.keras import events
-from seqlint.program.language import calls
+from seqlint.program.language import calls, python
 from seqlint.program.language.state import Entries, HeapObject, Items, LayerState, ModelState
 from seqlint.program.language.values import Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
 from seqlint.program.model import Anchor
@@ -28,24 +25,24 @@ def output(
     """Output shape and parameters of a layer or model whose code is the submission's own; None where they are not
     evident.
     """
-    if shape is None or _too_deep(run):
+    if shape is None or too_deep(run):
         return None, None
     data = Array(shape, "float32", container="tensor")
     if isinstance(thing, LayerState) and thing.kind == "Lambda":
         return _lambda(run, thing, data), 0
     assert thing.cls is not None
-    if isinstance(thing, LayerState) and thing.parent is not None and _inherits_all(run, thing.cls):
-        from seqlint.program.keras import shapes
-
-        parent = shapes.layer_of(run, thing.parent, shape)
-        return parent.output_shape, parent.params
     weights = thing.weights if isinstance(thing, LayerState) else ()
     return _custom(run, ref, thing.cls, data, weights)
 
 
-def _inherits_all(run: Interpreter, cls: Class) -> bool:
-    """Whether what a layer makes of a shape is left to the layer of Keras from which it derives."""
-    return all(calls.find_method(run, cls, name) is None for name in ("build", "call", "__call__", "add_weight"))
+def stands_for(run: Interpreter, thing: LayerState, shape: Shape | None) -> Ref | None:
+    """The layer of Keras to which a class that derives from it leaves what it makes of a shape; None where it does not,
+    or where nothing is evident.
+    """
+    if thing.parent is None or thing.cls is None or thing.kind == "Lambda" or shape is None or too_deep(run):
+        return None
+    own = ("build", "call", "__call__", "add_weight")
+    return thing.parent if all(calls.find_method(run, thing.cls, name) is None for name in own) else None
 
 
 def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
@@ -56,7 +53,7 @@ def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
     if function is None or not isinstance(function.value, Function):
         return None
     callee = function.value
-    return _shape_of(run.aside(lambda: calls.call_function(run, callee, _args(thing.at, [data]))))
+    return _shape_of(run.aside(lambda: calls.call_function(run, callee, args_of(thing.at, [data]))))
 
 
 def _declared(value: Value) -> Shape | None:
@@ -76,13 +73,13 @@ def _custom(
 
     def work() -> Value:
         if isinstance(build, Function):
-            calls.call_function(run, build, _args(at, [shape]), ref)
-        return calls.call_function(run, call, _args(at, [data]), ref)
+            calls.call_function(run, build, args_of(at, [shape]), ref)
+        return calls.call_function(run, call, args_of(at, [data]), ref)
 
     outer = run.weights, run.inner
     run.weights, run.inner = list(weights), {}
     try:
-        result = _shape_of(_building(run, (ref.id, data.shape), work))
+        result = _shape_of(building(run, (ref.id, data.shape), work))
         params = _total([*map(_count, run.weights), *run.inner.values()])
     finally:
         run.weights, run.inner = outer
@@ -92,7 +89,7 @@ def _custom(
 # The models inside
 
 
-def _building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
+def building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
     """Run code aside, and keep which models it builds, by the shape that each is first given."""
     outer, run.built = run.built, {}
     try:
@@ -108,41 +105,8 @@ def note_built(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
         run.built.setdefault(ref.id, shape)
 
 
-def build_inside(run: Interpreter, ref: Ref, shape: Shape | None, node: cst.CSTNode | None) -> None:
-    """A layer or model of the submission is called by `node`: its `call` builds the models in it.
-
-    Where its code cannot be followed, it is taken to have built all that it holds, from an input that nobody knows.
-    """
-    from seqlint.program.keras import methods
-
-    known = run.builds.get((ref.id, shape), {})
-    for ident in {**known, **dict.fromkeys(held(run, ref))}:
-        if ident in run.state.heap:
-            inner = Ref(ident, "model")
-            methods.tensor_shape(run, inner, known.get(ident))
-            if node is not None:
-                events.event(run, inner, "call", node)
-
-
-def run_step(run: Interpreter, ref: Ref, name: str, x: Shape | None, several: bool, node: cst.CSTNode) -> None:
-    """`fit` and its like on a model of the submission: Keras gives the data to its `train_step`, else to its `call`.
-
-    `several`: a step is given inputs and targets.
-    """
-    model = run.state.heap[ref.id]
-    assert isinstance(model, ModelState)
-    assert model.cls is not None
-    step = calls.find_method(run, model.cls, name)
-    if name != "call" and isinstance(step, Function) and not _too_deep(run):
-        data = Unknown("a batch") if x is None or several else Array(x, "float32", container="tensor")
-        args = _args(model.at, [data])
-        _building(run, (ref.id, x), lambda: calls.call_function(run, step, args, ref))
-    else:
-        output(run, ref, model, x)
-    build_inside(run, ref, x, node)
-
-
-def _too_deep(run: Interpreter) -> bool:
+def too_deep(run: Interpreter) -> bool:
+    """Whether functions call each other for too long to be followed further."""
     return sum(frame.kind == "function" for frame in run.frames) > MAX_DEPTH
 
 
@@ -169,7 +133,8 @@ def _parts(thing: HeapObject | None) -> Iterable[Value]:
     return (value for _, value in thing.items) if isinstance(thing, Entries) else ()
 
 
-def _args(at: Anchor, values: Iterable[Value]) -> calls.Args:
+def args_of(at: Anchor, values: Iterable[Value]) -> calls.Args:
+    """Arguments that Keras gives, at the place `at`."""
     return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))
 
 
@@ -200,8 +165,6 @@ def _total(counts: list[int | None]) -> int | None:
 
 def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
     """`self.add_weight(shape=...)`: a tensor of that shape, counted among the layer's parameters."""
-    from seqlint.program.language import python
-
     given = args.get("shape", 0)
     if given is not None and isinstance(given.value, Const) and isinstance(given.value.value, str):
         given = args.get("shape", 1)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program.faults import RemovedArgument, RemovedMethod
+from seqlint.program.faults import OptimizerLr, RemovedArgument, RemovedMethod
 from seqlint.program.keras import shapes
 from seqlint.program.language import calls
-from seqlint.program.language.values import Const, Seq
+from seqlint.program.language.values import Const, Made, Seq, Value
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Arg, Args
@@ -72,3 +72,11 @@ def _arg(value: Any, keyword: str | None, place: Arg | None) -> Arg | None:
         joined = Seq("tuple", tuple(v.value if isinstance(v, calls.Arg) else Const(v) for v in value))
         return calls.Arg(joined, keyword, place.at, place.value_at)
     return calls.Arg(Const(value), keyword, place.at, place.value_at)
+
+
+def note_old_rate(run: Interpreter, owner: Value, node: cst.Attribute, read: bool) -> None:
+    """`optimizer.lr`, the name of Keras 2 for `learning_rate`: Keras 3 has no such attribute, and lets it be set."""
+    if isinstance(owner, Made) and owner.cls is None and node.attr.value == "lr":
+        module, _, name = owner.name.rpartition(".")
+        if module == "keras.optimizers" and name[:1].isupper():
+            run.fault(OptimizerLr(read=read, name_at=run.anchor(node.attr)), node, (id(node),))

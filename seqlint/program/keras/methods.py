@@ -19,11 +19,12 @@ from seqlint.program.faults import (
 )
 from seqlint.program.keras import (
     assembly,
+    binding,
     callbacks,
     events,
-    evident,
     freezing,
     history,
+    inside,
     legacy,
     naming,
     shapes,
@@ -40,7 +41,6 @@ from seqlint.program.language.values import (
     Nothing,
     Ref,
     Seq,
-    Shape,
     Tensor,
     Unknown,
     Value,
@@ -52,10 +52,6 @@ if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
 
-CLASS_METHODS = frozenset({"add", "pop", "compile", "fit", "summary", "predict", "evaluate", "build"})
-RETURNS_NONE = frozenset(
-    {"add", "compile", "summary", "build", "save", "save_weights", "load_weights", "set_weights", "export"}
-)
 WITH_DATA = frozenset({*TAKE_DATA, "call", "fit_generator"})
 STEPS = {"fit": "train_step", "train_on_batch": "train_step", "evaluate": "test_step", "test_on_batch": "test_step"}
 SUCCESSORS = {
@@ -79,14 +75,12 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
         return assembly.add(run, ref, args, node, bound_method.receiver_at)
     if name == "pop":
         return assembly.pop(run, ref, args, node)
-    from seqlint.program.keras.calls import bind
-
     modern, args = legacy.modernized(run, "methods", f"Sequential.{name}", args, node)
     known = SUCCESSORS.get(name, modern.rpartition(".")[2])
     if keras_api.parameters("methods", f"Sequential.{known}") is None:
-        calls.escape(run, [a.value for a in args.items], node)
+        python.escape(run, [a.value for a in args.items], node)
         return Unknown(f"the result of .{name}()")
-    found = bind(run, "methods", f"Sequential.{known}", args, node)
+    found = binding.bind(run, "methods", f"Sequential.{known}", args, node)
     model = events.model_of(run, ref)
     trains = known == "fit"
     recorded = history.keys(model, callbacks.without_silent(run, found.named)) if trains else None
@@ -102,7 +96,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     if known in STEPS:
         tracing.check(run, ref)
     if known in WITH_DATA:
-        data_shape(run, ref, found.named.get("x"))
+        inside.data_shape(run, ref, found.named.get("x"))
     _run_own(run, ref, known, found.named, node)
     if known == "fit":
         return History(ref, recorded, run.anchor(node))
@@ -117,7 +111,7 @@ def _run_own(run: Interpreter, ref: Ref, name: str, named: Mapping[str, Argument
     x = named.get("x")
     if events.model_of(run, ref).kind == "Subclass" and name in WITH_DATA:
         shape = None if x is None else shapes.shape_of_data(x.value)
-        evident.run_step(run, ref, STEPS.get(name, "call"), shape, "y" in named, node)
+        inside.run_step(run, ref, STEPS.get(name, "call"), shape, "y" in named, node)
 
 
 def _escape_functions(run: Interpreter, named: Mapping[str, Argument]) -> None:
@@ -126,7 +120,7 @@ def _escape_functions(run: Interpreter, named: Mapping[str, Argument]) -> None:
 
 
 def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[str, Argument], node: cst.Call) -> Value:
-    if known in RETURNS_NONE:
+    if known in events.RETURNS_NONE:
         return Nothing(run.anchor(node), name, ref)
     if known in ("predict", "predict_on_batch") and name != "predict_classes":
         return shapes.prediction(run, ref, named.get("x"), run.anchor(node))
@@ -152,22 +146,7 @@ def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call
     first = args.items[0] if args.items else None
     named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, first.value_at, 0)}
     events.event(run, ref, kind, node, named)
-    data_shape(run, ref, named.get("x"))
-
-
-def tensor_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
-    """A model without a declared input is called on a tensor of this shape, which builds it."""
-    model = events.model_of(run, ref)
-    if model.unbuilt:
-        run.state.heap[ref.id] = model = replace(model, unbuilt=False)
-    if model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model):
-        evident.note_built(run, ref, shape)
-        run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
-
-
-def data_shape(run: Interpreter, ref: Ref, x: Argument | None) -> None:
-    """The first data that a model without a declared input gets decides its input shape; the batch axis stays None."""
-    tensor_shape(run, ref, None if x is None else shapes.shape_of_data(x.value))
+    inside.data_shape(run, ref, named.get("x"))
 
 
 def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:
@@ -349,7 +328,7 @@ def _history_attribute(run: Interpreter, value: History, name: str, node: cst.At
         return Made("history", (), value.call, (("fit", value),))
     if name == "model":
         return value.model
-    if name in CLASS_METHODS and isinstance(value.model, Ref):
+    if name in events.CLASS_METHODS and isinstance(value.model, Ref):
         run.fault(
             HistoryAsModel(
                 name=name,

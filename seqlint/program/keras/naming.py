@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program.faults import ClassNotCalled, MethodNotCalled, MethodOnClass, NoneUsed
-from seqlint.program.keras import events, methods
-from seqlint.program.language import calls
+from seqlint.program.faults import DiscardedResult, MethodNotCalled, NoneUsed
+from seqlint.program.keras import events
+from seqlint.program.language import syntax
 from seqlint.program.language.state import Entries, Instance, Items, LayerState, ModelState
 from seqlint.program.language.values import (
     NONE,
     Api,
+    Array,
     BoundMethod,
-    Class,
-    Function,
-    Made,
+    Dataset,
     Nothing,
     Ref,
-    Unknown,
     Value,
 )
+from seqlint.program.library import pure
 from seqlint.program.model import Anchor, Argument
 from seqlint.quick import replace
 
@@ -108,7 +107,7 @@ def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:
     while (
         isinstance(node, cst.Call)
         and isinstance(node.func, cst.Attribute)
-        and node.func.attr.value in methods.RETURNS_NONE
+        and node.func.attr.value in events.RETURNS_NONE
     ):
         calls_.append(node)
         node = node.func.value
@@ -130,6 +129,28 @@ def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
             events.event(run, value, "discarded", node)
 
 
+def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: Value, args: Args) -> None:
+    """A call as a statement whose only effect is its result; a notebook shows that of a cell's last line."""
+    if not pure.is_pure(callee, args.keywords) or args.open or (run.source.notebook and run.ends_cell(node)):
+        return
+    is_method = isinstance(callee, BoundMethod) and isinstance(callee.receiver, Array | Dataset)
+    name = callee.name.rpartition(".")[2] if isinstance(callee, Api | BoundMethod) else ""
+    first = args.items[0] if args.items else None
+    subject, at = (first.value, first.value_at) if first is not None else (NONE, None)
+    if is_method and isinstance(callee, BoundMethod):
+        subject, at = callee.receiver, callee.receiver_at
+    run.fault(
+        DiscardedResult(
+            name=name,
+            subject=subject,
+            subject_at=at,
+            written=syntax.dotted(call.func) or f"....{name}",
+        ),
+        call,
+        (id(call),),
+    )
+
+
 NEED_NOTHING = frozenset({"summary", "pop", "get_config", "get_weights", "count_params", "to_json"})
 
 
@@ -139,51 +160,3 @@ def not_called(run: Interpreter, value: Value, node: cst.Expr) -> None:
         if value.receiver.kind == "model":
             about, needs = (value.receiver.id, id(node)), value.name not in NEED_NOTHING
             run.fault(MethodNotCalled(method=value.name, needs=needs), node.value, about)
-
-
-def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
-    """`Sequential.add(...)`, or `model = Sequential` without the parentheses and then `model.add(...)`."""
-    first = args.items[0].value if args.items else None
-    if isinstance(first, Ref) and first.kind == "model":
-        return methods.method(run, first, BoundMethod(first, method_.name), replace(args, items=args.items[1:]), node)
-    at = method_.receiver_at
-    name = at.node.value if at is not None and isinstance(at.node, cst.Name) else ""
-    key = next((k for k in ((run.scope_of(name), name), (0, name)) if k in run.state.bound_at), None)
-    binding = run.state.bound_at.get(key) if key is not None else None
-    model = run.class_models.get(name)
-    if model is None or model.id not in run.state.heap:
-        model = run.new(ModelState("Sequential", run.anchor(node)), "model")
-        run.class_models[name] = model
-        events.event(run, model, "implied", node)
-    if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
-        value_at = binding.beside(binding.node.value)
-        run.fault(ClassNotCalled(name=name), value_at, (model.id,))
-        run.state.names[key] = model
-        run.state.heap[model.id] = replace(events.model_of(run, model), name=name, at=value_at)
-    else:
-        run.fault(MethodOnClass(method=method_.name, receiver=at, statement=run.statement), node, (model.id, id(node)))
-    return methods.method(run, model, BoundMethod(model, method_.name, None, at), args, node)
-
-
-def super_method(run: Interpreter, made: Made, name: str, args: Args, node: cst.Call) -> Value:
-    """`super().add(...)`, `super().__init__(...)` in a class that derives from a class of Keras or of the
-    submission."""
-    state = dict(made.state)
-    owner, cls = state["self"], state["owner"]
-    if not isinstance(owner, Ref) or not isinstance(cls, Class):
-        return Unknown("super()")
-    thing = run.state.heap[owner.id]
-    own = thing.cls if isinstance(thing, Instance | LayerState | ModelState) else None
-    found = calls.find_method(run, own or cls, name, after=cls)
-    if isinstance(found, Function):
-        return calls.call_function(run, found, args, owner)
-    if name == "__init__":
-        calls.inherited_init(run, owner, calls.keras_base(run, cls), args, node)
-        return NONE
-    if isinstance(thing, ModelState):
-        return methods.method(run, owner, BoundMethod(owner, name, None, run.anchor(node)), args, node)
-    if isinstance(thing, LayerState) and thing.parent is not None and name in ("call", "__call__"):
-        from seqlint.program.keras import calls as keras_calls
-
-        return keras_calls.call_layer(run, thing.parent, args, node)
-    return Unknown(f"the result of super().{name}()")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seqlint.program.faults import ClassBeyondRows, UnknownArgument
-from seqlint.program.language import calls, python
+from seqlint.program.keras.heap import HeapView
+from seqlint.program.language import calls
 from seqlint.program.language.values import Array, Const
 from seqlint.program.library import labels
 from seqlint.program.library.arrays import array_of, is_integer
@@ -31,7 +32,7 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     numbers, width = args.get("x", 0) or old, args.get("num_classes", 1)
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
-    found = array_of(numbers.value, python.HeapView(run))
+    found = array_of(numbers.value, HeapView(run))
     if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width.value.value:
         run.fault(
             ClassBeyondRows(

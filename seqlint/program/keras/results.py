@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program.faults import MisreadPredictions, MisreadResult
+from seqlint.program.keras import events
 from seqlint.program.language.values import Array, Const, Dataset, History, Made, Ref, Result, Seq, Unknown, Value
 
 if TYPE_CHECKING:
@@ -89,11 +90,9 @@ def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript)
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
     """`history.loss`, `history.history.loss`."""
-    from seqlint.program.keras.methods import CLASS_METHODS
-
     receiver = run.anchor(node.value)
     if isinstance(value, History):
-        if name not in HISTORY and name not in CLASS_METHODS and not name.startswith(("_", "on_")):
+        if name not in HISTORY and name not in events.CLASS_METHODS and not name.startswith(("_", "on_")):
             _fault(run, "history-attribute", value, node, receiver=receiver, key=name, recorded=name in keys_of(value))
     elif isinstance(value, Made) and value.name == "history" and name not in OF_DICTS:
         fit = dict(value.state)["fit"]

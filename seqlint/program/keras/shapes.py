@@ -322,6 +322,10 @@ def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, de
         wrapped=_wrapped(run, thing, depth), adapted=thing.adapted,
     )  # fmt: skip
     if thing.cls is not None or thing.kind == "Lambda":
+        parent = evident.stands_for(run, thing, shape)
+        if parent is not None:
+            made = layer_of(run, parent, shape)
+            return replace(layer, output_shape=made.output_shape, params=made.params)
         output, params = evident.output(run, ref, thing, shape)
         return replace(layer, output_shape=output, params=params)
     spec = spec_of(state, ref)

@@ -14,13 +14,13 @@ import libcst as cst
 from seqlint.program.faults import Untraceable
 from seqlint.program.keras import events, history
 from seqlint.program.language import calls, syntax
+from seqlint.program.language.interpreter import Interpreter, Leaving
 from seqlint.program.language.state import LayerState
 from seqlint.program.language.values import NONE, Array, Const, Function, Ref, Seq, Value
 from seqlint.program.model import Anchor
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
-    from seqlint.program.language.interpreter import Interpreter
 
 TENSOR = Array(None, "float32", container="tensor")
 LEAVES = ("numpy.", "sklearn.", "scipy.", "pandas.")
@@ -136,7 +136,5 @@ def _is_tensor(value: Value) -> bool:
 
 
 def _note(run: Interpreter, by: str, node: cst.CSTNode) -> None:
-    from seqlint.program.language.interpreter import Leaving
-
     if run.tracing is not None:
         run.tracing.append(Leaving(by, run.anchor(node), run.speculating))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from seqlint.program import library
-from seqlint.program.language import concrete, operators, python
+from seqlint.program.language import calls, concrete, containers, operators, python
+from seqlint.program.language.arguments import Args
+from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
     NONE,
@@ -25,10 +26,6 @@ from seqlint.program.language.values import (
     Value,
     join,
 )
-
-if TYPE_CHECKING:
-    from seqlint.program.language.calls import Args
-    from seqlint.program.language.interpreter import Interpreter
 
 MAX_RANGE = 2_000
 HARMLESS = frozenset(
@@ -57,8 +54,6 @@ HARMLESS = frozenset(
 
 def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
     """The result of the builtin `name`."""
-    from seqlint.program.language import calls
-
     if name in ("exit", "quit"):
         return python.EXIT
     evaluate = _TABLE.get(name)
@@ -71,7 +66,7 @@ def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
     if name in ("exec", "eval", "globals", "locals", "__import__"):
         run.star = run.star or name in ("exec", "globals", "locals")
     if name not in HARMLESS:
-        calls.escape(run, args.values, node)
+        python.escape(run, args.values, node)
     return Unknown(f"the result of {name}()")
 
 
@@ -113,7 +108,7 @@ def _range(run: Interpreter, args: Args) -> Value | None:
 def _len(run: Interpreter, args: Args) -> Value | None:
     value = args.values[0]
     if isinstance(value, Array | Dataset | Made):
-        length = library.length(value)
+        length = run.world.length(value)
         return None if length is None else Const(length)
     if isinstance(value, Const):
         return Const(len(value.value))
@@ -211,7 +206,7 @@ def _reversed(run: Interpreter, args: Args) -> Value | None:
 
 def _sorted(run: Interpreter, args: Args) -> Value | None:
     found = python.items(run, args.values[0])
-    ordered = None if found is None else python.ordered(run, found, args)
+    ordered = None if found is None else containers.ordered(run, found, args)
     return None if ordered is None else python.new_list(run, ordered)
 
 
@@ -220,24 +215,14 @@ def _map(run: Interpreter, args: Args) -> Value | None:
     if any(c is None for c in columns):
         return None
     rows = zip(*(c for c in columns if c is not None), strict=False)
-    return Seq("generator", tuple(apply(run, function, row, args.node) for row in rows))
-
-
-def apply(run: Interpreter, function: Value, row: tuple[Value, ...], node: Any) -> Value:
-    """Call a function that is given to another; `node` is the call of that."""
-    from seqlint.program.language import calls
-
-    if node is None or not isinstance(function, Function | Class | Api):
-        return Unknown("a function that is not known")
-    at = run.anchor(node)
-    return calls.call_value(run, function, calls.Args(tuple(calls.Arg(v, None, at, at) for v in row), node=node), node)
+    return Seq("generator", tuple(containers.apply(run, function, row, args.node) for row in rows))
 
 
 def _filter(run: Interpreter, args: Args) -> Value | None:
     function, found = args.values[0], python.items(run, args.values[1])
     if found is None:
         return None
-    tests = found if function == NONE else tuple(apply(run, function, (item,), args.node) for item in found)
+    tests = found if function == NONE else tuple(containers.apply(run, function, (item,), args.node) for item in found)
     verdicts = [python.truth(run, test) for test in tests]
     if None in verdicts:
         return None
@@ -251,22 +236,13 @@ def _divmod(run: Interpreter, args: Args) -> Value | None:
 def _extreme(pick: Callable[..., Any]) -> Callable[[Interpreter, Args], Value | None]:
     def evaluate(run: Interpreter, args: Args) -> Value | None:
         if len(args.values) == 1 and isinstance(args.values[0], Array):
-            model = library.method(args.values[0], pick.__name__)
-            return None if model is None else _array_extreme(run, args.values[0], pick.__name__)
+            return run.world.reduced(args.values[0], pick.__name__)
         values = args.values if len(args.values) > 1 else python.items(run, args.values[0])
         if not values or args.keywords:
             return None
         return Const(pick(number(v) if not _is_text(v) else v.value for v in values))  # type: ignore[union-attr]
 
     return evaluate
-
-
-def _array_extreme(run: Interpreter, array: Array, name: str) -> Value | None:
-    model = library.method(array, name)
-    if model is None:
-        return None
-    result = model(library.Call(name, (), {}, python.HeapView(run), None, False, array))
-    return result if not isinstance(result, library.Rebind) else result.result
 
 
 def _is_text(value: Value) -> bool:
@@ -288,7 +264,7 @@ def _sum(run: Interpreter, args: Args) -> Value | None:
 
 def _abs(run: Interpreter, args: Args) -> Value | None:
     value = args.values[0]
-    return library.unary("abs", value) if isinstance(value, Array) else Const(abs(number(value)))
+    return run.world.unary("abs", value) if isinstance(value, Array) else Const(abs(number(value)))
 
 
 def _round(run: Interpreter, args: Args) -> Value | None:
@@ -317,13 +293,11 @@ def _iter(run: Interpreter, args: Args) -> Value | None:
 
 
 def _getattr(run: Interpreter, args: Args) -> Value | None:
-    from seqlint.program.language.imports import library_value
-
     owner, name = args.values[0], args.values[1]
     if isinstance(name, Const) and isinstance(name.value, str) and isinstance(owner, Module | Api):
-        return library_value(f"{owner.name}.{name.value}")
+        return run.world.named(f"{owner.name}.{name.value}")
     if isinstance(name, Const) and isinstance(owner, Ref) and owner.kind == "instance":
-        return python.attribute_of_instance(run, owner, name.value)
+        return calls.attribute_of_instance(run, owner, name.value)
     return None
 
 

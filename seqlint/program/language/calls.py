@@ -1,32 +1,28 @@
-"""Calls: arguments to parameters (one binder for the submission's functions and Keras' signatures), inlining,
-classes."""
+"""Calls of the submission's own functions, methods and classes: they are inlined."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 import libcst as cst
 
-from seqlint.program import library
 from seqlint.program.faults import OwnMissingArgument
-from seqlint.program.keras import assembly, events, methods, naming, results
-from seqlint.program.keras import calls as keras_calls
-from seqlint.program.language import containers, in_place, python, syntax
-from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Frame
+from seqlint.program.language import assignment, containers, python, syntax
+from seqlint.program.language.arguments import Arg as Arg
+from seqlint.program.language.arguments import Args as Args
+from seqlint.program.language.arguments import Bound as Bound
+from seqlint.program.language.arguments import match as match
+from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Frame, Interpreter
 from seqlint.program.language.state import HeapObject, Instance, LayerState, ModelState, State, widen
 from seqlint.program.language.values import (
-    NONE,
     Api,
     Array,
     BoundMethod,
     Class,
     Const,
-    Dataset,
     Function,
     Made,
-    Module,
     Ref,
     Seq,
     Unknown,
@@ -34,96 +30,9 @@ from seqlint.program.language.values import (
     apart,
 )
 from seqlint.program.model import Anchor, Argument
-from seqlint.quick import dataclass
 from seqlint.signature import REQUIRED, Parameter
 
-if TYPE_CHECKING:
-    from seqlint.program.language.interpreter import Interpreter
-
 MAX_RECURSION = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Arg:
-    """One argument of a call as evaluated; `keyword` None where positional."""
-
-    value: Value
-    keyword: str | None
-    at: Anchor
-    value_at: Anchor
-
-
-@dataclass(frozen=True, slots=True)
-class Args:
-    """The arguments of the call `node`, `*` and `**` unpacked.
-
-    `open`: there may be more that are not known; `starred`: it has a `*`.
-    """
-
-    items: tuple[Arg, ...] = ()
-    open: bool = False
-    starred: bool = False
-    node: cst.Call | None = None
-
-    @property
-    def positional(self) -> list[Arg]:
-        return [a for a in self.items if a.keyword is None]
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        return tuple(a.value for a in self.items if a.keyword is None)
-
-    @property
-    def keywords(self) -> dict[str, Value]:
-        return {a.keyword: a.value for a in self.items if a.keyword is not None}
-
-    def get(self, name: str, position: int | None = None) -> Arg | None:
-        """The argument given as `name` or at `position`."""
-        positional = self.positional
-        for arg in self.items:
-            if arg.keyword == name:
-                return arg
-        return positional[position] if position is not None and position < len(positional) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Arguments bound to parameters. `surplus`: positional ones too many; `unknown`: keywords that there is no
-    parameter for.
-    """
-
-    named: Mapping[str, Argument]
-    surplus: tuple[Argument, ...] = ()
-    unknown: tuple[Argument, ...] = ()
-    missing: tuple[str, ...] = ()
-    rest: tuple[Value, ...] = field(default=())
-
-
-def match(parameters: Iterable[Parameter], args: Args) -> Bound:
-    """Python's binding of arguments to parameters, faults kept instead of raised."""
-    parameters = tuple(parameters)
-    slots = [p for p in parameters if p.kind == "positional"]
-    takes_more = any(p.kind == "var-positional" for p in parameters)
-    takes_keywords = any(p.kind == "var-keyword" for p in parameters)
-    names = {p.name for p in parameters if p.kind in ("positional", "keyword")}
-    named: dict[str, Argument] = {}
-    surplus: list[Argument] = []
-    unknown: list[Argument] = []
-    for position, arg in enumerate(args.positional):
-        if position < len(slots):
-            named[slots[position].name] = Argument(slots[position].name, arg.value, arg.at, arg.value_at, position)
-        else:
-            surplus.append(Argument(None, arg.value, arg.at, arg.value_at, position))
-    for arg in args.items:
-        if arg.keyword is not None:
-            argument = Argument(arg.keyword, arg.value, arg.at, arg.value_at)
-            if arg.keyword in names or takes_keywords:
-                named.setdefault(arg.keyword, argument)
-            else:
-                unknown.append(argument)
-    missing = () if args.open else tuple(p.name for p in parameters if p.default is REQUIRED and p.name not in named)
-    rest = tuple(a.value for a in surplus) if takes_more else ()
-    return Bound(named, () if takes_more else tuple(surplus), tuple(unknown), missing, rest)
 
 
 def argument_of(run: Interpreter, arg: Arg) -> Argument:
@@ -165,30 +74,26 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
 
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:
     """Call a value."""
-    from seqlint.program.keras import calls as keras_calls
-
     match callee:
-        case Api():
-            return keras_calls.call(run, callee.name, args, node, callee.home)
+        case Api() | Ref(kind="layer" | "model"):
+            return run.world.call(callee, args, node)
         case Function():
             return call_function(run, callee, args)
         case Class():
             return instantiate(run, callee, args, node)
         case BoundMethod():
             return _call_method(run, callee, args, node)
-        case Ref(kind="layer" | "model"):
-            return keras_calls.call_layer(run, callee, args, node)
         case Ref(kind="instance"):
-            method = python.attribute_of_instance(run, callee, "__call__")
+            method = attribute_of_instance(run, callee, "__call__")
             if isinstance(method, BoundMethod) and method.function is not None:
                 return call_function(run, method.function, args, callee)
         case Made(name="functools.partial"):
             return call_value(run, dict(callee.state)["function"], _with_partial(callee, args), node)
         case Made():
-            escape(run, args.values, node)
+            python.escape(run, args.values, node)
             return Unknown(f"the result of calling a {callee.name.rpartition('.')[2]}")
-    naming.use_nothing(run, callee, node.func, inside=True)
-    escape(run, [a.value for a in args.items], node)
+    run.world.used(callee, node.func)
+    python.escape(run, [a.value for a in args.items], node)
     return callee if isinstance(callee, Unknown) else Unknown("the result of a call")
 
 
@@ -212,59 +117,14 @@ def _call_method(run: Interpreter, method: BoundMethod, args: Args, node: cst.Ca
     if method.function is not None:
         return call_function(run, method.function, args, receiver)
     match receiver:
-        case Ref(kind="model"):
-            return methods.method(run, receiver, method, args, node)
-        case Ref(kind="layer"):
-            return keras_calls.layer_method(run, receiver, method.name, args, node)
-        case Ref():
-            methods.changed_layer_list(run, receiver, method.name, args, node)
+        case Ref(kind="list" | "dict" | "set" | "instance"):
+            run.world.list_changed(receiver, method.name, args, node)
             return containers.method(run, receiver, method.name, args)
-        case Made(name="history") if method.name == "keys" and (found := methods.history_keys(receiver)) is not None:
-            return Seq("tuple", found)
-        case Api():
-            return keras_calls.class_method(run, receiver, method, args, node)
         case Const():
             return containers.constant_method(run, receiver.value, method.name, args)
         case Seq():
             return containers.tuple_method(run, receiver, method.name, args)
-        case Made(name="super"):
-            return naming.super_method(run, receiver, method.name, args, node)
-        case Array() | Dataset() | Made():
-            return _library_method(run, receiver, method, args, node)
-        case Unknown() if method.name in library.OF_ARRAYS:
-            array = _library_method(run, Array(), method, args, node)
-            return array if isinstance(array, Array) and array.shape is not None else receiver
-    if method.name == "adapt":
-        run.library_calls.add("?.adapt")
-    escape(run, [a.value for a in args.items], node)
-    return Unknown(f"the result of .{method.name}()")
-
-
-def _library_method(run: Interpreter, receiver: Value, method: BoundMethod, args: Args, node: cst.CSTNode) -> Value:
-    model = library.method(receiver, method.name)
-    if model is None:
-        escape(run, [a.value for a in args.items], node)
-        return Unknown(f"the result of .{method.name}()")
-    call = library.Call(
-        method.name, args.values, args.keywords, python.HeapView(run), run.anchor(node), args.open, receiver
-    )
-    result = model(call)
-    if method.name == "argmax":
-        results.argmax(run, receiver, method.receiver_at, args.get("axis", 0), node)
-    if method.name == "shuffle" and isinstance(receiver, Made) and args.items:
-        in_place.reorder(run, args.items[0])
-    if isinstance(result, library.Rebind):
-        in_place.rebind(run, method.receiver_at, result.receiver)
-        return result.result
-    return result
-
-
-def delete_column(run: Interpreter, owner: Value, target: cst.Subscript, column: Value) -> None:
-    """`del frame["a"]`: what `frame.pop("a")` does."""
-    if isinstance(owner, Array) and owner.container == "frame":
-        place = run.anchor(target)
-        popped = BoundMethod(owner, "pop", receiver_at=run.anchor(target.value))
-        _library_method(run, owner, popped, Args((Arg(column, None, place, place),)), target)
+    return run.world.method(receiver, method, args, node)
 
 
 # Functions of the submission
@@ -299,7 +159,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
         return Unknown(f"the recursion of {function.name}")
     found = syntax.bindings(function.node)
     if found.generator and _decorators(function):
-        escape(run, args.values, None)
+        python.escape(run, args.values, None)
         return Unknown(f"what the generator {function.name} yields")
     run.called.add(id(function.node))
     frame = run.open_frame("function", found, function.scope, function)
@@ -312,7 +172,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     frame.passed = {name: arg.value for name, arg in bound.named.items() if isinstance(arg.value, Array | Made)}
     result = _generated(run, function, frame, args) if found.generator else _run_body(run, function, frame)
     for name in sorted(frame.changed):
-        in_place.forget(run, bound.named[name], frame.passed[name])
+        assignment.forget(run, bound.named[name], frame.passed[name])
     return result
 
 
@@ -329,7 +189,7 @@ def _generated(run: Interpreter, function: Function, frame: Frame, args: Args) -
     if changes:
         run.forks += 1
         widen(run.state, before, "a generator changes it when it is asked")
-    escape(run, args.values, None)
+    python.escape(run, args.values, None)
     return Unknown(f"what the generator {function.name} yields")
 
 
@@ -412,7 +272,7 @@ def decorated(run: Interpreter, decorator: Value, value: Value, node: cst.Decora
         at = run.anchor(node)
         result = call_function(run, decorator, Args((Arg(value, None, at, at),)))
         return result if isinstance(result, Function) else value
-    escape(run, (value,), node)
+    python.escape(run, (value,), node)
     return value
 
 
@@ -482,6 +342,14 @@ def member(
     return Unknown(f"the attribute {name}") if found is None else found
 
 
+def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
+    """`ref.name` for an object of a class of the submission, wherever it is read."""
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, Instance | LayerState | ModelState) and thing.cls is not None:
+        return member(run, ref, thing.cls, thing.attributes, name, None)
+    return Unknown(f"the attribute {name}")
+
+
 def class_member(run: Interpreter, cls: Class, name: str) -> Value:
     """`Class.name`."""
     found = find_method(run, cls, name)
@@ -490,60 +358,37 @@ def class_member(run: Interpreter, cls: Class, name: str) -> Value:
     return Unknown(f"the attribute {name} of the class {cls.name}") if found is None else found
 
 
-def keras_base(run: Interpreter, cls: Class) -> str | None:
-    """The Keras class that a class of the submission derives from, canonical; None where there is none."""
-    for base in class_bases(run, cls):
-        if isinstance(base, Api) and base.name.startswith("keras."):
-            return base.name
-    return None
-
-
 def instantiate(run: Interpreter, cls: Class, args: Args, node: cst.Call) -> Value:
     """`Class(...)`."""
-    owner = _new_object(run, cls, node)
+    owner = new_object(run, cls, node)
     init = find_method(run, cls, "__init__")
     if isinstance(init, Function):
         call_function(run, init, args, owner)
     elif isinstance(owner, Ref):
-        inherited_init(run, owner, keras_base(run, cls), args, node)
+        inherited_init(run, owner, cls, args, node)
     return owner
 
 
-def bare_instance(run: Interpreter, cls: Class, function: Function) -> Value:
-    """An object of a class that the program never makes one of, its `__init__` not run yet."""
-    return _new_object(run, cls, function.node)
-
-
-def _new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
-
-    base = keras_base(run, cls)
-    at = run.anchor(node)
-    if base in ("keras.Model", "keras.Sequential"):
-        owner = run.new(ModelState("Subclass", at, cls=cls), "model")
-        events.event(run, owner, "created", node)
-    elif base is not None and (base == "keras.Layer" or base.startswith("keras.layers.")):
-        owner = run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
-    elif base is not None:
-        return Made(base, (), at, id=run.new_scope(), cls=cls)
-    else:
+def new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
+    """An object of a class, its `__init__` not run yet."""
+    owner = run.world.made(cls, node)
+    if owner is None:
         owner = run.new(Instance(cls, {}), "instance")
-    run.instances.setdefault(id(cls.node), owner)
+    if isinstance(owner, Ref):
+        run.instances.setdefault(id(cls.node), owner)
     return owner
 
 
-def inherited_init(run: Interpreter, owner: Ref, base: str | None, args: Args, node: cst.Call) -> None:
-    """`__init__` of the Keras class or dataclass that a class of the submission derives from."""
-
+def inherited_init(run: Interpreter, owner: Ref, cls: Class, args: Args, node: cst.Call) -> None:
+    """`__init__` of what a class of the submission derives from: of a dataclass, or of a class of a library."""
     thing = run.state.heap[owner.id]
-    if isinstance(thing, ModelState) and base == "keras.Sequential":
-        assembly.fill(run, owner, args, node)
-    elif isinstance(thing, LayerState) and base is not None:
-        keras_calls.inherit(run, owner, base.rpartition(".")[2], args, node)
-    elif isinstance(thing, Instance):
-        fields = _fields(run, thing.cls)
-        made = {name: value for name in fields if (value := _default_of(run, thing.cls, name, node)) is not None}
-        values = {**made, **dict(zip(fields, args.values, strict=False)), **args.keywords}
-        run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, **values})
+    if not isinstance(thing, Instance):
+        run.world.initialised(owner, cls, args, node)
+        return
+    fields = _fields(run, thing.cls)
+    made = {name: value for name in fields if (value := _default_of(run, thing.cls, name, node)) is not None}
+    values = {**made, **dict(zip(fields, args.values, strict=False)), **args.keywords}
+    run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, **values})
 
 
 def _fields(run: Interpreter, cls: Class) -> list[str]:
@@ -572,25 +417,3 @@ def _super(run: Interpreter) -> Value:
                 state = (("self", self_value), ("owner", frame.function.owner))
                 return Made("super", (), None, state)
     return Unknown("super()")
-
-
-# What leaves the analysis
-
-
-def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) -> None:
-    """Hand values to code that is not known: models' lives and lists' elements are no longer followed."""
-
-    for value in values:
-        if isinstance(value, Seq):
-            escape(run, value.items, node)
-        elif isinstance(value, Ref) and value.kind == "model":
-            events.escaped(run, value, node)
-        elif isinstance(value, Ref):
-            python.open_up(run, value)
-        elif isinstance(value, BoundMethod) and isinstance(value.receiver, Ref):
-            escape(run, (value.receiver,), node)
-        elif isinstance(value, Function):
-            run.handed_on.add(value.node)
-
-
-__all__ = ["NONE", "Any", "Args", "Module", "match"]

@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seqlint.program.language import python
-from seqlint.program.language.interpreter import MAX_STEPS
+from seqlint.program.language.interpreter import MAX_STEPS, Interpreter
 from seqlint.program.language.values import NONE, Const, Nothing, Ref, Seq, Unknown, Value
-
-if TYPE_CHECKING:
-    from seqlint.program.language.interpreter import Interpreter
 
 MAX_DEPTH = 8
 MAX_TEXT = 10_000

@@ -4,58 +4,61 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import libcst as cst
 
-from seqlint.program import library
-from seqlint.program.keras import methods
 from seqlint.program.language import concrete, python
+from seqlint.program.language.arguments import Arg, Args
+from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Entries, Items
 from seqlint.program.language.values import (
     NONE,
     Api,
-    Array,
     Class,
     Const,
-    Dataset,
-    History,
-    Made,
+    Function,
     Ref,
     Seq,
     Slice,
-    Tensor,
     Unknown,
     Value,
+    distance,
 )
-
-if TYPE_CHECKING:
-    from seqlint.program.language.calls import Args
-    from seqlint.program.language.interpreter import Interpreter
 
 # Subscripts
 
 
 def subscript(run: Interpreter, value: Value, index: Value, node: cst.CSTNode) -> Value:
     """`value[index]`."""
+    found = run.world.subscript(value, index, node)
+    if found is not None:
+        return found
     match value:
-        case Made(name="history"):
-            return methods.history_item(run, value, index, node)
-        case Array() | Dataset() | Made():
-            return library.subscript(value, index, python.HeapView(run))
         case Ref(kind="dict"):
             return _dict_item(run, value, index)
-        case Ref(kind="list") if (last := methods.last_layer(run, value, index, node)) is not None:
-            return last
         case Seq() | Ref(kind="list") | Const(value=str()):
             return _sequence_item(run, value, index)
         case Api() | Class():
             return value
-        case Tensor():
-            return Unknown("a part of a tensor")
-        case History() | Ref(kind="model" | "layer"):
-            return Unknown("a subscript of it")
     return value if isinstance(value, Unknown) else Unknown("a subscript")
+
+
+def index_of(run: Interpreter, node: cst.Subscript) -> Value:
+    """The index of a subscript: a value, a Slice, or a tuple of them."""
+    parts = tuple(_index(run, element.slice) for element in node.slice)
+    last = node.slice[-1]
+    single = len(parts) == 1 and not isinstance(last.comma, cst.Comma)
+    return parts[0] if single else Seq("tuple", parts)
+
+
+def _index(run: Interpreter, part: cst.BaseSlice) -> Value:
+    if isinstance(part, cst.Index):
+        return run.eval(part.value)
+    assert isinstance(part, cst.Slice)
+    lower, upper, step = (NONE if p is None else run.eval(p) for p in (part.lower, part.upper, part.step))
+    apart = distance(lower, upper) if step in (NONE, Const(1)) else None
+    return Slice(lower, upper, step, "?" if apart is None or apart < 0 else apart)
 
 
 def _dict_item(run: Interpreter, value: Ref, index: Value) -> Value:
@@ -154,11 +157,6 @@ def _without(thing: Items, index: Value) -> Items:
     return Items(tuple(kept))
 
 
-def array_with_item(run: Interpreter, array: Value, index: Value, value: Value) -> Value:
-    """An array after `array[index] = value`."""
-    return library.store_item(array, index, value, python.HeapView(run))
-
-
 # Methods
 
 
@@ -206,8 +204,8 @@ def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args
         case "index" | "count" if value is not None:
             return tuple_method(run, ref, name, args)
         case "sort":
-            ordered = python.ordered(run, thing.items, args)
-            return None if thing.open or ordered is None else _become(run, ref, Items(ordered))
+            in_order = ordered(run, thing.items, args)
+            return None if thing.open or in_order is None else _become(run, ref, Items(in_order))
     return None
 
 
@@ -302,6 +300,30 @@ def constant_method(run: Interpreter, value: Any, name: str, args: Args) -> Valu
     if isinstance(value, str) and name in TEXT_METHODS and not args.keywords and not args.open:
         return concrete.text_method(run, value, name, args.values)
     return Unknown(f"the result of .{name}()")
+
+
+# Functions that are given to others
+
+
+def apply(run: Interpreter, function: Value, row: tuple[Value, ...], node: Any) -> Value:
+    """Call a function that is given to another; `node` is the call of that."""
+    if node is None or not isinstance(function, Function | Class | Api):
+        return Unknown("a function that is not known")
+    at = run.anchor(node)
+    return run.call(function, Args(tuple(Arg(v, None, at, at) for v in row), node=node), node)
+
+
+def ordered(run: Interpreter, found: tuple[Value, ...], args: Args) -> tuple[Value, ...] | None:
+    """`found` as `sorted` orders it with the keywords `key` and `reverse`; None where that is not known."""
+    keywords = args.keywords
+    key, reverse = keywords.get("key", NONE), python.truth(run, keywords.get("reverse", Const(False)))
+    keys = found if key == NONE else tuple(apply(run, key, (item,), args.node) for item in found)
+    try:
+        plain = [concrete.concrete(run, item) for item in keys]
+        places = sorted(range(len(plain)), key=plain.__getitem__, reverse=bool(reverse))
+    except (concrete.NotKnown, TypeError):
+        return None
+    return None if reverse is None else tuple(found[place] for place in places)
 
 
 TEXT_METHODS = frozenset(

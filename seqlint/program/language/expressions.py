@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
-from seqlint.program import library
-from seqlint.program.keras import calls as keras_calls
-from seqlint.program.keras import methods, results, tracing
-from seqlint.program.language import calls, concrete, containers, operators, python, syntax
-from seqlint.program.language.interpreter import EXPRESSIONS
+from seqlint.program.language import assignment, calls, concrete, containers, operators, python, syntax
+from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
 from seqlint.program.language.state import Entries, Instance, Items
 from seqlint.program.language.values import (
     NONE,
     Api,
-    Array,
     BoundMethod,
     Class,
     Const,
-    Dataset,
     Function,
-    Made,
-    Module,
     Ref,
     Seq,
-    Slice,
     Tensor,
     Unknown,
     Value,
-    distance,
     fresh,
     join,
 )
-
-if TYPE_CHECKING:
-    from seqlint.program.language.interpreter import Interpreter
 
 MAX_ITEMS = 2_000
 MAX_ROUNDS = 100
@@ -63,36 +51,20 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
 
 def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
     value = run.eval(node.value)
-    results.attribute(run, value, node.attr.value, node)
-    tracing.attribute(run, value, node.attr.value, node)
-    return fresh(get_attribute(run, value, node.attr.value, node))
+    return fresh(_attribute_of(run, value, node.attr.value, node))
 
 
-def get_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
-    """`value.name`, read at `node`."""
+def _attribute_of(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value:
     match value:
-        case Module() | Api():
-            return keras_calls.module_attribute(run, value, name, node)
-        case Ref(kind="model"):
-            return methods.attribute(run, value, name, node)
-        case Ref(kind="layer"):
-            return keras_calls.layer_attribute(run, value, name, node)
         case Ref(kind="instance"):
             thing = run.state.heap[value.id]
             assert isinstance(thing, Instance)
             return calls.member(run, value, thing.cls, thing.attributes, name, run.anchor(node.value))
-        case Ref():
-            return BoundMethod(value, name, None, run.anchor(node.value))
         case Class():
             return calls.class_member(run, value, name)
-        case Array() | Dataset() | Made():
-            python.note_old_rate(run, value, node, read=True)
-            found = library.attribute(value, name)
-            return BoundMethod(value, name, None, run.anchor(node.value)) if found is None else found
-        case Const(value=str() | bytes() | int() | float()) | Seq():
+        case Ref(kind="list" | "dict" | "set") | Const(value=str() | bytes() | int() | float()) | Seq():
             return BoundMethod(value, name, None, run.anchor(node.value))
-        case _:
-            return methods.other_attribute(run, value, name, node)
+    return run.world.attribute(value, name, node)
 
 
 def _call(run: Interpreter, node: cst.Call) -> Value:
@@ -140,7 +112,7 @@ def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
             _written(s.value, False) if isinstance(s, cst.FormattedStringText) else None for s in part.format_spec or ()
         ]
         text = "".join(s.value for s in spec if isinstance(s, Const))
-        results.formatted(run, value, text, part.expression)
+        run.world.formatted(value, text, part.expression)
         known = all(isinstance(s, Const) for s in spec) and part.equal is None
         parts.append(concrete.formatted(run, value, part.conversion, text) if known else Unknown("a formatted value"))
     return operators.concatenated(parts)
@@ -206,7 +178,7 @@ def _dict(run: Interpreter, node: cst.Dict) -> Value:
 def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
     left, right = run.eval(node.left), run.eval(node.right)
     sign = BINARY[type(node.operator)]
-    results.operands(run, sign, (left, right), (node.left, node.right))
+    run.world.operands(sign, (left, right), (node.left, node.right))
     return operators.binary(run, sign, left, right)
 
 
@@ -229,8 +201,8 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
     found: list[Value] = []
     for target in node.comparisons:
         right, sign = run.eval(target.comparator), COMPARISONS[type(target.operator)]
-        results.operands(run, sign, (left, right), (left_node, target.comparator))
-        results.compared(run, sign, left, right, node)
+        run.world.operands(sign, (left, right), (left_node, target.comparator))
+        run.world.compared(sign, left, right, node)
         found.append(operators.compare(run, sign, left, right))
         if found[-1] == Const(False):
             return found[-1]
@@ -259,26 +231,8 @@ def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
 
 
 def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
-    value, index = run.eval(node.value), index_of(run, node)
-    value = results.subscript(run, value, index, node)
+    value, index = run.eval(node.value), containers.index_of(run, node)
     return fresh(containers.subscript(run, value, index, node))
-
-
-def index_of(run: Interpreter, node: cst.Subscript) -> Value:
-    """The index of a subscript: a value, a Slice, or a tuple of them."""
-    parts = tuple(_index(run, element.slice) for element in node.slice)
-    last = node.slice[-1]
-    single = len(parts) == 1 and not isinstance(last.comma, cst.Comma)
-    return parts[0] if single else Seq("tuple", parts)
-
-
-def _index(run: Interpreter, part: cst.BaseSlice) -> Value:
-    if isinstance(part, cst.Index):
-        return run.eval(part.value)
-    assert isinstance(part, cst.Slice)
-    lower, upper, step = (NONE if p is None else run.eval(p) for p in (part.lower, part.upper, part.step))
-    apart = distance(lower, upper) if step in (NONE, Const(1)) else None
-    return Slice(lower, upper, step, "?" if apart is None or apart < 0 else apart)
 
 
 # Functions and comprehensions
@@ -289,10 +243,8 @@ def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
 
 
 def _named(run: Interpreter, node: cst.NamedExpr) -> Value:
-    from seqlint.program.language.statements import assign
-
     value = run.eval(node.value)
-    assign(run, node.target, value, node)
+    assignment.assign(run, node.target, value, node)
     return value
 
 
@@ -331,13 +283,11 @@ def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callab
     """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its
     faults.
     """
-    from seqlint.program.language.statements import assign
-
     values = python.items(run, iterable)
     whole = values is not None and len(values) <= MAX_ROUNDS
     rounds = (values or ())[:MAX_ROUNDS] if whole else (python.element(run, iterable),)
     for value in rounds:
-        assign(run, clause.target, counted(run, clause.iter, value), clause, quiet=True)
+        assignment.assign(run, clause.target, counted(run, clause.iter, value), clause, quiet=True)
         verdict = _filters(run, clause)
         whole = whole and verdict is not None
         if verdict is False:
@@ -377,35 +327,33 @@ def _yield(run: Interpreter, node: cst.Yield) -> Value:
     return Unknown("what is sent into a generator")
 
 
-EXPRESSIONS.update(
-    {
-        cst.Name: _name,
-        cst.Attribute: _attribute,
-        cst.Call: _call,
-        cst.Integer: _number(_whole),
-        cst.Float: _number(float),
-        cst.Imaginary: _number(complex),
-        cst.SimpleString: _string,
-        cst.ConcatenatedString: _concatenated,
-        cst.FormattedString: _formatted,
-        cst.Ellipsis: _ellipsis,
-        cst.Tuple: _tuple,
-        cst.List: _list,
-        cst.Set: _set,
-        cst.Dict: _dict,
-        cst.BinaryOperation: _binary,
-        cst.UnaryOperation: _unary,
-        cst.BooleanOperation: _boolean,
-        cst.Comparison: _comparison,
-        cst.IfExp: _if_expression,
-        cst.Subscript: _subscript,
-        cst.Lambda: _lambda,
-        cst.NamedExpr: _named,
-        cst.ListComp: _comprehension("list"),
-        cst.SetComp: _comprehension("set"),
-        cst.GeneratorExp: _comprehension("generator"),
-        cst.DictComp: _comprehension("dict"),
-        cst.Await: _await,
-        cst.Yield: _yield,
-    }
-)
+EXPRESSIONS: dict[type, Callable[[Interpreter, Any], Value]] = {
+    cst.Name: _name,
+    cst.Attribute: _attribute,
+    cst.Call: _call,
+    cst.Integer: _number(_whole),
+    cst.Float: _number(float),
+    cst.Imaginary: _number(complex),
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: _formatted,
+    cst.Ellipsis: _ellipsis,
+    cst.Tuple: _tuple,
+    cst.List: _list,
+    cst.Set: _set,
+    cst.Dict: _dict,
+    cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
+    cst.BooleanOperation: _boolean,
+    cst.Comparison: _comparison,
+    cst.IfExp: _if_expression,
+    cst.Subscript: _subscript,
+    cst.Lambda: _lambda,
+    cst.NamedExpr: _named,
+    cst.ListComp: _comprehension("list"),
+    cst.SetComp: _comprehension("set"),
+    cst.GeneratorExp: _comprehension("generator"),
+    cst.DictComp: _comprehension("dict"),
+    cst.Await: _await,
+    cst.Yield: _yield,
+}

@@ -6,17 +6,17 @@ rule sees one straight history. Branches that leave every model alone are joined
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import libcst as cst
 
 from seqlint.dimensions import OneOf
 from seqlint.program.language import syntax
+from seqlint.program.language.arguments import Args
 from seqlint.program.language.state import HeapObject, Key, State
 from seqlint.program.language.values import (
     NONE,
@@ -32,12 +32,10 @@ from seqlint.program.language.values import (
     join,
     size,
 )
-from seqlint.program.model import Anchor, Fault, Layer, Load, Program
+from seqlint.program.language.world import World
+from seqlint.program.model import Anchor, Fault, Layer, Load
 from seqlint.quick import dataclass
-
-if TYPE_CHECKING:
-    from seqlint.program.language.calls import Args
-    from seqlint.reading.source import Source
+from seqlint.reading.source import Source
 
 Question: TypeAlias = tuple[tuple[object, Value | None], ...]
 """A condition: its words, and the values it asks about with their identities. () where they are not known."""
@@ -142,8 +140,15 @@ class Interpreter:
     """
 
     def __init__(
-        self, source: Source, units: Sequence[cst.Module], keras: int, choices: tuple[int, ...] | None = ()
+        self,
+        source: Source,
+        units: Sequence[cst.Module],
+        keras: int,
+        meaning: Meaning,
+        choices: tuple[int, ...] | None = (),
     ) -> None:
+        self.meaning = meaning
+        self.world = meaning.world(self)
         self.source = source
         self.units = units
         self.keras = keras
@@ -207,7 +212,7 @@ class Interpreter:
         if self.steps > MAX_STEPS:
             return GAVE_UP
         self.log.ran.add(id(node))
-        evaluate = EXPRESSIONS.get(type(node))
+        evaluate = self.meaning.expressions.get(type(node))
         value = Unknown("syntax that is not followed") if evaluate is None else evaluate(self, node)
         return TOO_LARGE if type(value) is Seq and size(value, MAX_SIZE) > MAX_SIZE else value
 
@@ -219,10 +224,14 @@ class Interpreter:
             self.log.ran.add(id(statement))
             if isinstance(statement, cst.SimpleStatementLine):
                 self.statement = self.anchor(statement)
-            run = STATEMENTS.get(type(statement))
+            run = self.meaning.statements.get(type(statement))
             if run is not None and run(self, statement):
                 return True
         return False
+
+    def call(self, callee: Value, args: Args, node: cst.Call) -> Value:
+        """Call a value; `node` is the call."""
+        return self.meaning.call(self, callee, args, node)
 
     def anchor(self, node: cst.CSTNode) -> Anchor:
         return Anchor(node, self.unit, self.top)
@@ -433,17 +442,11 @@ class _Outcome:
         return ends[0]
 
 
-def interpret(source: Source, keras: int) -> tuple[Program, ...]:
-    """All paths of a program (see `analyze`)."""
-    from seqlint.program.language.paths import paths
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the interpreter runs on: what each node of syntax does and what a call does, and the world it meets."""
 
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, 20_000))
-    try:
-        return paths(source, keras)
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-EXPRESSIONS: dict[type, Callable[[Interpreter, Any], Value]] = {}
-STATEMENTS: dict[type, Callable[[Interpreter, Any], bool]] = {}
+    expressions: Mapping[type, Callable[[Interpreter, Any], Value]]
+    statements: Mapping[type, Callable[[Interpreter, Any], bool]]
+    call: Callable[[Interpreter, Value, Args, cst.Call], Value]
+    world: Callable[[Interpreter], World]

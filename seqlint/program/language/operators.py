@@ -5,13 +5,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
-from seqlint.program import library
 from seqlint.program.language import concrete, python
 from seqlint.program.language.concrete import MAX_NUMBER, MAX_TEXT
+from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import MAX_ITEMS, Items
 from seqlint.program.language.values import (
     NONE,
@@ -28,9 +28,6 @@ from seqlint.program.language.values import (
     fresh,
     same,
 )
-
-if TYPE_CHECKING:
-    from seqlint.program.language.interpreter import Interpreter
 
 BINARY: dict[type, str] = {
     cst.Add: "+",
@@ -101,7 +98,7 @@ _COMPUTE_ONE: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operato
 def binary(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
     """`left sign right`."""
     if isinstance(left, Array) or isinstance(right, Array):
-        return fresh(library.binary(sign, left, right, python.HeapView(run)))
+        return fresh(run.world.binary(sign, left, right))
     if sign == "%" and isinstance(left, Const) and isinstance(left.value, str):
         return concrete.percent(run, left.value, right)
     if isinstance(left, Const) and isinstance(right, Const):
@@ -207,7 +204,7 @@ def unary(run: Interpreter, sign: str, value: Value) -> Value:
         known = python.truth(run, value)
         return Unknown("a condition") if known is None else Const(not known)
     if isinstance(value, Array):
-        return library.unary(sign, value)
+        return run.world.unary(sign, value)
     if isinstance(value, Const):
         return concrete.computed(run, _COMPUTE_ONE[sign], value, why="an operator that raises")
     return _unknown(value)
@@ -220,7 +217,7 @@ def compare(run: Interpreter, sign: str, left: Value, right: Value) -> Value:
     if sign in ("is", "is not"):
         return _identical(left, right, sign == "is")
     if isinstance(left, Array) or isinstance(right, Array):
-        return library.binary(sign, left, right, python.HeapView(run))
+        return run.world.binary(sign, left, right)
     return concrete.computed(run, _COMPUTE[sign], left, right, why="a comparison")
 
 

@@ -1,21 +1,17 @@
-"""From a source to its programs: parse, run every path, then the functions that nobody calls."""
+"""From a source to its runs: parse, run every path, then the functions that nobody calls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 
 import libcst as cst
 
-from seqlint.program import result
 from seqlint.program.language import calls, expressions, statements, syntax
-from seqlint.program.language.interpreter import MAX_STEPS, MODULE, Interpreter
+from seqlint.program.language.interpreter import MAX_STEPS, MODULE, Interpreter, Meaning
 from seqlint.program.language.state import Key
 from seqlint.program.language.values import Class, Function, Ref, Unknown, Value, same
-from seqlint.program.model import Program
-
-if TYPE_CHECKING:
-    from seqlint.reading.source import Source
+from seqlint.program.language.world import World
+from seqlint.reading.source import Source
 
 MAX_UNCALLED = 200
 
@@ -25,16 +21,15 @@ def trees(source: Source) -> tuple[cst.Module, ...]:
     return tuple(syntax.parse(cell.text) for cell in source.cells)
 
 
-def paths(source: Source, keras: int) -> tuple[Program, ...]:
-    """One Program for each way the module's branches shape its models, and one for each uncalled function's."""
-    runs = module_runs(source, keras)
-    return (*map(result.build, runs), *_uncalled(runs[0]))
+def meaning(world: Callable[[Interpreter], World]) -> Meaning:
+    """Python in a world."""
+    return Meaning(expressions.EXPRESSIONS, statements.STATEMENTS, calls.call_value, world)
 
 
-def module_runs(source: Source, keras: int) -> list[Interpreter]:
-    """The module run once for each of its paths."""
-    units = trees(source)
-    return _explore(lambda choices: _module(source, units, keras, choices))
+def module_runs(source: Source, keras: int, world: Callable[[Interpreter], World]) -> list[Interpreter]:
+    """The module run once for each way in which its branches shape its models."""
+    units, means = trees(source), meaning(world)
+    return _explore(lambda choices: _module(Interpreter(source, units, keras, means, choices)))
 
 
 def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Interpreter]:
@@ -53,9 +48,8 @@ def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Int
     return done
 
 
-def _module(source: Source, units: tuple[cst.Module, ...], keras: int, choices: tuple[int, ...] | None) -> Interpreter:
-    run = Interpreter(source, units, keras, choices)
-    for number, unit in enumerate(units):
+def _module(run: Interpreter) -> Interpreter:
+    for number, unit in enumerate(run.units):
         _guarded(run, lambda number=number, unit=unit: _run_unit(run, number, unit))  # type: ignore[misc]
     return run
 
@@ -78,9 +72,8 @@ def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
         run.star = True
 
 
-def _uncalled(base: Interpreter) -> list[Program]:
-    """Programs of the functions and methods that the module never calls, each from the module's final state."""
-    programs: list[Program] = []
+def uncalled_runs(base: Interpreter) -> Iterator[Interpreter]:
+    """The functions and methods that the module never calls, each run from the module's final state."""
     called, steps = set(base.called), 0
     for function, owner in _functions(base)[:MAX_UNCALLED]:
         if id(function.node) in called:
@@ -91,8 +84,7 @@ def _uncalled(base: Interpreter) -> list[Program]:
         steps += sum(run.steps for run in runs)
         for run in runs:
             called |= run.called
-            programs.append(result.build(run, part=True))
-    return programs
+        yield from runs
 
 
 def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
@@ -109,7 +101,7 @@ def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
 def _function(
     base: Interpreter, function: Function, owner: Value | None, choices: tuple[int, ...] | None
 ) -> Interpreter:
-    run = Interpreter(base.source, base.units, base.keras, choices)
+    run = Interpreter(base.source, base.units, base.keras, base.meaning, choices)
     run.state = base.state.copy()
     run.star = base.star
     # Whoever calls this function may have called any other before it.
@@ -154,13 +146,10 @@ def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value
     if isinstance(made, Ref) and made.id in run.state.heap:
         return made
     if function.name == "__init__":
-        return calls.bare_instance(run, owner, function)
-    calls.bare_instance(run, owner, function)
+        return calls.new_object(run, owner, function.node)
+    calls.new_object(run, owner, function.node)
     init = calls.find_method(run, owner, "__init__")
     made = run.instances.get(id(owner.node))
     if isinstance(init, Function):
         calls.analyze_uncalled(run, init, made)
     return made if made is not None else Unknown("self")
-
-
-__all__ = ["expressions", "paths", "statements"]

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import libcst as cst
 
-from seqlint.program import library
-from seqlint.program.faults import OptimizerLr, UndefinedName
-from seqlint.program.keras import calls as keras_calls
-from seqlint.program.keras import events, methods
-from seqlint.program.language import calls, concrete, syntax
-from seqlint.program.language.interpreter import GAVE_UP, MAX_STEPS, MODULE
-from seqlint.program.language.state import MAX_ITEMS, Entries, Instance, Items, LayerState, ModelState
+from seqlint.program.faults import UndefinedName
+from seqlint.program.language import syntax
+from seqlint.program.language.interpreter import GAVE_UP, MAX_STEPS, MODULE, Interpreter
+from seqlint.program.language.state import MAX_ITEMS, Entries, Items, LayerState
 from seqlint.program.language.values import (
-    NONE,
     Api,
     Array,
     BoundMethod,
@@ -34,11 +30,7 @@ from seqlint.program.language.values import (
     Value,
     join,
 )
-from seqlint.quick import dataclass, replace
-
-if TYPE_CHECKING:
-    from seqlint.program.language.calls import Args
-    from seqlint.program.language.interpreter import Interpreter
+from seqlint.quick import replace
 
 EXIT = Unknown("the program ends here")
 EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
@@ -72,37 +64,6 @@ _NOTEBOOK = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HeapView:
-    """What library functions see of a running interpreter (see library.Heap)."""
-
-    run: Interpreter
-
-    def items(self, value: Value) -> tuple[Value, ...] | None:
-        return items(self.run, value)
-
-    def some_items(self, value: Value) -> tuple[Value, ...]:
-        thing = self.run.state.heap[value.id] if isinstance(value, Ref) and value.kind == "list" else None
-        return thing.items if isinstance(thing, Items) else ()
-
-    def entries(self, value: Value) -> tuple[tuple[Value, Value], ...] | None:
-        return entries(self.run, value)
-
-    def new_list(self, found: tuple[Value, ...], is_open: bool = False) -> Value:
-        return new_list(self.run, found, is_open)
-
-    def new_dict(self, pairs: tuple[tuple[Value, Value], ...]) -> Value:
-        return new_dict(self.run, pairs)
-
-    def call(self, function: Value, *args: Value) -> Value:
-        from seqlint.program.language.calls import Arg, Args, call_function
-
-        if not isinstance(function, Function):
-            return Unknown("a function that is not known")
-        at = self.run.anchor(function.node)
-        return call_function(self.run, function, Args(tuple(Arg(a, None, at, at) for a in args)))
-
-
 # Names
 
 
@@ -119,7 +80,7 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
         return Unknown(f"`{name}` may come from a star import")
     if any(name in syntax.bindings(node).outer_global for node in run.handed_on):
         return Unknown(f"`{name}` is set by a function that other code calls")
-    found = keras_calls.unimported(name)
+    found = run.world.unimported(name)
     if found is not None:
         if not run.guarded:
             run.missing_imports.setdefault(name, run.anchor(node))
@@ -142,14 +103,6 @@ def _undefined(run: Interpreter, node: cst.Name) -> Value:
         attempt.raised.append(run.state.copy())
         attempt.sure = attempt.sure or (attempt.names and attempt.level == run.speculating)
     return Unknown(f"`{node.value}` is not defined", cause=Cause.UNDEFINED)
-
-
-def note_old_rate(run: Interpreter, owner: Value, node: cst.Attribute, read: bool) -> None:
-    """`optimizer.lr`, the name of Keras 2 for `learning_rate`: Keras 3 has no such attribute, and lets it be set."""
-    if isinstance(owner, Made) and owner.cls is None and node.attr.value == "lr":
-        module, _, name = owner.name.rpartition(".")
-        if module == "keras.optimizers" and name[:1].isupper():
-            run.fault(OptimizerLr(read=read, name_at=run.anchor(node.attr)), node, (id(node),))
 
 
 # What a value holds
@@ -189,18 +142,22 @@ def items(run: Interpreter, value: Value) -> tuple[Value, ...] | None:
             return None if pairs is None else tuple(k for k, _ in pairs)
         case Const(value=str()) if len(value.value) <= MAX_ITEMS:
             return tuple(map(Const, value.value))
-        case Made(name="history"):
-            return methods.history_keys(value)
         case Array() | Dataset() | Made():
-            found = library.iterate(value)
+            found = run.world.iterate(value)
             return found if isinstance(found, tuple) else None
     return None
+
+
+def some_items(run: Interpreter, value: Value) -> tuple[Value, ...]:
+    """Those elements of a list that are known, where it may have more."""
+    thing = run.state.heap[value.id] if isinstance(value, Ref) and value.kind == "list" else None
+    return thing.items if isinstance(thing, Items) else ()
 
 
 def element(run: Interpreter, value: Value) -> Value:
     """What one element of an iterable is, where its length is not known."""
     if isinstance(value, Array | Dataset | Made):
-        found = library.iterate(value)
+        found = run.world.iterate(value)
         if found is not None and not isinstance(found, tuple):
             return found
     known = items(run, value)
@@ -236,7 +193,7 @@ def unpacked(run: Interpreter, value: Value, count: int) -> tuple[Value, ...] | 
     """The parts that `a, b = value` binds."""
     found = items(run, value)
     if found is None and isinstance(value, Array) and value.shape:
-        return (library.subscript(value, Const(0), HeapView(run)),) * count
+        return (run.world.row(value),) * count
     return found
 
 
@@ -299,7 +256,7 @@ def mark_returned(run: Interpreter, value: Value, node: cst.Return) -> None:
 
     for item in value.items if isinstance(value, Seq) else (value,):
         if isinstance(item, Ref) and item.kind == "model":
-            events.event(run, item, "returned", node)
+            run.world.returned(item, node)
         else:
             mark_used(run, item, node)
 
@@ -319,7 +276,7 @@ def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
         case Ref(kind="list" | "set"):
             found = items(run, value)
             if found is None or not depth:
-                some = HeapView(run).some_items(value) if depth else ()
+                some = some_items(run, value) if depth else ()
                 held = frozen(run, some[0], depth - 1) if some else None
                 return Unknown("a list whose elements are not all known", holds=held)
             return Seq("list" if value.kind == "list" else "set", tuple(frozen(run, v, depth - 1) for v in found))
@@ -333,13 +290,6 @@ def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
     return value
 
 
-def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
-    thing = run.state.heap[ref.id]
-    if isinstance(thing, Instance | LayerState | ModelState) and thing.cls is not None:
-        return calls.member(run, ref, thing.cls, thing.attributes, name, None)
-    return Unknown(f"the attribute {name}")
-
-
 def extend(run: Interpreter, ref: Ref, value: Value) -> None:
     """`list += value` and `list.extend(value)`."""
     thing, found = run.state.heap[ref.id], items(run, value)
@@ -347,16 +297,19 @@ def extend(run: Interpreter, ref: Ref, value: Value) -> None:
     run.state.heap[ref.id] = Items.of(thing.items + (found or ()), thing.open or found is None)
 
 
-def ordered(run: Interpreter, found: tuple[Value, ...], args: Args) -> tuple[Value, ...] | None:
-    """`found` as `sorted` orders it with the keywords `key` and `reverse`; None where that is not known."""
-    from seqlint.program.language import builtin
+# What leaves the analysis
 
-    keywords = args.keywords
-    key, reverse = keywords.get("key", NONE), truth(run, keywords.get("reverse", Const(False)))
-    keys = found if key == NONE else tuple(builtin.apply(run, key, (item,), args.node) for item in found)
-    try:
-        plain = [concrete.concrete(run, item) for item in keys]
-        places = sorted(range(len(plain)), key=plain.__getitem__, reverse=bool(reverse))
-    except (concrete.NotKnown, TypeError):
-        return None
-    return None if reverse is None else tuple(found[place] for place in places)
+
+def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) -> None:
+    """Hand values to code that is not known: models' lives and lists' elements are no longer followed."""
+    for value in values:
+        if isinstance(value, Seq):
+            escape(run, value.items, node)
+        elif isinstance(value, Ref) and value.kind == "model":
+            run.world.escaped(value, node)
+        elif isinstance(value, Ref):
+            open_up(run, value)
+        elif isinstance(value, BoundMethod) and isinstance(value.receiver, Ref):
+            escape(run, (value.receiver,), node)
+        elif isinstance(value, Function):
+            run.handed_on.add(value.node)

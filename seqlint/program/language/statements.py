@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
-from seqlint.program import library
-from seqlint.program.faults import DiscardedResult
-from seqlint.program.keras import callbacks, freezing, methods, naming, results
-from seqlint.program.language import calls, containers, imports, in_place, operators, python, syntax
-from seqlint.program.language.expressions import MAX_ROUNDS, counted, index_of
-from seqlint.program.language.interpreter import MODULE, STATEMENTS, Attempt, Loop, Question
+from seqlint.program.language import calls, containers, imports, operators, python, syntax
+from seqlint.program.language.assignment import assign, bind
+from seqlint.program.language.expressions import MAX_ROUNDS, counted
+from seqlint.program.language.interpreter import Attempt, Interpreter, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
-from seqlint.program.language.state import Instance, widen
+from seqlint.program.language.state import State, widen
 from seqlint.program.language.values import (
     NONE,
-    Api,
-    Array,
-    BoundMethod,
     Class,
-    Const,
-    Dataset,
     Function,
-    Made,
-    Module,
     Ref,
-    Seq,
     Unknown,
     Value,
-    apart,
 )
-from seqlint.program.library import pure
 from seqlint.quick import replace
-
-if TYPE_CHECKING:
-    from seqlint.program.language.calls import Args
-    from seqlint.program.language.interpreter import Interpreter
-    from seqlint.program.language.state import State
 
 MAX_LOOP_STEPS = 8_000
 
@@ -55,119 +38,11 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
     if isinstance(node.value, cst.SimpleString):
         return False
     value = run.eval(node.value)
-    naming.discard(run, value, node)
-    if run.last_call is not None and run.last_call[0] is node.value:
-        _discarded(run, node, *run.last_call)
-    naming.not_called(run, value, node)
+    run.world.dropped(value, node)
     return python.is_exit(run, value)
 
 
-def _discarded(run: Interpreter, node: cst.Expr, call: cst.Call, callee: Value, args: Args) -> None:
-    """A call as a statement whose only effect is its result; a notebook shows that of a cell's last line."""
-    if not pure.is_pure(callee, args.keywords) or args.open or (run.source.notebook and run.ends_cell(node)):
-        return
-    is_method = isinstance(callee, BoundMethod) and isinstance(callee.receiver, Array | Dataset)
-    name = callee.name.rpartition(".")[2] if isinstance(callee, Api | BoundMethod) else ""
-    first = args.items[0] if args.items else None
-    subject, at = (first.value, first.value_at) if first is not None else (NONE, None)
-    if is_method and isinstance(callee, BoundMethod):
-        subject, at = callee.receiver, callee.receiver_at
-    run.fault(
-        DiscardedResult(
-            name=name,
-            subject=subject,
-            subject_at=at,
-            written=syntax.dotted(call.func) or f"....{name}",
-        ),
-        call,
-        (id(call),),
-    )
-
-
 # Assignment
-
-
-def assign(run: Interpreter, target: cst.BaseExpression, value: Value, node: cst.CSTNode, quiet: bool = False) -> None:
-    """Bind a target. `quiet`: by a loop or import, so the value was not made for this name."""
-    match target:
-        case cst.Name():
-            bind(run, target.value, value, target, node, quiet)
-        case cst.Tuple() | cst.List():
-            _unpack(run, target, value, node)
-        case cst.StarredElement():
-            assign(run, target.value, value, node, quiet)
-        case cst.Attribute():
-            set_attribute(run, run.eval(target.value), target, value, node)
-        case cst.Subscript():
-            _set_item(run, target, value, node)
-
-
-def bind(
-    run: Interpreter, name: str, value: Value, target: cst.CSTNode, node: cst.CSTNode, quiet: bool = False
-) -> None:
-    """Give a name in the current scope a value."""
-    key = (run.scope_of(name), name)
-    old = run.state.names.get(key)
-    if not quiet:
-        value = naming.bound(run, name, old, value, node)
-    other_name = isinstance(node, cst.Assign) and isinstance(node.value, cst.Name)
-    run.state.names[key] = value if other_name else apart(value)
-    run.state.bound_at[key] = run.anchor(node)
-    callbacks.note_bound(run, name, value)
-    run.log.ran.add(id(target))
-
-
-def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value, node: cst.CSTNode) -> None:
-    starred = next((i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)), None)
-    results.unpacked(run, value, len(target.elements), starred is not None, node)
-    values = python.unpacked(run, value, len(target.elements))
-    after = len(target.elements) - (starred or 0) - 1
-    for i, element in enumerate(target.elements):
-        part: Value = Unknown("a part of what is not known")
-        if values is not None:
-            if starred is None or i < starred:
-                part = values[i] if i < len(values) else part
-            elif i == starred:
-                part = python.new_list(run, values[starred : max(starred, len(values) - after)])
-            else:
-                place = len(values) - (len(target.elements) - i)
-                part = values[place] if 0 <= place < len(values) else part
-        assign(run, element.value, part, node)
-
-
-def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:
-    """`owner.name = value`."""
-    name = target.attr.value
-    if isinstance(owner, Ref) and owner.kind == "instance":
-        thing = run.state.heap[owner.id]
-        assert isinstance(thing, Instance)
-        value = naming.bound(run, syntax.dotted(target) or name, thing.attributes.get(name), value, node)
-        run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, name: value})
-    elif isinstance(owner, Class):
-        run.state.names[(owner.scope_id, name)] = naming.bound(run, f"{owner.name}.{name}", None, value, node)
-    elif isinstance(owner, Ref) and owner.kind in ("model", "layer"):
-        methods.set_attribute(run, owner, target, value, node)
-    else:
-        python.mark_used(run, value, node)
-        if name == "trainable" and isinstance(owner, Unknown):
-            freezing.thaw_all(run, value)
-        python.note_old_rate(run, owner, target, read=False)
-        if isinstance(owner, Array | Made):
-            changed = library.store_attribute(owner, name, value, python.HeapView(run))
-            in_place.rebind(run, run.anchor(target.value), changed)
-
-
-def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.CSTNode) -> None:
-    owner = run.eval(target.value)
-    index = index_of(run, target)
-    python.mark_used(run, value, node)
-    if isinstance(owner, Ref):
-        methods.changed_layer_item(run, owner, target, node)
-        containers.set_item(run, owner, index, value)
-        return
-    if isinstance(owner, Api | Module) and owner.name == "os.environ" and index == Const("KERAS_BACKEND"):
-        run.backend = value
-    in_place.store(run, target.value, index, value)
 
 
 def _assign(run: Interpreter, node: cst.Assign) -> bool:
@@ -211,10 +86,10 @@ def _unbind(run: Interpreter, target: cst.BaseExpression, node: cst.Del) -> None
         case cst.Subscript():
             owner = run.eval(target.value)
             if isinstance(owner, Ref):
-                methods.changed_layer_item(run, owner, target, node)
-                containers.delete_item(run, owner, index_of(run, target))
+                run.world.item_changed(owner, target, node)
+                containers.delete_item(run, owner, containers.index_of(run, target))
             else:
-                calls.delete_column(run, owner, target, index_of(run, target))
+                run.world.item_deleted(owner, target, containers.index_of(run, target))
 
 
 # Branches and loops
@@ -522,37 +397,33 @@ def _import(run: Interpreter, node: cst.Import | cst.ImportFrom) -> bool:
     return False
 
 
-__all__ = ["MODULE", "Seq", "assign", "bind"]
-
-STATEMENTS.update(
-    {
-        cst.SimpleStatementLine: _line,
-        cst.SimpleStatementSuite: _line,
-        cst.IndentedBlock: _block,
-        cst.Expr: _expression,
-        cst.Assign: _assign,
-        cst.AnnAssign: _annotated,
-        cst.AugAssign: _augmented,
-        cst.Del: _delete,
-        cst.If: _if,
-        cst.Else: _else,
-        cst.For: _for,
-        cst.While: _while,
-        cst.Break: _break,
-        cst.Continue: _continue,
-        cst.Try: _try,
-        cst.TryStar: _try,
-        cst.With: _with,
-        cst.Match: _match,
-        cst.FunctionDef: _function,
-        cst.ClassDef: _class,
-        cst.Return: _return,
-        cst.Raise: _raise,
-        cst.Assert: _assert,
-        cst.Import: _import,
-        cst.ImportFrom: _import,
-        cst.Global: _nothing,
-        cst.Nonlocal: _nothing,
-        cst.Pass: _nothing,
-    }
-)
+STATEMENTS: dict[type, Callable[[Interpreter, Any], bool]] = {
+    cst.SimpleStatementLine: _line,
+    cst.SimpleStatementSuite: _line,
+    cst.IndentedBlock: _block,
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Del: _delete,
+    cst.If: _if,
+    cst.Else: _else,
+    cst.For: _for,
+    cst.While: _while,
+    cst.Break: _break,
+    cst.Continue: _continue,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.With: _with,
+    cst.Match: _match,
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Import: _import,
+    cst.ImportFrom: _import,
+    cst.Global: _nothing,
+    cst.Nonlocal: _nothing,
+    cst.Pass: _nothing,
+}

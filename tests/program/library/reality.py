@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from seqlint.program.keras.world import Keras
 from seqlint.program.language import paths as run
 from seqlint.program.language import python
 from seqlint.program.language.interpreter import Interpreter
@@ -26,7 +27,7 @@ class Claims:
         program = source.from_text("program.py", code)
         assert program.problem is None, program.problem
         units = run.trees(program)
-        self.run = Interpreter(program, units, 3)
+        self.run = Interpreter(program, units, 3, run.meaning(Keras))
         with self.run.in_statement(0, -1):
             self.run.execute(units[0].body)
         self.names = {name: value for (scope, name), value in self.run.state.names.items() if scope == 0}

@@ -1,4 +1,5 @@
-"""What changes an array, frame or encoder in place: what holds it (a name, an attribute) then holds the changed one.
+"""What is bound to names, attributes and items; and what changes an array, frame or encoder in place: what holds it
+then holds the changed one.
 
 Arrays are values here, so other names of the same array do not see the change, except those of a frame and the
 caller's of a function.
@@ -6,48 +7,114 @@ caller's of a function.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import libcst as cst
 
-from seqlint.program import library
-from seqlint.program.language import containers
+from seqlint.program.anchor import Anchor
+from seqlint.program.language import containers, python, syntax
+from seqlint.program.language.arguments import Arg
+from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Entries, Instance, Items
-from seqlint.program.language.values import Array, Made, Ref, Unknown, Value
+from seqlint.program.language.values import Argument, Array, Class, Made, Ref, Unknown, Value, apart
 from seqlint.quick import replace
 
-if TYPE_CHECKING:
-    from seqlint.program.language.calls import Arg
-    from seqlint.program.language.interpreter import Interpreter
-    from seqlint.program.model import Anchor, Argument
+
+def assign(run: Interpreter, target: cst.BaseExpression, value: Value, node: cst.CSTNode, quiet: bool = False) -> None:
+    """Bind a target. `quiet`: by a loop or import, so the value was not made for this name."""
+    match target:
+        case cst.Name():
+            bind(run, target.value, value, target, node, quiet)
+        case cst.Tuple() | cst.List():
+            _unpack(run, target, value, node)
+        case cst.StarredElement():
+            assign(run, target.value, value, node, quiet)
+        case cst.Attribute():
+            set_attribute(run, run.eval(target.value), target, value, node)
+        case cst.Subscript():
+            _set_item(run, target, value, node)
+
+
+def bind(
+    run: Interpreter, name: str, value: Value, target: cst.CSTNode, node: cst.CSTNode, quiet: bool = False
+) -> None:
+    """Give a name in the current scope a value."""
+    key = (run.scope_of(name), name)
+    old = run.state.names.get(key)
+    if not quiet:
+        value = run.world.bound(name, old, value, node)
+    other_name = isinstance(node, cst.Assign) and isinstance(node.value, cst.Name)
+    run.state.names[key] = value if other_name else apart(value)
+    run.state.bound_at[key] = run.anchor(node)
+    run.world.kept(name, value)
+    run.log.ran.add(id(target))
+
+
+def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value, node: cst.CSTNode) -> None:
+    starred = next((i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)), None)
+    run.world.unpacked(value, len(target.elements), starred is not None, node)
+    values = python.unpacked(run, value, len(target.elements))
+    after = len(target.elements) - (starred or 0) - 1
+    for i, element in enumerate(target.elements):
+        part: Value = Unknown("a part of what is not known")
+        if values is not None:
+            if starred is None or i < starred:
+                part = values[i] if i < len(values) else part
+            elif i == starred:
+                part = python.new_list(run, values[starred : max(starred, len(values) - after)])
+            else:
+                place = len(values) - (len(target.elements) - i)
+                part = values[place] if 0 <= place < len(values) else part
+        assign(run, element.value, part, node)
+
+
+def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:
+    """`owner.name = value`."""
+    name = target.attr.value
+    if isinstance(owner, Ref) and owner.kind == "instance":
+        thing = run.state.heap[owner.id]
+        assert isinstance(thing, Instance)
+        value = run.world.bound(syntax.dotted(target) or name, thing.attributes.get(name), value, node)
+        run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, name: value})
+    elif isinstance(owner, Class):
+        run.state.names[(owner.scope_id, name)] = run.world.bound(f"{owner.name}.{name}", None, value, node)
+    else:
+        run.world.set_attribute(owner, target, value, node)
+
+
+def _set_item(run: Interpreter, target: cst.Subscript, value: Value, node: cst.CSTNode) -> None:
+    owner = run.eval(target.value)
+    index = containers.index_of(run, target)
+    python.mark_used(run, value, node)
+    if isinstance(owner, Ref):
+        run.world.item_changed(owner, target, node)
+        containers.set_item(run, owner, index, value)
+        return
+    run.world.item_set(owner, index, value)
+    store(run, target.value, index, value)
+
+
+# In place
 
 
 def store(run: Interpreter, place: cst.BaseExpression, index: Value, value: Value) -> None:
     """`place[index] = value` of an array: its name, attribute, or place in a list or dict holds the changed one."""
-    from seqlint.program.language.expressions import index_of
-    from seqlint.program.language.statements import assign
-
     array = run.eval(place) if isinstance(place, cst.Name | cst.Attribute | cst.Subscript) else None
     owner = run.eval(place.value) if isinstance(place, cst.Attribute | cst.Subscript) else None
     if isinstance(array, Array) and (owner is None or isinstance(owner, Ref)):
-        changed = containers.array_with_item(run, array, index, value)
+        changed = run.world.stored(array, index, value)
         if isinstance(place, cst.Name):
             _replace_name(run, place.value, array, changed)
         elif isinstance(place, cst.Subscript) and isinstance(owner, Ref):
-            containers.set_item(run, owner, index_of(run, place), changed)
+            containers.set_item(run, owner, containers.index_of(run, place), changed)
         elif isinstance(place, cst.Attribute):
             assign(run, place, changed, place, quiet=True)
-    elif isinstance(array, Made) and isinstance(place, cst.Attribute) and (part := _stored(run, array, index, value)):
+    elif (
+        isinstance(array, Made)
+        and isinstance(place, cst.Attribute)
+        and (part := run.world.stored_part(array, index, value))
+    ):
         rebind(run, run.anchor(place.value), part)
     elif isinstance(place, cst.Attribute | cst.Subscript):
         store(run, place.value, Unknown("a part of an array"), value)
-
-
-def _stored(run: Interpreter, accessor: Made, index: Value, value: Value) -> Array | None:
-    """What a frame is after a part of it was set by `loc` or `iloc`; None where it is no such accessor."""
-    from seqlint.program.language.python import HeapView
-
-    return library.store_part(accessor, index, value, HeapView(run))
 
 
 def reorder(run: Interpreter, arg: Arg) -> None:
@@ -64,9 +131,6 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
 
     A column of a frame is an object of its own, which before pandas 3 was a part of the frame: both may hold then.
     """
-    from seqlint.program.language.expressions import index_of
-    from seqlint.program.language.statements import assign
-
     if at is None:
         return
     old = run.eval(at.node) if isinstance(at.node, cst.Name | cst.Attribute | cst.Subscript) else None
@@ -77,9 +141,9 @@ def rebind(run: Interpreter, at: Anchor | None, value: Value) -> None:
     elif isinstance(at.node, cst.Name | cst.Attribute):
         assign(run, at.node, value, at.node, quiet=True)
     elif isinstance(at.node, cst.Subscript) and isinstance(owner := run.eval(at.node.value), Ref):
-        containers.set_item(run, owner, index_of(run, at.node), value)
+        containers.set_item(run, owner, containers.index_of(run, at.node), value)
     elif isinstance(at.node, cst.Subscript) and isinstance(value, Array):
-        store(run, at.node.value, index_of(run, at.node), Unknown("a column that was perhaps changed"))
+        store(run, at.node.value, containers.index_of(run, at.node), Unknown("a column that was perhaps changed"))
 
 
 def forget(run: Interpreter, arg: Argument, changed: Array | Made) -> None:

@@ -1,0 +1,29 @@
+"""From a source to its Programs: Python's paths through it, in the world of Keras and the libraries."""
+
+from __future__ import annotations
+
+import sys
+
+from seqlint.program import result
+from seqlint.program.keras.world import Keras
+from seqlint.program.language import paths
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.model import Program
+from seqlint.reading.source import Source
+
+
+def programs(source: Source, keras: int) -> tuple[Program, ...]:
+    """One Program for each way the module's branches shape its models, and one for each uncalled function's."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 20_000))
+    try:
+        runs = module_runs(source, keras)
+        built = tuple(map(result.build, runs))
+        return (*built, *(result.build(run, part=True) for run in paths.uncalled_runs(runs[0])))
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def module_runs(source: Source, keras: int) -> list[Interpreter]:
+    """The module run once for each of its paths."""
+    return paths.module_runs(source, keras, Keras)

@@ -1,0 +1,48 @@
+"""Methods of arrays, data sets and what libraries make; what changes in place is bound again."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from seqlint.program import library
+from seqlint.program.keras import results
+from seqlint.program.keras.heap import HeapView
+from seqlint.program.language import assignment, calls, python
+from seqlint.program.language.calls import Args
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.language.values import Array, BoundMethod, Made, Unknown, Value
+
+
+def method(run: Interpreter, receiver: Value, bound: BoundMethod, args: Args, node: cst.CSTNode) -> Value:
+    """A method of an array, a data set or an object of a library."""
+    model = library.method(receiver, bound.name)
+    if model is None:
+        python.escape(run, [a.value for a in args.items], node)
+        return Unknown(f"the result of .{bound.name}()")
+    call = library.Call(bound.name, args.values, args.keywords, HeapView(run), run.anchor(node), args.open, receiver)
+    result = model(call)
+    if bound.name == "argmax":
+        results.argmax(run, receiver, bound.receiver_at, args.get("axis", 0), node)
+    if bound.name == "shuffle" and isinstance(receiver, Made) and args.items:
+        assignment.reorder(run, args.items[0])
+    if isinstance(result, library.Rebind):
+        assignment.rebind(run, bound.receiver_at, result.receiver)
+        return result.result
+    return result
+
+
+def delete_column(run: Interpreter, owner: Value, target: cst.Subscript, column: Value) -> None:
+    """`del frame["a"]`: what `frame.pop("a")` does."""
+    if isinstance(owner, Array) and owner.container == "frame":
+        place = run.anchor(target)
+        popped = BoundMethod(owner, "pop", receiver_at=run.anchor(target.value))
+        method(run, owner, popped, calls.Args((calls.Arg(column, None, place, place),)), target)
+
+
+def reduced(run: Interpreter, array: Array, name: str) -> Value | None:
+    """`max(array)`, as its method gives it; None where it is not known."""
+    model = library.method(array, name)
+    if model is None:
+        return None
+    result = model(library.Call(name, (), {}, HeapView(run), None, False, array))
+    return result if not isinstance(result, library.Rebind) else result.result

@@ -1,0 +1,309 @@
+"""The alias table: every way to spell a name of a library leads to one canonical name. Names that Keras has not."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import libcst as cst
+
+from seqlint import keras_api
+from seqlint.program import library
+from seqlint.program.faults import RemovedName, UnknownName
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.language.values import Api, Module, Unknown, Value
+from seqlint.program.model import Anchor
+
+PREFIXES = (
+    ("tensorflow.python.keras", "keras"),
+    ("tensorflow.contrib.keras.python.keras", "keras"),
+    ("tensorflow.contrib.keras.api.keras", "keras"),
+    ("tensorflow.contrib.keras", "keras"),
+    ("tensorflow.compat.v1.keras", "keras"),
+    ("tensorflow.compat.v2.keras", "keras"),
+    ("tensorflow._api.v2.keras", "keras"),
+    ("tensorflow.keras", "keras"),
+    ("tensorflow.optimizers", "keras.optimizers"),
+    ("tensorflow.losses", "keras.losses"),
+    ("tensorflow.metrics", "keras.metrics"),
+    ("tensorflow.initializers", "keras.initializers"),
+    ("keras_preprocessing", "keras.preprocessing"),
+    ("tensorflow.compat.v1", "tensorflow"),
+    ("tensorflow.compat.v2", "tensorflow"),
+    ("tf_keras", "keras"),
+    ("keras.api", "keras"),
+    ("keras.src", "keras"),
+)
+OTHER_KERAS = "tf_keras"
+"""Keras 2, a package of its own."""
+THROUGH_TENSORFLOW = ("tensorflow.keras", "tensorflow.losses", "tensorflow.metrics", "tensorflow.optimizers")
+ALIASES = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.engine.sequential.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.models.Functional": "keras.Model",
+    "keras.engine.training.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.engine.Input": "keras.Input",
+    "keras.layers.Layer": "keras.Layer",
+    "keras.engine.topology.Layer": "keras.Layer",
+    "tensorflow.Module": "tensorflow.Module",
+}
+LIBRARIES = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "scipy", "matplotlib", "builtins"})
+
+
+@cache
+def canonical(dotted: str) -> str:
+    """`tensorflow.keras.models.Sequential` is `keras.Sequential`."""
+    for prefix, target in PREFIXES:
+        if dotted == prefix or dotted.startswith(prefix + "."):
+            dotted = target + dotted[len(prefix) :]
+            break
+    return ALIASES.get(dotted, dotted)
+
+
+def note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
+    if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
+        run.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
+
+
+def note_reached(run: Interpreter, written: str, node: cst.Attribute) -> None:
+    """`tf.keras` is an import of Keras, too; its first use stands for it."""
+    if written == "tensorflow.keras" and all(name != written for name, _ in run.imported):
+        run.imported.append((written, run.anchor(node)))
+
+
+def imported(run: Interpreter, written: str, node: cst.ImportAlias, whole: bool) -> Value:
+    """What an import of this dotted name gives: what it names, or only its first part (`import keras.layers`)."""
+    note(run, written, node)
+    if whole:
+        return library_name(run, written, node, imported=True)
+    if "." in written:
+        library_name(run, written, node, imported=True)
+    root = written.partition(".")[0]
+    return _through(root, Module(root if root == "tensorflow" else canonical(root)))
+
+
+def star(module: str) -> dict[str, Value]:
+    """The names that a star import of a module of Keras binds; {} for any other."""
+    target = canonical(module)
+    found = keras_api.names(target.removeprefix("keras.")) if target in _star_modules() else ()
+    return {name: library_value(canonical(f"{target}.{name}")) for name in sorted(found)}
+
+
+def _star_modules() -> frozenset[str]:
+    groups = ("layers", "models", "optimizers", "losses", "utils", "datasets", "callbacks")
+    return frozenset(["keras", *(f"keras.{group}" for group in groups)])
+
+
+def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:
+    """The value of a library's dotted name as written; records where Keras has no such name."""
+    dotted = canonical(written)
+    if dotted.partition(".")[0] != "keras" or dotted == "keras":
+        return _through(written, library_value(dotted))
+    if written.startswith("tensorflow.python.") and not keras_api.is_name(dotted):
+        return Unknown(f"{written} is private")
+    through = f"tensorflow.{dotted}" if written.startswith(THROUGH_TENSORFLOW) else dotted
+    lost = keras_api.removed(through) if _exists(dotted) else None
+    if lost is None and (_exists(dotted) or dotted in ALIASES.values() or _exists(written)):
+        return _through(written, library_value(dotted))
+    return _through(written, _missing(run, written, dotted, lost, node, imported))
+
+
+def _through(written: str, value: Value) -> Value:
+    """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached; what
+    `tf_keras` makes does not go together with Keras.
+    """
+    if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
+        return value
+    if written.partition(".")[0] == OTHER_KERAS:
+        return Module(value.name, written) if isinstance(value, Module) else Api(value.name, OTHER_KERAS)
+    if written.startswith(THROUGH_TENSORFLOW) and (
+        isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")
+    ):
+        return Module(value.name, f"tensorflow.{value.name}")
+    return value
+
+
+@cache
+def _exists(dotted: str) -> bool:
+    return keras_api.is_name(dotted) is not False
+
+
+def _missing(
+    run: Interpreter, written: str, dotted: str, lost: keras_api.Removed | None, node: cst.CSTNode, imported: bool
+) -> Value:
+    """A name that Keras has not (any more): goes on with its successor, the near match, or what it was in Keras 2.
+
+    `lost`: it is only TensorFlow's `keras` that has it no more.
+    """
+    gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
+    if gone is not None:
+        run.fault(
+            RemovedName(
+                name=written,
+                successor=gone.successor,
+                why=gone,
+                module_at=_module_at(run, node),
+                among=len(_imported_beside(run, node)),
+                bound=_bound_name(node),
+                module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
+            ),
+            node,
+            (id(node),),
+        )
+        if lost is not None:
+            return library_value(dotted)
+        return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
+    module, name, rest = _first_missing(dotted)
+    choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()
+    near = keras_api.close(name, [choice for choice in choices if not rest or choice.islower()])
+    elsewhere = _layer_named(name) if near is None and module == "keras" and not rest else None
+    near = near or elsewhere
+    run.fault(
+        UnknownName(
+            name=name,
+            module=module,
+            near=near,
+            imported=imported,
+            bound=None if rest else _bound_name(node),
+            name_at=None if rest or (elsewhere and imported) else _name_at(run, node),
+        ),
+        node,
+        (id(node),),
+    )
+    if near is None and library.function(dotted) is not None:
+        return library_value(dotted)
+    meant = canonical(f"{module}.{near}{rest}")
+    return library_value(meant) if near and _exists(meant) else Unknown(f"{written} does not exist")
+
+
+def _layer_named(name: str) -> str | None:
+    """`layers.Dense` for `Dense` or `Dens`, which stands in `keras` by mistake."""
+    found = keras_api.close(name, keras_api.names("layers")) if name[:1].isupper() else None
+    return found and f"layers.{found}"
+
+
+def _first_missing(dotted: str) -> tuple[str, str, str]:
+    """Of `keras.layer.Dense` the module that exists, `keras`, the first name that does not, `layer`, and the rest."""
+    parts = dotted.split(".")
+    known = next((n for n in range(len(parts) - 1, 1, -1) if keras_api.is_module(".".join(parts[:n]))), 1)
+    return ".".join(parts[:known]), parts[known], "".join(f".{part}" for part in parts[known + 1 :])
+
+
+def _name_at(run: Interpreter, node: cst.CSTNode) -> Anchor:
+    """The last name of `keras.layers.Dense`, in an import or an expression."""
+    inner = node.name if isinstance(node, cst.ImportAlias) else node
+    return run.anchor(inner.attr if isinstance(inner, cst.Attribute) else inner)
+
+
+def _module_at(run: Interpreter, node: cst.CSTNode) -> Anchor | None:
+    """Where the module is named in the `from ... import ...` that an imported name stands in."""
+    found = _import_of(run, node)
+    return None if found is None or found.module is None else run.anchor(found.module)
+
+
+def _imported_beside(run: Interpreter, node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+    """All names of the `from ... import ...` that an imported name stands in."""
+    found = _import_of(run, node)
+    return (node,) if found is None or isinstance(found.names, cst.ImportStar) else tuple(found.names)
+
+
+def _import_of(run: Interpreter, node: cst.CSTNode) -> cst.ImportFrom | None:
+    line = run.statement.node if run.statement is not None else None
+    found = line.body if isinstance(line, cst.SimpleStatementLine) else ()
+    for statement in found:
+        names = statement.names if isinstance(statement, cst.ImportFrom) else ()
+        if isinstance(statement, cst.ImportFrom) and not isinstance(names, cst.ImportStar) and node in names:
+            return statement
+    return None
+
+
+def _bound_name(node: cst.CSTNode) -> str | None:
+    """The name that `from keras.layers import Dense` binds, where it is the imported one."""
+    if isinstance(node, cst.ImportAlias) and isinstance(node.name, cst.Name) and node.asname is None:
+        return node.name.value
+    return None
+
+
+@cache
+def library_value(dotted: str) -> Value:
+    """A library's module, class, function or constant."""
+    if is_module(dotted):
+        return Module(dotted)
+    constant = library.constant(dotted)
+    return Api(dotted) if constant is None else constant
+
+
+def is_module(dotted: str) -> bool:
+    """Whether a canonical dotted name is taken to be a module: all lower case without a known function of that name."""
+    last = dotted.rpartition(".")[2]
+    if "." not in dotted:
+        return True
+    if dotted.startswith("keras."):
+        return keras_api.is_module(dotted)
+    return last.islower() and last in _MODULE_NAMES and library.function(dotted) is None
+
+
+_MODULE_NAMES = frozenset(
+    [
+        "random",
+        "linalg",
+        "fft",
+        "ma",
+        "datasets",
+        "model_selection",
+        "preprocessing",
+        "metrics",
+        "pipeline",
+        "ensemble",
+        "linear_model",
+        "cluster",
+        "decomposition",
+        "feature_extraction",
+        "text",
+        "image",
+        "pyplot",
+        "data",
+        "io",
+        "strings",
+        "ragged",
+        "sparse",
+        "nn",
+        "math",
+        "signal",
+        "train",
+        "summary",
+        "compat",
+        "v1",
+        "v2",
+        "experimental",
+        "config",
+        "distribute",
+        "lite",
+        "saved_model",
+        "keras",
+        "layers",
+        "models",
+        "utils",
+        "optimizers",
+        "losses",
+        "callbacks",
+        "applications",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "activations",
+        "backend",
+        "path",
+        "stats",
+        "special",
+        "misc",
+        "sequence",
+        "impute",
+        "compose",
+        "svm",
+        "neighbors",
+        "tree",
+        "naive_bayes",
+    ]
+)

@@ -1,0 +1,96 @@
+"""Arguments to parameters: one binder for the submission's functions and for Keras' signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+
+import libcst as cst
+
+from seqlint.program.anchor import Anchor
+from seqlint.program.language.values import Argument, Value
+from seqlint.quick import dataclass
+from seqlint.signature import REQUIRED, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One argument of a call as evaluated; `keyword` None where positional."""
+
+    value: Value
+    keyword: str | None
+    at: Anchor
+    value_at: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Args:
+    """The arguments of the call `node`, `*` and `**` unpacked.
+
+    `open`: there may be more that are not known; `starred`: it has a `*`.
+    """
+
+    items: tuple[Arg, ...] = ()
+    open: bool = False
+    starred: bool = False
+    node: cst.Call | None = None
+
+    @property
+    def positional(self) -> list[Arg]:
+        return [a for a in self.items if a.keyword is None]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(a.value for a in self.items if a.keyword is None)
+
+    @property
+    def keywords(self) -> dict[str, Value]:
+        return {a.keyword: a.value for a in self.items if a.keyword is not None}
+
+    def get(self, name: str, position: int | None = None) -> Arg | None:
+        """The argument given as `name` or at `position`."""
+        positional = self.positional
+        for arg in self.items:
+            if arg.keyword == name:
+                return arg
+        return positional[position] if position is not None and position < len(positional) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Arguments bound to parameters. `surplus`: positional ones too many; `unknown`: keywords that there is no
+    parameter for.
+    """
+
+    named: Mapping[str, Argument]
+    surplus: tuple[Argument, ...] = ()
+    unknown: tuple[Argument, ...] = ()
+    missing: tuple[str, ...] = ()
+    rest: tuple[Value, ...] = field(default=())
+
+
+def match(parameters: Iterable[Parameter], args: Args) -> Bound:
+    """Python's binding of arguments to parameters, faults kept instead of raised."""
+    parameters = tuple(parameters)
+    slots = [p for p in parameters if p.kind == "positional"]
+    takes_more = any(p.kind == "var-positional" for p in parameters)
+    takes_keywords = any(p.kind == "var-keyword" for p in parameters)
+    names = {p.name for p in parameters if p.kind in ("positional", "keyword")}
+    named: dict[str, Argument] = {}
+    surplus: list[Argument] = []
+    unknown: list[Argument] = []
+    for position, arg in enumerate(args.positional):
+        if position < len(slots):
+            named[slots[position].name] = Argument(slots[position].name, arg.value, arg.at, arg.value_at, position)
+        else:
+            surplus.append(Argument(None, arg.value, arg.at, arg.value_at, position))
+    for arg in args.items:
+        if arg.keyword is not None:
+            argument = Argument(arg.keyword, arg.value, arg.at, arg.value_at)
+            if arg.keyword in names or takes_keywords:
+                named.setdefault(arg.keyword, argument)
+            else:
+                unknown.append(argument)
+    missing = () if args.open else tuple(p.name for p in parameters if p.default is REQUIRED and p.name not in named)
+    rest = tuple(a.value for a in surplus) if takes_more else ()
+    return Bound(named, () if takes_more else tuple(surplus), tuple(unknown), missing, rest)
