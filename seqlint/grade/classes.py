@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seqlint.grade import archive, submissions, taking
-from seqlint.grade.handed import Files, Handed, Layout, Person, below, noise
+from seqlint.grade.handed import Files, Handed, Layout, Person, below, entries, noise
 from seqlint.grade.layouts import LAYOUTS
 from seqlint.grade.submissions import SubmissionError
 from seqlint.grade.taking import Submission
@@ -77,26 +77,26 @@ def _top(files: Files) -> Files:
 
 def _class_folder(root: Path, required: tuple[str, ...]) -> Path:
     """The folder itself, or the only one in it where that holds a class: several people's folders or programs."""
-    entries = [entry for entry in root.iterdir() if not noise(entry.name)]
-    if len(entries) != 1 or not entries[0].is_dir() or entries[0].is_symlink():
+    only = entries(root)
+    if len(only) != 1 or not os.path.isdir(only[0]) or only[0].is_symlink():
         return root
-    inside = [entry for entry in entries[0].iterdir() if not noise(entry.name)]
-    if any((entries[0] / name).exists() for name in required):
+    inside = entries(only[0])
+    if any(os.path.exists(only[0] / name) for name in required):
         return root
     people = [
         entry
         for entry in inside
         if submissions.holds_program(entry.name)
-        or (entry.is_dir() and any(map(submissions.holds_program, below(entry))))
+        or (os.path.isdir(entry) and any(map(submissions.holds_program, below(entry))))
     ]
-    return entries[0] if len(people) > 1 and len(people) == len(inside) else root
+    return only[0] if len(people) > 1 and len(people) == len(inside) else root
 
 
 def _unpacked(paths: Sequence[str], scratch: Path) -> list[str]:
     """The paths; archives that hold a class, or the parts of one, as the folder of what they hold."""
     parts = list(paths)
     if len(parts) == 1 and os.path.isdir(parts[0]):
-        parts = [str(entry) for entry in sorted(Path(parts[0]).iterdir()) if not noise(entry.name)]
+        parts = [str(entry) for entry in entries(Path(parts[0]))]
     together = len(parts) > 1 and all(DRIVE_PART.match(os.path.basename(part)) for part in parts)
     alone = len(paths) == 1 and archive.is_archive(paths[0]) and os.path.isfile(paths[0])
     if not together and not alone:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -111,15 +112,35 @@ def text(path: Path) -> str:
 
 
 def below(root: Path) -> dict[str, Path]:
-    """Every regular file below a folder by its path there; what systems and editors leave behind is passed over."""
+    """Every regular file below a folder by its path there; what systems and editors leave behind is passed over.
+
+    What nobody may look at counts as a file: who takes it says what is wrong.
+    """
     found = {}
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not noise(name))
         for name in sorted(files):
             path = Path(folder, name)
-            if not noise(name) and path.is_file() and not path.is_symlink():
+            if not noise(name) and _is_file(path):
                 found[unicodedata.normalize("NFC", path.relative_to(root).as_posix())] = path
     return found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+
+
+def entries(folder: Path) -> list[Path]:
+    """What is in a folder and may be somebody's work, sorted; nothing where it cannot be opened."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not noise(entry.name))
+    except OSError:
+        return []
 
 
 def noise(name: str) -> bool:

@@ -178,3 +178,10 @@ def test_short_and_long_names_of_every_loss_are_those_of_keras() -> None:
         meant = keras.losses.get(name)
         meant = meant() if isinstance(meant, type) else meant
         assert plain(identifier(keras.losses.serialize(meant)) or "") == plain(name), name
+
+
+@pytest.mark.parametrize("kind", ["loss", "optimizer"])
+def test_of_a_model_that_could_not_be_described_nothing_is_known(kind: str) -> None:
+    made = decide(task(kind, **WANTED[kind]), evidence(replace(RUN, compiled=None, described=False)))
+    assert made == Outcome(None, f"the {kind} could not be told: the model could not be described")
+    assert decide(task(kind, **WANTED[kind]), evidence(replace(RUN, compiled=None))).share == 0
