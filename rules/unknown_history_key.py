@@ -80,14 +80,21 @@ from seqlint.program.faults import UnknownHistoryKey
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of(UnknownHistoryKey):
         key, near = fault.data.key, fault.data.near
+        numbered = near is not None and near.startswith(f"{key}_")
         recorded = ", ".join(f"`{name}`" for name in fault.data.keys)
         yield Diagnostic(
             fault.at,
             f"the history has no key `{key}`: recorded are {recorded}",
-            f"Write `{near}`." if near else advice(key),
+            f"Write `{near}`." if near and not numbered else named(key) if numbered else advice(key),
             about=(id(fault.at.node),),
-            fix=lookup.respelt(fault.at, near),
+            fix=None if numbered else lookup.respelt(fault.at, near),
         )
+
+
+def named(key: str) -> str:
+    """A number behind the name says how many such metrics were made before: for another model it is another one."""
+    metric = key.removeprefix("val_")
+    return f'Keras numbers metrics of one class: give it a name of its own, `name="{metric}"`.'
 
 
 def advice(key: str) -> str:

@@ -146,7 +146,9 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
             advice(key, near, recorded) if missing else 'Say it: `mode="max"` or `mode="min"`.',
             about=(made.id, id(at.node)),
             severity="error" if stops else "warning",
-            fix=None if given is None or not missing else lookup.respelt(given.value_at, near),
+            fix=None
+            if given is None or not missing or f"{near}".startswith(f"{key}_")
+            else lookup.respelt(given.value_at, near),
         )
 
 
@@ -178,6 +180,10 @@ def metrics(compiled: Event) -> tuple[object, ...]:
 
 def advice(key: str, near: str | None, recorded: tuple[str, ...]) -> str:
     """What to do about a key that is not recorded."""
+    if near is not None and near.startswith(f"{key}_"):
+        return (
+            f'Give the metric a name of its own, `name="{key.removeprefix("val_")}"`: Keras numbers those of one class.'
+        )
     if near is not None:
         return f"Write `{near}`."
     if key.startswith("val_") and "val_loss" not in recorded:

@@ -458,6 +458,76 @@ PROGRAMS = {
         train(pd.DataFrame({"a": [1, 2, 3, 4]}, dtype="Int64").values)
         train(pd.DataFrame({"a": [1, 2, 3, 4]}).convert_dtypes().astype("float64"))
     """,
+    "the second fold records another AUC": """
+        import numpy as np
+        import keras
+
+        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
+
+
+        def make():
+            m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+            m.compile("adam", "binary_crossentropy", metrics=[keras.metrics.AUC()])
+            return m
+
+
+        for fold in range(2):
+            h = make().fit(x, y, validation_split=0.2, verbose=0)
+            print(h.history["val_auc"])  # <- SEQ420
+    """,
+    "a precision beside one that was made before": """
+        import numpy as np
+        from tensorflow.keras import Sequential, layers, metrics
+
+        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
+
+
+        class Net:
+            def __init__(self):
+                self.m = Sequential([layers.Dense(1, activation="sigmoid")])
+                self.m.compile(optimizer="adam", loss="binary_crossentropy", metrics=[metrics.Precision()])
+
+            def train(self):
+                self.h = self.m.fit(x, y, verbose=0)
+                return self.h.history["precision"]  # <- SEQ420
+
+
+        first, second = Net(), Net()
+        print(second.train())
+    """,
+    "stopping by the AUC of another model": """
+        import numpy as np
+        import keras
+        from keras.callbacks import EarlyStopping
+
+        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
+        stop = EarlyStopping(monitor="val_auc", mode="max")  # <- SEQ422
+        for units in (4, 8):
+            m = keras.Sequential([keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1, "sigmoid")])
+            m.compile("adam", "binary_crossentropy", metrics=[keras.metrics.AUC()])
+            m.fit(x, y, validation_split=0.2, callbacks=[stop], verbose=0)
+    """,
+    "metrics with the names that are read": """
+        import numpy as np
+        import keras
+
+        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
+
+
+        def train(metrics):
+            m = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+            m.compile("adam", "binary_crossentropy", metrics=metrics)
+            return m.fit(x, y, verbose=0).history
+
+
+        print(train([keras.metrics.AUC()])["auc"], train([keras.metrics.AUC()])["auc_1"])
+        print(train([keras.metrics.AUC(name="auc")])["auc"], train(["AUC"])["AUC"])
+        print(train([keras.metrics.BinaryAccuracy()])["binary_accuracy"])
+        print(train([keras.metrics.BinaryAccuracy()])["binary_accuracy"])
+        keras.backend.clear_session()
+        print(train([keras.metrics.AUC(), keras.metrics.Recall()])["auc"])
+        print(train([keras.metrics.FalseNegatives(), keras.metrics.Recall()])["recall_1"])
+    """,
 }
 
 

@@ -21,6 +21,7 @@ from seqlint.program.keras import (
     inside,
     legacy,
     methods,
+    numbering,
     onehot,
     results,
     shapes,
@@ -164,6 +165,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
         onehot.check(run, args, node)
     if name == "keras.models.clone_model" and (cloned := assembly.clone(run, args, node)) is not None:
         return cloned
+    if name in numbering.CLEARS:
+        numbering.clear(run)
     if name in BACKEND:
         return run.backend
     if name.startswith("keras.datasets.cifar") and run.data_format != Const("channels_last"):
@@ -434,7 +437,9 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if group in GROUPS and keras_api.parameters(group, last) is not None:
         last, args = legacy.modernized(run, group, last, args, node)
         bound = binding.bind(run, group, last, args, node)
-        return Made(name, tuple(bound.named.values()), run.anchor(node), id=run.new_scope())
+        numbered = numbering.take(run, last, bound.named) if group == "metrics" else None
+        state = () if numbered is None else (("name", Const(numbered)),)
+        return Made(name, tuple(bound.named.values()), run.anchor(node), state, run.new_scope())
     python.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
     return Made(name, kept, run.anchor(node), id=run.new_scope())

@@ -109,12 +109,18 @@ def metric_name(value: Value) -> str | None:
             if isinstance(name, Const) and isinstance(name.value, str):
                 return name.value
             kind = value.name.rpartition(".")[2]
-            default = keras_api.default("metrics", kind, "name")
+            default = keras_api.default("metrics", kind, "name") or value_of(value, "name")
             return default if isinstance(default, str) and name is None else None
         case Function(name=function) | Api(name=function):
             bare = function.rpartition(".")[2]
             return bare if bare.isidentifier() and bare.islower() else None
     return None
+
+
+def value_of(made: Made, name: str) -> str | None:
+    """The name that Keras gave an object."""
+    found = dict(made.state).get(name)
+    return found.value if isinstance(found, Const) else None
 
 
 def _callback_keys(callbacks: Argument | None) -> list[str] | None:

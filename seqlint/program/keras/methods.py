@@ -27,6 +27,7 @@ from seqlint.program.keras import (
     inside,
     legacy,
     naming,
+    numbering,
     shapes,
     tracing,
 )
@@ -87,6 +88,9 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     frozen = freezing.frozen(run) if trains or name in ("compile", "train_on_batch") else frozenset()
     if trains:
         callbacks.try_out(run, found.named)
+    if name == "compile":
+        numbering.compiled(run, found.named.get("metrics"))
+        numbering.compiled(run, found.named.get("weighted_metrics"))
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
     _escape_functions(run, found.named)
     if name == "quantize":

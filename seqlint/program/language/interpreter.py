@@ -17,7 +17,7 @@ import libcst as cst
 from seqlint.dimensions import OneOf
 from seqlint.program.language import syntax
 from seqlint.program.language.arguments import Args
-from seqlint.program.language.state import HeapObject, Key, State
+from seqlint.program.language.state import NUMBERED, HeapObject, Key, State
 from seqlint.program.language.values import (
     NONE,
     Array,
@@ -154,7 +154,7 @@ class Interpreter:
         self.keras = keras
         self.choices = choices
         self.taken: list[tuple[int, int]] = []
-        self.state = State()
+        self.state = State({NUMBERED: Const(())})
         self.log = Log()
         self.frames: list[Frame] = [Frame(MODULE, "module")]
         self.scopes: dict[int, syntax.Bindings] = {MODULE: syntax.Bindings(frozenset())}

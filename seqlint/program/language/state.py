@@ -16,6 +16,8 @@ from seqlint.quick import dataclass
 
 Key: TypeAlias = tuple[int, str]
 MAX_ITEMS = 2_000
+NUMBERED: Key = (-2, "metrics")
+"""Kept like a name: how many objects of each class Keras has numbered so far on this path."""
 
 
 @dataclass(frozen=True, slots=True)
