@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from seqlint.keras_api.spelling import SHORT_NAMES
+from seqlint.keras_api.spelling import KERAS_ROOTS, SHORT_NAMES
 from seqlint.keras_api.tables import canonical, is_name, parameters
 from seqlint.quick import dataclass
 
@@ -85,13 +85,10 @@ def bad_save_path(method: str, path: str) -> str | None:
 
 
 def _without_tensorflow(name: str) -> str:
-    for prefix in ("tensorflow.contrib.keras.python.keras", "tensorflow.contrib.keras.api.keras", *_OLD_ROOTS):
+    for prefix in (*KERAS_ROOTS, "tf.contrib.keras", "tf.keras"):
         if name == prefix or name.startswith(prefix + "."):
             return "keras" + name[len(prefix) :]
     return name
-
-
-_OLD_ROOTS = ("tensorflow.contrib.keras", "tensorflow.keras", "tf.contrib.keras", "tf.keras", "tf_keras")
 
 
 def _layer(name: str) -> Removed | None:

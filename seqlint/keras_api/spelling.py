@@ -1,7 +1,19 @@
-"""What Keras calls by two names: losses and metrics in short, activations as layers. A test asks Keras."""
+"""What goes by two names: Keras itself, losses and metrics in short, activations as layers. A test asks Keras."""
 
 from __future__ import annotations
 
+KERAS_ROOTS = (
+    "tensorflow.python.keras",
+    "tensorflow.contrib.keras.python.keras",
+    "tensorflow.contrib.keras.api.keras",
+    "tensorflow.contrib.keras",
+    "tensorflow.compat.v1.keras",
+    "tensorflow.compat.v2.keras",
+    "tensorflow._api.v2.keras",
+    "tensorflow.keras",
+    "tf_keras",
+)
+"""Packages that are Keras under another name, the longer before the shorter."""
 SHORT_NAMES = {
     "bce": "binary_crossentropy",
     "kld": "kl_divergence",

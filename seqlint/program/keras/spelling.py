@@ -7,6 +7,7 @@ from functools import cache
 import libcst as cst
 
 from seqlint import keras_api
+from seqlint.keras_api.spelling import KERAS_ROOTS
 from seqlint.program import library
 from seqlint.program.faults import RemovedName, UnknownName
 from seqlint.program.language.interpreter import Interpreter
@@ -14,14 +15,7 @@ from seqlint.program.language.values import Api, Module, Unknown, Value
 from seqlint.program.model import Anchor
 
 PREFIXES = (
-    ("tensorflow.python.keras", "keras"),
-    ("tensorflow.contrib.keras.python.keras", "keras"),
-    ("tensorflow.contrib.keras.api.keras", "keras"),
-    ("tensorflow.contrib.keras", "keras"),
-    ("tensorflow.compat.v1.keras", "keras"),
-    ("tensorflow.compat.v2.keras", "keras"),
-    ("tensorflow._api.v2.keras", "keras"),
-    ("tensorflow.keras", "keras"),
+    *((root, "keras") for root in KERAS_ROOTS),
     ("tensorflow.optimizers", "keras.optimizers"),
     ("tensorflow.losses", "keras.losses"),
     ("tensorflow.metrics", "keras.metrics"),
@@ -29,7 +23,6 @@ PREFIXES = (
     ("keras_preprocessing", "keras.preprocessing"),
     ("tensorflow.compat.v1", "tensorflow"),
     ("tensorflow.compat.v2", "tensorflow"),
-    ("tf_keras", "keras"),
     ("keras.api", "keras"),
     ("keras.src", "keras"),
 )
