@@ -46,14 +46,14 @@ def build(run: Interpreter, part: bool = False) -> Program:
             LayerUse(c.at, c.ref.id, _kind(run, c.ref), c.inputs, c.output, c.plain, run.log.reads.count(c.output))
             for c in run.log.calls
         ),
-        tuple(run.imported),
+        tuple(run.notes.imported),
         tuple(_unused(run)),
         run.keras,
         run.source.notebook,
         frozenset(run.log.ran),
         first_statement(run),
-        run.since,
-        frozenset(run.library_calls),
+        run.notes.since,
+        frozenset(run.notes.library_calls),
         tuple(run.log.loads),
         _own(run),
         _forgotten(run),
@@ -63,8 +63,8 @@ def build(run: Interpreter, part: bool = False) -> Program:
 
 def _own(run: Interpreter) -> dict[str, Own]:
     """The submission's functions and classes; of several with one name the last."""
-    functions = {f.name: Own(f.name, bool(f.node.decorators)) for f in run.functions.values()}
-    classes = (cls for cls in run.classes.values() if isinstance(cls, Class))
+    functions = {f.name: Own(f.name, bool(f.node.decorators)) for f in run.notes.functions.values()}
+    classes = (cls for cls in run.notes.classes.values() if isinstance(cls, Class))
     return functions | {c.name: Own(c.name, bool(c.node.decorators), _takes_config(run, c)) for c in classes}
 
 
@@ -83,10 +83,10 @@ def _takes_config(run: Interpreter, cls: Class) -> bool:
 
 def _forgotten(run: Interpreter) -> tuple[tuple[str, Made, int], ...]:
     """The callbacks whose name is written once in all, where it is bound."""
-    if not run.callbacks:
+    if not run.notes.callbacks:
         return ()
     mentioned = syntax.mentioned(tuple(run.units))
-    return tuple(callback for callback in run.callbacks if mentioned[callback[0]] == 1)
+    return tuple(callback for callback in run.notes.callbacks if mentioned[callback[0]] == 1)
 
 
 def first_statement(run: Interpreter) -> Anchor | None:
@@ -181,7 +181,7 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     shape, declared = shapes.input_of(run.state, thing)
     layers = shapes.placed(run, thing.entries, shape)
     events = _events(run, thing, shape, layers)
-    thing = replace(thing, open=thing.open or run.placing > shapes.MAX_PLACED)
+    thing = replace(thing, open=thing.open or run.building.placing > shapes.MAX_PLACED)
     raises = ident in broken or any(x.problem is not None or x.id in broken or _refused(x, broken) for x in layers)
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
@@ -235,7 +235,9 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
             if thing.entries[: len(entries)] == entries and shown[-1] == len(final):  # layers were added since
                 known[id(entries)] = final[: shown[len(entries)]]
             else:
-                known[id(entries)] = shapes.placed(run, entries, shape) if run.placing <= shapes.MAX_PLACED else final
+                known[id(entries)] = (
+                    shapes.placed(run, entries, shape) if run.building.placing <= shapes.MAX_PLACED else final
+                )
         layers, data = known[id(entries)], (event.value("x"), _validating(event.value("validation_data")))
         problem, validation = (_refusal(run, thing, event, entries, shape, value) for value in data)
         if shape and event.kind in TAKE_DATA:
@@ -272,8 +274,8 @@ def _missing_imports(run: Interpreter) -> list[Fault[Any]]:
     """One fault for all names of Keras that were not imported, one for each other library's."""
     keras: dict[str, Any] = {}
     faults: list[Fault[Any]] = []
-    for name, at in run.missing_imports.items():
-        if name in run.known_imports:
+    for name, at in run.notes.missing_imports.items():
+        if name in run.notes.known_imports:
             continue
         target = CONVENTIONS.get(name, f"keras.layers.{name}")
         if target.startswith("keras"):
@@ -314,7 +316,11 @@ def _completed(run: Interpreter, fault: Fault[Any]) -> Fault[Any]:
         None
         if data.local
         else next(
-            (f.name for f in run.functions.values() if name in syntax.bindings(f.node).local and f.name != "<lambda>"),
+            (
+                f.name
+                for f in run.notes.functions.values()
+                if name in syntax.bindings(f.node).local and f.name != "<lambda>"
+            ),
             None,
         )
     )

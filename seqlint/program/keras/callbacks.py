@@ -38,7 +38,7 @@ def note_bound(run: Interpreter, name: str, value: Value) -> None:
     thing = run.state.heap.get(value.id) if isinstance(value, Ref) and value.kind == "list" else None
     for item in thing.items if isinstance(thing, Items) else (value,):
         if isinstance(item, Made) and is_callback(item):
-            run.callbacks.append((name, item, run.order))
+            run.notes.callbacks.append((name, item, run.order))
 
 
 def given(named: Mapping[str, Argument]) -> tuple[Value, ...]:

@@ -132,7 +132,7 @@ def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst
 def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = "") -> Value:
     """Call a library's function or class by its canonical name; `home` as in `Api`."""
     head, _, last = name.rpartition(".")
-    run.library_calls.add(name)
+    run.notes.library_calls.add(name)
     tracing.called(run, name, args, node)
     results.called(run, name, args, node)
     if last == "shuffle" and name in SHUFFLES and args.items:
@@ -168,8 +168,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
     if name in numbering.CLEARS:
         numbering.clear(run)
     if name in BACKEND:
-        return run.backend
-    if name.startswith("keras.datasets.cifar") and run.data_format != Const("channels_last"):
+        return run.building.backend
+    if name.startswith("keras.datasets.cifar") and run.building.data_format != Const("channels_last"):
         return Unknown("pictures whose channels stand elsewhere")
     model = library.function(name)
     if model is not None:
@@ -190,11 +190,13 @@ BACKEND = ("keras.backend.backend", "keras.config.backend")
 def _data_format(run: Interpreter, function: str, args: Args) -> Value:
     """Where the channels of images stand, as Keras ships or as the program sets it."""
     if function == "image_data_format":
-        return run.data_format
+        return run.building.data_format
     given = args.values[0] if args.values else next(iter(args.keywords.values()), NONE)
     old = ORDERINGS.get(given.value) if isinstance(given, Const) else None
-    certain = not (run.speculating or run.guarded or args.open)
-    run.data_format = (given if old is None else Const(old)) if certain else Unknown("the data format is set somewhere")
+    certain = not (run.paths.speculating or run.paths.guarded or args.open)
+    run.building.data_format = (
+        (given if old is None else Const(old)) if certain else Unknown("the data format is set somewhere")
+    )
     return NONE
 
 
@@ -218,7 +220,7 @@ def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -
 def _restored(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     """A model from a file or a text, compiled perhaps, or from its configuration, which says nothing of that."""
     named = _named(run, args, LOAD if name in LOADERS else ())
-    if name in LOADERS and not run.guarded and not args.open:
+    if name in LOADERS and not run.paths.guarded and not args.open:
         run.log.loads.append(Load(run.anchor(node), named, run.tick()))
     python.escape(run, [a.value for a in args.items], node)
     ref = run.new(ModelState("Other", run.anchor(node), open=True), "model")
@@ -276,7 +278,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
     kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = binding.bind(run, "layers", kind, args, node)
     named = bound.named
-    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format, home=home)
+    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.building.data_format, home=home)
     ref = run.new(state, "layer")
     for argument in named.values():
         python.mark_used(run, argument.value, node)
@@ -301,7 +303,9 @@ def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call)
     if isinstance(layer, LayerState) and keras_api.category(kind) not in ("other", "input", "wrapper"):
         items = tuple(replace(arg, value=python.frozen(run, arg.value)) for arg in args.items)
         named = calls.match(keras_api.parameters("layers", kind) or (), replace(args, items=items)).named
-        parent = run.new(LayerState(kind, run.anchor(node), named, args.open, data_format=run.data_format), "layer")
+        parent = run.new(
+            LayerState(kind, run.anchor(node), named, args.open, data_format=run.building.data_format), "layer"
+        )
         run.log.loaded.add(parent.id)
         run.state.heap[owner.id] = replace(layer, parent=parent)
 

@@ -44,8 +44,8 @@ def event(
     model = model_of(run, ref)
     scope = next((f.function.name for f in reversed(run.frames) if f.function is not None), "")
     happened = Event(
-        kind, run.anchor(node), arguments or {}, (), not run.guarded, run.tick(), scope, receiver_at, is_open,
-        recorded=recorded, frozen=frozen, loop=run.loop,
+        kind, run.anchor(node), arguments or {}, (), not run.paths.guarded, run.tick(), scope, receiver_at, is_open,
+        recorded=recorded, frozen=frozen, loop=run.paths.loop,
     )  # fmt: skip
     run.state.heap[ref.id] = replace(model, history=(*model.history, (happened, model.entries)))
 

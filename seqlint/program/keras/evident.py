@@ -76,13 +76,13 @@ def _custom(
             calls.call_function(run, build, args_of(at, [shape]), ref)
         return calls.call_function(run, call, args_of(at, [data]), ref)
 
-    outer = run.weights, run.inner
-    run.weights, run.inner = list(weights), {}
+    outer = run.building.weights, run.building.inner
+    run.building.weights, run.building.inner = list(weights), {}
     try:
         result = _shape_of(building(run, (ref.id, data.shape), work))
-        params = _total([*map(_count, run.weights), *run.inner.values()])
+        params = _total([*map(_count, run.building.weights), *run.building.inner.values()])
     finally:
-        run.weights, run.inner = outer
+        run.building.weights, run.building.inner = outer
     return result, None if result is None else params
 
 
@@ -91,18 +91,18 @@ def _custom(
 
 def building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
     """Run code aside, and keep which models it builds, by the shape that each is first given."""
-    outer, run.built = run.built, {}
+    outer, run.building.built = run.building.built, {}
     try:
         return run.aside(work)
     finally:
-        run.builds[key] = run.built
-        run.built = {**run.built, **outer} if outer is not None else None
+        run.building.builds[key] = run.building.built
+        run.building.built = {**run.building.built, **outer} if outer is not None else None
 
 
 def note_built(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
     """A model without a declared input is given its first data."""
-    if run.built is not None:
-        run.built.setdefault(ref.id, shape)
+    if run.building.built is not None:
+        run.building.built.setdefault(ref.id, shape)
 
 
 def too_deep(run: Interpreter) -> bool:
@@ -175,8 +175,8 @@ def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
     if dims is not None:
         shape = tuple(d.value if isinstance(d, Const) and isinstance(d.value, int) else "?" for d in dims)
         weight = Array(shape, "float32", container="tensor")
-    if run.weights is not None:
-        run.weights.append(weight)
+    if run.building.weights is not None:
+        run.building.weights.append(weight)
     else:
         _remember(run, ref, weight)
     return weight
@@ -191,5 +191,5 @@ def _remember(run: Interpreter, ref: Ref, weight: Value) -> None:
 
 def note_inner(run: Interpreter, ref: Ref, params: int | None) -> None:
     """A layer inside a layer of the submission is called: its parameters count."""
-    if run.inner is not None:
-        run.inner[ref.id] = params
+    if run.building.inner is not None:
+        run.building.inner[ref.id] = params

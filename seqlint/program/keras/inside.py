@@ -32,7 +32,7 @@ def build_inside(run: Interpreter, ref: Ref, shape: Shape | None, node: cst.CSTN
 
     Where its code cannot be followed, it is taken to have built all that it holds, from an input that nobody knows.
     """
-    known = run.builds.get((ref.id, shape), {})
+    known = run.building.builds.get((ref.id, shape), {})
     for ident in {**known, **dict.fromkeys(evident.held(run, ref))}:
         if ident in run.state.heap:
             inner = Ref(ident, "model")

@@ -28,7 +28,7 @@ def take(run: Interpreter, kind: str, named: Mapping[str, Argument]) -> str | No
     if (given is not None and given.value != NONE) or kind not in _numbered():
         return None
     counts = _counts(run)
-    if counts is None or run.loop or run.guarded or run.handed_on:
+    if counts is None or run.paths.loop or run.paths.guarded or run.notes.handed_on:
         run.state.names[NUMBERED] = NO_COUNT
         return None
     number = counts.get(kind, 0)
@@ -38,7 +38,7 @@ def take(run: Interpreter, kind: str, named: Mapping[str, Argument]) -> str | No
 
 def clear(run: Interpreter) -> None:
     """`clear_session()`: from 0 again."""
-    run.state.names[NUMBERED] = NO_COUNT if run.loop or run.guarded else Const(())
+    run.state.names[NUMBERED] = NO_COUNT if run.paths.loop or run.paths.guarded else Const(())
 
 
 def compiled(run: Interpreter, metrics: Argument | None) -> None:

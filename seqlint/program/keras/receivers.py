@@ -24,10 +24,10 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
     name = at.node.value if at is not None and isinstance(at.node, cst.Name) else ""
     key = next((k for k in ((run.scope_of(name), name), (0, name)) if k in run.state.bound_at), None)
     binding = run.state.bound_at.get(key) if key is not None else None
-    model = run.class_models.get(name)
+    model = run.building.class_models.get(name)
     if model is None or model.id not in run.state.heap:
         model = run.new(ModelState("Sequential", run.anchor(node)), "model")
-        run.class_models[name] = model
+        run.building.class_models[name] = model
         events.event(run, model, "implied", node)
     if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
         value_at = binding.beside(binding.node.value)

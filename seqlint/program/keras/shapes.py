@@ -259,8 +259,8 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
 
     None at all where so many were placed in models before that the program cannot be meant seriously.
     """
-    run.placing += len(entries)
-    if run.placing > MAX_PLACED:
+    run.building.placing += len(entries)
+    if run.building.placing > MAX_PLACED:
         return ()
     found: list[Layer] = []
     several: Several = ()
@@ -303,12 +303,12 @@ def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:
 def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, several: Several = ()) -> Layer:
     """One layer, given the shape before it; the shapes where the one before has several, or one of several."""
     thing = run.state.heap[ref.id]
-    known = run.shaped.get((ref.id, several or shape))
+    known = run.building.shaped.get((ref.id, several or shape))
     if known is not None and known[0] is thing:
         return known[1]
     layer = _layer_of(run, ref, thing, shape, depth, several)
     if not isinstance(thing, ModelState):
-        run.shaped[ref.id, several or shape] = (thing, layer)
+        run.building.shaped[ref.id, several or shape] = (thing, layer)
     return layer
 
 

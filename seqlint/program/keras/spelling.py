@@ -56,13 +56,13 @@ def canonical(dotted: str) -> str:
 
 def note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
     if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
-        run.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
+        run.notes.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
 
 
 def note_reached(run: Interpreter, written: str, node: cst.Attribute) -> None:
     """`tf.keras` is an import of Keras, too; its first use stands for it."""
-    if written == "tensorflow.keras" and all(name != written for name, _ in run.imported):
-        run.imported.append((written, run.anchor(node)))
+    if written == "tensorflow.keras" and all(name != written for name, _ in run.notes.imported):
+        run.notes.imported.append((written, run.anchor(node)))
 
 
 def imported(run: Interpreter, written: str, node: cst.ImportAlias, whole: bool) -> Value:

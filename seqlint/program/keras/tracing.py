@@ -38,10 +38,10 @@ def check(run: Interpreter, ref: Ref) -> None:
     """The model is trained or measured: its functions are traced."""
     model = events.model_of(run, ref)
     compiled = history.last_compile(model)
-    if run.tracing is not None or run.guarded or compiled is None or model.kind == "Subclass":
+    if run.building.tracing is not None or run.paths.guarded or compiled is None or model.kind == "Subclass":
         return
     eager = compiled.value("run_eagerly") not in (None, NONE, Const(False)) or "run_eagerly" in model.attributes
-    if eager or EAGERLY & run.library_calls:
+    if eager or EAGERLY & run.notes.library_calls:
         return
     for name, what in (("loss", "loss"), ("metrics", "metric")):
         given = compiled.value(name)
@@ -66,9 +66,9 @@ def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) ->
 
 def _trace(run: Interpreter, function: Function, what: str, count: int, owner: Value | None, model: Ref) -> None:
     """Run the function with tensors, and say once why Keras cannot."""
-    if id(function.node) in run.traced:
+    if id(function.node) in run.building.traced:
         return
-    run.traced.add(id(function.node))
+    run.building.traced.add(id(function.node))
     at = Anchor(function.node, function.unit, function.top)
     required, most = _takes(function, int(owner is not None))
     name = function.owner.name if what == "layer" and function.owner is not None else function.name  # type: ignore[union-attr]
@@ -77,14 +77,14 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
         run.fault(Untraceable(how="parameters", what=what, name=name), at, about)
         return
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
-    run.tracing, depth = [], run.speculating
+    run.building.tracing, depth = [], run.paths.speculating
     try:
         result = run.aside(lambda: calls.call_function(run, function, given, owner))
     finally:
-        found, run.tracing = run.tracing, None
+        found, run.building.tracing = run.building.tracing, None
     first = next((place for place in found if place.speculating == depth), None)
     if first is not None:
-        run.called.add(id(function.node))
+        run.notes.called.add(id(function.node))
         run.fault(Untraceable(how="leaves", what=what, name=name, by=first.by), first.at, about)
     elif result == NONE and not _ends_in_raise(function) and not _decorated(function):
         run.fault(Untraceable(how="nothing", what=what, name=name), at, about)
@@ -115,7 +115,7 @@ def _ends_in_raise(function: Function) -> bool:
 
 def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     """A library's function is called while a function is traced."""
-    if run.tracing is None or name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
+    if run.building.tracing is None or name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
         return
     if any(_is_tensor(value) for arg in args.items for value in _parts(arg.value)):
         _note(run, syntax.dotted(node.func) or name.rpartition(".")[2], node)
@@ -123,7 +123,7 @@ def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
     """An attribute is read while a function is traced."""
-    if run.tracing is not None and name in OF_ARRAYS and _is_tensor(value):
+    if run.building.tracing is not None and name in OF_ARRAYS and _is_tensor(value):
         _note(run, f".{name}", node)
 
 
@@ -136,5 +136,5 @@ def _is_tensor(value: Value) -> bool:
 
 
 def _note(run: Interpreter, by: str, node: cst.CSTNode) -> None:
-    if run.tracing is not None:
-        run.tracing.append(Leaving(by, run.anchor(node), run.speculating))
+    if run.building.tracing is not None:
+        run.building.tracing.append(Leaving(by, run.anchor(node), run.paths.speculating))

@@ -130,7 +130,7 @@ class Keras:
                 array = data.method(run, Array(), method, args, node)
                 return array if isinstance(array, Array) and array.shape is not None else receiver
         if method.name == "adapt":
-            run.library_calls.add("?.adapt")
+            run.notes.library_calls.add("?.adapt")
         python.escape(run, [a.value for a in args.items], node)
         return Unknown(f"the result of .{method.name}()")
 
@@ -206,7 +206,7 @@ class Keras:
 
     def item_set(self, owner: Value, index: Value, value: Value) -> None:
         if isinstance(owner, Api | Module) and owner.name == "os.environ" and index == Const("KERAS_BACKEND"):
-            self.run.backend = value
+            self.run.building.backend = value
 
     def item_deleted(self, owner: Value, target: cst.Subscript, index: Value) -> None:
         data.delete_column(self.run, owner, target, index)

@@ -64,7 +64,7 @@ def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
             return Unknown(f"{name}() of what is not known")
         return Unknown(f"{name}() of what is not known") if result is None else result
     if name in ("exec", "eval", "globals", "locals", "__import__"):
-        run.star = run.star or name in ("exec", "globals", "locals")
+        run.notes.star = run.notes.star or name in ("exec", "globals", "locals")
     if name not in HARMLESS:
         python.escape(run, args.values, node)
     return Unknown(f"the result of {name}()")

@@ -161,7 +161,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     if found.generator and _decorators(function):
         python.escape(run, args.values, None)
         return Unknown(f"what the generator {function.name} yields")
-    run.called.add(id(function.node))
+    run.notes.called.add(id(function.node))
     frame = run.open_frame("function", found, function.scope, function)
     if self_value is not None and not _is_static(function):
         at = run.anchor(function.node)
@@ -180,14 +180,14 @@ def _generated(run: Interpreter, function: Function, frame: Frame, args: Args) -
     """What a generator yields, where every way through it is known. It runs when it is called, not when it is asked:
     what it does to a model or list between two of its values cannot be followed.
     """
-    forks, before = run.forks, run.state.copy()
+    forks, before = run.paths.forks, run.state.copy()
     _run_body(run, function, frame)
     yielded = tuple(value for value in frame.yields if value is not None)
     changes = _changes(before, run.state)
-    if not changes and run.forks == forks and not frame.returns and len(yielded) == len(frame.yields):
+    if not changes and run.paths.forks == forks and not frame.returns and len(yielded) == len(frame.yields):
         return Seq("generator", yielded)
     if changes:
-        run.forks += 1
+        run.paths.forks += 1
         widen(run.state, before, "a generator changes it when it is asked")
     python.escape(run, args.values, None)
     return Unknown(f"what the generator {function.name} yields")
@@ -237,7 +237,7 @@ def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: in
 
 def _run_body(run: Interpreter, function: Function, frame: Frame) -> Value:
     run.frames.append(frame)
-    loops, run.loops = run.loops, []
+    loops, run.paths.loops = run.paths.loops, []
     try:
         with run.in_statement(function.unit, function.top):
             if isinstance(function.node, cst.Lambda):
@@ -246,7 +246,7 @@ def _run_body(run: Interpreter, function: Function, frame: Frame) -> Value:
             return run.join_returns(frame, stopped)
     finally:
         run.frames.pop()
-        run.loops = loops
+        run.paths.loops = loops
 
 
 def analyze_uncalled(run: Interpreter, function: Function, self_value: Value | None) -> None:
@@ -258,7 +258,7 @@ def analyze_uncalled(run: Interpreter, function: Function, self_value: Value | N
     unknown = Unknown(f"nothing calls {function.name}")
     args = Args(tuple(Arg(unknown, p.name, at, at) for p in params))
     if syntax.bindings(function.node).generator:
-        run.called.add(id(function.node))
+        run.notes.called.add(id(function.node))
         frame = run.open_frame("function", syntax.bindings(function.node), function.scope, function)
         _bind_parameters(run, function, args, frame.scope)
         _run_body(run, function, frame)
@@ -291,7 +291,7 @@ def class_bases(run: Interpreter, cls: Class) -> list[Value]:
     """The class and its bases in the order in which Python searches them, each once: every class before its bases,
     and of these the left one first.
     """
-    known = run.class_orders.get(cls.scope_id)
+    known = run.notes.class_orders.get(cls.scope_id)
     if known is not None:
         return known
     found: list[Value] = []
@@ -307,7 +307,7 @@ def class_bases(run: Interpreter, cls: Class) -> list[Value]:
         found.append(value)
 
     visit(cls)
-    run.class_orders[cls.scope_id] = found[::-1]
+    run.notes.class_orders[cls.scope_id] = found[::-1]
     return found[::-1]
 
 
@@ -375,7 +375,7 @@ def new_object(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value:
     if owner is None:
         owner = run.new(Instance(cls, {}), "instance")
     if isinstance(owner, Ref):
-        run.instances.setdefault(id(cls.node), owner)
+        run.notes.instances.setdefault(id(cls.node), owner)
     return owner
 
 

@@ -19,7 +19,7 @@ def run_import(run: Interpreter, node: cst.Import | cst.ImportFrom) -> None:
     module = syntax.dotted(node.module)
     relative = bool(node.relative)
     if isinstance(node.names, cst.ImportStar):
-        run.star = True
+        run.notes.star = True
         for name, value in {} if relative else run.world.star(module).items():
             run.state.names.setdefault((run.scope_of(name), name), value)
         return

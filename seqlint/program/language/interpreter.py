@@ -90,6 +90,96 @@ class Attempt:
     sure: bool = False
 
 
+@dataclass(slots=True)
+class Paths:
+    """The way that a run takes through the program.
+
+    `choices`: the branches to take where a model differs; `taken`: those taken, of how many. `loops`, `tries`: those
+    that are running; `loop`: the next id when the running loop of unknown length began. `guarded`: in how many `try`
+    with handlers, or beside the program; `speculating`: in how many open branches. `forks`: how often it was not known
+    which way the program goes on, or how often round. `answers`: which way it went at a condition.
+    """
+
+    choices: tuple[int, ...] | None = ()
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    tries: list[Attempt] = field(default_factory=list)
+    loop: int = 0
+    guarded: int = 0
+    speculating: int = 0
+    forks: int = 0
+    answers: dict[Question, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was found out about the program, whichever way it takes.
+
+    `star`: names may be bound that nobody sees. `since`: events up to this order lie before the function that is run.
+    `functions`, `classes`: by their definition; `defined_among`: the names when a function was defined. `called`: those
+    functions that were; `handed_on`: those given to code that is not known. `instances`: the first object of a class.
+    `missing_imports`: names of libraries that nothing imports; `known_imports`: those said already. `undefined`: names
+    said to be so. `imported`: names of Keras and TensorFlow as written; `library_calls`: canonical names of functions
+    called. `callbacks`: bound to a name, and when.
+    """
+
+    star: bool = False
+    since: int = 0
+    functions: dict[int, Function] = field(default_factory=dict)
+    defined_among: dict[int, dict[Key, Value]] = field(default_factory=dict)
+    called: set[int] = field(default_factory=set)
+    handed_on: set[cst.FunctionDef | cst.Lambda] = field(default_factory=set)
+    classes: dict[int, Value] = field(default_factory=dict)
+    class_orders: dict[int, list[Value]] = field(default_factory=dict)
+    instances: dict[int, Value] = field(default_factory=dict)
+    missing_imports: dict[str, Anchor] = field(default_factory=dict)
+    undefined: set[tuple[int, str]] = field(default_factory=set)
+    known_imports: frozenset[str] = frozenset()
+    imported: list[tuple[str, Anchor]] = field(default_factory=list)
+    library_calls: set[str] = field(default_factory=set)
+    callbacks: list[tuple[str, Made, int]] = field(default_factory=list)
+
+    def of_part(self) -> Notes:
+        """Those with which a function begins that nobody calls: whoever calls it may have called any other before."""
+        return Notes(
+            star=self.star,
+            functions=dict(self.functions),
+            handed_on={*self.handed_on, *(function.node for function in self.functions.values())},
+            instances=dict(self.instances),
+            missing_imports=dict(self.missing_imports),
+            undefined=set(self.undefined),
+            known_imports=frozenset(self.missing_imports),
+            imported=list(self.imported),
+            library_calls=set(self.library_calls),
+        )
+
+
+@dataclass(slots=True)
+class Building:
+    """What those who model Keras keep during a run; the language only carries it.
+
+    `layer_lists`: the model of a list that `model.layers` gave. `class_models`: what `Sequential.add` fills by mistake.
+    `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
+    layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
+    that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
+    """
+
+    layer_lists: dict[int, Ref] = field(default_factory=dict)
+    class_models: dict[str, Ref] = field(default_factory=dict)
+    shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = field(
+        default_factory=dict
+    )
+    placing: int = 0
+    weights: list[Value] | None = None
+    inner: dict[int, int | None] | None = None
+    built: dict[int, Shape | None] | None = None
+    builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = field(default_factory=dict)
+    tracing: list[Leaving] | None = None
+    traced: set[int] = field(default_factory=set)
+    data_format: Value = CHANNELS_LAST
+    backend: Value = Const("tensorflow")
+
+
 @dataclass(frozen=True, slots=True)
 class LayerCall:
     """A layer or model called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
@@ -135,9 +225,7 @@ class Log:
 
 
 class Interpreter:
-    """One run over the program on one path. `choices` are the branches to take where a model differs; `taken` those
-    taken.
-    """
+    """One run over the program on one path: where it is, what the program holds there, and what was noticed so far."""
 
     def __init__(
         self,
@@ -152,57 +240,30 @@ class Interpreter:
         self.source = source
         self.units = units
         self.keras = keras
-        self.choices = choices
-        self.taken: list[tuple[int, int]] = []
+        self.paths = Paths(choices)
+        self.notes = Notes(source.incomplete)
+        self.building = Building()
         self.state = State({NUMBERED: Const(())})
         self.log = Log()
         self.frames: list[Frame] = [Frame(MODULE, "module")]
         self.scopes: dict[int, syntax.Bindings] = {MODULE: syntax.Bindings(frozenset())}
-        self.loops: list[Loop] = []
-        self.tries: list[Attempt] = []
         self.unit = 0
         self.top = -1
         self.statement: Anchor | None = None
         self.steps = 0
-        self.placing = 0
-        self.guarded = 0
-        self.loop = 0  # the next id when the running loop of unknown length began
-        self.speculating = 0
-        self.forks = 0  # how often it was not known which way the program goes on, or how often round
-        self.star = source.incomplete
         self.order = 0
-        self.since = 0
-        self.functions: dict[int, Function] = {}
-        self.defined_among: dict[int, dict[Key, Value]] = {}
-        self.called: set[int] = set()
-        self.handed_on: set[cst.FunctionDef | cst.Lambda] = set()
-        self.classes: dict[int, Value] = {}
-        self.class_orders: dict[int, list[Value]] = {}
-        self.instances: dict[int, Value] = {}
-        self.missing_imports: dict[str, Anchor] = {}
-        self.undefined: set[tuple[int, str]] = set()
-        self.known_imports: frozenset[str] = frozenset()
-        self.imported: list[tuple[str, Anchor]] = []
-        self.library_calls: set[str] = set()
-        self.layer_lists: dict[int, Ref] = {}
-        self.class_models: dict[str, Ref] = {}
-        self.shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = {}
-        self.weights: list[Value] | None = None
-        self.inner: dict[int, int | None] | None = None
-        self.built: dict[int, Shape | None] | None = None
-        self.builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = {}
-        self.answers: dict[Question, int] = {}
         self.last_call: tuple[cst.Call, Value, Args] | None = None
-        self.tracing: list[Leaving] | None = None  # while a function is traced, where it leaves TensorFlow
-        self.traced: set[int] = set()
-        self.data_format: Value = CHANNELS_LAST
-        self.backend: Value = Const("tensorflow")
-        self.callbacks: list[tuple[str, Made, int]] = []  # bound to a name, and when
         self._next = 1
 
-    def start_at(self, other: Interpreter) -> None:
-        """Number new objects and scopes after those of another run."""
-        self._next = other._next
+    def part(self, choices: tuple[int, ...] | None) -> Interpreter:
+        """A run from the state in which this one ended, of a function that nobody calls."""
+        run = Interpreter(self.source, self.units, self.keras, self.meaning, choices)
+        run.notes = self.notes.of_part()
+        run.state = self.state.copy()
+        run.scopes = dict(self.scopes)
+        run.order = self.order
+        run._next = self._next
+        return run
 
     # Evaluating
 
@@ -241,7 +302,7 @@ class Interpreter:
         place = at if isinstance(at, Anchor) else self.anchor(at)
         if self.steps <= MAX_STEPS:
             self.log.ran.add(id(place.node))
-            self.log.faults.append(Fault(data, place, about, not self.guarded))
+            self.log.faults.append(Fault(data, place, about, not self.paths.guarded))
 
     def ends_cell(self, node: cst.CSTNode) -> bool:
         """Whether an expression statement is the last of its cell, which a notebook shows."""
@@ -313,10 +374,10 @@ class Interpreter:
         `question`: what decides it; where this run goes on from one alternative, that is the answer from now on.
         """
         before, log, frame_returns = self.state, self.log, self.frames[-1].returns
-        loop = self.loops[-1] if self.loops else Loop()
+        loop = self.paths.loops[-1] if self.paths.loops else Loop()
         outcomes: list[_Outcome] = []
-        self.forks += 1
-        self.speculating += 1
+        self.paths.forks += 1
+        self.paths.speculating += 1
         for place, run in enumerate(alternatives):
             self.state, self.log = before.copy(), Log()
             marks = len(frame_returns), len(loop.breaks), len(loop.continues)
@@ -332,7 +393,7 @@ class Interpreter:
             )
             del frame_returns[marks[0] :], loop.breaks[marks[1] :], loop.continues[marks[2] :]
             outcomes.append(outcome)
-        self.speculating -= 1
+        self.paths.speculating -= 1
         self.log = log
         going = [o for o in outcomes if not o.dead]
         dead = [o for o in outcomes if o.dead]
@@ -340,7 +401,7 @@ class Interpreter:
         if chosen is not None:
             going, dead = [going[chosen]], []
             if question:
-                self.answers[question] = going[0].place
+                self.paths.answers[question] = going[0].place
         for outcome in going + dead:
             self.log.add(outcome.log)
             if len(going) > 1:  # what becomes of an object that only one branch makes cannot be followed
@@ -370,14 +431,14 @@ class Interpreter:
         All of them are followed, each in a run, or none: what is said of a model is said of every run.
         """
         count = len(states)
-        if self.choices is None or count < 2 or count * prod(n for _, n in self.taken) > MAX_PATHS:
+        if self.paths.choices is None or count < 2 or count * prod(n for _, n in self.paths.taken) > MAX_PATHS:
             return None
         if not any(states[0].models_differ(other) for other in states[1:]):
             return None
-        position = len(self.taken)
-        choice = self.choices[position] if position < len(self.choices) else 0
+        position = len(self.paths.taken)
+        choice = self.paths.choices[position] if position < len(self.paths.choices) else 0
         choice = min(choice, count - 1)
-        self.taken.append((choice, count))
+        self.paths.taken.append((choice, count))
         return choice
 
     @contextmanager
@@ -392,14 +453,14 @@ class Interpreter:
 
     def aside(self, work: Callable[[], Value]) -> Value:
         """What `work` would give, with everything it does forgotten: what it calls still counts as not called."""
-        state, log, order, called = self.state, self.log, self.order, set(self.called)
+        state, log, order, called = self.state, self.log, self.order, set(self.notes.called)
         self.state, self.log = state.copy(), Log(calls=list(log.calls))
-        self.guarded += 1
+        self.paths.guarded += 1
         try:
             return work()
         finally:
-            self.guarded -= 1
-            self.state, self.log, self.order, self.called = state, log, order, called
+            self.paths.guarded -= 1
+            self.state, self.log, self.order, self.notes.called = state, log, order, called
 
     # Values
 

@@ -42,9 +42,9 @@ def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Int
         done.append(run)
         if len(done) > 1 and sum(each.steps for each in done) > 2 * MAX_STEPS:
             return [start(None)]
-        for position in range(len(choices), len(run.taken)):
-            prefix = tuple(choice for choice, _ in run.taken[:position])
-            queue += [(*prefix, other) for other in range(1, run.taken[position][1])]
+        for position in range(len(choices), len(run.paths.taken)):
+            prefix = tuple(choice for choice, _ in run.paths.taken[:position])
+            queue += [(*prefix, other) for other in range(1, run.paths.taken[position][1])]
     return done
 
 
@@ -63,18 +63,18 @@ def _run_unit(run: Interpreter, number: int, unit: cst.Module) -> None:
 
 def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
     """Deep programs end in Unknown, not in an exception."""
-    frames, loops, tries = len(run.frames), len(run.loops), len(run.tries)
+    frames, loops, tries = len(run.frames), len(run.paths.loops), len(run.paths.tries)
     try:
         work()
     except RecursionError:
-        del run.frames[frames:], run.loops[loops:], run.tries[tries:]
-        run.guarded = run.speculating = 0
-        run.star = True
+        del run.frames[frames:], run.paths.loops[loops:], run.paths.tries[tries:]
+        run.paths.guarded = run.paths.speculating = 0
+        run.notes.star = True
 
 
 def uncalled_runs(base: Interpreter) -> Iterator[Interpreter]:
     """The functions and methods that the module never calls, each run from the module's final state."""
-    called, steps = set(base.called), 0
+    called, steps = set(base.notes.called), 0
     for function, owner in _functions(base)[:MAX_UNCALLED]:
         if id(function.node) in called:
             continue
@@ -83,15 +83,15 @@ def uncalled_runs(base: Interpreter) -> Iterator[Interpreter]:
         runs = _explore(lambda taken, f=function, o=owner: _function(base, f, o, taken))  # type: ignore[misc]
         steps += sum(run.steps for run in runs)
         for run in runs:
-            called |= run.called
+            called |= run.notes.called
         yield from runs
 
 
 def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
     found: list[tuple[Function, Value | None]] = []
     in_class = {id(v.node) for (_, _), v in run.state.names.items() if isinstance(v, Function) and v.owner is not None}
-    found += [(f, None) for key, f in run.functions.items() if key not in in_class]
-    for cls in run.classes.values():
+    found += [(f, None) for key, f in run.notes.functions.items() if key not in in_class]
+    for cls in run.notes.classes.values():
         if isinstance(cls, Class):
             methods = [v for (s, _), v in run.state.names.items() if s == cls.scope_id and isinstance(v, Function)]
             found += [(m, cls) for m in methods if not any(m.node is f.node for f, _ in found)]
@@ -101,30 +101,16 @@ def _functions(run: Interpreter) -> list[tuple[Function, Value | None]]:
 def _function(
     base: Interpreter, function: Function, owner: Value | None, choices: tuple[int, ...] | None
 ) -> Interpreter:
-    run = Interpreter(base.source, base.units, base.keras, base.meaning, choices)
-    run.state = base.state.copy()
-    run.star = base.star
-    # Whoever calls this function may have called any other before it.
-    run.handed_on = {*base.handed_on, *(f.node for f in base.functions.values())}
-    run.scopes = dict(base.scopes)
-    run.order = base.order
-    run.instances = dict(base.instances)
-    run.functions = dict(base.functions)
-    run.undefined = set(base.undefined)
-    run.missing_imports = dict(base.missing_imports)
-    run.imported = list(base.imported)
-    run.known_imports = frozenset(base.missing_imports)
-    run.library_calls = set(base.library_calls)
-    run.start_at(base)
-    for other in base.functions.values():  # whoever calls this one may have called those that set globals
+    run = base.part(choices)
+    for other in base.notes.functions.values():  # whoever calls this one may have called those that set globals
         for name in syntax.bindings(other.node).outer_global:
             run.state.names[MODULE, name] = Unknown(f"`{name}` is set by the function {other.name}")
-    _forget_rebound(run, base.defined_among.get(id(function.node), {}))
+    _forget_rebound(run, base.notes.defined_among.get(id(function.node), {}))
 
     def work() -> None:
         with run.in_statement(function.unit, function.top):
             receiver = _self_of(run, owner, function)
-            run.since = run.order
+            run.notes.since = run.order
             calls.analyze_uncalled(run, function, receiver)
 
     _guarded(run, work)
@@ -142,14 +128,14 @@ def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value
     """An object to call a method on: one that the program made, else a new one with unknown arguments."""
     if not isinstance(owner, Class):
         return None
-    made = run.instances.get(id(owner.node))
+    made = run.notes.instances.get(id(owner.node))
     if isinstance(made, Ref) and made.id in run.state.heap:
         return made
     if function.name == "__init__":
         return calls.new_object(run, owner, function.node)
     calls.new_object(run, owner, function.node)
     init = calls.find_method(run, owner, "__init__")
-    made = run.instances.get(id(owner.node))
+    made = run.notes.instances.get(id(owner.node))
     if isinstance(init, Function):
         calls.analyze_uncalled(run, init, made)
     return made if made is not None else Unknown("self")

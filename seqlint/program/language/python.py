@@ -76,14 +76,14 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
         return Const("__main__")
     if name in _BUILTINS:
         return Api(f"builtins.{name}")
-    if run.star or (run.source.notebook and name in _NOTEBOOK):
+    if run.notes.star or (run.source.notebook and name in _NOTEBOOK):
         return Unknown(f"`{name}` may come from a star import")
-    if any(name in syntax.bindings(node).outer_global for node in run.handed_on):
+    if any(name in syntax.bindings(node).outer_global for node in run.notes.handed_on):
         return Unknown(f"`{name}` is set by a function that other code calls")
     found = run.world.unimported(name)
     if found is not None:
-        if not run.guarded:
-            run.missing_imports.setdefault(name, run.anchor(node))
+        if not run.paths.guarded:
+            run.notes.missing_imports.setdefault(name, run.anchor(node))
         return found
     return _undefined(run, node)
 
@@ -92,16 +92,16 @@ def _undefined(run: Interpreter, node: cst.Name) -> Value:
     scope = run.scope_of(node.value)
     if scope != MODULE and all(frame.scope != scope for frame in run.frames):
         return Unknown(f"`{node.value}` is a variable of a function that has ended")
-    if (scope, node.value) not in run.undefined:
-        if not run.guarded:
-            run.undefined.add((scope, node.value))
+    if (scope, node.value) not in run.notes.undefined:
+        if not run.paths.guarded:
+            run.notes.undefined.add((scope, node.value))
         visible = sorted({n for s, n in run.state.names if s in (0, run.frames[-1].scope)})
         about = (("name", node.value),)
         run.fault(UndefinedName(name=node.value, visible=tuple(visible), local=scope != MODULE), node, about)
-    if run.tries:
-        attempt = run.tries[-1]
+    if run.paths.tries:
+        attempt = run.paths.tries[-1]
         attempt.raised.append(run.state.copy())
-        attempt.sure = attempt.sure or (attempt.names and attempt.level == run.speculating)
+        attempt.sure = attempt.sure or (attempt.names and attempt.level == run.paths.speculating)
     return Unknown(f"`{node.value}` is not defined", cause=Cause.UNDEFINED)
 
 
@@ -312,4 +312,4 @@ def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) 
         elif isinstance(value, BoundMethod) and isinstance(value.receiver, Ref):
             escape(run, (value.receiver,), node)
         elif isinstance(value, Function):
-            run.handed_on.add(value.node)
+            run.notes.handed_on.add(value.node)

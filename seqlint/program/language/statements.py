@@ -102,8 +102,8 @@ def _if(run: Interpreter, node: cst.If) -> bool:
         return False if node.orelse is None else run.execute([node.orelse])
 
     question = () if known is not None else _question(run, node.test)
-    if question in run.answers:
-        known = not run.answers[question]
+    if question in run.paths.answers:
+        known = not run.paths.answers[question]
     if known is not None:
         return run.execute(node.body.body) if known else otherwise()
     return run.branch([lambda: run.execute(node.body.body), otherwise], "it depends on a condition", question)
@@ -145,8 +145,8 @@ def _for(run: Interpreter, node: cst.For) -> bool:
     if values is None or len(values) > MAX_ROUNDS:
         first = counted(run, node.iter, python.element(run, iterable))
         return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))
-    run.loops.append(Loop())
-    loop, before, start = run.loops[-1], run.state.copy(), run.steps
+    run.paths.loops.append(Loop())
+    loop, before, start = run.paths.loops[-1], run.state.copy(), run.steps
     ended = False
     for value in values:
         assign(run, node.target, value, node, quiet=True)
@@ -160,8 +160,8 @@ def _for(run: Interpreter, node: cst.For) -> bool:
 
 
 def _while(run: Interpreter, node: cst.While) -> bool:
-    run.loops.append(Loop())
-    loop, before, start = run.loops[-1], run.state.copy(), run.steps
+    run.paths.loops.append(Loop())
+    loop, before, start = run.paths.loops[-1], run.state.copy(), run.steps
     ended = False
     endless = isinstance(node.test, cst.Integer) or (isinstance(node.test, cst.Name) and node.test.value == "True")
     for count in range(MAX_ROUNDS):
@@ -179,7 +179,7 @@ def _while(run: Interpreter, node: cst.While) -> bool:
 
 def _forget(run: Interpreter, before: State) -> None:
     """What a loop of unknown length changed since `before` is not known."""
-    run.forks += 1
+    run.paths.forks += 1
     widen(run.state, before, "a loop of unknown length")
 
 
@@ -193,7 +193,7 @@ def _round(run: Interpreter, body: Any, loop: Loop) -> bool:
 
 def _after(run: Interpreter, node: cst.For | cst.While, loop: Loop, ended: bool) -> bool:
     """What follows a loop: its `else` where it was not left, joined with the states of its breaks."""
-    run.loops.pop()
+    run.paths.loops.pop()
     exits: list[State] = list(loop.breaks)
     if not ended and not (node.orelse is not None and run.execute([node.orelse])):
         exits.insert(0, run.state)
@@ -202,43 +202,43 @@ def _after(run: Interpreter, node: cst.For | cst.While, loop: Loop, ended: bool)
 
 def _unknown_loop(run: Interpreter, node: cst.For, start: Callable[[], None]) -> bool:
     """A loop over nobody knows what: its first round as it is, then all it changed is forgotten."""
-    run.loops.append(Loop())
-    loop, before = run.loops[-1], run.state.copy()
-    outer, run.loop = run.loop, run.loop or run.new_scope()
+    run.paths.loops.append(Loop())
+    loop, before = run.paths.loops[-1], run.state.copy()
+    outer, run.paths.loop = run.paths.loop, run.paths.loop or run.new_scope()
     start()
     if _round(run, node.body.body, loop) and not loop.breaks:
         run.state = before
     elif not loop.breaks:
         _forget(run, before)
-    run.loop = outer
+    run.paths.loop = outer
     return _after(run, node, loop, False)
 
 
 def _break(run: Interpreter, node: cst.Break) -> bool:
-    if run.loops:
-        run.loops[-1].breaks.append(run.state)
+    if run.paths.loops:
+        run.paths.loops[-1].breaks.append(run.state)
     return True
 
 
 def _continue(run: Interpreter, node: cst.Continue) -> bool:
-    if run.loops:
-        run.loops[-1].continues.append(run.state)
+    if run.paths.loops:
+        run.paths.loops[-1].continues.append(run.state)
     return True
 
 
 def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> bool:
-    run.guarded += bool(node.handlers)
-    attempt = Attempt(run.speculating, any(map(_catches_names, node.handlers)))
-    run.tries.append(attempt)
+    run.paths.guarded += bool(node.handlers)
+    attempt = Attempt(run.paths.speculating, any(map(_catches_names, node.handlers)))
+    run.paths.tries.append(attempt)
     stopped = run.execute(node.body.body) or attempt.sure
-    run.tries.pop()
+    run.paths.tries.pop()
     raised = attempt.raised
     if not raised:
-        run.guarded -= bool(node.handlers)
+        run.paths.guarded -= bool(node.handlers)
     if not stopped and node.orelse is not None:
         stopped = run.execute([node.orelse])
     if raised:
-        run.guarded -= bool(node.handlers)
+        run.paths.guarded -= bool(node.handlers)
     if not node.handlers and raised:
         _pass_on(run, node, raised[0])
     if node.handlers and raised:
@@ -257,11 +257,11 @@ def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> bool:
 
 def _pass_on(run: Interpreter, node: cst.Try | cst.TryStar, raised: State) -> None:
     """What a `try` without handlers leaves to the one around it: `finally` has run."""
-    if run.tries:
+    if run.paths.tries:
         going, run.state = run.state, raised
         if node.finalbody is not None:
             run.execute(node.finalbody.body.body)
-        run.tries[-1].raised.append(run.state)
+        run.paths.tries[-1].raised.append(run.state)
         run.state = going
 
 
@@ -339,8 +339,8 @@ def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
         node, node.name.value, run.unit, run.top, run.closure(), calls.defaults_of(run, node.params)
     )
     if run.frames[-1].kind == "module" or run.frames[-1].kind == "function":
-        run.functions.setdefault(id(node), value)  # type: ignore[arg-type]
-    run.defined_among[id(node)] = dict(run.state.names)
+        run.notes.functions.setdefault(id(node), value)  # type: ignore[arg-type]
+    run.notes.defined_among[id(node)] = dict(run.state.names)
     for decorator in reversed(node.decorators):
         value = calls.decorated(run, run.eval(decorator.decorator), value, decorator)
     bind(run, node.name.value, value, node.name, node, quiet=True)
@@ -363,7 +363,7 @@ def _class(run: Interpreter, node: cst.ClassDef) -> bool:
     value = cls
     for decorator in reversed(node.decorators):
         run.eval(decorator.decorator)
-    run.classes.setdefault(id(node), value)
+    run.notes.classes.setdefault(id(node), value)
     bind(run, node.name.value, value, node.name, node, quiet=True)
     return False
 
@@ -378,8 +378,8 @@ def _return(run: Interpreter, node: cst.Return) -> bool:
 def _raise(run: Interpreter, node: cst.Raise) -> bool:
     if node.exc is not None:
         run.eval(node.exc)
-    if run.tries:
-        run.tries[-1].raised.append(run.state)
+    if run.paths.tries:
+        run.paths.tries[-1].raised.append(run.state)
     return True
 
 
