@@ -159,6 +159,8 @@ def test_a_rule_of_a_course_may_explain_another(course: Callable[..., Settings])
         ('aspects={"training data": ("SEQ999",)}', "it yields to SEQ999, but no such rule has the aspect"),
         ('aspects={"training data": ("SEQ101",)}', "it yields to SEQ101, but no such rule has the aspect"),
         ('aspects={"training data": "SEQ401"}', "a tuple of codes"),
+        ('aspects=["training data"]', 'aspects are a dict: {"training data": ("SEQ401",)}'),
+        ('explains="training data"', "a tuple of aspects: ('training data',)"),
         ('aspects={"training data": ("CS1",)}', "it yields to a rule that yields to it"),
     ],
 )
@@ -192,7 +194,7 @@ def test_a_rule_that_raises_is_a_failure_that_names_it(course: Callable[..., Set
 def test_the_other_rules_go_on(course: Callable[..., Settings]) -> None:
     checked = lint(HEAD + "m = Sequential([Input((4,)), Dense(3)])\n", course("    yield 1 / 0", EVERY_MODEL))
     assert [finding.code for finding in checked.findings] == ["CS101"]
-    assert "rule_100.py: the rule CS100 rule-100 failed on student.py: ZeroDivisionError" in checked.failures[0]
+    assert "rule_100.py:9: the rule CS100 rule-100 failed on student.py: ZeroDivisionError" in checked.failures[0]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ from seqlint.rule import Example
 
 
 @click.command()
-@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
+@click.argument("folders", metavar="[FOLDER]...", nargs=-1)
 @options(COMMON)
 def command(folders: tuple[str, ...], exit_zero: bool, verbose: bool, quiet: bool, color: str) -> int:
-    """Run the examples of the rules in each FOLDER, and say which mark was not met."""
+    """Run the examples of the rules in each FOLDER (`rules`), and say which mark was not met."""
     from seqlint.explaining.trying import problems
     from seqlint.linting.loader import load, rule_file
 
+    folders = folders or ("rules",)
     wanted = {os.path.abspath(folder) for folder in folders}
     rules = [r for r in load(folders) if os.path.dirname(os.path.abspath(rule_file(r))) in wanted]
     tried = failed = 0

@@ -111,7 +111,7 @@ def _on_every_path(
     rules: Iterable[Rule], programs: Sequence[Program], settings: Settings, failures: list[str]
 ) -> Iterator[Reported]:
     """What the rules report on every path that executes the place."""
-    from seqlint.linting.loader import one_line, rule_file
+    from seqlint.linting.loader import one_line, raised_at
 
     for rule in rules:
         if not rule.default and not _selected(rule, settings):
@@ -125,9 +125,8 @@ def _on_every_path(
         except MemoryError:
             raise
         except (Exception, SystemExit) as error:
-            failures.append(
-                f"{rule_file(rule)}: the rule {rule.code} {rule.name} failed on {programs[0].path}: {one_line(error)}"
-            )
+            what = f"{raised_at(rule, error)}: the rule {rule.code} {rule.name}"
+            failures.append(f"{what} failed on {programs[0].path}: {one_line(error)}")
             continue
         sure = (report for report in reports.values() if _is_sure(report, programs))
         yield from _one_for_each_import(sure)

@@ -56,6 +56,10 @@ def _load(folders: tuple[str, ...]) -> tuple[Rule, ...]:
 
 def _check_precedence(rule: Rule, rules: dict[str, Rule], file: str) -> None:
     """What a rule yields to is there, and does not yield to it in turn."""
+    if not isinstance(rule.aspects, dict):
+        raise RuleError(f'{_shown(file)}: aspects are a dict: {{"training data": ("SEQ401",)}}, or () to yield to none')
+    if not isinstance(rule.explains, (tuple, list)):
+        raise RuleError(f"{_shown(file)}: what a rule explains is a tuple of aspects: ({rule.explains!r},)")
     for aspect in (*rule.aspects, *rule.explains):
         if aspect not in ASPECTS:
             raise RuleError(f"{_shown(file)}: {aspect!r} is no aspect; there are: {'; '.join(ASPECTS)}")
@@ -102,7 +106,10 @@ def _load_file(package: str, stem: str, file: str) -> Rule:
         raise RuleError(f"{_shown(file)}: the rule does not load: {one_line(error)}") from error
     rule = getattr(module, "check", None)
     if not isinstance(rule, Rule):
-        raise RuleError(f"{_shown(file)}: no rule in this file: decorate its function `check` with @rule(...)")
+        raise RuleError(
+            f"{_shown(file)}: no rule in this file: decorate its function `check` with @rule(...); "
+            "what rules share stands in a file whose name begins with an underscore"
+        )
     if not isinstance(rule.code, str) or not CODE.fullmatch(rule.code) or rule.severity not in SEVERITIES:
         raise RuleError(f"{_shown(file)}: a rule has a code such as SEQ101 and a severity: {', '.join(SEVERITIES)}")
     return replace(rule, name=stem.replace("_", "-"), doc=(module.__doc__ or "").strip())
@@ -111,6 +118,15 @@ def _load_file(package: str, stem: str, file: str) -> Rule:
 def rule_file(rule: Rule) -> str:
     """The file of a loaded rule, as a user would name it."""
     return _shown(rule.check.__code__.co_filename)
+
+
+def raised_at(rule: Rule, error: BaseException) -> str:
+    """The rule's file, with the last line of it that was at work when the error came."""
+    from traceback import walk_tb
+
+    file = rule.check.__code__.co_filename
+    lines = [number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
+    return f"{_shown(file)}:{lines[-1]}" if lines else _shown(file)
 
 
 def one_line(error: BaseException) -> str:
