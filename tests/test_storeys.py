@@ -31,6 +31,12 @@ STOREYS = (
 """Modules and packages of `seqlint/`, lowest first."""
 
 
+LATE = ("cli", "commands", "editor", "grade", "guarded", "jupyter", "linting", "output", "reading", "run", "shapes")
+"""Rooms that a command passes before it knows what it needs, or that fork with what all children need: there a function
+may import what it alone uses, which saves start-up time. So does `program` itself, whose names cost no libcst.
+"""
+
+
 def modules() -> dict[str, Path]:
     """The modules by name, without `seqlint.`; the package itself, which only names what others have, left out."""
     found = {}
@@ -46,7 +52,11 @@ MODULES = modules()
 
 def imported(path: Path) -> Iterator[str]:
     """The modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    yield from _imported(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -100,6 +110,18 @@ def test_imports_go_down() -> None:
         if storey(other) > storey(module)
     }
     assert not upwards
+
+
+def test_imports_stand_at_the_top() -> None:
+    inside = {
+        f"{module}.{function.name} -> {other}"
+        for module, path in MODULES.items()
+        if module not in ("program", "__main__") and not any(within(module, room) for room in LATE)
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for other in _imported(function)
+    }
+    assert not inside
 
 
 def test_every_room_exists() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from seqlint import keras_api
+from seqlint.program.keras import history
 from seqlint.program.language.values import Const, Made, Seq, show_shape
 from seqlint.program.model import FITS, TAKE_DATA
 from seqlint.quick import dataclass
@@ -120,8 +121,6 @@ def callbacks(event: Event) -> tuple[Made, ...]:
 
 def near_key(key: str, recorded: tuple[str, ...]) -> str | None:
     """The key of a history that was meant: `accuracy` for `acc`."""
-    from seqlint.program.keras import history
-
     return history.near_key(key, recorded)
 
 

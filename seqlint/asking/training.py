@@ -9,6 +9,7 @@ from seqlint import keras_api
 from seqlint.asking import lookup
 from seqlint.keras_api.spelling import ACTIVATION_LAYERS, SHORT_NAMES, plain
 from seqlint.program.language.values import NONE, Api, Array, Const, Dataset, Made, Ref, Seq, Shape, Value
+from seqlint.program.library import datasets
 from seqlint.program.model import FITS, Anchor, Argument, Event, Layer, Model, Program
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
@@ -204,8 +205,6 @@ def _batched(part: Value, dataset: Dataset) -> Array | None:
 
 def steps(dataset: Dataset) -> int | None:
     """The number of batches that one pass over a dataset has; None where it is not known, or has no end."""
-    from seqlint.program.library import datasets
-
     found = datasets.batches(dataset) if dataset.batch is not None else None
     return found if isinstance(found, int) else None
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
+from seqlint.program.language.syntax import flush_left, offset_in
 from seqlint.quick import dataclass
 from seqlint.reading.cell import place_of
 from seqlint.reading.guards import parsed
@@ -87,8 +88,6 @@ def locate(source: Source, trees: tuple[cst.Module, ...], anchors: Iterable[Anch
 
 
 def _in_unit(source: Source, trees: tuple[cst.Module, ...], unit: int, anchors: list[Anchor]) -> dict[Anchor, Range]:
-    from seqlint.program.language.syntax import flush_left, offset_in
-
     module, cell = trees[unit], source.cells[unit]
     wanted = {id(a.node) for a in anchors}
     tops = {a.top for a in anchors}

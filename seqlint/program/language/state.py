@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from seqlint.program.language.values import NONE, Class, Ref, Shape, Unknown, Value, join, same
 from seqlint.program.model import Anchor, Argument, Event
-from seqlint.quick import dataclass
+from seqlint.quick import dataclass, replace
 
 Key: TypeAlias = tuple[int, str]
 MAX_ITEMS = 2_000
@@ -249,8 +249,6 @@ def widen(state: State, before: State, why: str) -> None:
 
 def _opened(model: ModelState, before: int) -> ModelState:
     """A model to which rounds of a loop add: what each adds comes after what the round before added."""
-    from dataclasses import replace
-
     entries = tuple(replace(e, gap=e.gap or place == before) for place, e in enumerate(model.entries))
     return replace(model, entries=entries, open=True, gap=True)
 
