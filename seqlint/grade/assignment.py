@@ -23,6 +23,7 @@ VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
 ONCE = ("input-shape", "output-shape", "params")
 MODES = ("exact", "ordered", "contains", "forbidden")
 MAX_POINTS = 1_000_000
+MAX_COUNT = 100
 MAX_FILES = 1_000
 MAX_PROVIDED = 200_000_000
 """Bytes of all files that are provided: with a submission's own they must fit where it runs."""
@@ -47,7 +48,10 @@ class LayerPattern:
 
 @dataclass(frozen=True)
 class Task:
-    """One `[[check]]`. `wanted` holds the keys of its kind, read; `line` is where it begins in the file."""
+    """One `[[check]]`. `wanted` holds the keys of its kind, read; `line` is where it begins in the file.
+
+    `message`: the teacher's own words for who does not pass. `bonus`: its points come on top of the assignment's.
+    """
 
     name: str
     kind: str
@@ -55,6 +59,8 @@ class Task:
     visibility: str
     wanted: Mapping[str, Any]
     line: int
+    message: str | None = None
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,21 @@ def _shape(value: Any) -> tuple[Any, ...]:
         raise ValueError(f"a shape: {error}") from None
 
 
+def _open_shape(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, str):
+        raise ValueError('a shape in quotes, as in "(None, 3)" or "(None, ?)"')
+    try:
+        return parse_shape(value, open=True)
+    except ValueError as error:
+        raise ValueError(f"a shape: {error}") from None
+
+
+def _number(value: Any) -> float:
+    if type(value) in (int, float) and math.isfinite(value) and value >= 0:
+        return float(value)
+    raise ValueError("a number, 0 or more")
+
+
 def _count(value: Any) -> int:
     if type(value) is int and 0 <= value < 2**63:
         return value
@@ -174,10 +195,11 @@ def _identifiers(group: str) -> Callable[[Any], tuple[str, ...]]:
 def _layers(value: Any) -> tuple[LayerPattern, ...]:
     if not isinstance(value, list) or not value:
         raise ValueError('a list of layers, as in ["Flatten", {kind = "Dense", units = 3}]')
-    return tuple(map(_layer, value))
+    return tuple(pattern for entry in value for pattern in _layer(entry))
 
 
-def _layer(value: Any) -> LayerPattern:
+def _layer(value: Any) -> tuple[LayerPattern, ...]:
+    """One entry of the list, as often as its `count` says."""
     entry = {"kind": value} if isinstance(value, str) else value
     if not isinstance(entry, dict) or not isinstance(entry.get("kind"), str):
         raise ValueError('a list of layers: names or tables with a kind, as in {kind = "Dense", units = 3}')
@@ -188,14 +210,24 @@ def _layer(value: Any) -> LayerPattern:
     if parameters is None:
         hint = near(kind, keras_api.names("layers"))
         raise ValueError(f"a list of Keras' layers, and there is no layer {kind!r}{hint}")
-    settings = {name: setting for name, setting in entry.items() if name != "kind"}
+    settings = {name: setting for name, setting in entry.items() if name not in ("kind", "count")}
     names = [parameter.name for parameter in parameters]
     for name in settings:
         if name not in names:
             raise ValueError(f"a list of Keras' layers, and {kind} has no argument {name!r}{near(name, names)}")
         if not _is_finite(settings[name]):
             raise ValueError(f"a list of Keras' layers, and `{name}` of {kind} holds a number that no layer can have")
-    return LayerPattern(kind, settings)
+        if isinstance(settings[name], dict) and not _is_range(settings[name]):
+            raise ValueError(f"a list of Keras' layers; a range for `{name}` is written {{min = 16, max = 64}}")
+    count = entry.get("count", 1)
+    if type(count) is not int or not 1 <= count <= MAX_COUNT:
+        raise ValueError(f"a list of Keras' layers, and `count` is a whole number from 1 to {MAX_COUNT}")
+    return (LayerPattern(kind, settings),) * count
+
+
+def _is_range(value: dict[str, Any]) -> bool:
+    """Whether it bounds a number: `{min = 16}`, `{min = 16, max = 64}`."""
+    return bool(value) and value.keys() <= {"min", "max"} and all(type(each) in (int, float) for each in value.values())
 
 
 def _is_finite(value: Any) -> bool:
@@ -221,15 +253,24 @@ COMMON: dict[str, Key] = {
     "kind": Key(_text),
     "points": Key(_points),
     "visibility": Key(_one_of(*VISIBILITIES), "public"),
+    "message": Key(_text, None),
+    "bonus": Key(_flag, False),
 }
 KINDS: dict[str, dict[str, Key]] = {
     "input-shape": {"shape": Key(_shape)},
-    "output-shape": {"shape": Key(_shape)},
-    "params": {"params": Key(_count)},
+    "output-shape": {"shape": Key(_open_shape)},
+    "params": {"params": Key(_count, None), "min": Key(_count, None), "max": Key(_count, None)},
     "layers": {"layers": Key(_layers), "mode": Key(_one_of(*MODES), "exact")},
     "loss": {"loss": Key(_identifiers("losses"))},
     "optimizer": {"optimizer": Key(_identifiers("optimizers"))},
-    "lint": {"rules": Key(_texts, ()), "per_finding": Key(_points, 1.0), "cap": Key(_points, None)},
+    "metrics": {"metrics": Key(_identifiers("metrics"))},
+    "learning-rate": {"learning-rate": Key(_number, None), "min": Key(_number, None), "max": Key(_number, None)},
+    "lint": {
+        "rules": Key(_texts, ()),
+        "per_finding": Key(_points, 1.0),
+        "cap": Key(_points, None),
+        "severity": Key(_one_of("error", "warning"), "warning"),
+    },
     "runs-to-end": {},
     "forward-pass": {},
     "trains": {},
@@ -256,7 +297,7 @@ class _Reader:
                 self.fail(f"two checks are called {task.name!r}: give each a name of its own", number, "name")
             if task.kind in ONCE and task.kind in (other.kind for other in tasks[:number]):
                 self.fail(f"there is already a check of kind {task.kind!r}: a model has one", number, "kind")
-        points, given = math.fsum(task.points for task in tasks), top.pop("points")
+        points, given = math.fsum(task.points for task in tasks if not task.bonus), top.pop("points")
         if given is not None and abs(given - points) > 1e-9:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
         files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
@@ -272,7 +313,20 @@ class _Reader:
             self.fail(f"there is no kind of check {kind!r}{hint or '; there are ' + ', '.join(KINDS)}", number, "kind")
         known = self.keys(entry, COMMON | KINDS[kind], number, f"a check of kind {kind!r}")
         common = {key: known.pop(key) for key in COMMON}
+        self.bounds(known, kind, number)
         return Task(**common, wanted=known, line=self.line(number, None))
+
+    def bounds(self, known: dict[str, Any], kind: str, number: int) -> None:
+        """A number that is asked for is given itself, or by its bounds."""
+        if "min" not in known:
+            return
+        exact, least, most = known[kind], known["min"], known["max"]
+        if (exact is None) == (least is None and most is None):
+            self.fail(
+                f"a check of kind {kind!r} needs either `{kind}` or `min` and `max` (or one of them)", number, None
+            )
+        if least is not None and most is not None and least > most:
+            self.fail(f"min = {least:g} is more than max = {most:g}", number, "min")
 
     def keys(self, table: dict[str, Any], keys: dict[str, Key], number: int | None, what: str) -> dict[str, Any]:
         """The values of a table, read; defaults filled in."""

@@ -16,7 +16,7 @@ from seqlint.run.plan import Run
 
 FOR_THE_TEACHER = ("rebuilds", "static-agreement")
 """The checks of a run that compare what analysis, record and rebuilt model say."""
-BELIEVED = ("layers", "loss", "optimizer", "trains")
+BELIEVED = ("layers", "loss", "optimizer", "metrics", "learning-rate", "trains")
 """Kinds that rest on what the submission describes, so that they are not decided where those do not agree."""
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
@@ -126,6 +126,62 @@ def _compiled(setting: str) -> Check:
     return check
 
 
+def _params(task: Task, evidence: Evidence) -> Outcome:
+    """The number itself as the run measured it, or whether it lies between the bounds."""
+    if task.wanted["params"] is not None:
+        return _measured("params")(task, evidence)
+    if not _verified(evidence.run):
+        return Outcome(None, "the number of parameters could not be confirmed: the model could not be rebuilt")
+    found = evidence.run.models[evidence.run.judged or 0].params
+    if found is None:
+        return Outcome(0.0, "the model has no parameters yet: nothing gives it an input shape")
+    return _bounded(task, found, f"the number of parameters is {found:,}")
+
+
+def _bounded(task: Task, found: float, said: str) -> Outcome:
+    least, most = task.wanted["min"], task.wanted["max"]
+    if layers.within(found, least, most):
+        return Outcome(1.0, said)
+    asked = " and ".join(
+        f"{word} {bound:,g}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
+    )
+    return Outcome(0.0, f"{said}, expected {asked}")
+
+
+def _metrics(task: Task, evidence: Evidence) -> Outcome:
+    """The share of the metrics asked for with which the model is compiled, among others perhaps."""
+    told = (evidence.run.compiled or {}).get("metrics")
+    entries = [each for entry in told for each in (entry if isinstance(entry, list) else [entry])] if told else []
+    names = [layers.identifier(entry) for entry in entries]
+    if None in names:
+        return Outcome(None, "the metrics could not be told from how the model is compiled")
+    found = {_metric(name) for name in names if name}
+    share = sum(_metric(name) in found for name in task.wanted["metrics"]) / len(task.wanted["metrics"])
+    listed = ", ".join(name[:LONGEST] for name in names if name) or "none"
+    return Outcome(share, f"the metrics are {listed}")
+
+
+def _metric(name: str) -> str:
+    """The name without its spelling; `acc` is `accuracy`."""
+    plain = compare.plain(name)
+    return {"acc": "accuracy"}.get(plain, plain)
+
+
+def _learning_rate(task: Task, evidence: Evidence) -> Outcome:
+    told = (evidence.run.compiled or {}).get("optimizer")
+    if told is None:
+        return Outcome(0.0, "the model is not compiled with an optimizer")
+    config = told.get("config") if isinstance(told, dict) else None
+    rate = config.get("learning_rate") if isinstance(config, dict) else None
+    if isinstance(rate, bool) or not isinstance(rate, int | float):
+        return Outcome(None, "the learning rate is no number: a schedule, or not told")
+    said, exact = f"the learning rate is {rate:.3g}", task.wanted["learning-rate"]
+    if exact is None:
+        return _bounded(task, rate, said)
+    passed = abs(rate - exact) <= 1e-6 * max(abs(exact), 1e-9)
+    return Outcome(float(passed), said if passed else f"{said}, expected {exact:g}")
+
+
 def _only(value: Any) -> Any:
     """The one value of a list or table of one."""
     items = value if isinstance(value, list) else [value]
@@ -143,7 +199,11 @@ def _lint(task: Task, evidence: Evidence) -> Outcome:
         return Outcome(None, "the analysis failed, through no fault of the submission")
     if not evidence.models:
         return Outcome(None, "the analysis found no model in the program, so it cannot vouch for it")
-    found = [finding for finding in evidence.checked.findings if counts(finding, task.wanted["rules"])]
+    found = [
+        finding
+        for finding in evidence.checked.findings
+        if counts(finding, task.wanted["rules"], task.wanted["severity"])
+    ]
     if not found:
         return Outcome(1.0, "no mistakes found")
     lost = len(found) * task.wanted["per_finding"]
@@ -153,10 +213,13 @@ def _lint(task: Task, evidence: Evidence) -> Outcome:
     return Outcome(1 - lost / task.points if task.points else 0.0, f"{said}{more}")
 
 
-def counts(finding: Finding, rules: tuple[str, ...]) -> bool:
-    """Whether a finding costs points: an error or warning of one of the rules, all rules where none is named."""
+def counts(finding: Finding, rules: tuple[str, ...], severity: str = "warning") -> bool:
+    """Whether a finding costs points: an error or warning of one of the rules, all rules where none is named.
+
+    `severity`: "error" leaves warnings out.
+    """
     named = not rules or any(names_rule(selector, finding.code, finding.rule) for selector in rules)
-    return named and finding.severity != "advice"
+    return named and (finding.severity == "error" or finding.severity == severity)
 
 
 def _where(finding: Finding) -> str:
@@ -178,12 +241,14 @@ def _trains(task: Task, evidence: Evidence) -> Outcome:
 KINDS: dict[str, Check] = {
     "input-shape": _measured("input-shape"),
     "output-shape": _measured("output-shape"),
-    "params": _measured("params"),
+    "params": _params,
     "runs-to-end": _measured("runs-to-end"),
     "forward-pass": _measured("forward-pass"),
     "layers": _layers,
     "loss": _compiled("loss"),
     "optimizer": _compiled("optimizer"),
+    "metrics": _metrics,
+    "learning-rate": _learning_rate,
     "lint": _lint,
     "trains": _trains,
 }

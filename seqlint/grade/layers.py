@@ -41,7 +41,15 @@ def fits(pattern: LayerPattern, config: Config) -> bool:
 
 
 def agrees(wanted: Any, found: Any) -> bool:
-    """Whether a configuration holds the value: `3` is also Keras' `[3, 3]`, `"relu"` also an object that says so."""
+    """Whether a configuration holds the value: `3` is also Keras' `[3, 3]`, `"relu"` also an object that says so.
+
+    A list is one of several values, unless the argument is a list itself: `units = [16, 32]`, `kernel_size = [3, 3]`.
+    A table bounds a number: `units = {min = 16, max = 64}`.
+    """
+    if isinstance(wanted, dict):
+        return within(found, wanted.get("min"), wanted.get("max"))
+    if isinstance(wanted, list) and not _is_written_as(found, wanted):
+        return any(agrees(each, found) for each in wanted)
     if isinstance(found, dict):
         found = identifier(found)
     if isinstance(wanted, str) and isinstance(found, str):
@@ -54,6 +62,18 @@ def agrees(wanted: Any, found: Any) -> bool:
     if isinstance(wanted, int | float) and isinstance(found, int | float):
         return abs(wanted - found) <= 1e-6 * max(1.0, abs(wanted))
     return bool(wanted == found)
+
+
+def _is_written_as(found: Any, wanted: list[Any]) -> bool:
+    """Whether the argument is a list itself, of which this is a value and not a choice of values."""
+    return isinstance(found, list) and not any(isinstance(each, list) for each in wanted)
+
+
+def within(found: Any, least: float | None, most: float | None) -> bool:
+    """Whether a number lies between bounds, of which one may be left out."""
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return False
+    return (least is None or least <= found) and (most is None or found <= most)
 
 
 def identifier(described: Any) -> str | None:

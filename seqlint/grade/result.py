@@ -15,7 +15,10 @@ NOT_GRADED = "not-graded"
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check of one submission. `passed` is None where it could not be decided: no points; `message` says why."""
+    """One check of one submission. `passed` is None where it could not be decided: no points; `message` says why.
+
+    `bonus`: its points come on top, and to miss them fails nothing.
+    """
 
     name: str
     kind: str
@@ -24,6 +27,7 @@ class CheckResult:
     passed: bool | None
     message: str
     visibility: str
+    bonus: bool = False
 
     @property
     def shown(self) -> str:
@@ -88,6 +92,7 @@ def result_json(result: Result) -> dict[str, Any]:
                 "passed": check.passed,
                 "message": check.shown,
                 "visibility": check.visibility,
+                "bonus": check.bonus,
             }
             for check in result.checks
         ],

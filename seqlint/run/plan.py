@@ -53,19 +53,33 @@ OUR_FAULT = ("sandbox-unavailable", "tensorflow-unavailable", "internal-error", 
 Isolation = Literal["strict", "best", "none"]
 
 
-def parse_shape(text: str) -> Shape:
-    """A shape as Keras prints it, `"(None, 3)"`, batch axis first. Raises ValueError with a message for the user."""
+ANY = "?"
+"""The axis of an expected shape that any size fits."""
+
+
+def fits(expected: Shape, actual: Shape | None) -> bool:
+    """Whether a shape is the one that is expected, axis by axis."""
+    if actual is None or len(expected) != len(actual):
+        return False
+    return all(wanted in (ANY, found) for wanted, found in zip(expected, actual, strict=True))
+
+
+def parse_shape(text: str, open: bool = False) -> Shape:
+    """A shape as Keras prints it, `"(None, 3)"`, batch axis first. `open`: an axis may be `?`, which any size fits.
+
+    Raises ValueError with a message for the user.
+    """
     wanted = f'a shape is written as Keras prints it, for example "(None, 3)", not {text!r}'
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = ast.literal_eval(text.strip())
+            value = ast.literal_eval(text.replace("?", "'?'").strip() if open else text.strip())
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         raise ValueError(wanted) from None
     if not isinstance(value, tuple | list):
         raise ValueError(wanted)
     for dim in value:
-        if dim is not None and (type(dim) is not int or dim < 1):
+        if dim is not None and dim != ANY and (type(dim) is not int or dim < 1):
             raise ValueError(f"{wanted}: {dim!r} is no dimension (a positive number or None)")
     return tuple(value)
 

@@ -11,7 +11,7 @@ from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
 from seqlint.reading.cell import LeftOut
 from seqlint.run import left_out
-from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, format_shape
+from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, fits, format_shape
 from seqlint.run.record import Record, Stopped, is_a_claim, is_of_the_place
 
 AGREEMENT = ("rebuilds", "static-agreement")
@@ -204,7 +204,7 @@ def _compared(
     name: str, show: Callable[[Any], str], expected: Any, actual: Any, known: Any, measured: Measured
 ) -> Check:
     noun = {"params": "number of parameters"}.get(name, name.replace("-", " "))
-    passed: bool | None = actual == expected
+    passed: bool | None = fits(expected, actual) if isinstance(expected, tuple) else actual == expected
     message = f"the {noun} is {show(actual)}" if passed else f"the {noun} is {show(actual)}, expected {show(expected)}"
     if actual is None and measured.facts.built:
         message = f"the model has several outputs or inputs, expected {show(expected)}"

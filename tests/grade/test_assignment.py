@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_the_documented_example(tmp_path: Path) -> None:
 MISTAKES = [
     ('["student.py"]', '"student.py"', 3, 'a list of file names, as in ["student.py"]'),
     ('["student.py"]', '["a\\u0000.py"]', 3, "no name that a file can have"),
-    ('kind = "loss"', 'kind = "metrics"', 19, "no kind of check 'metrics'; there are input-shape"),
+    ('kind = "loss"', 'kind = "metric"', 19, "no kind of check 'metric'; did you mean `metrics`"),
     ("points = 4", "points = 1e308", 9, "from 0 to 1000000"),
     ("(None, 3)", "(1is 1)", 8, "a shape is written as Keras prints it"),
     ('kind = "output-shape"', 'kind = "output_shape"', 7, "did you mean `output-shape`?"),
@@ -151,3 +152,45 @@ def test_a_number_too_long_and_a_byte_order_mark(tmp_path: Path) -> None:
     with pytest.raises(AssignmentError, match="thousands of digits"):
         load(write(tmp_path, EXAMPLE.replace("points = 10", "points = " + "9" * 4400)))
     assert load(write(tmp_path, "\ufeff" + EXAMPLE)).points == 10
+
+
+def written(tmp_path: Path, check: str) -> str:
+    path = tmp_path / "a.toml"
+    path.write_text(f'title = "T"\n[[check]]\nname = "C"\npoints = 1\n{check}\n')
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        'kind = "params"\nmin = 10\nmax = 20',
+        'kind = "output-shape"\nshape = "(None, ?)"',
+        'kind = "metrics"\nmetrics = ["accuracy"]',
+        'kind = "learning-rate"\nmax = 0.01',
+        'kind = "lint"\nseverity = "error"',
+        'kind = "loss"\nloss = "mse"\nbonus = true\nmessage = "see chapter 4"',
+        'kind = "layers"\nlayers = [{kind = "Dense", count = 2, units = [4, 8]}, {kind = "GRU", units = {min = 2}}]',
+    ],
+)
+def test_what_a_check_may_ask_for(tmp_path: Path, check: str) -> None:
+    (task,) = load(written(tmp_path, check)).tasks
+    if task.kind == "layers":
+        assert len(task.wanted["layers"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ('kind = "params"', "needs either `params` or `min` and `max`"),
+        ('kind = "params"\nparams = 3\nmin = 1', "needs either"),
+        ('kind = "params"\nmin = 3\nmax = 1', ":6: min = 3 is more than max = 1"),
+        ('kind = "input-shape"\nshape = "(None, ?)"', "`shape` must be a shape"),
+        ('kind = "metrics"\nmetrics = ["acuracy"]', "did you mean `accuracy`"),
+        ('kind = "layers"\nlayers = [{kind = "Dense", units = {from = 2}}]', "a range for `units` is written"),
+        ('kind = "layers"\nlayers = [{kind = "Dense", count = 0}]', "`count` is a whole number"),
+    ],
+)
+def test_what_it_may_not(tmp_path: Path, check: str, said: str) -> None:
+    with pytest.raises(AssignmentError, match=re.escape(said)) as caught:
+        load(written(tmp_path, check))
+    assert "\n" not in str(caught.value)

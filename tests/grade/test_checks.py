@@ -33,7 +33,11 @@ def evidence(run: Run = RUN, *findings: Finding, source: str = "x = 1\n", models
     return Evidence(run, Checked(from_text("student.py", source), findings), models)
 
 
+DEFAULTS: dict[str, dict[str, Any]] = {"params": {"params": 15}, "lint": {"severity": "warning"}}
+
+
 def task(kind: str, most: float = 4, **wanted: Any) -> Task:
+    wanted = DEFAULTS.get(kind, {}) | wanted
     return Task("Check", kind, most, "public", wanted, 1)
 
 
@@ -164,7 +168,7 @@ def test_points_stay_between_nothing_and_all(checks: list[tuple[float, float | N
 
 def test_the_class_assignment_is_one_we_can_read() -> None:
     path = Path(__file__).parents[2] / "fixtures" / "class" / "assignment.toml"
-    assert {task.kind for task in load(str(path)).tasks} == set(KINDS) - {"optimizer", "forward-pass", "trains"}
+    assert {task.kind for task in load(str(path)).tasks} == set(KINDS) - {"optimizer", "forward-pass", "trains", "metrics", "learning-rate"}
 
 
 def test_short_and_long_names_of_every_loss_are_those_of_keras() -> None:
@@ -185,3 +189,59 @@ def test_of_a_model_that_could_not_be_described_nothing_is_known(kind: str) -> N
     made = decide(task(kind, **WANTED[kind]), evidence(replace(RUN, compiled=None, described=False)))
     assert made == Outcome(None, f"the {kind} could not be told: the model could not be described")
     assert decide(task(kind, **WANTED[kind]), evidence(replace(RUN, compiled=None))).share == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "share"),
+    [({"min": 10}, 1), ({"min": 10, "max": 15}, 1), ({"max": 14}, 0), ({"min": 16}, 0)],
+)
+def test_parameters_between_bounds(wanted: dict[str, int], share: float) -> None:
+    bounds = {"params": None, "min": None, "max": None, **wanted}
+    assert decide(task("params", **bounds), evidence()).share == share
+    unsure = replace(RUN, models=(replace(MODEL, verified=False),))
+    assert decide(task("params", **bounds), evidence(unsure)).share is None
+
+
+@pytest.mark.parametrize(
+    ("compiled", "asked", "share"),
+    [
+        ({"metrics": ["accuracy"]}, ("acc",), 1),
+        ({"metrics": [["mae", {"class_name": "Recall", "config": {}}]]}, ("Recall", "accuracy"), 0.5),
+        ({"metrics": None}, ("mae",), 0),
+        ({"metrics": [{"module": "x"}]}, ("mae",), None),
+    ],
+)
+def test_metrics(compiled: dict[str, Any], asked: tuple[str, ...], share: float | None) -> None:
+    assert decide(task("metrics", metrics=asked), evidence(replace(RUN, compiled=compiled))).share == share
+
+
+@pytest.mark.parametrize(
+    ("rate", "wanted", "share"),
+    [
+        (0.001, {"learning-rate": 0.001}, 1),
+        (0.0010000000474974513, {"learning-rate": 0.001}, 1),
+        (0.01, {"learning-rate": 0.001}, 0),
+        (0.01, {"max": 0.1}, 1),
+        ({"class_name": "ExponentialDecay"}, {"max": 0.1}, None),
+    ],
+)
+def test_the_learning_rate(rate: Any, wanted: dict[str, float], share: float | None) -> None:
+    compiled = {"optimizer": {"class_name": "Adam", "config": {"learning_rate": rate}}}
+    bounds = {"learning-rate": None, "min": None, "max": None, **wanted}
+    assert decide(task("learning-rate", **bounds), evidence(replace(RUN, compiled=compiled))).share == share
+
+
+def test_bonus_points_come_on_top_and_fail_nothing() -> None:
+    checks = [
+        CheckResult("a", "loss", 4, 4, True, "", "public"),
+        CheckResult("b", "loss", 2, 2, True, "", "public", bonus=True),
+        CheckResult("c", "loss", 0, 2, False, "", "public", bonus=True),
+    ]
+    assert points.total(checks, 4) == 6
+    assert points.verdict(checks) == "passed"
+
+
+def test_own_words_for_who_does_not_pass() -> None:
+    own = replace(task("loss"), message="see chapter 4")
+    assert points.award(own, Outcome(0.0, "the loss is mse")).message == "see chapter 4 (the loss is mse)"
+    assert points.award(own, Outcome(1.0, "the loss is mse")).message == "the loss is mse"

@@ -106,3 +106,21 @@ def test_an_activation_layer_is_as_good_as_the_argument(keras_configs: list[dict
     ]
     assert share(asked, keras_configs, "ordered") == 1
     assert share([LayerPattern("Activation"), LayerPattern("Softmax")], keras_configs, "ordered") == 1
+
+
+@pytest.mark.parametrize(
+    ("layer", "config", "fits_it"),
+    [
+        ({"units": [16, 32]}, {"units": 32}, True),
+        ({"units": [16, 32]}, {"units": 64}, False),
+        ({"units": {"min": 16, "max": 64}}, {"units": 64}, True),
+        ({"units": {"min": 16}}, {"units": 8}, False),
+        ({"activation": ["relu", "elu"]}, {"activation": "elu"}, True),
+        ({"kernel_size": [3, 3]}, {"kernel_size": [3, 3]}, True),
+        ({"kernel_size": [[3, 3], [5, 5]]}, {"kernel_size": [5, 5]}, True),
+        ({"kernel_size": [3, 5]}, {"kernel_size": [3, 3]}, False),
+    ],
+)
+def test_one_of_several_values_and_ranges(layer: dict[str, Any], config: dict[str, Any], fits_it: bool) -> None:
+    kind = "Conv2D" if "kernel_size" in layer else "Dense"
+    assert fits(LayerPattern(kind, layer), {"kind": kind, **config}) is fits_it
