@@ -71,6 +71,16 @@ def test_names_and_rules_are_those_that_there_are():
         ("AttributeError: 'Sequential' object has no attribute 'predict_classes'", "method-of-old-keras"),
         ("IndexError: Target 3 is out of bounds.", "label-out-of-range-on-torch"),
         ("ValueError: Failed to find data adapter that can handle input: <list>, <list>", "lists-for-arrays"),
+        # Keras 3.15.1 on JAX 0.10.2
+        ("ValueError: Arguments `target` and `output` must have the same shape. Received: target.shape=(32,), "
+         "output.shape=(32, 3)", "labels-have-another-rank"),
+        ("ValueError: Arguments `target` and `output` must have the same shape up until the last dimension: "
+         "target.shape=(32, 3), output.shape=(32, 3)", "one-hot-labels-with-sparse-loss"),
+        ("TypeError: and got incompatible shapes for broadcasting: (1, 32), (1, 96).", "metric-for-two-classes"),
+        ("ValueError: Invalid variable value in StatelessScope: all values must be tensors with a "
+         "shape that matches. For variable <Variable path=sequential/dense/kernel, shape=(4, 4)", "reused-optimizer"),
+        ("ValueError: None is not a valid value for jnp.array", "none-among-the-values"),
+        ("TypeError: Value 'mae' with dtype <U3 is not a valid JAX array type.", "metrics-as-third-argument"),
     ],
 )  # fmt: skip
 def test_texts_of_older_versions_and_other_backends(said: str, name: str):
