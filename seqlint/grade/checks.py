@@ -150,6 +150,8 @@ def _bounded(task: Task, found: float, said: str) -> Outcome:
 
 def _metrics(task: Task, evidence: Evidence) -> Outcome:
     """The share of the metrics asked for with which the model is compiled, among others perhaps."""
+    if not evidence.run.described:
+        return Outcome(None, "the metrics could not be told: the model could not be described")
     told = (evidence.run.compiled or {}).get("metrics")
     entries = [each for entry in told for each in (entry if isinstance(entry, list) else [entry])] if told else []
     names = [layers.identifier(entry) for entry in entries]
@@ -168,6 +170,8 @@ def _metric(name: str) -> str:
 
 
 def _learning_rate(task: Task, evidence: Evidence) -> Outcome:
+    if not evidence.run.described:
+        return Outcome(None, "the learning rate could not be told: the model could not be described")
     told = (evidence.run.compiled or {}).get("optimizer")
     if told is None:
         return Outcome(0.0, "the model is not compiled with an optimizer")
