@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from seqlint.errors import CannotWork
 from seqlint.reading.patterns import matches
@@ -38,13 +37,14 @@ def find(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[str | Source
 
 def why_missing(path: str) -> str:
     """What to say of a path at which nothing can be seen."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        try:
-            os.lstat(path)
-        except PermissionError:
-            return "the folder that it is in cannot be opened: permission denied"
-        except OSError as error:
-            return f"it cannot be opened: {(error.strerror or '').lower()}"
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except PermissionError:
+        return "the folder that it is in cannot be opened: permission denied"
+    except OSError as error:
+        return f"it cannot be opened: {(error.strerror or '').lower()}"
     return "there is no such file or folder"
 
 
