@@ -23,6 +23,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
 @options(
     click.option("--out", metavar="DIR", help="The folder for grades, results and the report."),
     click.option("--dry-run", is_flag=True, help="Show who is who and which file is judged; run nothing."),
+    click.option("--gradebook", metavar="FILE", help="Fill this export of yours into OUT/gradebook-FILE."),
     click.option("--platform", metavar="NAME", help="Write the platform's own file, too (gradescope)."),
     click.option("--jobs", type=click.IntRange(min=1), default=1, help="How many submissions at a time (1)."),
     click.option(
@@ -43,6 +44,7 @@ def command(
     submissions: tuple[str, ...],
     out: str | None,
     dry_run: bool,
+    gradebook: str | None,
     platform: str | None,
     jobs: int,
     fail_under: float | None,
@@ -76,7 +78,17 @@ def command(
             signal.signal(number, _interrupt)
     say = _nothing if quiet else _say
     code = grade.command(
-        assignment, submissions, out or "", settings, limits, platform, fail_under, say, fresh=fresh, dry_run=dry_run
+        assignment,
+        submissions,
+        out or "",
+        settings,
+        limits,
+        platform,
+        fail_under,
+        say,
+        fresh=fresh,
+        dry_run=dry_run,
+        gradebook=gradebook,
     )
     return 0 if exit_zero and code == 1 else code
 

@@ -9,18 +9,21 @@ journal     results as they come, and taken again where nothing has changed
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
 from seqlint.grade import archive, classes, engine, journal, who
 from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
+from seqlint.grade.exports import fill
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.grade.taking import Submission
@@ -42,10 +45,12 @@ def command(
     *,
     fresh: bool = False,
     dry_run: bool = False,
+    gradebook: str | None = None,
 ) -> int:
     """Grade submissions into the folder `out`; `say` gets a line for each that is graded anew, and a summary.
 
     What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
+    `gradebook`: the teacher's own export, which is filled into `OUT/gradebook-<name>`.
     `dry_run`: says who is who and which file is judged, and does nothing else.
     Returns 0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is
     missing by our fault. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
@@ -53,15 +58,22 @@ def command(
     """
     assignment = assignments.load(assignment_file)
     settings = with_rules(settings, assignment)
+    export = None if gradebook is None else fill.load(gradebook, assignment.title)
     with archive.scratch(None if dry_run else out) as scratch:
-        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch)
-        if dry_run:
-            for each in who.lines(handed_in):
-                say(each)
-            return 0
-        for each in who.left(handed_in):
+        known = frozenset() if export is None else export.known
+        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known)
+        matched = None if export is None else fill.match(export, handed_in.submissions)
+        told = [*(who.lines if dry_run else who.left)(handed_in)]
+        for each in told if export is None or matched is None else (*told, *fill.report(export, matched)):
             say(each)
-        return _grade(assignment, handed_in.submissions, out, settings, limits, platform, fail_under, say, fresh=fresh)
+        if dry_run:
+            return 0
+        results = _grade(assignment, handed_in.submissions, out, settings, limits, platform, say, fresh=fresh)
+    if export is not None and matched is not None:
+        path = os.path.join(out, f"gradebook-{os.path.basename(export.path)}")
+        atomic.write(path, fill.filled(export, matched, {each.submission: each for each in results}))
+    say(summary(results, out))
+    return exit_code(results, fail_under)
 
 
 def _grade(
@@ -71,11 +83,10 @@ def _grade(
     settings: Settings,
     limits: Limits,
     platform: str | None,
-    fail_under: float | None,
     say: Callable[[str], None],
     *,
     fresh: bool,
-) -> int:
+) -> tuple[Result, ...]:
     """What `command` does once it is known who handed in what."""
     if platform == "gradescope" and len(found) > 1:
         raise CannotWork(f"Gradescope grades one submission at a time, and these are {len(found)}")
@@ -97,9 +108,7 @@ def _grade(
         raise CannotWork(str(error)) from error
     finally:
         book.close()
-    results = tuple(book.results.values())
-    say(summary(results, out))
-    return exit_code(results, fail_under)
+    return tuple(book.results.values())
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:

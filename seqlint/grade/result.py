@@ -60,6 +60,12 @@ class Result:
     late: bool | None = None
 
     @property
+    def has_points(self) -> bool:
+        """Not where the fault is ours, nor where nothing could be decided because it could not run."""
+        undecided = self.verdict == "could-not-run" and all(check.passed is None for check in self.checks)
+        return not self.fault and not undecided
+
+    @property
     def percent(self) -> float:
         return 100 * self.score / self.max_score if self.max_score else 0.0
 

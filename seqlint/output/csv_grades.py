@@ -29,10 +29,8 @@ def write(assignment: Assignment, results: Sequence[Result]) -> str:
     names = [cell(task.name) for task in assignment.tasks]
     rows.writerow(["submission", "score", "max_score", "verdict", "reason", "agreement", *names, *PEOPLE])
     for result in results:
-        undecided = result.verdict == "could-not-run" and all(check.passed is None for check in result.checks)
-        no_points = result.fault or undecided
-        scores = ["" if no_points else number(check.score) for check in result.checks]
-        total = "" if no_points else number(result.score)
+        scores = [number(check.score) if result.has_points else "" for check in result.checks]
+        total = number(result.score) if result.has_points else ""
         verdict = NOT_GRADED if result.fault else result.verdict
         head = [cell(result.submission), total, number(result.max_score), verdict]
         rows.writerow([*head, result.reason or "", result.agreement, *scores, *map(cell, _people(result))])

@@ -145,8 +145,18 @@ def test_a_zipped_download_is_graded_like_its_folder(tmp_path: Path) -> None:
     assert rows == [("adaada", "1001", "no"), ("doradora", "1002", "yes")]
     assert "student-1.py was taken for student.py" in result(out, "adaada_1001")["notes"]
     assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
-    again = grade(str(CLASS / "assignment.toml"), str(tmp_path / "submissions.zip"), "--out", str(out))
-    assert again.stdout.startswith("2 unchanged since the last run")
+    head = "Student,ID,SIS Login ID,Section,Three flowers (77)\n    Points Possible,,,,10\n"
+    (tmp_path / "mine.csv").write_text(f'{head}"Ada, Ada",1001,ada,A,\n"Zoe, Zoe",1009,zoe,A,\n')
+    arguments = (str(tmp_path / "submissions.zip"), "--out", str(out), "--gradebook", str(tmp_path / "mine.csv"))
+    again = grade(str(CLASS / "assignment.toml"), *arguments)
+    assert again.stdout.splitlines()[:4] == [
+        "mine.csv (Canvas): 1 of 2 rows of 'Three flowers (77)'",
+        "in no row of mine.csv, or in several: doradora_1002",
+        "rows of mine.csv without a submission: Zoe, Zoe",
+        "2 unchanged since the last run (--fresh grades them again)",
+    ]
+    filled = (out / "gradebook-mine.csv").read_text()
+    assert filled == f'{head}"Ada, Ada",1001,ada,A,{scores["adaada_1001"]}\n"Zoe, Zoe",1009,zoe,A,\n'
 
 
 def test_a_dry_run_runs_and_leaves_nothing(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def read(matches: Mapping[str, re.Match[str]], files: Files) -> Sequence[Handed]
     return [
         Handed(
             f"{name}_{number}" if number else name,
-            (Person(name, (number,) if number else ()),),
+            (Person(name, (f"Participant {number}",) if number else ()),),
             {inner: files[path] for inner, path in paths.items()},
         )
         for (name, number), paths in people.items()
