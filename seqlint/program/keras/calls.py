@@ -31,16 +31,14 @@ from seqlint.program.keras import (
 )
 from seqlint.program.keras.heap import HeapView
 from seqlint.program.language import assignment, builtin, calls, python
-from seqlint.program.language.interpreter import LayerCall
+from seqlint.program.language.kept import LayerCall
 from seqlint.program.language.state import LayerState, ModelState
 from seqlint.program.language.values import (
     NONE,
     Api,
     Array,
     BoundMethod,
-    Class,
     Const,
-    Function,
     Made,
     Module,
     Ref,
@@ -447,6 +445,3 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     python.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
     return Made(name, kept, run.anchor(node), id=run.new_scope())
-
-
-__all__ = ["Class", "Function"]

@@ -8,7 +8,7 @@ from seqlint.program.keras import events
 from seqlint.program.language import calls
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import LayerState, ModelState
-from seqlint.program.language.values import Api, Class, Made, Value
+from seqlint.program.language.values import Api, Class, Function, Made, Unknown, Value
 
 
 def base_of(run: Interpreter, cls: Class) -> str | None:
@@ -31,3 +31,10 @@ def made(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value | None:
     if base == "keras.Layer" or base.startswith("keras.layers."):
         return run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
     return Made(base, (), at, id=run.new_scope(), cls=cls)
+
+
+def passed(function: Function, parameter: str) -> Value | None:
+    """What Keras itself gives to `call`, where a layer takes it and the program gives none."""
+    if function.owner is None or function.name != "call" or parameter not in ("mask", "training"):
+        return None
+    return Unknown(f"Keras passes the `{parameter}`")

@@ -163,6 +163,3 @@ def evaluation(model: ModelState, ref: Value, named: Mapping[str, Argument], cal
         return Unknown("the result of .evaluate()")
     number = Array((), "float64", container="python", past=Past(result=Result("evaluate", ref, call)))
     return Seq("list", (number,) * (len(names) + 1)) if names else number
-
-
-__all__ = ["Api", "Dict", "evaluation", "keys", "near_key"]

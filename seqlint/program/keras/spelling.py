@@ -41,7 +41,6 @@ ALIASES = {
     "keras.engine.topology.Layer": "keras.Layer",
     "tensorflow.Module": "tensorflow.Module",
 }
-LIBRARIES = frozenset({"keras", "tensorflow", "numpy", "pandas", "sklearn", "scipy", "matplotlib", "builtins"})
 
 
 @cache

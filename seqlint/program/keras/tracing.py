@@ -14,7 +14,8 @@ import libcst as cst
 from seqlint.program.faults import Untraceable
 from seqlint.program.keras import events, history
 from seqlint.program.language import calls, syntax
-from seqlint.program.language.interpreter import Interpreter, Leaving
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.language.kept import Leaving
 from seqlint.program.language.state import LayerState
 from seqlint.program.language.values import NONE, Array, Const, Function, Ref, Seq, Value
 from seqlint.program.model import Anchor

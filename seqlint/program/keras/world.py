@@ -35,6 +35,7 @@ from seqlint.program.language.values import (
     Class,
     Const,
     Dataset,
+    Function,
     History,
     Made,
     Module,
@@ -173,6 +174,9 @@ class Keras:
             assembly.fill(self.run, owner, args, node)
         elif isinstance(thing, LayerState) and base is not None:
             calls.inherit(self.run, owner, base.rpartition(".")[2], args, node)
+
+    def passed(self, function: Function, parameter: str) -> Value | None:
+        return classes.passed(function, parameter)
 
     # Lists, which may be a model's
 

@@ -24,7 +24,6 @@ from seqlint.program.language.values import (
     Seq,
     Unknown,
     Value,
-    join,
 )
 
 MAX_RANGE = 2_000
@@ -379,4 +378,3 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "callable": _callable,
     "print": _print,
 }
-__all__ = ["call", "join"]

@@ -13,7 +13,8 @@ from seqlint.program.language.arguments import Arg as Arg
 from seqlint.program.language.arguments import Args as Args
 from seqlint.program.language.arguments import Bound as Bound
 from seqlint.program.language.arguments import match as match
-from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Frame, Interpreter
+from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Interpreter
+from seqlint.program.language.kept import Frame
 from seqlint.program.language.state import HeapObject, Instance, LayerState, ModelState, State, widen
 from seqlint.program.language.values import (
     Api,
@@ -207,10 +208,6 @@ def _changes(before: State, after: State) -> bool:
     )
 
 
-PASSED_BY_KERAS = ("mask", "training")
-"""What Keras itself gives to `call`, where a layer takes it."""
-
-
 def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: int) -> Bound:
     signature = _signature(function)
     bound = match(signature, args)
@@ -228,10 +225,9 @@ def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: in
             run.state.names[key] = given.value if isinstance(given.value_at.node, cst.Name) else apart(given.value)
         elif parameter.default is REQUIRED or args.open:
             run.state.names[key] = Unknown(why)
-        elif function.owner is not None and function.name == "call" and parameter.name in PASSED_BY_KERAS:
-            run.state.names[key] = Unknown(f"Keras passes the `{parameter.name}`")
         else:
-            run.state.names[key] = parameter.default  # type: ignore[assignment]
+            passed = run.world.passed(function, parameter.name)
+            run.state.names[key] = parameter.default if passed is None else passed  # type: ignore[assignment]
     return bound
 
 

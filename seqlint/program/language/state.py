@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias
 
-from seqlint.program.language.values import NONE, Class, Ref, Shape, Unknown, Value, join, same
+from seqlint.program.language.values import NONE, Class, Ref, Shape, Value, join, same
 from seqlint.program.model import Anchor, Argument, Event
 from seqlint.quick import dataclass, replace
 
@@ -251,7 +251,3 @@ def _opened(model: ModelState, before: int) -> ModelState:
     """A model to which rounds of a loop add: what each adds comes after what the round before added."""
     entries = tuple(replace(e, gap=e.gap or place == before) for place, e in enumerate(model.entries))
     return replace(model, entries=entries, open=True, gap=True)
-
-
-def unknown(why: str) -> Unknown:
-    return Unknown(why)

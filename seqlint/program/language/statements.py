@@ -10,7 +10,8 @@ import libcst as cst
 from seqlint.program.language import calls, containers, imports, operators, python, syntax
 from seqlint.program.language.assignment import assign, bind
 from seqlint.program.language.expressions import MAX_ROUNDS, counted
-from seqlint.program.language.interpreter import Attempt, Interpreter, Loop, Question
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.language.kept import Attempt, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
 from seqlint.program.language.state import State, widen
 from seqlint.program.language.values import (

@@ -12,7 +12,7 @@ from typing import Protocol
 import libcst as cst
 
 from seqlint.program.language.arguments import Args
-from seqlint.program.language.values import Array, BoundMethod, Class, Made, Ref, Value
+from seqlint.program.language.values import Array, BoundMethod, Class, Function, Made, Ref, Value
 
 
 class World(Protocol):
@@ -83,6 +83,9 @@ class World(Protocol):
 
     def initialised(self, owner: Ref, cls: Class, args: Args, node: cst.Call) -> None:
         """`__init__` of the library's class from which `cls` derives, for an object that `made` gave."""
+
+    def passed(self, function: Function, parameter: str) -> Value | None:
+        """What a library gives to a parameter of a method that it calls itself; None for its default."""
 
     # Lists, which may be a model's
 

@@ -1,0 +1,194 @@
+"""What a run keeps, in four parts: the way it takes (Paths), what it notices on it (Log), what it finds out about the
+program (Notes), and what is being built (Building). And the scopes, loops and attempts that are running.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any, Literal, TypeAlias
+
+import libcst as cst
+
+from seqlint.dimensions import OneOf
+from seqlint.program.language.state import HeapObject, Key, State
+from seqlint.program.language.values import Array, Const, Function, Made, Ref, Shape, Value
+from seqlint.program.model import Anchor, Fault, Layer, Load
+from seqlint.quick import dataclass
+
+CHANNELS_LAST = Const("channels_last")
+Question: TypeAlias = tuple[tuple[object, Value | None], ...]
+"""A condition: its words, and the values it asks about with their identities. () where they are not known."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One running scope.
+
+    `parents`: the scopes its free names are looked up in, innermost first, before the module's. `passed`: the arrays
+    and the like that the function was given, by its names for them; `changed`: those of them that it changes in place.
+    `yields`: what a generator has yielded so far, None for something of which the number is not known.
+    """
+
+    scope: int
+    kind: Literal["module", "function", "class", "comprehension"]
+    parents: tuple[int, ...] = ()
+    function: Function | None = None
+    returns: list[tuple[Value, State]] = field(default_factory=list)
+    passed: dict[str, Array | Made] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    yields: list[Value | None] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Loop:
+    """The states in which a running loop's body was left by `break` and `continue`."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A running `try`: the states in which its body raised. `sure`: it does, whichever way the branches in it go.
+
+    `level`: how many open branches it stands in. `names`: its handlers catch a NameError.
+    """
+
+    level: int
+    names: bool
+    raised: list[State] = field(default_factory=list)
+    sure: bool = False
+
+
+@dataclass(slots=True)
+class Paths:
+    """The way that a run takes through the program.
+
+    `choices`: the branches to take where a model differs; `taken`: those taken, of how many. `loops`, `tries`: those
+    that are running; `loop`: the next id when the running loop of unknown length began. `guarded`: in how many `try`
+    with handlers, or beside the program; `speculating`: in how many open branches. `forks`: how often it was not known
+    which way the program goes on, or how often round. `answers`: which way it went at a condition.
+    """
+
+    choices: tuple[int, ...] | None = ()
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    tries: list[Attempt] = field(default_factory=list)
+    loop: int = 0
+    guarded: int = 0
+    speculating: int = 0
+    forks: int = 0
+    answers: dict[Question, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was found out about the program, whichever way it takes.
+
+    `star`: names may be bound that nobody sees. `since`: events up to this order lie before the function that is run.
+    `functions`, `classes`: by their definition; `defined_among`: the names when a function was defined. `called`: those
+    functions that were; `handed_on`: those given to code that is not known. `instances`: the first object of a class.
+    `missing_imports`: names of libraries that nothing imports; `known_imports`: those said already. `undefined`: names
+    said to be so. `imported`: names of Keras and TensorFlow as written; `library_calls`: canonical names of functions
+    called. `callbacks`: bound to a name, and when.
+    """
+
+    star: bool = False
+    since: int = 0
+    functions: dict[int, Function] = field(default_factory=dict)
+    defined_among: dict[int, dict[Key, Value]] = field(default_factory=dict)
+    called: set[int] = field(default_factory=set)
+    handed_on: set[cst.FunctionDef | cst.Lambda] = field(default_factory=set)
+    classes: dict[int, Value] = field(default_factory=dict)
+    class_orders: dict[int, list[Value]] = field(default_factory=dict)
+    instances: dict[int, Value] = field(default_factory=dict)
+    missing_imports: dict[str, Anchor] = field(default_factory=dict)
+    undefined: set[tuple[int, str]] = field(default_factory=set)
+    known_imports: frozenset[str] = frozenset()
+    imported: list[tuple[str, Anchor]] = field(default_factory=list)
+    library_calls: set[str] = field(default_factory=set)
+    callbacks: list[tuple[str, Made, int]] = field(default_factory=list)
+
+    def of_part(self) -> Notes:
+        """Those with which a function begins that nobody calls: whoever calls it may have called any other before."""
+        return Notes(
+            star=self.star,
+            functions=dict(self.functions),
+            handed_on={*self.handed_on, *(function.node for function in self.functions.values())},
+            instances=dict(self.instances),
+            missing_imports=dict(self.missing_imports),
+            undefined=set(self.undefined),
+            known_imports=frozenset(self.missing_imports),
+            imported=list(self.imported),
+            library_calls=set(self.library_calls),
+        )
+
+
+@dataclass(slots=True)
+class Building:
+    """What those who model Keras keep during a run; the language only carries it.
+
+    `layer_lists`: the model of a list that `model.layers` gave. `class_models`: what `Sequential.add` fills by mistake.
+    `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
+    layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
+    that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
+    """
+
+    layer_lists: dict[int, Ref] = field(default_factory=dict)
+    class_models: dict[str, Ref] = field(default_factory=dict)
+    shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = field(
+        default_factory=dict
+    )
+    placing: int = 0
+    weights: list[Value] | None = None
+    inner: dict[int, int | None] | None = None
+    built: dict[int, Shape | None] | None = None
+    builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = field(default_factory=dict)
+    tracing: list[Leaving] | None = None
+    traced: set[int] = field(default_factory=set)
+    data_format: Value = CHANNELS_LAST
+    backend: Value = Const("tensorflow")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall:
+    """A layer or model called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
+
+    at: Anchor
+    ref: Ref
+    inputs: tuple[Value, ...]
+    output: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches."""
+
+    by: str
+    at: Anchor
+    speculating: int
+
+
+@dataclass(slots=True)
+class Log:
+    """What was noticed on a path; a discarded branch takes its part back."""
+
+    faults: list[Fault[Any]] = field(default_factory=list)
+    calls: list[LayerCall] = field(default_factory=list)
+    ran: set[int] = field(default_factory=set)
+    loaded: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)
+    reads: list[int] = field(default_factory=list)
+    uses: list[tuple[int, Value, Anchor]] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
+
+    def add(self, other: Log) -> None:
+        self.faults += other.faults
+        self.calls += other.calls
+        self.uses += other.uses
+        self.loads += other.loads
+        self.reads += other.reads
+        self.ran |= other.ran
+        self.loaded |= other.loaded
+        self.alone |= other.alone
