@@ -20,13 +20,17 @@ $(READY): pyproject.toml
 # Shows a command, then runs it. Exit code 1 is what the demo is about: the code has mistakes.
 show = @printf '\n\033[1m$$ seqlint %s\033[0m\n\n' '$(strip $(1))'; $(BIN)/seqlint $(1) || test $$? -eq 1
 
-demo: $(READY)  ## a tour: lint, fix, shapes, run, then a whole class
+demo: $(READY)  ## a tour: lint, fix, shapes, run, then a whole class, from its zip to the filled gradebook
+	@printf 'The report of the class will be %s/demo-out/report.html\n' '$(CURDIR)'
 	$(call show, $(CLASS)/u2307_goran/student.py)
 	$(call show, lint --diff $(CLASS)/u2307_goran/student.py)
 	$(call show, shapes $(CLASS)/u2301_ada/student.py)
 	$(call show, run --output-shape "(None$(comma) 3)" $(CLASS)/u2301_ada/student.py)
 	$(call show, lint --format concise $(CLASS))
-	$(call show, grade --isolation best --out demo-out $(CLASS)/assignment.toml $(sort $(wildcard $(CLASS)/u*)))
+	@mkdir -p demo-out && $(BIN)/python -m zipfile -c demo-out/class.zip $(sort $(wildcard $(CLASS)/u*))
+	$(call show, grade $(CLASS)/assignment.toml demo-out/class.zip --dry-run --gradebook $(CLASS)/gradebook.csv)
+	$(call show, grade $(CLASS)/assignment.toml demo-out/class.zip --isolation best --out demo-out --gradebook $(CLASS)/gradebook.csv)
+	@printf '\n\033[1m$$ cat demo-out/gradebook-gradebook.csv\033[0m\n\n'; cat demo-out/gradebook-gradebook.csv
 
 comma := ,
 

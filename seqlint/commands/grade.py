@@ -12,6 +12,7 @@ import click
 
 from seqlint import config
 from seqlint.cli import complain
+from seqlint.commands import capacity
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -25,7 +26,12 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--dry-run", is_flag=True, help="Show who is who and which file is judged; run nothing."),
     click.option("--gradebook", metavar="FILE", help="Fill this export of yours into OUT/gradebook-FILE."),
     click.option("--platform", metavar="NAME", help="Write the platform's own file, too (gradescope)."),
-    click.option("--jobs", type=click.IntRange(min=1), default=1, help="How many submissions at a time (1)."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Submissions at a time (the cores, as far as memory goes).",
+    ),
     click.option(
         "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score."
     ),
@@ -46,7 +52,7 @@ def command(
     dry_run: bool,
     gradebook: str | None,
     platform: str | None,
-    jobs: int,
+    jobs: int | None,
     fail_under: float | None,
     fresh: bool,
     time_limit: float,
@@ -72,7 +78,7 @@ def command(
     if platform is not None and platform not in grade.PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
-    limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs)  # type: ignore[arg-type]
+    limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
             signal.signal(number, _interrupt)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import click
 
 from seqlint import atomic
 from seqlint.cli import complain
+from seqlint.commands.capacity import cores
 from seqlint.commands.options import (
     COMMON,
     CONFIGURATION,
@@ -92,11 +92,6 @@ def command(
         for row in each.unknowns:
             complain(row)
     return exit_code(report, exit_zero)
-
-
-def cores() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) -> Checked:

@@ -10,9 +10,10 @@ journal     results as they come, and taken again where nothing has changed
 from __future__ import annotations
 
 import os
+import re
 import statistics
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -31,6 +32,15 @@ from seqlint.output.escape import printable
 from seqlint.run import Unavailable
 
 PLATFORMS = ("gradescope",)
+PACKAGES = {
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python-headless",
+    "PIL": "pillow",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+"""Modules whose packages have other names."""
 
 
 def command(
@@ -72,6 +82,8 @@ def command(
     if export is not None and matched is not None:
         path = os.path.join(out, f"gradebook-{os.path.basename(export.path)}")
         atomic.write(path, fill.filled(export, matched, {each.submission: each for each in results}))
+    for each in missing_modules(results):
+        say(each)
     say(summary(results, out))
     return exit_code(results, fail_under)
 
@@ -149,6 +161,17 @@ def summary(results: Sequence[Result], out: str) -> str:
     failed = f"; {missing} without a result, through no fault of theirs" if missing else ""
     noun = "submission" if len(results) == 1 else "submissions"
     return f"{len(results)} {noun}, {mean:.0f}% of the points on average{failed}. See {printable(out)}/report.html"
+
+
+def missing_modules(results: Sequence[Result]) -> Iterator[str]:
+    """The modules that submissions lacked, with the line that installs them."""
+    lacking = [result for result in results if result.reason == "missing-module"]
+    named = (re.search(r"No module named '([\w.]+)'", result.message) for result in lacking)
+    modules = sorted({match[1].partition(".")[0] for match in named if match})
+    if modules:
+        packages = " ".join(sorted({PACKAGES.get(module, module) for module in modules}))
+        count = f"{len(lacking)} {'submission' if len(lacking) == 1 else 'submissions'}"
+        yield f"{count} could not run for want of {', '.join(modules)}; if you trust them: pip install {packages}"
 
 
 def exit_code(results: Sequence[Result], fail_under: float | None) -> int:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint.grade import engine, exit_code
+from seqlint.grade import engine, exit_code, missing_modules
 from seqlint.grade.assignment import Assignment, Task, load
 from seqlint.grade.checks import Outcome
 from seqlint.grade.gradebook import Gradebook
@@ -115,3 +115,14 @@ def test_a_name_too_long_for_a_file_is_cut(tmp_path: Path) -> None:
     book.open([dataclasses.replace(result, submission=name) for name in names], {})
     found = (tmp_path / "results").rglob("*.json")
     assert {json.loads(path.read_text())["submission"] for path in found} == set(names)
+
+
+def test_missing_modules_are_summed_up() -> None:
+    lacking = [
+        Result(f"s{number}", "could-not-run", "missing-module", f"ModuleNotFoundError: No module named '{name}'", 0, 1)
+        for number, name in enumerate(("sklearn.datasets", "seaborn", "sklearn"))
+    ]
+    assert list(missing_modules([*lacking, Result("ok", "passed", None, "", 1, 1)])) == [
+        "3 submissions could not run for want of seaborn, sklearn; if you trust them: pip install scikit-learn seaborn"
+    ]
+    assert list(missing_modules([])) == []
