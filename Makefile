@@ -47,7 +47,7 @@ lint: $(READY)  ## style, types, and whether the documentation is up to date
 	$(BIN)/python -m seqlint.explaining.documentation --check
 
 $(VENV)/.peers: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check flake8 pylint fixit
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check flake8 torchfix pylint fixit
 	touch $@
 
 bench: $(VENV)/.peers  ## what is measured, each against a peer in the same run

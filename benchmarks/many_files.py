@@ -1,26 +1,28 @@
 """What many files cost: `python benchmarks/many_files.py`.
 
 200 programs as students write them, a mistake in every second one, linted in one process, against a bare loop of
-`libcst.parse_module` over the same files (imports excluded on both sides; at most twice its time). Then, each in a
-process of its own, seqlint beside flake8, pylint -E and fixit, where these are installed: they look for other things,
-but a course would run one of them.
+`libcst.parse_module` over the same files (CPU, imports excluded on both sides; at most twice its time). Then whole
+commands, wall clock, in turn with a process that only parses: with and without a cache; and ruff, flake8 with torchfix,
+`pylint -E` and fixit on the same files: they look for other things, but a course would run one of them.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import random
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 FILES = 200
 ROUNDS = 5
 LIMIT = 2.0
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 PROGRAM = '''\
 """Homework {number}: tell {classes} kinds of things apart."""
@@ -139,27 +141,60 @@ def in_one_process(paths: list[str]) -> float:
         )
         for _ in range(ROUNDS)
     ]
-    ours, theirs = (median(column) for column in zip(*rounds, strict=True))
+    ours, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
     print(f"seqlint              {ours:6.2f} s CPU, {len(paths) / ours:6.0f} files/s")
     print(f"libcst.parse_module  {theirs:6.2f} s CPU: {ours / theirs:.2f} (limit {LIMIT})")
     return ours / theirs
 
 
-def beside_others(folder: str) -> None:
-    """Wall clock of one process over the folder."""
-    tools = {
-        "seqlint": ["seqlint", "--isolated", folder],
-        "flake8": ["flake8", folder],
-        "pylint -E": ["pylint", "-E", folder],
-        "fixit": ["fixit", "lint", folder],
-    }
-    for name, command in tools.items():
-        if importlib.util.find_spec(command[0]) is None:
-            print(f"{name:10} not installed")
-            continue
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", *command], capture_output=True, check=False)
-        print(f"{name:10} {time.perf_counter() - begin:6.2f} s")
+PARSE = "import sys, libcst\nfor path in sys.argv[1:]: libcst.parse_module(open(path).read())"
+PEERS = {
+    "ruff": ["ruff", "check", "--isolated", "--no-cache"],
+    "flake8 with torchfix": ["flake8", "--isolated"],
+    "pylint -E": ["pylint", "-E"],
+    "fixit": ["fixit", "lint"],
+}
+
+
+def seconds(command: list[str], folder: str) -> float:
+    """Wall clock of one process. What it finds is its exit code's business."""
+    begin = time.perf_counter()
+    subprocess.run(command, cwd=folder, capture_output=True, check=False, env=ENVIRONMENT)
+    return time.perf_counter() - begin
+
+
+def whole_commands(folder: str, paths: list[str]) -> None:
+    """Wall clock of whole commands, each in turn with a process that only parses the same files."""
+    seqlint = [sys.executable, "-m", "seqlint", "lint", "--isolated", "."]
+    parse = [sys.executable, "-c", PARSE, *paths]
+
+    def change() -> None:
+        with open(paths[0], "a") as file:
+            file.write("\n")
+
+    commands: list[tuple[str, list[str], Callable[[], None]]] = [
+        ("seqlint, nothing cached", [*seqlint, "--no-cache"], lambda: None),
+        ("seqlint --jobs 1, nothing cached", [*seqlint, "--no-cache", "--jobs", "1"], lambda: None),
+        ("seqlint, one file changed", seqlint, change),
+        ("seqlint, nothing changed", seqlint, lambda: None),
+    ]
+    bare = statistics.median(seconds(parse, folder) for _ in range(3))
+    print(f"{'parse the files in one process':34} {bare:6.2f} s")
+    for name, command, before in commands:
+        seconds(command, folder)  # fills the cache, where there is one
+        rounds = []
+        for _ in range(ROUNDS):
+            before()
+            rounds.append((seconds(command, folder), seconds(parse, folder)))
+        ours, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
+        print(f"{name:34} {ours:6.2f} s, {ours / theirs:.2f} of it")
+    for name, command in PEERS.items():
+        program = shutil.which(command[0], path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+        if program is None:
+            print(f"{name:34} not installed: `make bench` does that")
+        else:
+            took = seconds([program, *command[1:], "."], folder)
+            print(f"{name:34} {took:6.2f} s")
 
 
 def main() -> int:
@@ -169,7 +204,7 @@ def main() -> int:
         for number, path in enumerate(paths):
             Path(path).write_text(program(number, draw))
         ratio = in_one_process(paths)
-        beside_others(folder)
+        whole_commands(folder, paths)
     return int(ratio > LIMIT)
 
 
