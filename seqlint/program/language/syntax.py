@@ -84,9 +84,13 @@ class _Found:
 
 
 def _collect(node: cst.CSTNode, found: _Found) -> None:
-    if type(node) in _LEAVES:
+    kind = type(node)
+    if kind in _LEAVES:
         return
-    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+    if kind not in _BINDING:
+        for child in _children(node):
+            _collect(child, found)
+    elif isinstance(node, cst.FunctionDef | cst.ClassDef):
         found.local.add(node.name.value)
     elif isinstance(node, cst.Import | cst.ImportFrom):
         found.local.update(imported_names(node))
@@ -106,18 +110,27 @@ def _collect(node: cst.CSTNode, found: _Found) -> None:
 
 
 _LEAVES = frozenset({cst.Name, cst.Integer, cst.Float, cst.SimpleString, cst.Pass, cst.Break, cst.Continue})
+# By their exact classes, which have no subclasses: `isinstance` takes long for classes that are abstract further up.
+_BINDING = frozenset(
+    {
+        cst.FunctionDef, cst.ClassDef, cst.Import, cst.ImportFrom, cst.Global, cst.Nonlocal, cst.Yield, cst.Lambda,
+        cst.GeneratorExp, cst.ListComp, cst.SetComp, cst.DictComp, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.For,
+        cst.NamedExpr, cst.WithItem, cst.ExceptHandler, cst.Del, cst.MatchAs, cst.MatchStar,
+    }
+)  # fmt: skip
 
 
 def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The parts of a statement or expression that can bind names in its own scope."""
     for name in _FIELDS.get(type(node)) or _fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
+        if type(value) is tuple or type(value) is list:
+            yield from (v for v in value if not isinstance(v, _NO_NODES))
+        elif not isinstance(value, _NO_NODES):
             yield value
-        elif isinstance(value, tuple | list):
-            yield from (v for v in value if isinstance(v, cst.CSTNode))
 
 
+_NO_NODES = (str, type(None), bool, cst.MaybeSentinel)
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _NOT_CODE = frozenset(
     [
