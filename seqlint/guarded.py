@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,7 +42,7 @@ def last_word(stages: Callable[..., Iterator[T]], *arguments: Any) -> T | None:
         ours.close()
 
 
-def beside(work: Callable[[A], T], items: Sequence[A]) -> Iterator[T]:
+def beside(work: Callable[[A], T], items: Sequence[A]) -> Generator[T]:
     """`work` of each item in order, done in a process beside this one, some items ahead of whoever takes the results.
 
     The process executes no foreign code itself: `work` is `last_word` of something. What `work` raises is raised here.

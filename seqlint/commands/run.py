@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import Any
 
 import click
@@ -86,14 +87,25 @@ def command(
     configured = Configured(keras=keras, config=config, isolated=config is None)
     from seqlint.shapes import warm_up
 
+    files = [(named(path), configured.of(path).keras) for path in paths]
     warm_up()
-    plans = [plan(path, configured.of(path).keras, **wanted) for path in paths]
     try:
-        runs = list(run(plans))
+        with closing(guarded.beside(lambda file: plan(*file, **wanted), files)) as plans:
+            runs = list(run(plans))
     except Unavailable as error:
         raise CannotWork(str(error)) from error
     emit(_written(runs, format), output_file)
     return exit_code(runs, exit_zero)
+
+
+def named(path: str) -> str:
+    """The file. Raises CannotWork where there is none."""
+    from seqlint.reading.files import find
+
+    found = find([path])
+    if len(found) != 1 or found[0] != path:
+        raise CannotWork(f"{path}: this is a folder; name the files to run")
+    return path
 
 
 def plan(
@@ -105,12 +117,7 @@ def plan(
     params: int | None,
     **how: Any,
 ) -> Plan:
-    """What the run is asked about one file. Raises CannotWork where there is no such file."""
-    from seqlint.reading.files import find
-
-    found = find([path])
-    if len(found) != 1 or found[0] != path:
-        raise CannotWork(f"{path}: this is a folder; name the files to run")
+    """What the run is asked about one file."""
     submission, inferred = guarded.last_word(_stages, path, keras) or (source.given_up(Source(path, ())), ())
     expect = Expectation(input_shape, output_shape, params)
     return Plan(submission, expect=expect, inferred=inferred, **how)

@@ -66,15 +66,26 @@ def grade(
 
     Closing it ends what still runs.
     """
-    warm_up(settings)
-    readable = [analyse(submission, settings) for submission in submissions if submission.problem is None]
-    with closing(finished([_plan(assignment, analysed, limits) for analysed in readable], limits.jobs)) as runs:
+    readable = [submission for submission in submissions if submission.problem is None]
+    if readable:
+        warm_up(settings)
+    unjudged: dict[int, Analysed] = {}
+
+    def plans(analyses: Iterable[Analysed]) -> Iterator[Plan]:
+        for number, analysed in enumerate(analyses):
+            unjudged[number] = analysed
+            yield _plan(assignment, analysed, limits)
+
+    with (
+        closing(guarded.beside(lambda submission: analyse(submission, settings), readable)) as analyses,
+        closing(finished(plans(analyses), limits.jobs)) as runs,
+    ):
         for submission in submissions:
             if submission.problem is not None:
                 reason = "unreadable" if submission.fault else "missing-file"
                 yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
         for number, made in runs:
-            yield judge(assignment, readable[number], made)
+            yield judge(assignment, unjudged.pop(number), made)
 
 
 def warm_up(settings: Settings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 
 from seqlint.run.plan import (
@@ -40,15 +40,16 @@ __all__ = [
 ]
 
 
-def run(plans: Sequence[Plan], jobs: int = 1) -> Iterator[Run]:
+def run(plans: Iterable[Plan], jobs: int = 1) -> Iterator[Run]:
     """One Run a Plan, in order, always. `jobs`: submissions at a time. Raises Unavailable before the first one."""
     return _in_order(finished(plans, jobs))
 
 
-def finished(plans: Sequence[Plan], jobs: int = 1) -> Generator[tuple[int, Run]]:
-    """As `run`, each Run as soon as it is there, with the number of its Plan. Closing it ends what still runs."""
-    if not plans:
-        return _nothing()
+def finished(plans: Iterable[Plan], jobs: int = 1) -> Generator[tuple[int, Run]]:
+    """As `run`, each Run as soon as it is there, with the number of its Plan. Closing it ends what still runs.
+
+    Plans are taken as they are needed.
+    """
     if sys.platform == "win32":
         raise Unavailable("submissions are run on Linux and macOS only; on Windows use WSL or a container")
     if importlib.util.find_spec("tensorflow") is None or importlib.util.find_spec("keras") is None:
@@ -67,7 +68,3 @@ def _in_order(found: Generator[tuple[int, Run]]) -> Iterator[Run]:
             while due in early:
                 yield early.pop(due)
                 due += 1
-
-
-def _nothing() -> Generator[tuple[int, Run]]:
-    yield from ()

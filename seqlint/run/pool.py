@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import json
 import os
 import queue
 import sys
 import threading
 import time
-from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from seqlint.run.worker import Outcome, ServerLost, Worker
 from seqlint.run.workspace import Workspace
 
 RECYCLE_AFTER = 1000
+AHEAD = 3  # plans a seat that are taken before they can run
 STEP_BUDGET = 60_000_000
 NO_SPACE = os.strerror(errno.ENOSPC)
 LOST = Outcome(b"", "", "", -9, "crash", 0.0, 0.0)
@@ -34,23 +36,30 @@ class FullDisk(Exception):
     """There is no room for a submission to run in."""
 
 
-def execute(plans: Sequence[Plan], jobs: int) -> Generator[tuple[int, Run]]:
+def execute(plans: Iterable[Plan], jobs: int) -> Generator[tuple[int, Run]]:
     """As `seqlint.run.finished`; the first worker is started before it returns, so that Unavailable comes at once."""
+    coming = iter(plans)
+    first = next(coming, None)
+    if first is None:
+        return _nothing()
     workspace = Workspace()
-    seats = [Seat(plans[0].isolation, workspace.path / str(n)) for n in range(max(1, min(jobs, len(plans))))]
+    seats = [Seat(first.isolation, workspace.path / str(n)) for n in range(max(1, jobs))]
     try:
         seats[0].worker()
     except BaseException:
         seats[0].close()
         workspace.remove()
         raise
-    return _all(plans, seats, workspace)
+    return _all(itertools.chain([first], coming), seats, workspace)
 
 
-def _all(plans: Sequence[Plan], seats: list[Seat], workspace: Workspace) -> Generator[tuple[int, Run]]:
-    """Every plan on the first free seat; the results as they come. Leaving early kills what still runs."""
+def _all(plans: Iterator[Plan], seats: list[Seat], workspace: Workspace) -> Generator[tuple[int, Run]]:
+    """Every plan on the first free seat; the results as they come. Leaving early kills what still runs.
+
+    A seat has two threads: while one submission runs on it, the models of the one before are measured.
+    """
     free: queue.SimpleQueue[Seat] = queue.SimpleQueue()
-    for seat in seats:
+    for seat in (*seats, *seats):
         free.put(seat)
 
     def one(plan: Plan) -> Run:
@@ -61,11 +70,13 @@ def _all(plans: Sequence[Plan], seats: list[Seat], workspace: Workspace) -> Gene
             free.put(seat)
 
     try:
-        with ThreadPoolExecutor(len(seats)) as threads:
-            futures = {threads.submit(one, plan): number for number, plan in enumerate(plans)}
+        with ThreadPoolExecutor(2 * len(seats)) as threads:
+            running: dict[Future[Run], int] = {}
             try:
-                for future in as_completed(futures):
-                    yield futures[future], future.result()
+                for number, plan in enumerate(plans):
+                    running[threads.submit(one, plan)] = number
+                    yield from _done(running, AHEAD * len(seats))
+                yield from _done(running, 1)
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
                 for seat in seats:
@@ -74,6 +85,20 @@ def _all(plans: Sequence[Plan], seats: list[Seat], workspace: Workspace) -> Gene
         for seat in seats:
             seat.close()
         workspace.remove()
+
+
+def _nothing() -> Generator[tuple[int, Run]]:
+    yield from ()
+
+
+def _done(running: dict[Future[Run], int], enough: int) -> Iterator[tuple[int, Run]]:
+    """What has ended, removed from what is running; also what ends while as many as `enough` are running."""
+    while running:
+        done, _ = wait(running, None if len(running) >= enough else 0, FIRST_COMPLETED)
+        if not done:
+            return
+        for future in done:
+            yield running.pop(future), future.result()
 
 
 class Seat:
@@ -88,10 +113,15 @@ class Seat:
         self.forks = sys.platform == "linux"
         self._worker: Worker | None = None
         self._verifier: Verifier | None = None
+        self._turn = threading.RLock()
         self._verifying = threading.Lock()
 
     def worker(self) -> Worker:
         """The running server; a new one after a number of jobs. Raises Unavailable where none can be had."""
+        with self._turn:
+            return self._running()
+
+    def _running(self) -> Worker:
         if self._worker is not None and self._worker.served >= RECYCLE_AFTER:
             self.close()
         worker = self._worker
@@ -140,7 +170,11 @@ class Seat:
             self._worker.stop()
 
     def execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
-        """One job; where its process or the server dies on the way, once more. The last attempt counts."""
+        """One job at a time; where its process or the server dies on the way, once more. The last attempt counts."""
+        with self._turn:
+            return self._execute(job, time_limit)
+
+    def _execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
         outcome = LOST
         for attempt in range(2):
             if self.stopped:
@@ -183,21 +217,19 @@ def _problem(ready: Mapping[str, Any], isolation: str) -> str | None:
 
 def answer(plan: Plan, seat: Seat) -> Run:
     """The plan's Run. A fault of ours is `internal-error`, never a pass and never blamed on the submission."""
-    started = time.monotonic()
     try:
-        done = _run(plan, seat)
+        return _run(plan, seat)
     except Unavailable as gone:
-        done = _could_not(plan, "sandbox-unavailable", str(gone))
+        return _could_not(plan, "sandbox-unavailable", str(gone))
     except FullDisk:
         place = seat.folder.parent.parent
-        done = _could_not(
+        return _could_not(
             plan, "no-space", f"the disk with {place}, where programs run, is full (TMPDIR names another)"
         )
     except Exception as error:
-        done = _could_not(
+        return _could_not(
             plan, "internal-error", f"a fault of seqlint, not of the submission: {type(error).__name__}: {error}"
         )
-    return replace(done, seconds=round(time.monotonic() - started, 3))
 
 
 def _could_not(plan: Plan, reason: Reason, message: str) -> Run:
@@ -222,6 +254,7 @@ def _run(plan: Plan, seat: Seat) -> Run:
         stderr=record.clean(seat.steady(outcome.stderr)),
         isolation=tuple(ready["isolation"]),
         versions=ready["versions"],
+        seconds=outcome.seconds,
     )
     try:
         said = record.read(outcome.record, seat.steady)
@@ -319,7 +352,9 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     """Rebuild every described model, the judged one first, and make the checks on it."""
     chosen = verdict.choose(said, plan.model)
     judged = chosen if isinstance(chosen, int) else None
+    started = time.monotonic()
     answers = _rebuild(plan, seat, said, judged)
+    base = replace(base, seconds=round(base.seconds + time.monotonic() - started, 3))
     models = tuple(_facts(described, answers.get(number)) for number, described in enumerate(said.models))
     base = replace(base, models=models, judged=judged)
     why = said.cut or (verdict.stopped(said.error) if said.error is not None else None)

@@ -79,7 +79,7 @@ def test_beside_this_process_not_everything_is_done_before_it_is_asked_for(tmp_p
     assert len(next(found)) == 100_000
     time.sleep(0.5)
     assert len(os.listdir(tmp_path)) < 10
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     assert not descendants(os.getpid())
 
 
