@@ -11,7 +11,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
@@ -56,18 +56,18 @@ def execute(plans: Iterable[Plan], jobs: int) -> Generator[tuple[int, Run]]:
 def _all(plans: Iterator[Plan], seats: list[Seat], workspace: Workspace) -> Generator[tuple[int, Run]]:
     """Every plan on the first free seat; the results as they come. Leaving early kills what still runs.
 
-    A seat has two threads: while one submission runs on it, the models of the one before are measured.
+    A seat is free again when its submission has run: while the next one runs, the models of the one before are
+    measured.
     """
     free: queue.SimpleQueue[Seat] = queue.SimpleQueue()
-    for seat in (*seats, *seats):
+    for seat in seats:
         free.put(seat)
 
     def one(plan: Plan) -> Run:
-        seat = free.get()
-        try:
-            return answer(plan, seat)
-        finally:
-            free.put(seat)
+        with contextlib.ExitStack() as held:
+            seat = free.get()
+            held.callback(free.put, seat)
+            return answer(plan, seat, held.close)
 
     try:
         with ThreadPoolExecutor(2 * len(seats)) as threads:
@@ -215,10 +215,13 @@ def _problem(ready: Mapping[str, Any], isolation: str) -> str | None:
     return f"TensorFlow does not start here: {ready['problem']}" if ready["problem"] else None
 
 
-def answer(plan: Plan, seat: Seat) -> Run:
-    """The plan's Run. A fault of ours is `internal-error`, never a pass and never blamed on the submission."""
+def answer(plan: Plan, seat: Seat, ran: Callable[[], None] = lambda: None) -> Run:
+    """The plan's Run. A fault of ours is `internal-error`, never a pass and never blamed on the submission.
+
+    `ran` is called when the submission has run, before its models are measured.
+    """
     try:
-        return _run(plan, seat)
+        return _run(plan, seat, ran)
     except Unavailable as gone:
         return _could_not(plan, "sandbox-unavailable", str(gone))
     except FullDisk:
@@ -236,7 +239,7 @@ def _could_not(plan: Plan, reason: Reason, message: str) -> Run:
     return Run(plan.source.path, "could-not-run", reason, message)
 
 
-def _run(plan: Plan, seat: Seat) -> Run:
+def _run(plan: Plan, seat: Seat, ran: Callable[[], None]) -> Run:
     refused = _refused(plan)
     if refused is not None:
         return refused
@@ -245,6 +248,7 @@ def _run(plan: Plan, seat: Seat) -> Run:
             return _could_not(plan, "unreadable", f"{name}, which goes with the program, {problem}")
     ready = seat.worker().ready
     outcome = seat.execute(_submission(plan), plan.time_limit)
+    ran()
     if not outcome.entered and outcome.killed is None:
         raise RuntimeError(outcome.stderr.strip()[-500:] or "the child did not start")
     base = Run(
