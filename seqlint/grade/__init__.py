@@ -20,7 +20,7 @@ from dataclasses import replace
 from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
-from seqlint.grade import archive, classes, engine, journal, who
+from seqlint.grade import archive, classes, engine, journal, lateness, who
 from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
@@ -112,7 +112,7 @@ def _grade(
     try:
         with closing(engine.grade(assignment, todo, settings, limits)) as graded:
             for result in graded:
-                book.record(result)
+                book.record(lateness.applied(result, assignment.lateness))
                 while unsaid and unsaid[0] not in book.waiting:  # said in order, whatever is ready first
                     name = unsaid.popleft()
                     say(line(book.results[name], before.get(name)))

@@ -9,12 +9,14 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple, NoReturn
 
 from seqlint import keras_api
 from seqlint.config import near
 from seqlint.errors import CannotWork
+from seqlint.grade.lateness import Lateness
 from seqlint.reading import regular
 from seqlint.reading.guards import Refused
 from seqlint.run.plan import parse_shape
@@ -75,6 +77,7 @@ class Assignment:
     provide: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
     strict_names: bool = False
+    lateness: Lateness | None = None
     digest: str = ""
 
 
@@ -138,6 +141,20 @@ def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     raise ValueError("true or false")
+
+
+def _due(value: Any) -> datetime:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    raise ValueError("a date and time with its zone, as in 2025-10-03T23:59:00+02:00")
+
+
+def _late(value: Any) -> dict[str, float]:
+    keys = ("per-day", "step", "floor")
+    if isinstance(value, dict) and value and all(key in keys for key in value):
+        if all(type(each) in (int, float) and 0 <= each <= 100 for each in value.values()):
+            return {key.replace("-", "_"): float(each) for key, each in value.items()}
+    raise ValueError("a table of percents, as in {per-day = 10, floor = 50} or {step = 20}")
 
 
 def _shape(value: Any) -> tuple[Any, ...]:
@@ -246,6 +263,9 @@ TOP: dict[str, Key] = {
     "provide": Key(_files, ()),
     "model": Key(_text, None),
     "strict-names": Key(_flag, False),
+    "due": Key(_due, None),
+    "grace": Key(_points, 0.0),
+    "late": Key(_late, None),
     "check": Key(lambda value: value),
 }
 COMMON: dict[str, Key] = {
@@ -302,6 +322,10 @@ class _Reader:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
         files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
         top["strict_names"] = top.pop("strict-names")
+        due, grace, late = (top.pop(key) for key in ("due", "grace", "late"))
+        if due is None and (grace or late):
+            self.fail("`grace` and `late` need the key `due`", None, "late" if late else "grace")
+        top["lateness"] = None if due is None else Lateness(due, grace, **(late or {}))
         return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
 
     def task(self, number: int, entry: dict[str, Any]) -> Task:

@@ -30,7 +30,7 @@ def read(matches: Mapping[str, re.Match[str]], files: Files) -> Sequence[Handed]
     found = []
     for (name, number), paths in people.items():
         times = {path: matches[path].groupdict().get("time") for path in paths}
-        newest = max(times.values(), key=_moment)
+        newest = max(times.values(), key=moment)
         taken = {matches[path]["file"]: files[path] for path in paths if times[path] == newest}
         again = "the newest of several tries" if len(set(times.values())) > 1 else ""
         shown = name if names.count(name) == 1 else f"{name}_{number}"
@@ -39,7 +39,7 @@ def read(matches: Mapping[str, re.Match[str]], files: Files) -> Sequence[Handed]
     return found
 
 
-def _moment(time: str | None) -> tuple[datetime, str]:
+def moment(time: str | None) -> tuple[datetime, str]:
     """For comparing; a month in another language is no date, and then the text decides."""
     told = (time or "").replace(":", "")
     for length in ("%b", "%B"):
