@@ -98,7 +98,7 @@ def analyse(submission: Submission, settings: Settings) -> Analysed:
     """Lint a submission, obeying none of its suppressions, and infer its models. The process that does it may die."""
     heard = guarded.last_word(_stages, submission, settings)
     dead = unreadable(submission.shown, "the process that read the file was killed")
-    return heard or Analysed(submission, Checked(dead))
+    return heard or Analysed(submission, lint.check(dead, settings, suppressions=False))
 
 
 def _stages(submission: Submission, settings: Settings) -> Iterator[Analysed]:
