@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 from seqlint import keras_api
 from seqlint.config import near
 from seqlint.errors import CannotWork
-from seqlint.grade.lateness import Lateness
+from seqlint.grade.lateness import Lateness, extensions
 from seqlint.reading import regular
 from seqlint.reading.guards import Refused
 from seqlint.run.plan import parse_shape
@@ -266,6 +266,7 @@ TOP: dict[str, Key] = {
     "due": Key(_due, None),
     "grace": Key(_points, 0.0),
     "late": Key(_late, None),
+    "extensions": Key(_text, None),
     "check": Key(lambda value: value),
 }
 COMMON: dict[str, Key] = {
@@ -322,11 +323,25 @@ class _Reader:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
         files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
         top["strict_names"] = top.pop("strict-names")
-        due, grace, late = (top.pop(key) for key in ("due", "grace", "late"))
-        if due is None and (grace or late):
-            self.fail("`grace` and `late` need the key `due`", None, "late" if late else "grace")
-        top["lateness"] = None if due is None else Lateness(due, grace, **(late or {}))
+        top["lateness"] = self.lateness(*(top.pop(key) for key in ("due", "grace", "late", "extensions")))
         return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
+
+    def lateness(
+        self, due: datetime | None, grace: float, late: dict[str, float] | None, file: str | None
+    ) -> Lateness | None:
+        if due is None:
+            for key, given in (("late", late), ("grace", grace), ("extensions", file)):
+                if given:
+                    self.fail(f"`{key}` needs the key `due`", None, key)
+            return None
+        own: dict[str, datetime] = {}
+        if file is not None:
+            (path,) = self.provided((file,), "extensions").values()
+            try:
+                own = extensions(path, due.tzinfo)
+            except (OSError, ValueError) as error:
+                self.fail(f"`extensions`: {file}: {error}", None, "extensions")
+        return Lateness(due, grace, **(late or {}), extensions=own)
 
     def task(self, number: int, entry: dict[str, Any]) -> Task:
         kind = entry.get("kind")
@@ -377,18 +392,18 @@ class _Reader:
                 self.fail(f"`{key}`: {name!r} must be a path inside the submission's folder", None, key)
         return names
 
-    def provided(self, names: tuple[str, ...]) -> dict[str, str]:
-        """Files beside the assignment that every submission finds in its folder."""
+    def provided(self, names: tuple[str, ...], key: str = "provide") -> dict[str, str]:
+        """Files beside the assignment."""
         folder = os.path.dirname(os.path.abspath(self.path))
-        files = {name: os.path.join(folder, name) for name in self.plain_names(names, "provide")}
+        files = {name: os.path.join(folder, name) for name in self.plain_names(names, key)}
         for name, file in files.items():
             if not os.path.isfile(file):
-                self.fail(f"`provide`: there is no file {name!r} beside the assignment", None, "provide")
+                self.fail(f"`{key}`: there is no file {name!r} beside the assignment", None, key)
             if not os.access(file, os.R_OK):
-                self.fail(f"`provide`: the file {name!r} cannot be read: permission denied", None, "provide")
+                self.fail(f"`{key}`: the file {name!r} cannot be read: permission denied", None, key)
         if sum(map(os.path.getsize, files.values())) > MAX_PROVIDED:
             size = f"{MAX_PROVIDED // 1_000_000} MB, and every submission gets a copy"
-            self.fail(f"`provide`: the files together are larger than {size}", None, "provide")
+            self.fail(f"`{key}`: the files together are larger than {size}", None, key)
         return files
 
     def fail(self, message: str, number: int | None, key: str | None) -> NoReturn:

@@ -44,7 +44,8 @@ class Entry:
 def key(submission: Submission, assignment: Assignment, settings: Settings, limits: object) -> str:
     """The fingerprint of all that a result follows from. A file that cannot be read counts as that."""
     state = hashlib.sha256()
-    handed = (submission.people, submission.time, submission.late, submission.notes)
+    due = assignment.lateness and assignment.lateness.due_for(submission.people)
+    handed = (submission.people, submission.time, submission.late, submission.notes, due)
     said = (submission.name, submission.shown, str(submission.problem), repr(handed))
     for part in (*said, assignment.digest, repr(settings)):
         _add(state, part.encode("utf-8", "surrogatepass"))

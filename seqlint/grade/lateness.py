@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
+from seqlint.grade.handed import Person
 from seqlint.grade.layouts import brightspace
 from seqlint.grade.result import Result, number
 
@@ -17,7 +20,7 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Lateness:
     """`grace` minutes after `due` are free. Then `step` percent of the points go, and `per_day` for each day begun;
-    `floor` percent always stay.
+    `floor` percent always stay. `extensions`: a person's id -> a due date of their own.
     """
 
     due: datetime
@@ -25,6 +28,12 @@ class Lateness:
     per_day: float = 0.0
     step: float = 0.0
     floor: float = 0.0
+    extensions: Mapping[str, datetime] = field(default_factory=dict)
+
+    def due_for(self, people: Iterable[Person]) -> datetime:
+        """The latest date that any of the people has."""
+        own = [self.extensions[one] for person in people for one in person.ids if one in self.extensions]
+        return max(own, default=self.due)
 
 
 def applied(result: Result, rule: Lateness | None) -> Result:
@@ -36,7 +45,7 @@ def applied(result: Result, rule: Lateness | None) -> Result:
         unclear = f"the time {result.time!r} is not understood" if result.time else "the platform does not say when"
         noted = f"handed in late or not: {unclear}; nothing was taken off"
         return replace(result, notes=(*result.notes, noted)) if result.time or result.late else result
-    over = at - rule.due
+    over = at - rule.due_for(result.people)
     if over <= timedelta(minutes=rule.grace):
         return replace(result, late=False)
     days = max(1, math.ceil(over / DAY))
@@ -44,6 +53,23 @@ def applied(result: Result, rule: Lateness | None) -> Result:
     score = round(result.score * share / 100, 2)
     noted = f"late by {days} {'day' if days == 1 else 'days'}: {number(share)}% of {number(result.score)} points"
     return replace(result, score=score, late=True, notes=(*result.notes, noted))
+
+
+def extensions(path: str, zone: tzinfo | None) -> dict[str, datetime]:
+    """The table with the columns `id` and `due`. Raises OSError, and ValueError with the line that is wrong."""
+    found = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if not {"id", "due"} <= set(rows.fieldnames or ()):
+            raise ValueError("line 1: the table needs the columns `id` and `due`")
+        for row in rows:
+            at = moment(row["due"] or "", zone)
+            if not row["id"] or at is None:
+                raise ValueError(f"line {rows.line_num}: this needs an id and a date, as in 2025-10-10T23:59")
+            if row["id"] in found:
+                raise ValueError(f"line {rows.line_num}: {row['id']!r} is there twice")
+            found[row["id"]] = at
+    return found
 
 
 def moment(told: str, zone: tzinfo | None) -> datetime | None:

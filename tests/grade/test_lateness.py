@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from seqlint.errors import CannotWork
 from seqlint.grade.assignment import load
+from seqlint.grade.handed import Person
 from seqlint.grade.lateness import Lateness, applied, moment
 from seqlint.grade.result import CheckResult, Result
 
@@ -84,7 +86,7 @@ def test_the_keys_of_an_assignment(tmp_path: Path) -> None:
     [
         ("due = 2025-10-03T23:59:00", "with its zone"),
         ('due = "tomorrow"', "with its zone"),
-        ("late = {step = 5}", "need the key `due`"),
+        ("late = {step = 5}", "needs the key `due`"),
         ("due = 2025-10-03T23:59:00Z\nlate = {per-week = 1}", "a table of percents"),
         ("due = 2025-10-03T23:59:00Z\nlate = {step = 200}", "a table of percents"),
     ],
@@ -95,3 +97,36 @@ def test_wrong_keys_are_said_with_their_line(tmp_path: Path, keys: str, said: st
     with pytest.raises(CannotWork, match=said) as raised:
         load(str(path))
     assert str(raised.value).startswith(f"{path}:{len(keys.splitlines())}: ")
+
+
+def test_a_date_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(f'due = 2025-10-03T23:59:00+02:00\nlate = {{step = 50}}\nextensions = "more.csv"\n{CHECK}')
+    (tmp_path / "more.csv").write_text("id,due,why\n007,2025-10-10T23:59,ill\n008,2025-10-12T21:59:00Z,\n")
+    rule = load(str(path)).lateness
+    assert rule is not None
+    at = "2025-10-10-20-00-00"
+    scores = [applied(replace(result(at), people=(Person("x", ids),)), rule).score for ids in ((), ("7",), ("007",))]
+    assert scores == [4, 4, 8]
+    team = replace(result("2025-10-12-23-59-00"), people=(Person("x", ("007",)), Person("y", ("008",))))
+    assert applied(team, rule).score == 8
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("id,until\n", "line 1: the table needs the columns `id` and `due`"),
+        ("id,due\n007,soon\n", "line 2: this needs an id and a date"),
+        ("id,due\n,2025-10-10T23:59\n", "line 2: this needs an id and a date"),
+        ("id,due\n1,2025-10-10T23:59\n1,2025-10-11T23:59\n", "line 3: '1' is there twice"),
+        (None, "there is no file 'more.csv'"),
+    ],
+)
+def test_wrong_extensions_are_said(tmp_path: Path, table: str | None, said: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(f'due = 2025-10-03T23:59:00+02:00\nextensions = "more.csv"\n{CHECK}')
+    if table is not None:
+        (tmp_path / "more.csv").write_text(table)
+    with pytest.raises(CannotWork, match=said) as raised:
+        load(str(path))
+    assert str(raised.value).startswith(f"{path}:2: ")
