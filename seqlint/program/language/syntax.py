@@ -258,8 +258,10 @@ def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
             found[node.value] += 1
         elif isinstance(node, cst.Attribute | cst.Arg):
             todo.append(node.value)
-        elif not isinstance(node, cst.Import | cst.ImportFrom | cst.BaseParenthesizableWhitespace):
-            todo += node.children
+        elif not isinstance(node, cst.Import | cst.ImportFrom):
+            todo += _children(node)  # `node.children` visits every space
+            if (note := getattr(node, "annotation", None)) is not None:
+                todo.append(note)
     return found
 
 
