@@ -20,7 +20,7 @@ from dataclasses import replace
 from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
-from seqlint.grade import archive, classes, engine, journal, lateness, who
+from seqlint.grade import archive, classes, engine, feedback, journal, lateness, who
 from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
@@ -108,11 +108,18 @@ def _grade(
     todo = [each for each in found if each.name in book.waiting]
     if len(todo) < len(found):
         say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
+    of = {each.name: each for each in found}
+    feedback.clear(out, of)
+    for each in found:
+        if each.name not in book.waiting and feedback.missing(out, each.name):
+            feedback.leave(out, assignment, book.results[each.name], each)
     unsaid = deque(each.name for each in todo)
     try:
         with closing(engine.grade(assignment, todo, settings, limits)) as graded:
             for result in graded:
-                book.record(lateness.applied(result, assignment.lateness))
+                result = lateness.applied(result, assignment.lateness)
+                book.record(result)
+                feedback.leave(out, assignment, result, of[result.submission])
                 while unsaid and unsaid[0] not in book.waiting:  # said in order, whatever is ready first
                     name = unsaid.popleft()
                     say(line(book.results[name], before.get(name)))

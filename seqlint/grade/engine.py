@@ -191,6 +191,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         people=submission.people,
         time=submission.time,
         late=submission.late,
+        model=None if made.judged is None else made.models[made.judged],
     )
 
 

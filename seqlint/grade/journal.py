@@ -22,6 +22,7 @@ from typing import Any
 from seqlint import atomic
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
+from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.handed import Person
 from seqlint.grade.result import CheckResult, Result, number
@@ -148,8 +149,19 @@ def result_from(told: dict[str, Any]) -> Result:
     checks = tuple(CheckResult(**check) for check in told["checks"])
     findings = tuple(map(_finding, told["findings"]))
     people = tuple(Person(person["name"], tuple(person["ids"])) for person in told["people"])
-    read = {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people}
+    model = None if told["model"] is None else _model(told["model"])
+    read = {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people, "model": model}
     return Result(**{**told, **read})
+
+
+def _model(told: dict[str, Any]) -> ModelFacts:
+    layers = tuple(LayerFacts(**{**layer, "output_shape": _shape(layer["output_shape"])}) for layer in told["layers"])
+    shapes = {name: _shape(told[name]) for name in ("input_shape", "output_shape")}
+    return ModelFacts(**{**told, **shapes, "layers": layers})
+
+
+def _shape(told: list[Any] | None) -> tuple[Any, ...] | None:
+    return None if told is None else tuple(told)
 
 
 def _finding(told: dict[str, Any]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from seqlint.facts import ModelFacts
 from seqlint.grade.handed import Person
 from seqlint.linting.finding import Finding
 
@@ -41,7 +42,7 @@ class Result:
 
     `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
     `agreement` is "differs" where analysis, record and rebuilt model do not say the same. `people`, `time` and `late`
-    as the platform tells them.
+    as the platform tells them. `model`: the one that is judged.
     """
 
     submission: str
@@ -58,6 +59,7 @@ class Result:
     people: tuple[Person, ...] = ()
     time: str | None = None
     late: bool | None = None
+    model: ModelFacts | None = None
 
     @property
     def has_points(self) -> bool:

@@ -1,0 +1,86 @@
+"""What a student is told: all that is theirs, nothing that is hidden, no markup from names and messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from seqlint.facts import LayerFacts, ModelFacts
+from seqlint.grade import feedback as pages
+from seqlint.grade.assignment import load
+from seqlint.grade.result import CheckResult, Result
+from seqlint.grade.taking import Submission
+from seqlint.linting.finding import Finding, Place
+from seqlint.output import feedback
+
+ASSIGNMENT = load(str(Path(__file__).parents[2] / "fixtures" / "class" / "assignment.toml"))
+MODEL = ModelFacts("model", None, 2, (LayerFacts("Dense", (None, 3), 15),), (None, 4), (None, 3), 15, True, True)
+FINDING = Finding(Place("a.py", None, (2, 1), (2, 9)), "r", "SEQ101", "error", "no `list`", "Put brackets.")
+CHECKS = (
+    CheckResult("Output", "output-shape", 0, 2, False, "the output shape is (None, 1)", "public"),
+    CheckResult("Secret", "loss", 1, 1, True, "the loss is mse", "hidden"),
+    CheckResult("Later", "lint", 0, 2, False, "not before Friday", "after-due-date"),
+)
+RESULT = Result("ada", "failed", None, "", 1, 5, CHECKS, (FINDING,), ("a note for the teacher",), model=MODEL)
+ROWS = {None: ["import keras", "m = keras.Sequential(Dense(3))"]}
+WRITERS = (feedback.html, feedback.markdown)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_what_is_theirs_is_told_and_what_is_hidden_is_not(write):
+    text = write(ASSIGNMENT, RESULT, ROWS)
+    for word in (
+        "Output",
+        "0 of 2 points",
+        "3 more points are decided",
+        "brackets",
+        "keras.Sequential(Dense(3))",
+        "Next step",
+    ):
+        assert word in text
+    for word in ("Secret", "the loss is mse", "Later", "not before Friday", "a note for the teacher"):
+        assert word not in text
+
+
+def test_each_finding_stands_below_its_line():
+    text = feedback.html(ASSIGNMENT, RESULT, ROWS)
+    assert text.index("keras.Sequential(Dense(3))") < text.index('class="said error"')
+    assert "Dense" in text[text.index("<svg") : text.index("</svg>")]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_names_and_messages_are_no_markup(write):
+    evil = '<script>alert(1)</script>\x1b[31m\u202e`"|'
+    finding = replace(FINDING, message=evil, help=evil)
+    check = replace(CHECKS[0], name=evil, message=evil)
+    result = replace(RESULT, submission=evil, checks=(check,), findings=(finding,), message=evil)
+    text = write(ASSIGNMENT, result, {None: [evil, evil]})
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    if write is feedback.html:
+        tags: list[str] = []
+        parser = HTMLParser()
+        parser.handle_starttag = lambda tag, _: tags.append(tag)  # type: ignore[method-assign]
+        parser.feed(text)
+        assert "script" not in tags
+
+
+def test_pages_of_others_go_and_what_is_not_ours_stays(tmp_path):
+    program = tmp_path / "a.py"
+    program.write_text("\n".join(ROWS[None]))
+    submission = Submission("ada", str(program), "a.py")
+    out = tmp_path / "out"
+    pages.leave(str(out), ASSIGNMENT, RESULT, submission)
+    pages.leave(str(out), ASSIGNMENT, replace(RESULT, submission="bob"), replace(submission, name="bob"))
+    (out / "feedback" / "mine.html").write_text("<p>written by the teacher")
+    assert not pages.missing(str(out), "ada")
+    pages.clear(str(out), ["ada"])
+    assert sorted(path.name for path in (out / "feedback").iterdir()) == ["ada.html", "ada.md", "mine.html"]
+
+
+def test_without_a_result_there_is_no_page(tmp_path):
+    pages.leave(str(tmp_path), ASSIGNMENT, replace(RESULT, fault=True), Submission("ada", "", "a.py"))
+    assert pages.missing(str(tmp_path), "ada")
