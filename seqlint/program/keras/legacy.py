@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> tuple[str, Args]:
     """The name and arguments of a call as Keras 3 wants them."""
-    if args.open or not _may_be_old(group, name, args):
+    if args.open or not _may_be_old(group, name, args) or (name == "Sequential.save" and _saves_all_the_same(args)):
         return name, args
     keywords = {a.keyword: a for a in args.items if a.keyword is not None}
     modern = keras_api.modernize_call(
@@ -47,6 +47,20 @@ def _may_be_old(group: str, name: str, args: Args) -> bool:
         return True
     known = {p.name for p in parameters}
     return any(a.keyword is not None and a.keyword not in known for a in args.items)
+
+
+STILL_TAKEN = (None, "filepath", "overwrite", "save_format", "include_optimizer")
+
+
+def _saves_all_the_same(args: Args) -> bool:
+    """Whether the `save_format` and `include_optimizer` of old change nothing: Keras 3.15.1 goes by the path.
+
+    It takes them with a warning where it takes the path; of a path that is not known, "tf" says that it is a folder.
+    """
+    path = args.get("filepath", 0)
+    is_text = path is not None and isinstance(path.value, Const) and isinstance(path.value.value, str)
+    old = all(arg.keyword in STILL_TAKEN for arg in args.items)
+    return old and (is_text or args.keywords.get("save_format") != Const("tf"))
 
 
 def _report(run: Interpreter, name: str, change: Any, arg: Arg | None, node: cst.Call) -> None:

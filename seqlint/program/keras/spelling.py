@@ -14,6 +14,8 @@ from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import Api, Module, Unknown, Value
 from seqlint.program.model import Anchor
 
+OF_TENSORFLOW_1 = ("losses", "metrics", "initializers", "layers", "train", "estimator", "feature_column")
+"""Modules of `tensorflow.compat.v1` that are others than those of Keras or of TensorFlow 2 under the same name."""
 PREFIXES = (
     *((root, "keras") for root in KERAS_ROOTS),
     ("tensorflow.optimizers", "keras.optimizers"),
@@ -21,6 +23,7 @@ PREFIXES = (
     ("tensorflow.metrics", "keras.metrics"),
     ("tensorflow.initializers", "keras.initializers"),
     ("keras_preprocessing", "keras.preprocessing"),
+    *((f"tensorflow.compat.v1.{old}", f"tensorflow.compat.v1.{old}") for old in OF_TENSORFLOW_1),
     ("tensorflow.compat.v1", "tensorflow"),
     ("tensorflow.compat.v2", "tensorflow"),
     ("keras.api", "keras"),
@@ -103,8 +106,10 @@ def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bo
 
 def _through(written: str, value: Value) -> Value:
     """TensorFlow's `keras` has names that Keras itself has not, so its modules keep how they were reached; what
-    `tf_keras` makes does not go together with Keras.
+    `tf_keras` makes does not go together with Keras. TensorFlow 1 has losses and metrics of its own.
     """
+    if written == "tensorflow.compat.v1" and isinstance(value, Module):
+        return Module(value.name, written)
     if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
         return value
     if written.partition(".")[0] == OTHER_KERAS:

@@ -14,7 +14,7 @@ from seqlint.program.language import containers, python, syntax
 from seqlint.program.language.arguments import Arg
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Entries, Instance, Items
-from seqlint.program.language.values import Argument, Array, Class, Made, Ref, Unknown, Value, apart
+from seqlint.program.language.values import Api, Argument, Array, Class, Made, Ref, Unknown, Value, apart
 from seqlint.quick import replace
 
 
@@ -66,6 +66,20 @@ def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value, node: 
         assign(run, element.value, part, node)
 
 
+def _of_unknown_base(cls: Class) -> bool:
+    """Whether a class derives from one of another library."""
+    todo, seen = [cls], {cls.scope_id}
+    while todo:
+        for base in todo.pop().bases:
+            if not isinstance(base, Class):
+                if not (isinstance(base, Api) and base.name.startswith("builtins.")):
+                    return True
+            elif base.scope_id not in seen:
+                seen.add(base.scope_id)
+                todo.append(base)
+    return False
+
+
 def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:
     """`owner.name = value`."""
     name = target.attr.value
@@ -73,6 +87,8 @@ def set_attribute(run: Interpreter, owner: Value, target: cst.Attribute, value: 
         thing = run.state.heap[owner.id]
         assert isinstance(thing, Instance)
         value = run.world.bound(syntax.dotted(target) or name, thing.attributes.get(name), value, node)
+        if _of_unknown_base(thing.cls):
+            python.mark_used(run, value, target)  # a base that is not known may use what is stored
         run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, name: value})
     elif isinstance(owner, Class):
         run.state.names[(owner.scope_id, name)] = run.world.bound(f"{owner.name}.{name}", None, value, node)
