@@ -9,8 +9,7 @@ from contextlib import suppress
 from seqlint import atomic
 from seqlint.errors import CannotWork
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.gradebook import file_name
-from seqlint.grade.result import Result
+from seqlint.grade.result import Result, file_name
 from seqlint.grade.taking import Submission
 from seqlint.output import feedback
 from seqlint.reading.source import lines, read

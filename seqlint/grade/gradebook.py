@@ -9,7 +9,6 @@ OUT/results.json              with the platform gradescope
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -22,21 +21,8 @@ from seqlint.errors import CannotWork
 from seqlint.grade import archive, journal
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.journal import Entry
-from seqlint.grade.result import Result, result_json
+from seqlint.grade.result import Result, file_name, result_json
 from seqlint.output import csv_grades, gradescope, html_report
-
-LONGEST = 200
-"""Bytes of a part of a file name: systems take 255, the ending and a temporary name included."""
-
-
-def file_name(submission: str) -> str:
-    """What the result's file is called: as the submission, parts that are too long cut and made unique."""
-    return "/".join(part if len(os.fsencode(part)) <= LONGEST else _cut(part) for part in submission.split("/"))
-
-
-def _cut(part: str) -> str:
-    kept = os.fsencode(part)[: LONGEST - 9].decode(errors="ignore")
-    return f"{kept}-{hashlib.sha256(os.fsencode(part)).hexdigest()[:8]}"
 
 
 def _is_result(path: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,3 +112,17 @@ def result_json(result: Result) -> dict[str, Any]:
         "time": result.time,
         "late": result.late,
     }
+
+
+LONGEST = 200
+"""Bytes of a part of a file name: systems take 255, the ending and a temporary name included."""
+
+
+def file_name(submission: str) -> str:
+    """What the result's file is called: as the submission, parts that are too long cut and made unique."""
+    return "/".join(part if len(os.fsencode(part)) <= LONGEST else _cut(part) for part in submission.split("/"))
+
+
+def _cut(part: str) -> str:
+    kept = os.fsencode(part)[: LONGEST - 9].decode(errors="ignore")
+    return f"{kept}-{hashlib.sha256(os.fsencode(part)).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""`report.html`: a class at a glance, for the teacher. One file without scripts; every text in it is escaped."""
+"""`report.html`: a class at a glance, for the teacher. One file, no network; every text in it is escaped."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import html
 import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.result import CheckResult, Result, number
+from seqlint.grade.result import CheckResult, Result, file_name, number
 from seqlint.linting.finding import Finding
 from seqlint.output.escape import printable
+from seqlint.output.report_page import page
 
 BINS = 10
+MISTAKES = 8
+"""How many of the most common mistakes are shown."""
+NEARLY = 90
+"""Percent of the points from which a submission that failed a check is not painted red."""
+REASON = 200
+"""Characters of the reason in a closed row."""
 MARKS = {True: ("good", "✓"), False: ("bad", "✗"), None: ("open", "?")}
 TONES = {"passed": "good", "failed": "bad", "unverified": "open", "could-not-run": "bad"}
 
@@ -21,9 +29,10 @@ def write(assignment: Assignment, results: Sequence[Result]) -> str:
     """The report of a class."""
     title = escape(assignment.title or "Results")
     parts = [*_head(assignment, results, title), *_overview(assignment, results)]
-    parts += ["<h2>Submissions</h2>", *(part for result in results for part in _submission(result))]
-    body = "\n".join(parts)
-    return PAGE.replace("{style}", STYLE).replace("{title}", title).replace("{body}", body)
+    parts += [*_mistakes(results), *_tools(results), "<div id=submissions>"]
+    parts += [part for place, result in enumerate(results) for part in _submission(place, result)]
+    body = "\n".join([*parts, "</div>"])
+    return page(title, body)
 
 
 def escape(text: str) -> str:
@@ -86,14 +95,67 @@ def _overview(assignment: Assignment, results: Sequence[Result]) -> Iterator[str
     yield "</table><p class=fine>mean share of the points; how many passed</p></div></section>"
 
 
-def _submission(result: Result) -> Iterator[str]:
+def _mistakes(results: Sequence[Result]) -> Iterator[str]:
+    """What the class gets wrong most often, with one example: what the next lecture may begin with."""
+    found: dict[str, list[tuple[Result, Finding]]] = {}
+    for result in results:
+        for code in {finding.code for finding in result.findings if finding.severity != "advice"}:
+            first = next(finding for finding in result.findings if finding.code == code)
+            found.setdefault(code, []).append((result, first))
+    common = sorted(found.values(), key=lambda told: (-len(told), told[0][1].code))[:MISTAKES]
+    if not common:
+        return
+    yield "<div class=wide><h2>Most common mistakes</h2><table>"
+    for told in common:
+        result, finding = told[0]
+        example = f"{escape(result.submission)}, line {finding.at.start[0]}: {marked(finding.message)}"
+        help = f"<div class=help>{marked(finding.help)}</div>" if finding.help else ""
+        yield f"<tr><td class=right><b>{len(told)}</b></td><td>{escape(finding.rule.replace('-', ' '))}"
+        yield f"<small>{escape(finding.code)}</small><div class=fine>{example}</div>{help}</td></tr>"
+    yield "</table></div>"
+
+
+def _tools(results: Sequence[Result]) -> Iterator[str]:
+    """Search, filter and order; without scripts they are not shown."""
+    verdicts = sorted({_verdict(result) for result in results})
+    options = "".join(f"<option value='{escape(each)}'>{escape(each)}</option>" for each in verdicts)
+    yield "<h2>Submissions</h2><div class=tools role=search>"
+    yield "<input id=search type=search placeholder='Search names, reasons, findings ( / )' aria-label=Search>"
+    yield f"<select id=verdict aria-label=Verdict><option value=''>every verdict</option>{options}</select>"
+    yield "<select id=order aria-label=Order><option value=name>by name</option><option value=best>best first</option>"
+    yield "<option value=worst>worst first</option></select><span id=shown class=fine aria-live=polite></span></div>"
+
+
+def _verdict(result: Result) -> str:
+    return "no result yet" if result.fault else result.verdict.replace("-", " ")
+
+
+def _tone(result: Result) -> str:
+    """The colour of a row; what lost little is not painted as if it had failed."""
+    if result.fault:
+        return "open"
+    return "near" if result.verdict == "failed" and result.percent >= NEARLY else TONES[result.verdict]
+
+
+def _reason(result: Result) -> str:
+    """Why it is not perfect, in the closed row."""
+    if result.message:
+        return result.message
+    lost = [check for check in result.checks if check.passed is not True and not check.bonus]
+    return f"{lost[0].name}: {lost[0].message}" if lost else ""
+
+
+def _submission(place: int, result: Result) -> Iterator[str]:
     """One row, which opens to show why."""
-    tone = "open" if result.fault else TONES[result.verdict]
-    verdict = "no result yet" if result.fault else result.verdict.replace("-", " ")
-    yield f"<details><summary><span class=name>{escape(result.submission)}</span>"
+    tone = _tone(result)
+    verdict = _verdict(result)
+    yield f"<details data-place={place} data-score={result.percent:.2f} data-verdict='{escape(verdict)}'>"
+    yield f"<summary><span class=name>{escape(result.submission)}</span>"
     yield f"<span class='pill {tone}'>{escape(verdict)}</span>{_bar(result.percent, tone)}"
     points = "" if result.fault else _points(result.score, result.max_score)
-    yield f"<span class=right>{points}</span></summary><div class=inside>"
+    yield f"<span class=right>{points}</span>"
+    why = _reason(result)
+    yield (f"<span class=why>{marked(why[:REASON])}</span>" if why else "") + "</summary><div class=inside>"
     if result.message:
         reason = f"<b>{escape(result.reason.replace('-', ' '))}</b>: " if result.reason else ""
         yield f"<p class='said {tone}'>{reason}{marked(result.message)}</p>"
@@ -105,6 +167,9 @@ def _submission(result: Result) -> Iterator[str]:
         yield from map(_finding, result.findings)
         yield "</ul>"
     yield from _notes(result.notes)
+    if not result.fault:
+        there = escape(quote(f"feedback/{file_name(result.submission)}.html", errors="surrogatepass"))
+        yield f"<p class=fine><a href='{there}'>The program with its findings, and its model</a></p>"
     yield "</div></details>"
 
 
@@ -131,76 +196,3 @@ def _notes(notes: Iterable[str]) -> Iterator[str]:
     listed = [f"<li>{marked(note)}</li>" for note in notes]
     if listed:
         yield f"<h3>Notes</h3><ul class=notes>{''.join(listed)}</ul>"
-
-
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
-
-STYLE = """
-:root { color-scheme: light dark; --ink: #1c2430; --soft: #667085; --line: #e4e7ec; --card: #fff; --page: #f6f7f9;
-  --good: #16803c; --bad: #c2352b; --open: #a16207; --accent: #3b5bdb; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #98a2b3; --line: #2b3340; --card: #171c24;
-  --page: #0f1319; --good: #4ade80; --bad: #f87171; --open: #facc15; --accent: #8ea4ff; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; letter-spacing: -.02em; }
-h2 { font-size: 1.05rem; margin: 2rem 0 .75rem; }
-h3 { font-size: .85rem; margin: 1.1rem 0 .4rem; color: var(--soft); }
-p { margin: .2rem 0; } header p { color: var(--soft); }
-.fine, small { color: var(--soft); font-size: .8rem; } td small { margin-left: .5rem; }
-code { font: .85em ui-monospace, monospace; background: var(--page); border-radius: 4px; padding: .1em .3em; }
-table { width: 100%; border-collapse: collapse; }
-td { padding: .38rem .5rem .38rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-tr:first-child td { border-top: 0; }
-.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.of { color: var(--soft); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin-top: 1.5rem; }
-.cards div, .two > div, details { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
-.cards div { padding: .8rem 1rem; color: var(--soft); font-size: .85rem; }
-.cards b { display: block; font-size: 1.5rem; color: var(--ink); letter-spacing: -.02em; }
-.two { display: grid; grid-template-columns: 1fr 1.4fr; gap: .75rem; margin-top: .75rem; }
-.two > div { padding: 0 1rem 1rem; } .two h2 { margin-top: .9rem; }
-.two td:nth-child(2) { width: 30%; } .two .bar { display: inline-block; width: 100%; margin-top: .45rem; }
-.histogram { display: flex; align-items: flex-end; gap: 4px; height: 10rem; }
-.histogram div { flex: 1; height: 100%; display: flex; flex-direction: column; justify-content: flex-end;
-  text-align: center; font-size: .75rem; }
-.histogram i { background: var(--accent); border-radius: 3px 3px 0 0; min-height: 1px; }
-.bar { height: 7px; border-radius: 4px; background: var(--line); overflow: hidden; align-self: center; }
-.bar i { display: block; height: 100%; background: var(--accent); border-radius: 4px; }
-.bar.good i { background: var(--good); } .bar.bad i { background: var(--bad); } .bar.open i { background: var(--open); }
-details { margin-bottom: .5rem; }
-summary { display: grid; grid-template-columns: minmax(8rem, 2fr) 8.5rem 3fr 4.5rem; gap: 1rem; align-items: center;
-  padding: .65rem 1rem; cursor: pointer; list-style: none; border-radius: 10px; }
-summary::-webkit-details-marker { display: none; }
-summary:hover, details[open] summary { background: color-mix(in srgb, var(--accent) 6%, transparent); }
-.name { font-weight: 600; overflow-wrap: anywhere; }
-.pill { justify-self: start; font-size: .75rem; font-weight: 600; padding: .1rem .6rem; border-radius: 99px;
-  border: 1px solid currentColor; white-space: nowrap; }
-.good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
-.inside { padding: .25rem 1rem 1rem; }
-.said { border-left: 3px solid; padding-left: .7rem; margin: .5rem 0; }
-.mark { width: 1.4rem; font-weight: 700; } .checks td:nth-child(2) { width: 24%; }
-.checks td:last-child { width: 5rem; }
-ul { margin: 0; padding: 0; list-style: none; }
-.findings li, .notes li { padding: .3rem 0 .3rem .7rem; border-left: 3px solid var(--line); margin-bottom: .3rem; }
-.findings .error { border-color: var(--bad); } .findings .warning { border-color: var(--open); }
-.where { font-weight: 600; margin-right: .3rem; } .help, .notes { color: var(--soft); font-size: .88rem; }
-@media (max-width: 44rem) { .two { grid-template-columns: 1fr; }
-  summary { grid-template-columns: 1fr auto; } summary .bar { grid-row: 2; } }
-@media print { body { background: none; } .cards div, .two > div, details { break-inside: avoid; } }
-"""

@@ -15,7 +15,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
+        assert not any(name.startswith("on") or name == "src" for name, _ in attrs)
+        assert all((value or "").startswith("feedback/") for name, value in attrs if name == "href")
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import dataclasses
+import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -126,3 +129,22 @@ def test_missing_modules_are_summed_up() -> None:
         "3 submissions could not run for want of seaborn, sklearn; if you trust them: pip install scikit-learn seaborn"
     ]
     assert list(missing_modules([])) == []
+
+
+def test_only_the_report_s_own_script_may_run() -> None:
+    from seqlint.output.report_page import SCRIPT, page
+
+    text = page("title {body}", "<p>{title}")
+    allowed = re.search(r"script-src '(sha256-[^']+)'", text)
+    script = re.search(r"<script>(.*?)</script>", text, re.S)
+    assert allowed
+    assert script
+    assert script[1] == SCRIPT
+    assert allowed[1] == f"sha256-{base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()}"
+    assert "<title>title {body}</title>" in text
+
+
+def test_what_lost_little_is_not_painted_as_a_failure() -> None:
+    near = Result("ada", "failed", None, "", 9.5, 10, findings=())
+    assert html_report._tone(near) == "near"
+    assert html_report._tone(dataclasses.replace(near, score=5)) == "bad"
