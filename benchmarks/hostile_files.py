@@ -465,6 +465,12 @@ class Tally:
     size: tuple[int, str] = (0, "")
     failed: list[tuple[Path, str]] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        return (
+            f"{self.files} files, {len(self.failed)} failed, {self.given_up} given up; "
+            f"at most {self.seconds[0]:.1f} s ({self.seconds[1]}), {self.size[0] / 1e6:.0f} MB ({self.size[1]})"
+        )
+
 
 @dataclass(frozen=True)
 class Call:
@@ -516,19 +522,33 @@ def measure(files: Sequence[Path], tally: Tally) -> None:
         print(f"FAILED {files[0].name}: {why}", flush=True)
 
 
-def run(sort: Callable[[Draw], tuple[str, str]], numbers: range, batch: int, folder: Path) -> Tally:
-    """Generate the files by their numbers, batch by batch, and lint them."""
+def run(sort: Callable[[Draw], tuple[str, str]], numbers: range, folder: Path) -> Tally:
+    """Generate the files of these numbers, and lint them."""
     tally = Tally()
-    for start in range(numbers.start, numbers.stop, batch):
-        files = []
-        for number in range(start, min(start + batch, numbers.stop)):
-            name, text = sort(Random(number))
-            files.append(folder / f"{number}-{name}")
-            files[-1].write_text(text, "utf-8", errors="replace")
-        measure(files, tally)
-        for file in {*files} - {failed for failed, _ in tally.failed}:
-            file.unlink()
+    files = []
+    for number in numbers:
+        name, text = sort(Random(number))
+        files.append(folder / f"{number}-{name}")
+        files[-1].write_text(text, "utf-8", errors="replace")
+    measure(files, tally)
+    for file in {*files} - {failed for failed, _ in tally.failed}:
+        file.unlink()
     return tally
+
+
+def whole(sort: Callable[[Draw], tuple[str, str]], numbers: range, batch: int, folder: Path, jobs: int) -> Tally:
+    """All of the files, `batch` in a call; what they cost is printed as they come."""
+    total = Tally()
+    parts = [numbers[start : start + batch] for start in range(0, len(numbers), batch)]
+    with ThreadPoolExecutor(jobs) as pool:
+        for part in pool.map(lambda some: run(sort, some, folder), parts):
+            total.files += part.files
+            total.given_up += part.given_up
+            total.seconds, total.size = max(total.seconds, part.seconds), max(total.size, part.size)
+            total.failed += part.failed
+            if not total.files % 100:
+                print(total, flush=True)
+    return total
 
 
 def main() -> int:
@@ -536,33 +556,17 @@ def main() -> int:
     parser.add_argument("--mutated", type=int, default=20_000)
     parser.add_argument("--generated", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=0, help="the number of the first file")
+    parser.add_argument("--jobs", type=int, default=2, help="calls at a time")
     parser.add_argument("--keep", metavar="FOLDER", help="where files are kept that fail")
     asked = parser.parse_args()
     failed = 0
     with tempfile.TemporaryDirectory() as made:
         folder = Path(asked.keep or made)
         folder.mkdir(parents=True, exist_ok=True)
-        for title, sort, count, batch in (
-            ("mutated", mutated, asked.mutated, 100),
-            ("generated", generated, asked.generated, 1),
-        ):
-            numbers = range(asked.seed, asked.seed + count)
-            cut = numbers.start + count // 2
-            with ThreadPoolExecutor(2) as both:
-                halves = list(
-                    both.map(
-                        lambda part, s=sort, b=batch: run(s, part, b, folder),
-                        (range(numbers.start, cut), range(cut, numbers.stop)),
-                    )
-                )
-            for tally in halves:
-                failed += len(tally.failed)
-            seconds, size = max(t.seconds for t in halves), max(t.size for t in halves)
-            print(
-                f"{title}: {sum(t.files for t in halves)} files, {sum(len(t.failed) for t in halves)} failed, "
-                f"{sum(t.given_up for t in halves)} given up; at most {seconds[0]:.1f} s ({seconds[1]}), "
-                f"{size[0] / 1e6:.0f} MB ({size[1]})"
-            )
+        for sort, count, batch in ((mutated, asked.mutated, 100), (generated, asked.generated, 1)):
+            total = whole(sort, range(asked.seed, asked.seed + count), batch, folder, asked.jobs)
+            print(f"{sort.__name__}: {total}", flush=True)
+            failed += len(total.failed)
     return int(failed > 0)
 
 
