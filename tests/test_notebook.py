@@ -74,6 +74,7 @@ def test_what_is_no_notebook_of_python(data: bytes, said: str) -> None:
 
 
 COMMANDS = {
+    "    >>> x = 1\n    >>> y = x": "       \fx = 1\n       \fy = x",
     "%matplotlib inline": "0                 ",
     "!pip install keras": "0                 ",
     "pip install keras": "0                ",
@@ -143,6 +144,54 @@ def test_a_cell_is_python_where_ipython_makes_python_of_it(cell: str) -> None:
     if "\n%%" in cell:  # a cell magic that is not first is an error of IPython's only when it runs
         return
     assert parses(blanked(cell)) == parses(theirs)
+
+
+# Each of these before each of the others: what IPython makes of them is what is read here, but for the calls that stand
+# for its commands.
+WRITTEN = (
+    *("x[0]?", "x.y??", "?x", "x = 3; x?", "np.*load*?", "%time?", "x = 'a?'", "# a?"),
+    *("t = %timeit f(x)", "y = !ls -l", "a, b = !ls", "x[0] = !ls", "x.y = %pwd", "x = %who_ls", "!ls \\\n -l", "!!ls"),
+    *(">>> x = 1", ">>> for i in x:\n...     f(i)\n...", ">>> x = 1\n1\n>>> y = 2"),
+    *("In [1]: x = 1", "In [12]: for i in x:\n   ...:     f(i)", "In [1]: x = 1\n\nIn [2]: y = 2", "x = 5 % 3\nx %= 2"),
+    *(
+        "    x = 1\n    y = 2",
+        "\tx = 1\n\ty = 2",
+        "  x = 1\n  if x:\n    y = 2",
+        "\n\n  x = 1\n  y = 2",
+        "  # c\n  x = 1",
+    ),
+    *("if x:\n    !ls\n    y?", "def f():\n    %matplotlib\n    return 1", "x = (1,\n 2)", "s = '''\n!ls\n%x\n'''"),
+)
+
+
+def meaning(text: str) -> str | None:
+    """The tree of a cell without commands; the result of one is `In`. None where it is no Python."""
+
+    class Bare(ast.NodeTransformer):
+        def visit_Call(self, node: ast.Call) -> ast.AST:
+            called = ast.unparse(node.func)
+            return ast.Name("In", ast.Load()) if called.startswith("get_ipython().") else self.generic_visit(node)
+
+    try:
+        tree = Bare().visit(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return None
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            body[:] = [each for each in body if ast.unparse(each) not in ("0", "In", "pass")]
+    return ast.dump(tree)
+
+
+@pytest.mark.parametrize("first", WRITTEN)
+def test_a_cell_means_what_ipython_makes_of_it(first: str) -> None:
+    assert meaning(blanked(first)) == meaning(TransformerManager().transform_cell(first)) is not None
+    for second in WRITTEN:
+        cell = f"{first}\n{second}"
+        try:
+            theirs = meaning(TransformerManager().transform_cell(cell))
+        except IndentationError:
+            continue
+        assert theirs is None or meaning(blanked(cell)) == theirs, cell
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=6).map("\n".join))

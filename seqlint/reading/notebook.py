@@ -106,6 +106,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def blanked(raw: str) -> str:
     """The cell as Python: commands of IPython replaced, every character of the remaining code where it was."""
+    raw = _without_numbers(raw)
     if parses(raw):
         return raw
     raw = _without_prompts(raw)
@@ -113,22 +114,41 @@ def blanked(raw: str) -> str:
     return text if parses(text) else flush(text)
 
 
-# The prompt of a first line, and of any line, in a session of Python and of IPython (`PromptStripper` there).
-PROMPTS = (
-    (re.compile(r">>>(?: |$)"), re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)),
-    (re.compile(r"In \[\d+\]: "), re.compile(r"^(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)),
-)
+# The prompts of a pasted session, of IPython's and of Python's own (`PromptStripper` of IPython).
+NUMBER = re.compile(r"^(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)
+PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?:[ \t]|$)")
+
+
+def _without_numbers(raw: str) -> str:
+    """The cell without `In [1]: `, which IPython takes away where one of the first two lines has it; as it stands, it
+    would be an annotation. Like `flush`, nothing changes its place.
+    """
+    first, _, second = raw.lstrip("\r\n").partition("\n")
+    return NUMBER.sub(_blank, raw) if NUMBER.match(first) or NUMBER.match(second) else raw
 
 
 def _without_prompts(raw: str) -> str:
-    """The cell without the prompts of a session that was pasted: IPython takes them away where one of the first two
-    lines has one. Like `flush`, nothing changes its place.
-    """
-    first, _, second = raw.lstrip("\r\n").partition("\n")
-    for initial, each in PROMPTS:
-        if initial.match(first) or each.match(second):
-            return each.sub(lambda found: " " * (len(found[0]) - 1) + "\f", raw)
-    return raw
+    """The cell without `>>> ` and `... `, where a line that is not within a text has the first."""
+    rows = re.split(r"(\r\n|\r|\n)", raw)
+    if ">>>" not in raw or max(map(len, rows)) > LONGEST_ROW:
+        return raw
+    state = _State()
+    outside = []
+    for row in rows[::2]:
+        outside.append(not state.quotes)
+        bare = PROMPT.sub("", row, count=1) if outside[-1] and row.lstrip(" \t").startswith((">>>", "...")) else row
+        state.feed(bare)
+    if not any(out and row.lstrip(" \t").startswith(">>>") for out, row in zip(outside, rows[::2], strict=True)):
+        return raw
+    for place, out in enumerate(outside):
+        if out and PROMPT.match(rows[2 * place]):
+            rows[2 * place] = PROMPT.sub(_blank, rows[2 * place], count=1)
+    return "".join(rows)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many spaces, behind which Python counts columns from 0 again."""
+    return " " * (len(found[0]) - 1) + "\f"
 
 
 def _without_commands(raw: str) -> str:
@@ -249,6 +269,8 @@ def command_free(row: str) -> str:
     indent = row[: len(row) - len(code)]
     if not code:
         return row
+    if code[0] == "%" and HELP.fullmatch(code):
+        return indent + NOTHING.ljust(len(code))
     if code[0] == "%" and (magic := re.match(r"%(\w+)((?:[ \t]+-\w+(?:[ \t]+\d+)?)*[ \t]*)", code)):
         rest = code[magic.end() :]
         if magic[1] in RUNNING and rest:
@@ -263,7 +285,7 @@ def command_free(row: str) -> str:
 
 def _assigned(code: str) -> str:
     """`files = !ls`, `x = %time f()`: the target stays, the command's result is not known."""
-    found = re.match(r"([A-Za-z_][\w.,\[\]'\" \t]*=[ \t]*)(?=[!%])", code)
+    found = re.match(r"([A-Za-z_][\w.,:\[\]'\" \t]*=[ \t]*)(?=[!%])", code)
     if found is None:
         return code
     command = code[found.end() :]

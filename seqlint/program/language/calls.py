@@ -310,9 +310,11 @@ def class_bases(run: Interpreter, cls: Class) -> list[Value]:
 def find_method(run: Interpreter, cls: Class, name: str, after: Class | None = None) -> Value | None:
     """A name in the class or its bases; `after`: only in what comes behind that class (`super()`)."""
     bases = class_bases(run, cls)
-    if after is not None and after in bases:
-        bases = bases[bases.index(after) + 1 :]
-    for base in bases:
+    behind = 0
+    if after is not None:
+        scopes = [base.scope_id if isinstance(base, Class) else None for base in bases]
+        behind = scopes.index(after.scope_id) + 1 if after.scope_id in scopes else 0
+    for base in bases[behind:]:
         if isinstance(base, Class):
             value = run.state.names.get((base.scope_id, name))
             if value is not None:
