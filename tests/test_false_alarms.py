@@ -225,6 +225,21 @@ PAIRS = {
         model.fit(x / 255, y)
         """,
     ),
+    "a layer on data that may be one text": (
+        "SEQ208",
+        """
+        import tensorflow as tf
+        rows = tf.data.Dataset.from_tensor_slices(np.array(["a b", "c", "d e", "f"]))
+        vectorize = tf.keras.layers.TextVectorization(max_tokens=50, output_sequence_length=6)
+        vectorize.adapt(rows)
+        model = Sequential([tf.keras.Input((6,)), layers.Dense(2)])
+        model.predict(rows.map(lambda text: vectorize(text)).batch(2))
+        """,
+        """
+        model = Sequential([keras.Input((6,)), layers.Dense(2)])
+        model.predict(np.zeros((4, 5)))
+        """,
+    ),
     "a picture is no batch": (
         "SEQ203",
         "model = Sequential([layers.Conv1D(8, 2, input_shape=(32, 32, 3))])\n",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,9 +119,14 @@ LONGEST = 200
 
 def file_name(submission: str) -> str:
     """What the result's file is called: as the submission, parts that are too long cut and made unique."""
-    return "/".join(part if len(os.fsencode(part)) <= LONGEST else _cut(part) for part in submission.split("/"))
+    return "/".join(part if len(_bytes(part)) <= LONGEST else _cut(part) for part in submission.split("/"))
 
 
 def _cut(part: str) -> str:
-    kept = os.fsencode(part)[: LONGEST - 9].decode(errors="ignore")
-    return f"{kept}-{hashlib.sha256(os.fsencode(part)).hexdigest()[:8]}"
+    kept = _bytes(part)[: LONGEST - 9].decode(errors="ignore")
+    return f"{kept}-{hashlib.sha256(_bytes(part)).hexdigest()[:8]}"
+
+
+def _bytes(part: str) -> bytes:
+    """As long as the system's own name at least; a name in a report may be one that no file can have."""
+    return part.encode("utf-8", "surrogatepass")

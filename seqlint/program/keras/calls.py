@@ -345,7 +345,8 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         if arrays[0].shape == ():
             return Unknown("a layer called on one number or text")
         rows = arrays[0].shape[0] if arrays[0].shape else "?"
-        shape = layer.output_shape
+        may_be_one = arrays[0].shape is None and not isinstance(run.state.heap[ref.id], ModelState)
+        shape = None if may_be_one else layer.output_shape
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
     return _tensor(run, ref, inputs, layer.output_shape, run.anchor(node), plain)
