@@ -77,12 +77,21 @@ def seqlint() -> None:
 
 def main() -> NoReturn:
     """Run the command line. Exit codes: 0 nothing wrong, 1 the code has mistakes, 2 the tool could not do its work."""
+    stand_in_for_closed()
     gc.disable()  # a run is short and makes few cycles: collecting costs more than it frees
     code = run(sys.argv[1:])
     code = flushed(code)
     if "seqlint.run" in sys.modules:  # it has processes and folders to put away
         sys.exit(code)
     os._exit(code)  # the interpreter's own teardown, object by object, would take a tenth of the time
+
+
+def stand_in_for_closed() -> None:
+    """Where the caller has closed a standard stream no file of ours takes its number, and what is said goes nowhere."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(null, "w" if number else "r", closefd=False))
 
 
 def flushed(code: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -82,7 +83,8 @@ def command(
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
             signal.signal(number, _interrupt)
-    say = _nothing if quiet else _say
+    unwritten: list[OSError] = []
+    say = _nothing if quiet else partial(_say, unwritten=unwritten)
     code = grade.command(
         assignment,
         submissions,
@@ -96,6 +98,9 @@ def command(
         dry_run=dry_run,
         gradebook=gradebook,
     )
+    if unwritten:
+        complain(f"the output cannot be written: {(unwritten[0].strerror or '').lower()}")
+        return 2
     return 0 if exit_zero and code == 1 else code
 
 
@@ -116,11 +121,13 @@ def _nothing(_: str) -> None:
     """Says nothing."""
 
 
-def _say(text: str) -> None:
-    """A line on standard output. Whoever read it may have gone: the grades matter more, and go on."""
+def _say(text: str, unwritten: list[OSError]) -> None:
+    """A line on standard output. Whoever read it may have gone, its disk be full: the grades matter more, and go on."""
     try:
         click.echo(text)
-    except OSError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            unwritten.append(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

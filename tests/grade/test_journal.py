@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -248,6 +249,22 @@ def test_nobody_reads_and_the_class_is_graded_all_the_same(tmp_path: Path) -> No
     assert "missing-file" in (tmp_path / "out" / "grades.csv").read_text()
     assert len((tmp_path / "out" / journal.NAME).read_text().splitlines()) == 2
     assert json.loads((tmp_path / "out" / "results" / "eve.json").read_text())["score"] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a shell and a device of its own")
+@pytest.mark.parametrize(
+    ("streams", "code"),
+    [(">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 0), (">/dev/full", 2), ("| true; exit ${PIPESTATUS[0]}", 0)],
+)
+def test_wherever_its_words_go_the_grades_are_whole(tmp_path: Path, streams: str, code: int) -> None:
+    (tmp_path / "eve").mkdir()
+    command = [*arguments(tmp_path / "out", tmp_path / "eve"), "--fail-under", "0"]
+    done = subprocess.run(
+        ["bash", "-c", f"{shlex.join(command)} {streams}"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == code, done
+    assert done.stderr == ("seqlint: the output cannot be written: no space left on device\n" if code else "")
+    assert verdicts(tmp_path / "out") == {"eve": "could-not-run"}
 
 
 def test_points_before_and_after(tmp_path: Path) -> None:
