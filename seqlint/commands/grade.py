@@ -15,6 +15,7 @@ from seqlint import config
 from seqlint.cli import complain
 from seqlint.commands import capacity
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
+from seqlint.commands.progress import tracked
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -97,6 +98,7 @@ def command(
         fresh=fresh,
         dry_run=dry_run,
         gradebook=gradebook,
+        track=None if quiet else tracked,
     )
     if unwritten:
         complain(f"the output cannot be written: {(unwritten[0].strerror or '').lower()}")

@@ -14,7 +14,7 @@ import re
 import statistics
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 
 from seqlint import atomic
@@ -32,6 +32,8 @@ from seqlint.output.escape import printable
 from seqlint.run import Unavailable
 
 PLATFORMS = ("gradescope",)
+Say = Callable[[str], None]
+Track = Callable[[int, Say], AbstractContextManager[tuple[Say, Callable[[], None]]]]
 PACKAGES = {
     "bs4": "beautifulsoup4",
     "cv2": "opencv-python-headless",
@@ -56,8 +58,11 @@ def command(
     fresh: bool = False,
     dry_run: bool = False,
     gradebook: str | None = None,
+    track: Track | None = None,
 ) -> int:
     """Grade submissions into the folder `out`; `say` gets a line for each that is graded anew, and a summary.
+
+    `track` is told how many there are, and shows how far it is: it gives another `say`, and what to call after each.
 
     What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
     `gradebook`: the teacher's own export, which is filled into `OUT/gradebook-<name>`.
@@ -78,7 +83,9 @@ def command(
             say(each)
         if dry_run:
             return 0
-        results = _grade(assignment, handed_in.submissions, out, settings, limits, platform, say, fresh=fresh)
+        results = _grade(
+            assignment, handed_in.submissions, out, settings, limits, platform, say, fresh=fresh, track=track
+        )
     if export is not None and matched is not None:
         path = os.path.join(out, f"gradebook-{os.path.basename(export.path)}")
         atomic.write(path, fill.filled(export, matched, {each.submission: each for each in results}))
@@ -98,6 +105,7 @@ def _grade(
     say: Callable[[str], None],
     *,
     fresh: bool,
+    track: Track | None,
 ) -> tuple[Result, ...]:
     """What `command` does once it is known who handed in what."""
     if platform == "gradescope" and len(found) > 1:
@@ -115,7 +123,8 @@ def _grade(
             feedback.leave(out, assignment, book.results[each.name], each)
     unsaid = deque(each.name for each in todo)
     try:
-        with closing(engine.grade(assignment, todo, settings, limits)) as graded:
+        shown = nullcontext((say, _nothing)) if track is None else track(len(todo), say)
+        with shown as (say, step), closing(engine.grade(assignment, todo, settings, limits)) as graded:
             for result in graded:
                 result = lateness.applied(result, assignment.lateness)
                 book.record(result)
@@ -123,11 +132,16 @@ def _grade(
                 while unsaid and unsaid[0] not in book.waiting:  # said in order, whatever is ready first
                     name = unsaid.popleft()
                     say(line(book.results[name], before.get(name)))
+                step()
     except Unavailable as error:
         raise CannotWork(str(error)) from error
     finally:
         book.close()
     return tuple(book.results.values())
+
+
+def _nothing() -> None:
+    """Shows nothing."""
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:
