@@ -300,7 +300,7 @@ def measure(
             after = 0 if choose.random() < 0.2 else choose.randrange(1, max(2, share))
             interrupt(bench, out, ways[number % len(ways)], after, choose, tally, *again)
             if number == times // 2:
-                _second(bench, out, tally)
+                _second(bench, out.with_name("second"), tally)
         last = bench.start(out)
         said, complaint = last.communicate()
         tally.expect(last.returncode == 0, f"at the end: exit code {last.returncode}: {complaint}")
@@ -316,7 +316,10 @@ def measure(
 
 
 def _second(bench: Bench, out: Path, tally: Tally) -> None:
-    """A second run into the same folder at the same time is refused in one line, and the first one goes on."""
+    """A second run into the same folder at the same time is refused in one line, and the first one goes on.
+
+    In a folder of its own, where all is still to be done: elsewhere the first might end before the second begins.
+    """
     first = bench.start(out)
     assert first.stdout is not None
     first.stdout.readline()
