@@ -225,6 +225,17 @@ PAIRS = {
         model.fit(x / 255, y)
         """,
     ),
+    "Keras as TensorFlow 1 has it": (
+        "SEQ605",
+        """
+        import tensorflow.compat.v1 as tf
+        tf.keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255)
+        tf.compat.v2.keras.backend.get_value(3)
+        """,
+        """
+        keras.backend.get_value(3)
+        """,
+    ),
     "a layer on data that may be one text": (
         "SEQ208",
         """

@@ -31,7 +31,10 @@ PREFIXES = (
 )
 OTHER_KERAS = "tf_keras"
 """Keras 2, a package of its own."""
-THROUGH_TENSORFLOW = ("tensorflow.keras", "tensorflow.losses", "tensorflow.metrics", "tensorflow.optimizers")
+THROUGH_TENSORFLOW = (
+    *(f"tensorflow.{part}" for part in ("keras", "losses", "metrics", "optimizers")),
+    *(f"tensorflow.compat.{version}.keras" for version in ("v1", "v2")),
+)
 ALIASES = {
     "keras.models.Sequential": "keras.Sequential",
     "keras.engine.sequential.Sequential": "keras.Sequential",
