@@ -8,7 +8,7 @@ own, which `Dense` and `Embedding` do not take: write `int(y.max()) + 1`.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Const, Diagnostic, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
+from seqlint import Argument, Array, Const, Diagnostic, Dict, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.faults import BadArgument, BadSequentialArgument, SurplusArgument
 
@@ -100,6 +100,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     yield from surplus(program)
     yield from numpy_numbers(program)
     yield from loss_weights(program)
+    yield from losses(program)
 
 
 def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
@@ -177,6 +178,25 @@ def loss_weights(program: Program) -> Iterator[Diagnostic]:
                     about=(id(event.at.node),),
                     fix=Fix("Give them as `metrics`", (to_metrics,), safe=True),
                 )
+
+
+def losses(program: Program) -> Iterator[Diagnostic]:
+    """A Sequential has one output, so one loss."""
+    for model in program.sequentials():
+        for event in ask.certain(model, "compile") if model.cls is None else ():
+            given = event.given("loss")
+            value = None if given is None else given.value
+            several = isinstance(value, Seq) and value.kind in ("list", "tuple") and len(value.items) > 1
+            if given is None or not (several or (isinstance(value, Dict) and value.items)):
+                continue
+            by_name = "`loss` is a dict, which `fit` refuses: a Sequential has one output"
+            yield Diagnostic(
+                given.at,
+                "a Sequential has one output, so it trains on the first of these losses alone" if several else by_name,
+                "Give one loss, and what else is to be measured as `metrics=[...]`.",
+                about=(id(event.at.node),),
+                severity="warning" if several else "error",
+            )
 
 
 def holds_text(value: Value) -> bool:

@@ -8,7 +8,7 @@ swallowed, and nothing is trained.
 
 from collections.abc import Callable, Iterator
 
-from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, Value, bad, good, rule
+from seqlint import Array, Const, Dataset, Diagnostic, Dict, Event, Model, Program, Value, bad, good, rule
 from seqlint.asking import ask
 
 
@@ -102,11 +102,34 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 if given is None or shown is None:
                     continue
                 yield Diagnostic(
-                    given.at, f"`{name}` is {shown}, but it is {wanted}", HELP[name], about=(id(given.at.node),)
+                    given.at,
+                    f"`{name}` is {shown}, but it is {wanted}",
+                    HELP[name],
+                    about=(id(given.at.node),),
+                    severity="warning" if goes_on(name, given.value) else "error",
                 )
+            yield from labels_by_name(model, fit)
             yield from split_of_a_dataset(fit)
             yield from labels_beside_a_dataset(fit)
             yield from other_length(fit)
+
+
+def goes_on(name: str, value: Value) -> bool:
+    """Whether Keras 3.15.1 trains all the same: without validation, or for more epochs than it is asked for."""
+    negative = isinstance(value, Const) and isinstance(value.value, int | float) and value.value < 0
+    return negative and name in ("validation_split", "initial_epoch")
+
+
+def labels_by_name(model: Model, fit: Event) -> Iterator[Diagnostic]:
+    """A dict of labels goes with a model of several outputs, and a Sequential has one."""
+    given = fit.given("y")
+    if given is not None and isinstance(given.value, Dict) and model.kind == "Sequential" and model.cls is None:
+        yield Diagnostic(
+            given.at,
+            "the labels are a dict, but a Sequential has one output and takes them as they are",
+            "Give the array itself: `fit(x, y)`.",
+            about=(id(given.at.node),),
+        )
 
 
 def misfit(value: Value, fits: Callable[[object], bool]) -> str | None:
@@ -163,6 +186,10 @@ def is_count(value: object) -> bool:
     return isinstance(value, int) and value >= 1
 
 
+def is_epoch(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
 def is_share(value: object) -> bool:
     return isinstance(value, int | float) and 0 <= value < 1
 
@@ -170,10 +197,12 @@ def is_share(value: object) -> bool:
 WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "epochs": (is_count, "a whole number from 1 up"),
     "batch_size": (lambda value: value is None or is_count(value), "a whole number from 1 up"),
+    "initial_epoch": (is_epoch, "the number of epochs that are done already, from 0 up"),
     "validation_split": (lambda value: value is None or is_share(value), "a share between 0 and 1"),
 }
 HELP = {
     "epochs": "Write how often the data is gone through, for instance `epochs=10`.",
     "batch_size": "Write how many samples make a step, for instance `batch_size=32`; `//` divides without decimals.",
+    "initial_epoch": "Leave it out, or write how many epochs were trained before.",
     "validation_split": "For a fifth of the samples write `validation_split=0.2`.",
 }

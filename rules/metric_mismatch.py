@@ -15,7 +15,8 @@ The word `"accuracy"` lets Keras choose the right one; for several labels at onc
 
 from collections.abc import Iterator
 
-from seqlint import Api, Const, Diagnostic, Edit, Fix, Made, Program, Seq, Severity, Value, bad, good, rule
+from seqlint import Api, Const, Diagnostic, Edit, Fix, Made, Model, Program, Seq, Severity, Value, bad, good, rule
+from seqlint.asking import ask
 from seqlint.asking.training import Training, trainings
 from seqlint.program.model import Anchor
 
@@ -116,6 +117,7 @@ SPARSE = frozenset({"sparsecategoricalaccuracy", "sparsetopkcategoricalaccuracy"
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    yield from counted_before(program)
     told: set[int] = set()
     for training in trainings(program):
         for metric, at in metrics(training):
@@ -124,6 +126,28 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 if found is not None:
                     told.add(id(at.node))
                     yield found
+
+
+def counted_before(program: Program) -> Iterator[Diagnostic]:
+    """One metric object in two models: what the first counted is in the second's first result (Keras 3.15.1)."""
+    first: dict[int, Model] = {}
+    told: set[int] = set()
+    for training in sorted(trainings(program), key=lambda one: one.compiled.order):
+        for metric, at in metrics(training) if training.fit is not None else ():
+            if not isinstance(metric, Made) or metric.id <= 0 or metric.cls is not None:
+                continue
+            other = first.setdefault(metric.id, training.model)
+            if other.id != training.model.id and metric.id not in told:
+                told.add(metric.id)
+                kind = metric.name.rpartition(".")[2]
+                yield Diagnostic(
+                    at,
+                    f"this `{kind}` object counts for {ask.called(other, 'another model')} already: "
+                    "its first result here is a mixture of both",
+                    f"Make a new one for each model: `metrics=[{kind}(...)]`.",
+                    about=(training.model.id, id(at.node)),
+                    severity="warning",
+                )
 
 
 def metrics(training: Training) -> Iterator[tuple[Value, Anchor]]:

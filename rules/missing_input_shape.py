@@ -9,7 +9,7 @@ Begin the model with `Input((10,))`, or give the first layer an `input_shape`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Event, Fix, Model, Program, Related, bad, good, rule
+from seqlint import Diagnostic, Edit, Event, Fix, Model, Program, Ref, Related, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.model import TAKE_DATA
 
@@ -18,6 +18,7 @@ RAISES = frozenset({
     "save_weights", "load_weights", "plot_model", "export",
 })  # fmt: skip
 SAYS_NOTHING = frozenset({"summary", "weights", "get_weights", "trainable_weights", "trainable_variables", "variables"})
+CALLS = frozenset({"call", "nested", "escaped"})
 BUILDS = frozenset({
     "build", "call", "nested", *TAKE_DATA, "fit_generator", "evaluate_generator", "predict_generator", "escaped",
 })  # fmt: skip
@@ -61,6 +62,28 @@ BUILDS = frozenset({
             print(model.output_shape)
             """,
         ),
+        bad(
+            """
+            import numpy as np
+            from keras import Input, Model, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((4,)), Dense(3, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(np.random.rand(8, 4), np.random.rand(8))
+            features = Model(model.input, model.layers[0].output)  # <- a Sequential has no `input` in Keras 3 before
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Input, Model, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((4,)), Dense(3, activation="relu"), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(np.random.rand(8, 4), np.random.rand(8))
+            features = Model(model.inputs[0], model.layers[0].output)
+            """,
+        ),
         good("""
             from keras import Sequential
             from keras.layers import Dense
@@ -94,6 +117,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue
         if model.layers and (model.declared or model.input is not None):
             yield from unbuilt_again(model)
+            if program.keras == 3 and next(unbuilt_again(model), None) is None:
+                yield from never_called(program, model)
             continue  # an Input alone builds nothing
         if any(layer.open or layer.custom for layer in model.layers[:1]):
             continue  # it may declare what the analysis does not see
@@ -109,6 +134,25 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 about=(model.id,),
                 related=tuple(Related(layer.at, "the first layer is here") for layer in model.layers[:1]),
                 severity="error" if raises else "warning",
+            )
+
+
+def never_called(program: Program, model: Model) -> Iterator[Diagnostic]:
+    """`input` and `output` of a Sequential, which Keras 3 knows of models that were called on a symbolic tensor."""
+    wrapped = (a.value for layer in program.layers.values() for a in layer.arguments.values())
+    if Ref(model.id, "model") in wrapped:
+        return
+    for event in model.events:
+        if event.kind in CALLS:
+            return
+        if event.kind in ("input", "output") and event.certain:
+            several = f"{event.kind}s"
+            yield Diagnostic(
+                event.at,
+                f"a Sequential has no `{event.kind}` in Keras 3 before it is called on an `Input`, data do not count",
+                f"Write `{several}[0]`, which every built model has.",
+                about=(model.id, id(event.at.node)),
+                fix=Fix(f"Write `{several}[0]`", (Edit(event.at, "after", "s[0]"),), safe=False),
             )
 
 

@@ -9,7 +9,7 @@ Make the optimizer anew for each model, best in the call of `compile`. Compiling
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Event, Fix, Layer, Made, Model, Program, Related, bad, good, rule
+from seqlint import Const, Diagnostic, Edit, Event, Fix, Layer, Made, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.model import FITS
 
@@ -107,20 +107,24 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for model, compiled, fit in sorted(trainings(program), key=lambda found: found[2].order):
         given = compiled.given("optimizer")
         made = given.value if given is not None else None
-        if given is None or not isinstance(made, Made) or not made.id:
+        by_name = made is None or isinstance(made, Const)
+        ident = made.id if isinstance(made, Made) else -compiled.order if by_name else 0
+        if not ident:
             continue
         trained = {layer.id: layer for layer in ask.layers_within(fit.layers) if has_weights(layer)}
-        weights = {ident for ident in trained if ident not in fit.frozen}
-        first, old = known.setdefault(made.id, (model, weights))
-        new = [trained[ident] for ident in trained if ident in weights - old]
-        in_loop = made.id < fit.loop < model.id and compiled.loop
+        weights = {layer for layer in trained if layer not in fit.frozen}
+        first, old = known.setdefault(ident, (model, weights))
+        if given is None or not isinstance(made, Made):
+            continue
+        new = [trained[layer] for layer in trained if layer in weights - old]
+        in_loop = 0 < ident < fit.loop < model.id and compiled.loop
         if not new and not in_loop:
             continue
         at = given.value_at
         fix = None
-        if made.at is not None and made.at.node is not at.node and made.at.unit == at.unit:
+        if ident > 0 and made.at is not None and made.at.node is not at.node and made.at.unit == at.unit:
             fix = Fix("Make a new optimizer here", (Edit(at, "replace", (made.at,)),), safe=False)
-        related = () if made.at is None else (Related(made.at, "the optimizer is made here"),)
+        related = () if made.at is None or ident < 0 else (Related(made.at, "the optimizer is made here"),)
         yield Diagnostic(
             given.at,
             told(model, first, new),

@@ -7,9 +7,10 @@ numbers as its new shape holds. Where the layer before gives another form, Keras
 The shapes are written with the batch axis first: `(None, 28, 28)` are samples of 28 x 28 numbers.
 """
 
+import math
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Problem, Program, bad, good, rule
+from seqlint import Const, Diagnostic, Problem, Program, Seq, Shape, bad, good, rule, show_shape
 from seqlint.asking import ask
 from seqlint.program.faults import BadArgument
 
@@ -62,6 +63,16 @@ ADVICE = {
             model = Sequential([LSTM(8, return_state=True, input_shape=(10, 4))])
             model.add(Dense(1))  # <- `Dense` takes one input, but gets 3
             """),
+        bad("""
+            from keras import Input, Sequential
+            from keras.layers import Dense, LSTM, Reshape
+
+            model = Sequential()
+            model.add(Input((7,)))
+            model.add(Reshape((None, 3)))  # <- builds and can never run: each sample has 7 numbers
+            model.add(LSTM(2))
+            model.add(Dense(1))
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Conv2D, Dense, Flatten
@@ -88,6 +99,7 @@ ADVICE = {
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    yield from never_reshaped(program)
     refused = {ident for fault in program.faults_of(BadArgument) for ident in fault.about}
     for model, found in ask.breaks(program):
         layer, problem = found.layer, found.problem
@@ -104,6 +116,41 @@ def check(program: Program) -> Iterator[Diagnostic]:
             about=(model.id, layer.id),
             related=ask.shape_before(found),
         )
+
+
+def never_reshaped(program: Program) -> Iterator[Diagnostic]:
+    """Keras builds a `Reshape` with None in its shape, and finds only when data comes that nothing fits."""
+    for model in program.sequentials():
+        for layer in ask.layers_within(model.layers):
+            shape = layer.value("target_shape") if layer.kind == "Reshape" else None
+            sizes = (
+                [item.value if isinstance(item, Const) else "?" for item in shape.items]
+                if isinstance(shape, Seq)
+                else []
+            )
+            problem = does_not_fit(sizes, layer.input_shape)
+            if problem:
+                yield Diagnostic(
+                    layer.at,
+                    f"`Reshape` to {show_shape(tuple(sizes))} builds and can never run: {problem}",
+                    "Leave at most one size open, as -1, and let the others divide what comes in.",
+                    about=(model.id, layer.id),
+                )
+
+
+def does_not_fit(sizes: list[object], given: Shape | None) -> str:
+    """Why no data has the wanted shape; nothing where it may. Only shapes that Keras builds."""
+    known = [size for size in sizes if isinstance(size, int) and size > 0]
+    if None not in sizes or "?" in sizes or any(size not in known for size in sizes if size is not None and size != -1):
+        return ""
+    if len(known) < len(sizes) - 1:
+        return "it leaves more than one size open"
+    incoming = (given or (None, None))[1:]
+    numbers = [size for size in incoming if isinstance(size, int)]
+    total, part = math.prod(numbers), math.prod(known)
+    if len(numbers) < len(incoming) or not part or total % part == 0:
+        return ""
+    return f"each sample has {ask.counted(total, 'number')}, which {part} does not divide"
 
 
 def advice(problem: Problem) -> str:

@@ -251,6 +251,139 @@ PAIRS = {
         model.predict(np.zeros((4, 5)))
         """,
     ),
+    "one loss in a list, and a loss for each of two outputs": (
+        "SEQ604",
+        """
+        model = Sequential([Input((4,)), layers.Dense(1, name="out")])
+        model.compile("adam", ["mse"], metrics=["mae", "mse"])
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        i = Input((4,))
+        two = keras.Model(i, {"a": layers.Dense(1)(i), "b": layers.Dense(1)(i)})
+        two.compile("adam", {"a": "mse", "b": "mae"})
+        two.fit(np.zeros((8, 4)), {"a": np.zeros((8, 1)), "b": np.zeros((8, 1))})
+        """,
+        """
+        model = Sequential([Input((4,)), layers.Dense(1, name="out")])
+        model.compile("adam", {"out": "mse"})
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+    ),
+    "labels by name, of a model of two outputs": (
+        "SEQ411",
+        """
+        i = Input((4,))
+        two = keras.Model(i, {"a": layers.Dense(1)(i), "b": layers.Dense(1)(i)})
+        two.compile("adam", {"a": "mse", "b": "mae"})
+        two.fit(np.zeros((8, 4)), {"a": np.zeros((8, 1)), "b": np.zeros((8, 1))}, initial_epoch=0)
+        """,
+        """
+        class Net:
+            def __init__(self):
+                self.body = Sequential([Input((4,)), layers.Dense(1, name="out")])
+                self.body.compile("adam", "mse")
+
+        targets = {"out": np.zeros((8, 1))}
+        Net().body.fit(np.zeros((8, 4)), targets)
+        """,
+    ),
+    "the input of a model that was called, or asked whether it has one": (
+        "SEQ201",
+        """
+        def build():
+            return Sequential([Input((4,)), layers.Dense(3), layers.Dense(1)])
+
+        model = build()
+        print(keras.Model(model.inputs, model.layers[0].output), model.layers[0].input)
+        if hasattr(model, "input"):
+            print(model.input)
+        inner = build()
+        outer = Sequential([Input((4,)), inner, layers.Dense(2)])
+        print(inner.input, outer.inputs)
+        called = build()
+        for step in (called,):
+            out = step(Input((4,)))
+        print(called.output)
+        """,
+        """
+        def features(model):
+            return keras.Model(model.input, [layer.output for layer in model.layers])
+
+        model = Sequential([Input((4,)), layers.Dense(3), layers.Dense(1)])
+        model.predict(np.zeros((2, 4)))
+        features(model)
+        """,
+    ),
+    "a shape with None that fits": (
+        "SEQ205",
+        """
+        Sequential([Input((6,)), layers.Reshape((None, 3)), layers.LSTM(2)]).predict(np.zeros((2, 6)))
+        Sequential([Input((None,)), layers.Reshape((None, 3)), layers.LSTM(2)]).predict(np.zeros((2, 9)))
+        Sequential([Input((4, 6)), layers.Reshape((None, 8)), layers.LSTM(2)]).predict(np.zeros((2, 4, 6)))
+        """,
+        """
+        shape = [None, 7]
+        model = Sequential([Input((4, 6))])
+        model.add(layers.Reshape(shape))
+        model.add(layers.LSTM(2))
+        """,
+    ),
+    "a metric object of one model, or set back for the next": (
+        "SEQ426",
+        """
+        x, y = np.random.rand(16, 4), np.array([0, 1] * 8)
+        auc, shared = keras.metrics.AUC(), keras.metrics.AUC()
+        once = Sequential([Input((4,)), layers.Dense(1, activation="sigmoid")])
+        for units in (3, 5):
+            once.compile("adam", "binary_crossentropy", metrics=[shared])
+            once.fit(x, y)
+            auc.reset_state()
+            model = Sequential([Input((4,)), layers.Dense(units), layers.Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=[auc])
+            model.fit(x, y)
+        """,
+        """
+        x, y = np.random.rand(16, 4), np.array([0, 1] * 8)
+        METRICS = ["accuracy", keras.metrics.AUC()]
+
+        def train(units):
+            model = Sequential([Input((4,)), layers.Dense(units), layers.Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=METRICS)
+            model.fit(x, y)
+
+        train(3)
+        train(5)
+        """,
+    ),
+    "an optimizer of a model that was not trained, or of the same": (
+        "SEQ425",
+        """
+        x, y = np.random.rand(16, 4), np.random.rand(16)
+
+        def build(units):
+            return Sequential([Input((4,)), layers.Dense(units), layers.Dense(1)])
+
+        first, second = build(3), build(5)
+        first.compile("adam", "mse")
+        second.compile(first.optimizer, "mse")
+        second.fit(x, y)
+        third = build(3)
+        third.compile("adam", "mse")
+        third.fit(x, y)
+        third.compile(third.optimizer, "mae")
+        third.fit(x, y)
+        """,
+        """
+        x, y = np.random.rand(16, 4), np.random.rand(16)
+
+        def build(units, optimizer="adam"):
+            model = Sequential([Input((4,)), layers.Dense(units), layers.Dense(1)])
+            model.compile(optimizer, "mse")
+            model.fit(x, y)
+            return model
+
+        build(5, build(3).optimizer)
+        """,
+    ),
     "a picture is no batch": (
         "SEQ203",
         "model = Sequential([layers.Conv1D(8, 2, input_shape=(32, 32, 3))])\n",

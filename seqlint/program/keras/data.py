@@ -11,6 +11,7 @@ from seqlint.program.language import assignment, calls, python
 from seqlint.program.language.calls import Args
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import Array, BoundMethod, Made, Unknown, Value
+from seqlint.quick import replace
 
 
 def method(run: Interpreter, receiver: Value, bound: BoundMethod, args: Args, node: cst.CSTNode) -> Value:
@@ -18,6 +19,12 @@ def method(run: Interpreter, receiver: Value, bound: BoundMethod, args: Args, no
     model = library.method(receiver, bound.name)
     if model is None:
         python.escape(run, [a.value for a in args.items], node)
+        if (
+            isinstance(receiver, Made)
+            and bound.name in ("reset_state", "reset_states")
+            and bound.receiver_at is not None
+        ):
+            assignment.rebind(run, bound.receiver_at, replace(receiver, id=0))  # it counts anew, like another object
         return Unknown(f"the result of .{bound.name}()")
     call = library.Call(bound.name, args.values, args.keywords, HeapView(run), run.anchor(node), args.open, receiver)
     result = model(call)

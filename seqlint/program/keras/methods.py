@@ -193,7 +193,10 @@ def _optimizer(run: Interpreter, model: ModelState, node: cst.Attribute) -> Valu
     """The optimizer that the model was compiled with; one given by its name is of some class of Keras."""
     compiled = history.last_compile(model)
     given = None if compiled is None else compiled.value("optimizer")
-    return given if isinstance(given, Made) else Made("keras.optimizers.Optimizer", (), run.anchor(node))
+    if isinstance(given, Made):
+        return given
+    ident = 0 if compiled is None or compiled.open or isinstance(given, Unknown) else -compiled.order
+    return Made("keras.optimizers.Optimizer", (), run.anchor(node), id=ident)
 
 
 def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: str, node: cst.Attribute) -> Value:

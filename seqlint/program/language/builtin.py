@@ -300,6 +300,13 @@ def _getattr(run: Interpreter, args: Args) -> Value | None:
     return None
 
 
+def _hasattr(run: Interpreter, args: Args) -> Value | None:
+    """Who asks a model has thought of both answers: nothing is claimed of it afterwards."""
+    if isinstance(args.values[0], Ref) and args.values[0].kind == "model":
+        python.escape(run, [args.values[0]], args.items[0].at.node)
+    return None
+
+
 def _isinstance(run: Interpreter, args: Args) -> Value | None:
     value, kind = args.values[0], args.values[1]
     if isinstance(value, Const) and isinstance(kind, Api) and kind.name in _PLAIN_TYPES:
@@ -373,6 +380,7 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "next": _next,
     "iter": _iter,
     "getattr": _getattr,
+    "hasattr": _hasattr,
     "isinstance": _isinstance,
     "input": _input,
     "callable": _callable,

@@ -240,7 +240,8 @@ class Made:
     """An instance of a library class that is neither layer nor model: optimizer, loss, regularizer, callback, scaler.
 
     `id`: which object of Keras it is, numbered among models and layers in the order in which they are made; 0 where it
-    may be one of several. `cls`: the class of the submission that derives from `name`; its arguments are not known.
+    may be one of several, and negative for the one that a `compile` of that order made of a name. `cls`: the class of
+    the submission that derives from `name`; its arguments are not known.
     """
 
     name: str
