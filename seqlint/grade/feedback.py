@@ -15,7 +15,7 @@ from seqlint.output import feedback
 from seqlint.reading.source import lines, read
 
 FOLDER = "feedback"
-WRITERS = {".html": feedback.html, ".md": feedback.markdown}
+ENDINGS = (".html", ".md")
 
 
 def leave(out: str, assignment: Assignment, result: Result, submission: Submission) -> None:
@@ -23,7 +23,7 @@ def leave(out: str, assignment: Assignment, result: Result, submission: Submissi
     if result.fault:
         return
     rows = {cell.index: lines(cell.raw) for cell in read(submission.program).cells} if submission.program else {}
-    for ending, write in WRITERS.items():
+    for ending, write in zip(ENDINGS, (feedback.html, feedback.markdown), strict=True):
         path = _path(out, result.submission, ending)
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -34,12 +34,12 @@ def leave(out: str, assignment: Assignment, result: Result, submission: Submissi
 
 def missing(out: str, submission: str) -> bool:
     """Whether a page is not there, of a run that was killed before it was written."""
-    return not all(os.path.exists(_path(out, submission, ending)) for ending in WRITERS)
+    return not all(os.path.exists(_path(out, submission, ending)) for ending in ENDINGS)
 
 
 def clear(out: str, submissions: Iterable[str]) -> None:
     """Remove the pages of others that an earlier run has left: those that we wrote, and nothing else."""
-    kept = {_path(out, name, ending) for name in submissions for ending in WRITERS}
+    kept = {_path(out, name, ending) for name in submissions for ending in ENDINGS}
     for folder, _, names in os.walk(os.path.join(out, FOLDER)):
         for path in (os.path.join(folder, name) for name in names):
             if path not in kept and _is_ours(path):

@@ -12,7 +12,7 @@ from seqlint.grade.assignment import Assignment
 from seqlint.grade.result import CheckResult, Result, number
 from seqlint.linting.finding import Finding
 from seqlint.output.escape import printable
-from seqlint.output.html_report import MARKS, escape, marked
+from seqlint.output.html_text import MARKS, escape, marked
 from seqlint.output.pictures import svg
 
 Rows = Mapping[int | None, Sequence[str]]

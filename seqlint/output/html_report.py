@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
@@ -11,7 +9,7 @@ from urllib.parse import quote
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.result import CheckResult, Result, file_name, number
 from seqlint.linting.finding import Finding
-from seqlint.output.escape import printable
+from seqlint.output.html_text import MARKS, escape, marked
 from seqlint.output.report_page import page
 
 BINS = 10
@@ -21,7 +19,6 @@ NEARLY = 90
 """Percent of the points from which a submission that failed a check is not painted red."""
 REASON = 200
 """Characters of the reason in a closed row."""
-MARKS = {True: ("good", "✓"), False: ("bad", "✗"), None: ("open", "?")}
 TONES = {"passed": "good", "failed": "bad", "unverified": "open", "could-not-run": "bad"}
 
 
@@ -33,16 +30,6 @@ def write(assignment: Assignment, results: Sequence[Result]) -> str:
     parts += [part for place, result in enumerate(results) for part in _submission(place, result)]
     body = "\n".join([*parts, "</div>"])
     return page(title, body)
-
-
-def escape(text: str) -> str:
-    """Text for HTML, in content and attributes: no markup, nothing invisible, nothing that reorders."""
-    return html.escape(printable(text))
-
-
-def marked(text: str) -> str:
-    """A message for HTML: escaped, then what stands between backticks shown as code."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _points(score: float, maximum: float) -> str:

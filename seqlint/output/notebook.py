@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from seqlint.linting.finding import Finding
-from seqlint.output.html_report import escape, marked
+from seqlint.output.html_text import escape, marked
 from seqlint.reading.source import Source, lines
 from seqlint.why.explain import Explained
 

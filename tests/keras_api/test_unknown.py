@@ -90,13 +90,13 @@ def _vague_layer(layer: LayerSpec, data: st.DataObject) -> LayerSpec:
     ("layer", "output", "params"),
     [
         (LayerSpec("Embedding", {"input_dim": 10, "output_dim": 4}), None, 40),
-        (LayerSpec("Conv2D", {"filters": 8, "kernel_size": 3}), ("?", "?", "?", 8), None),
-        (LayerSpec("LSTM", {"units": 3}), ("?", 3), None),
+        (LayerSpec("Conv2D", {"filters": 8, "kernel_size": 3}), (None, "?", "?", 8), None),
+        (LayerSpec("LSTM", {"units": 3}), (None, 3), None),
         (LayerSpec("LSTM", {"units": 3, "return_sequences": UNKNOWN}), None, None),
-        (LayerSpec("Flatten", {}), ("?", "?"), 0),
+        (LayerSpec("Flatten", {}), (None, "?"), 0),
         (LayerSpec("Dropout", {"rate": UNKNOWN}), None, 0),
-        (LayerSpec("GlobalAveragePooling2D", {}), ("?", "?"), 0),
-        (LayerSpec("Reshape", {"target_shape": (2, 3)}), ("?", 2, 3), 0),
+        (LayerSpec("GlobalAveragePooling2D", {}), (None, "?"), 0),
+        (LayerSpec("Reshape", {"target_shape": (2, 3)}), (None, 2, 3), 0),
         (LayerSpec("TimeDistributed", {"layer": LayerSpec("Dense", {"units": 3})}), None, None),
     ],
 )

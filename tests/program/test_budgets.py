@@ -108,5 +108,7 @@ def test_every_choice_is_followed_or_none() -> None:
     for names, expected in (("a", 3), ("ab", 3), ("abc", 3)):
         read = script(start + "".join(branch.format(name) for name in names))
         runs = analysis.module_runs(read, 3)
-        assert len(runs) == len({each.taken[0] for each in runs}) * len({tuple(each.taken[1:]) for each in runs})
+        assert len(runs) == len({each.paths.taken[0] for each in runs}) * len(
+            {tuple(each.paths.taken[1:]) for each in runs}
+        )
         assert expected <= len(runs) <= MAX_PATHS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqlint.facts import ModelFacts
-from seqlint.output.html_report import escape
+from seqlint.output.html_text import escape
 from seqlint.output.pictures import Drawn, svg
 from seqlint.output.pictures.steps import steps, title, total
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from seqlint.facts import ModelFacts
 from seqlint.keras_api.categories import category
-from seqlint.output.html_report import escape
+from seqlint.output.html_text import escape
 from seqlint.output.pictures import Drawn
 from seqlint.output.pictures.steps import Step, steps, title, total
 
