@@ -3,7 +3,9 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
+import threading
 
 from hypothesis import settings
 
@@ -16,3 +18,7 @@ settings.load_profile("fuzz" if FUZZ else "test")
 # What the tests check is kept apart from what the user of this machine has checked.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="seqlint-tests-")
 atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+
+# A shell that starts the tests in the background has Ctrl-C ignored, which what they start would inherit.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)

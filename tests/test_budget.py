@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -102,16 +101,25 @@ def test_a_budget_in_another_is_that_one() -> None:
             pass
 
 
+COUNTED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
 @pytest.mark.parametrize("command", ["lint", "lint --fix", "shapes"])
 def test_reading_is_part_of_the_budget(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A notebook of 48 MB that holds nothing but braces would become more than a gigabyte of tables."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "lab.ipynb").write_text(f'{{"metadata": [{"{}," * 16_000_000}1], "cells": []}}')
     (tmp_path / "other.py").write_text(HEAD + "m = Sequential(layers.Dense(3))\n")
-    called = [sys.executable, "-m", "seqlint", *command.split(), "lab.ipynb", "other.py"]
+    # started by a process of its own, which has no other children whose memory would be counted
+    called = [sys.executable, "-c", COUNTED, sys.executable, "-m", "seqlint", *command.split(), "lab.ipynb", "other.py"]
     done = subprocess.run(called, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": ROOT})
     assert done.returncode == 1
     assert "lab.ipynb:1:1" in done.stdout + done.stderr
     assert "SEQ902" in done.stdout + done.stderr
     assert "other.py" in done.stdout or "[layers.Dense(3)]" in (tmp_path / "other.py").read_text()
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_200_000
+    assert int(done.stderr.splitlines()[-1]) < 1_200_000

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from seqlint.linting.check import check
 from seqlint.linting.finding import Report
+from seqlint.output import gitlab, places
 from seqlint.output.gitlab import write
 from seqlint.reading.source import read
 
@@ -17,8 +18,15 @@ def entries(path: Path) -> list[dict]:
     return json.loads(write(Report((check(read(str(path))),))))
 
 
+def forget() -> None:
+    """What a command reads once, and what other tests have read under the same name."""
+    gitlab._hashes.cache_clear()
+    places.file_text.cache_clear()
+
+
 def test_every_entry_has_what_gitlab_asks_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    forget()
     Path("student.py").write_text(PROGRAM)
     found = entries(Path("student.py"))
     assert [(e["location"], e["severity"]) for e in found] == [
@@ -30,11 +38,9 @@ def test_every_entry_has_what_gitlab_asks_for(tmp_path, monkeypatch):
 
 def test_a_line_above_changes_no_fingerprint(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    forget()
     Path("a.py").write_text(PROGRAM)
     before = {e["fingerprint"] for e in entries(Path("a.py"))}
-    from seqlint.output import gitlab, places
-
-    gitlab._hashes.cache_clear()
-    places.file_text.cache_clear()
+    forget()
     Path("a.py").write_text(PROGRAM.replace("\nm =", "\n\n\nm ="))
     assert {e["fingerprint"] for e in entries(Path("a.py"))} == before
