@@ -117,7 +117,7 @@ def run(args: list[str]) -> int:
         code = seqlint.main(args, prog_name="seqlint", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.message = shortened(error.message)
+        vars(error)["message"] = shortened(error.message)  # which click 8.5 declares final, and shows with the usage
         error.show()
         return 2
     except CannotWork as error:
