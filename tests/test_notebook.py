@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import libcst as cst
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +14,10 @@ from IPython.core.inputtransformer2 import TransformerManager
 from seqlint.config import Settings
 from seqlint.linting.check import check
 from seqlint.linting.fix import fix
+from seqlint.program.language.syntax import flush_left
 from seqlint.reading.guards import MAX_FILE
 from seqlint.reading.notebook import blanked, line_in_file, source_spans, with_sources
-from seqlint.reading.source import from_bytes, lines
+from seqlint.reading.source import from_bytes, from_cells, lines
 
 FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/**/*.ipynb"))
 
@@ -282,3 +284,17 @@ def test_a_cell_that_is_indented_as_a_whole() -> None:
     (finding,) = check(read).findings
     assert (finding.code, finding.at.cell, finding.at.start, finding.at.end) == ("SEQ202", 2, (3, 18), (3, 31))
     assert fix(read, Settings()).source.cells[1].raw == cell.replace("=3)", "=(3,))")
+
+
+def test_a_cell_that_only_python_reads_may_bind_any_name() -> None:
+    """Indented as a whole, its second half less: libcst says "no matching outer block for dedent"."""
+    odd = "   for i in r:\n    y = 1\n for j in r:\n  z = 1"
+    rest = "import keras\nkeras.Sequential().fit(y, z)\nq = keras.Sequential(keras.layers.Dense(3))"
+    source = from_cells("lab.ipynb", [(1, odd), (2, rest)])
+    with pytest.raises(cst.ParserSyntaxError):
+        cst.parse_module(flush_left(source.cells[0].text))
+    checked = check(source)
+    assert checked.failures == ()
+    codes = {finding.code for finding in checked.findings}
+    assert "SEQ101" in codes
+    assert "SEQ401" not in codes

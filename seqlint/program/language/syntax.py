@@ -27,11 +27,19 @@ class Bindings:
     generator: bool = False
 
 
+NOT_READ = "from __not_read__ import *\n"
+
+
 def parse(text: str) -> cst.Module:
-    """The tree of one cell. Raises libcst.ParserSyntaxError; the reader of the file has guarded against what crashes
-    it.
+    """The tree of one cell; the reader of the file has guarded against what crashes the parser.
+
+    Python reads a few texts that libcst does not (a cell that is indented as a whole, less and less): such a one may
+    bind any name.
     """
-    return cst.parse_module(flush_left(text))
+    try:
+        return cst.parse_module(flush_left(text))
+    except cst.ParserSyntaxError:
+        return cst.parse_module(NOT_READ)
 
 
 _RESTART = re.compile(r"^[ \t\f]*\f(?=\S)", re.MULTILINE)
