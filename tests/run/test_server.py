@@ -10,18 +10,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from seqlint.reading import source
-from seqlint.run import Expectation, Plan
+from seqlint.run import Expectation, Plan, Run
 from seqlint.run.isolation.watchdog import descendants
 from seqlint.run.pool import Seat, answer
 
 ROOT = Path(__file__).parent.parent.parent
 HONEST = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\n"
+SLOW = f"import ctypes, time\nctypes.CDLL(None).prctl(15, b'submitted')\ntime.sleep(1.0)\n{HONEST}"
+"""It gives its process a name (PR_SET_NAME), so that it can be told from others."""
 LEAK_RUNS = int(os.environ.get("SEQLINT_LEAK_RUNS", "60"))
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -59,21 +61,32 @@ def children(seat: Seat) -> set[int]:
     return set(descendants(seat.worker().process.pid))
 
 
-@linux_only
-@pytest.mark.parametrize("victim", ["server", "child"])
-def test_one_murder_costs_one_retry(seat: Seat, victim: str) -> None:
-    standing, server = children(seat), seat.worker().process.pid
-    slow = plan("import time\ntime.sleep(1.0)\n" + HONEST)
+def running(server: int) -> set[int]:
+    """The processes below the server that run `SLOW`. Others may start at any time: a verifier, a namespace's first."""
+    names = {pid: Path(f"/proc/{pid}/comm") for pid in descendants(server)}
+    return {pid for pid, name in names.items() if name.exists() and name.read_text() == "submitted\n"}
+
+
+def answer_while_killed(seat: Seat, victims: Callable[[int], Iterable[int]]) -> Run:
+    """The answer to `SLOW`, of which the `victims` are killed as soon as it runs."""
+    server = seat.worker().process.pid
 
     def murder() -> None:
-        soon(lambda: bool(set(descendants(server)) - standing))
-        for pid in [server] if victim == "server" else set(descendants(server)) - standing:
+        soon(lambda: bool(running(server)))
+        for pid in victims(server):
             os.kill(pid, signal.SIGKILL)
 
     killer = threading.Thread(target=murder)
     killer.start()
-    done = answer(slow, seat)
+    done = answer(plan(SLOW), seat)
     killer.join()
+    return done
+
+
+@linux_only
+@pytest.mark.parametrize("victim", ["server", "child"])
+def test_one_murder_costs_one_retry(seat: Seat, victim: str) -> None:
+    done = answer_while_killed(seat, lambda server: [server] if victim == "server" else running(server))
     assert done.verdict == "passed"
     assert "twice" in done.message
     assert answer(plan(), seat).verdict == "passed"
@@ -87,17 +100,7 @@ def test_the_first_process_of_the_namespace_is_replaced(seat: Seat) -> None:
     for pid in standing:
         os.kill(pid, signal.SIGKILL)
     assert answer(plan(), seat).verdict == "passed"
-    server, first = seat.worker().process.pid, children(seat)
-
-    def murder() -> None:
-        soon(lambda: bool(set(descendants(server)) - first))
-        for pid in first:
-            os.kill(pid, signal.SIGKILL)
-
-    killer = threading.Thread(target=murder)
-    killer.start()
-    done = answer(plan("import time\ntime.sleep(1.0)\n" + HONEST), seat)
-    killer.join()
+    done = answer_while_killed(seat, lambda server: set(descendants(server)) - running(server))
     assert done.verdict == "passed", done
     assert "twice" in done.message
     assert answer(plan(), seat).verdict == "passed"
