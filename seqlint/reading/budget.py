@@ -15,7 +15,8 @@ from typing import NoReturn
 
 SECONDS = 9.0
 """Of processor time: to tell what was found costs some more, and no file is to cost more than 10."""
-BYTES = 1_000_000_000
+BYTES = 850_000_000
+"""Beside what the process holds before; no file is to need more than 1 GB together with that."""
 
 
 class OverBudget(BaseException):

@@ -21,8 +21,10 @@ OTHER_NAMES = """
 bash cmd file html javascript js latex markdown perl ruby script sh shell svg sx system writefile
 """
 OTHER_CELLS = frozenset(OTHER_NAMES.split())
-# Line magics that bind names which the notebook does not show.
-BINDING = re.compile(r"^[ \t]*%(?:run|pylab|store|load|rerun|recall|macro)\b", re.MULTILINE)
+# What stands before a function and its arguments where IPython itself calls it: `;f a b`, `,f a b`, `/f a, b`.
+CALLING = (";", ",", "/")
+# Line magics that bind names which the notebook does not show, and calls, which may.
+BINDING = re.compile(r"^[ \t]*(?:%(?:run|pylab|store|load|rerun|recall|macro)\b|[;,/]\w)", re.MULTILINE)
 # Line magics that execute the rest of their line.
 RUNNING = frozenset({"time", "timeit", "prun", "debug", "memit", "mprun", "lprun"})
 # Commands that IPython takes without a percent sign.
@@ -190,7 +192,7 @@ def left_out(place: str, raw: str, text: str) -> tuple[LeftOut, ...]:
     commands = [
         old.lstrip()
         for old, new in zip(raw.splitlines(), text.splitlines(), strict=False)
-        if new.strip() == NOTHING and old.lstrip().startswith("%")
+        if new.strip() == NOTHING and old.lstrip().startswith(("%", *CALLING))
     ]
     binding = [command for command in commands if not HARMLESS.match(command)]
     return (LeftOut(place, "\n".join(binding), BINDING.search(raw) is not None),) if binding else ()

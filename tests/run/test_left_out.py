@@ -29,6 +29,7 @@ EXCUSED = {
     "a cell in another language": ([IMPORT, "%%R -o N\nN <- 3", MODEL, "print(N)"], "cell 2"),
     "what a shell leaves in a name": ([IMPORT, "%%bash --out lines\nls", MODEL, "print(lines)"], "cell 2"),
     "another program": ([IMPORT, "%run other.py", MODEL, "print(N)"], "cell 2"),
+    "a call that IPython makes": ([IMPORT, "def f(n):\n    global N\n    N = n", ";f 3", MODEL, "print(N)"], "cell 3"),
     "a loop that is timed": ([IMPORT, "%time for i in range(3): N = i", MODEL, "print(N)"], "cell 2"),
 }
 OWN = {
