@@ -95,7 +95,9 @@ def _describe(model: ModelFacts) -> str:
     where = f"line {model.line}" if model.cell is None else f"cell {model.cell}, line {model.line}"
     name = f"{model.name}, " if model.name else ""
     if model.output_shape is None:
-        return f"{name}{where}: {len(model.layers)} layers, not built"
+        layers = "1 layer" if len(model.layers) == 1 else f"{len(model.layers)} layers"
+        built = f"{model.params} parameters, no single output" if model.params is not None else "not built"
+        return f"{name}{where}: {layers}, {built}"
     shapes = f"{format_shape(model.input_shape)} -> {format_shape(model.output_shape)}"
     return f"{name}{where}: {shapes}, {model.params} parameters{'' if model.verified else ', unverified'}"
 

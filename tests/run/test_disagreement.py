@@ -6,7 +6,7 @@ import pytest
 
 from seqlint.program import analyze
 from seqlint.reading import source
-from seqlint.run import Expectation, Plan, Run, run
+from seqlint.run import Expectation, Plan, Run, report, run
 from seqlint.run.verdict import loss_of
 from seqlint.shapes import inferred
 
@@ -102,3 +102,8 @@ def test_a_class_that_claims_to_be_of_keras_is_not_confirmed(runs: dict[str, Run
 def test_right_programs_pass_whose_layers_or_weights_the_analysis_cannot_know(runs: dict[str, Run], name: str) -> None:
     assert runs[name].verdict == "passed", runs[name].checks
     assert runs[name].models[runs[name].judged or 0].built
+
+
+def test_a_model_of_several_outputs_is_said_to_be_built(runs: dict[str, Run]) -> None:
+    (said,) = (line for line in report.text("a.py", runs["states"]).splitlines() if "model:" in line)
+    assert said.endswith("1 layer, 96 parameters, no single output")
