@@ -105,5 +105,5 @@ def test_right_programs_pass_whose_layers_or_weights_the_analysis_cannot_know(ru
 
 
 def test_a_model_of_several_outputs_is_said_to_be_built(runs: dict[str, Run]) -> None:
-    (said,) = (line for line in report.text("a.py", runs["states"]).splitlines() if "model:" in line)
+    (said,) = (line for line in report.text(runs["states"]).splitlines() if "model:" in line)
     assert said.endswith("1 layer, 96 parameters, no single output")
