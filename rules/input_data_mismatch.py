@@ -28,6 +28,10 @@ from seqlint import (
     show_shape,
 )
 from seqlint.asking import ask
+from seqlint.program.model import MEET_DATA
+
+KEPT = "A model keeps the shape of the first data it gets: give it the same features each time."
+BATCHES = "A model keeps the shape of the first data it gets: give it batches always, one sample as `x[np.newaxis]`."
 
 
 @rule(
@@ -130,15 +134,17 @@ from seqlint.asking import ask
 def check(program: Program) -> Iterator[Diagnostic]:
     broken = {model.id: found for model, found in ask.breaks(program)}
     for model in program.sequentials():
+        if model.id in broken and model.declared and ask.built_by(program, model) is not None:
+            continue  # SEQ205: what stands first in it met its data before, so that the model cannot be made
         said: set[object] = set()
-        for event in ask.data_events(model):
+        for event in ask.certain(model, *MEET_DATA):
             given = event.given("x")
             if given is not None and event.problem is not None and kind_of_data(event.problem) not in said:
                 said.add(kind_of_data(event.problem))
-                yield refused(model, event, given, event.problem)
+                yield refused(program, model, event, given, event.problem)
             validation = event.given("validation_data")
             if validation is not None and event.validation is not None and event.problem is None:
-                yield refused(model, event, inputs_of(validation), event.validation)
+                yield refused(program, model, event, inputs_of(validation), event.validation)
         found = broken.get(model.id)
         if found is not None and not model.declared and not found.before:
             yield from undeclared(model, found)
@@ -149,14 +155,15 @@ def kind_of_data(problem: Problem) -> object:
     return "batch" if problem.kind == "batch" else problem.found[1:]
 
 
-def refused(model: Model, event: Event, given: Argument, problem: Problem) -> Diagnostic:
+def refused(program: Program, model: Model, event: Event, given: Argument, problem: Problem) -> Diagnostic:
     own, data = problem.expected, problem.found
     if problem.kind == "batch":
         return odd_batch(model, event, given, own, data)
     if isinstance(given.value, Array) and given.value.shape == own[1:]:
         return Diagnostic(
             given.at,
-            f"{data_name(given)} is one sample of the shape {show_shape(own[1:])}, but `{event.kind}` takes several",
+            f"{data_name(given)} is one sample of the shape {show_shape(own[1:])}, "
+            f"but {ask.called(model) if event.kind == 'call' else f'`{event.kind}`'} takes several",
             "Give it a batch of one: `np.expand_dims(x, 0)`, or `x[:1]`.",
             about=(model.id, id(event.at.node)),
         )
@@ -168,13 +175,20 @@ def refused(model: Model, event: Event, given: Argument, problem: Problem) -> Di
             "Batch it first: `.batch(32)`.",
             about=(model.id, id(event.at.node)),
         )
+    source = ask.built_by(program, model)
     return Diagnostic(
         given.at,
         f"each sample of {data_name(given)} has the shape {show_shape(data[1:])}, "
         f"but {ask.called(model)} takes {show_shape(own[1:])}",
-        "Change the declared input shape, or reshape the data.",
+        "Change the declared input shape, or reshape the data."
+        if source is None
+        else KEPT
+        if len(own) == len(data)
+        else BATCHES,
         about=(model.id, id(event.at.node)),
-        related=tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
+        related=(Related(source.at, "the first data that it got had another shape"),)
+        if source is not None
+        else tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
     )
 
 

@@ -10,11 +10,12 @@ The shapes are written with the batch axis first: `(None, 28, 28)` are samples o
 import math
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Problem, Program, Seq, Shape, bad, good, rule, show_shape
+from seqlint import Const, Diagnostic, Problem, Program, Related, Seq, Shape, bad, good, rule, show_shape
 from seqlint.asking import ask
 from seqlint.program.faults import BadArgument
 
 CHANNELS = "Grey images have one channel: add it to the shape, for example `(28, 28, 1)`, and to the data."
+SAMPLE = "Give the first data as a batch, one sample as `x[np.newaxis]`: a model keeps the shape of what it gets first."
 STATES = "With `return_state=True` a layer gives its states too, which only the Functional API can pass on."
 ADVICE = {
     "reshape": "Choose a shape that holds as many numbers as each sample has.",
@@ -109,12 +110,15 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue  # SEQ110 says it better
         if layer.id in refused:
             continue  # SEQ604: an argument that no shape can come from
+        source = ask.built_by(program, model) if model.declared and problem.kind == "rank" else None
         yield Diagnostic(
             layer.at,
             problem.message.replace(layer.kind, f"`{layer.kind}`", 1).replace("axis -1", "the last axis"),
-            advice(problem),
+            advice(problem) if source is None else SAMPLE,
             about=(model.id, layer.id),
-            related=ask.shape_before(found),
+            related=ask.shape_before(found)
+            if source is None
+            else (Related(source.at, "here a layer before it got its first data, whose shape it keeps"),),
         )
 
 

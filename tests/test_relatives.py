@@ -14,6 +14,18 @@ from seqlint.linting.check import check
 from seqlint.reading import source
 from tests.test_regressions import MARK
 
+
+def as_marked(program: str) -> None:
+    """The program gives the errors and warnings that its lines are marked with, and no other."""
+    text = textwrap.dedent(program).strip() + "\n"
+    lines = enumerate(text.splitlines(), 1)
+    marked = [(n, code) for n, line in lines for marks in MARK.findall(line) for code in marks.split()]
+    checked = check(source.from_text("student.py", text))
+    assert not checked.failures
+    found = [(f.at.start[0], f.code) for f in checked.findings if f.severity != "advice"]
+    assert sorted(found) == sorted(marked)
+
+
 PROGRAMS = {
     "a History in an attribute is no dict": """
         import numpy as np, keras
@@ -1043,10 +1055,4 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_relative(title: str) -> None:
-    text = textwrap.dedent(PROGRAMS[title]).strip() + "\n"
-    lines = enumerate(text.splitlines(), 1)
-    marked = [(n, code) for n, line in lines for marks in MARK.findall(line) for code in marks.split()]
-    checked = check(source.from_text("student.py", text))
-    assert not checked.failures
-    found = [(f.at.start[0], f.code) for f in checked.findings if f.severity != "advice"]
-    assert sorted(found) == sorted(marked)
+    as_marked(PROGRAMS[title])

@@ -6,13 +6,9 @@ to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the 
 
 from __future__ import annotations
 
-import textwrap
-
 import pytest
 
-from seqlint.linting.check import check
-from seqlint.reading import source
-from tests.test_regressions import MARK
+from tests.test_relatives import as_marked
 
 PROGRAMS = {
     "numbers that follow each other, one for each sample": """
@@ -533,10 +529,4 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_relative(title: str) -> None:
-    text = textwrap.dedent(PROGRAMS[title]).strip() + "\n"
-    lines = enumerate(text.splitlines(), 1)
-    marked = [(n, code) for n, line in lines for marks in MARK.findall(line) for code in marks.split()]
-    checked = check(source.from_text("student.py", text))
-    assert not checked.failures
-    found = [(f.at.start[0], f.code) for f in checked.findings if f.severity != "advice"]
-    assert sorted(found) == sorted(marked)
+    as_marked(PROGRAMS[title])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from seqlint import keras_api
 from seqlint.program.keras import history
 from seqlint.program.language.values import Const, Made, Seq, show_shape
-from seqlint.program.model import FITS, TAKE_DATA
+from seqlint.program.model import FITS, MEET_DATA, TAKE_DATA
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
 
@@ -258,6 +258,16 @@ def declared_shape(model: Model) -> Argument | None:
     """The argument that declares the model's input shape without batch axis."""
     name = "shape" if model.input is not None else "input_shape"
     return next((layer.given(name) for layer in first_layer(model)), None) if model.declared else None
+
+
+def built_by(program: Program, model: Model) -> Event | None:
+    """The first data that a model which declares no input got, or a model inside it that stands first: Keras keeps its
+    shape.
+    """
+    inner = program.models.get(model.layers[0].id) if model.layers else None
+    if inner is not None and inner.kind == "Sequential" and (model.declared or model.built is None):
+        return built_by(program, inner)
+    return None if model.declared else next(certain(model, *MEET_DATA), None)
 
 
 def data_events(model: Model) -> Iterator[Event]:

@@ -64,7 +64,9 @@ class Layer:
 FITS = ("fit", "fit_generator", "train_on_batch")
 """The kinds of events that train."""
 TAKE_DATA = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
-"""The kinds of events that put data through the model."""
+"""The methods that put data through the model."""
+MEET_DATA = (*TAKE_DATA, "call")
+"""The kinds of events at which a model meets data: `call` is `model(x)`."""
 
 
 @dataclass(frozen=True, slots=True)

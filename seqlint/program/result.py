@@ -13,7 +13,19 @@ from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
 from seqlint.program.language.values import Class, Dataset, Function, Made, Ref, Seq, Shape, Value
-from seqlint.program.model import TAKE_DATA, Anchor, Event, Fault, Layer, LayerUse, Model, Own, Problem, Program
+from seqlint.program.model import (
+    MEET_DATA,
+    TAKE_DATA,
+    Anchor,
+    Event,
+    Fault,
+    Layer,
+    LayerUse,
+    Model,
+    Own,
+    Problem,
+    Program,
+)
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -261,7 +273,7 @@ def _refusal(
     data: Value | None,
 ) -> Problem | None:
     """Why data that this call is given cannot go through the model."""
-    if data is None or shape is None or thing.open or thing.kind != "Sequential" or event.kind not in TAKE_DATA:
+    if data is None or shape is None or thing.open or thing.kind != "Sequential" or event.kind not in MEET_DATA:
         return None
     given = shapes.shape_of_data(data)
     return None if given is None else shapes.refusal(run, entries, shape, given)

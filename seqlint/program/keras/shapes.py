@@ -183,7 +183,8 @@ def input_of(state: State, model: ModelState, depth: int = 0) -> tuple[Shape | N
     if isinstance(thing, ModelState):
         whole = thing.kind in ("Functional", "Other")
         shape, known = (thing.input_shape, True) if whole else input_of(state, thing, depth + 1)
-        if known:
+        built = thing.kind == "Sequential" and thing.shaped_by is not None and model.shaped_by is None
+        if known or (built and shape is not None):  # one that data has built has a shape for good, as if declared
             return shape, True
     elif isinstance(thing, LayerState):
         if thing.parent is not None:
