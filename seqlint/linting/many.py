@@ -25,6 +25,10 @@ FEWEST = 8
 """Files that are worth a process."""
 MOST_TASKS = 1000
 """In the pipe: 4 bytes each, less than any system's pipe holds."""
+MOST_OBJECTS = 200_000
+"""More than before, between two files: then the garbage is collected. While a file is analysed, that finds nothing and
+takes a quarter of the time (Python looks at all nodes of a tree again and again), so a command does without.
+"""
 HEADER = struct.Struct("<II")
 
 Item = str | Source
@@ -44,7 +48,10 @@ def check_all(
     def work(number: int) -> Checked:
         item = items[number]
         path = item if isinstance(item, str) else item.path
-        return _checked(item, settings(path), cache, verbose)
+        checked = _checked(item, settings(path), cache, verbose)
+        if gc.get_count()[0] > MOST_OBJECTS:
+            gc.collect()
+        return checked
 
     done: dict[int, Checked] = {}
     for number, item in enumerate(items):
@@ -54,9 +61,7 @@ def check_all(
     left = [number for number in range(len(items)) if number not in done]
     for number in left[:1]:
         done[number] = work(number)
-    if len(left) > 1:  # what the first file had loaded stays; the trees of all that follow have to go
-        gc.freeze()
-        gc.enable()
+    gc.freeze()  # what the first file has loaded stays
     left = left[1:]
     processes = min(jobs, len(left) // FEWEST) if hasattr(os, "fork") else 1
     if processes > 1:

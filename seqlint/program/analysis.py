@@ -18,10 +18,19 @@ def programs(source: Source, keras: int) -> tuple[Program, ...]:
     sys.setrecursionlimit(max(limit, 20_000))
     try:
         runs = module_runs(source, keras)
-        built = tuple(map(result.build, runs))
-        return (*built, *(result.build(run, part=True) for run in paths.uncalled_runs(runs[0])))
+        built = tuple(map(_built, runs))
+        return (*built, *(_built(run, part=True) for run in paths.uncalled_runs(runs[0])))
     finally:
         sys.setrecursionlimit(limit)
+
+
+def _built(run: Interpreter, part: bool = False) -> Program:
+    """The Program of a run, which is over then: it and its world hold each other, and would stay with all they know
+    until somebody collects the garbage.
+    """
+    program = result.build(run, part)
+    del run.world
+    return program
 
 
 def module_runs(source: Source, keras: int) -> list[Interpreter]:

@@ -3,6 +3,7 @@ exception."""
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 
 import pytest
@@ -112,3 +113,16 @@ def test_every_choice_is_followed_or_none() -> None:
             {tuple(each.paths.taken[1:]) for each in runs}
         )
         assert expected <= len(runs) <= MAX_PATHS
+
+
+def test_nothing_waits_for_the_garbage_collector() -> None:
+    """A command collects no garbage while it analyses file after file."""
+    text = MODEL + "def build(n):\n    return Sequential([Dense(n)])\nif x: m = build(1)\nelse: m = Sequential()\n"
+    programs(text)
+    gc.collect()
+    gc.disable()
+    try:
+        programs(text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -70,15 +70,12 @@ def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:
 def _for_any_of(function: ShapeFunction, spec: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:
     """What holds whichever of the shapes that the layer accepts the input has."""
     found: list[Shaped] = []
-    refused: ShapeError | None = None
     for shape in shapes:
         try:
             found.append(function(spec, shape))
-        except ShapeError as error:
-            refused = error
-    if not found:
-        assert refused is not None
-        raise refused
+        except ShapeError:
+            if not found and shape is shapes[-1]:
+                raise
     first = found[0]
     output, outputs = first.output, first.outputs
     for other in found[1:]:

@@ -28,6 +28,7 @@ def meaning(world: Callable[[Interpreter], World]) -> Meaning:
 
 def module_runs(source: Source, keras: int, world: Callable[[Interpreter], World]) -> list[Interpreter]:
     """The module run once for each way in which its branches shape its models."""
+    syntax.bindings.cache_clear()  # it holds the trees of the file before
     units, means = trees(source), meaning(world)
     return _explore(lambda choices: _module(Interpreter(source, units, keras, means, choices)))
 
