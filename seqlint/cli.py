@@ -20,6 +20,7 @@ COMMANDS = {
     "shapes": "Print every Sequential model like model.summary(), without running it.",
     "run": "Execute submissions with TensorFlow and confirm the models they build.",
     "grade": "Grade one submission or a whole class.",
+    "package": "Build a platform's grader, as one zip.",
     "explain": "Explain a rule with its examples.",
     "rules": "List all rules.",
     "why": "Explain a traceback of Keras or TensorFlow.",
