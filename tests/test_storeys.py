@@ -25,7 +25,7 @@ STOREYS = (
     ("shapes", "run", "explaining", "why"),
     ("selftest", "guarded"),
     ("output", "grade"),
-    ("editor", "jupyter"),
+    ("editor", "jupyter", "explaining.documentation"),
     ("cli", "commands", "__main__"),
 )
 """Modules and packages of `seqlint/`, lowest first."""

@@ -1,4 +1,4 @@
-"""Writes the rules' pages and the page of what a rule may use into docs/.
+"""Writes the rules' pages, that of what a rule may use and that of an assignment's keys into docs/.
 
 `python -m seqlint.explaining.documentation`; --check only says what is out of date.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from seqlint.explaining import api
 from seqlint.explaining.explain import page
+from seqlint.grade import reference
 from seqlint.linting.loader import load
 from seqlint.rule import Rule
 
@@ -29,11 +30,13 @@ GROUPS = {
 
 
 def pages(rules: Iterable[Rule]) -> dict[str, str]:
-    """Path below docs/ -> content: one page a rule, a table of all, and what a rule may use."""
+    """Path below docs/ -> content: one page a rule, a table of all, what a rule may use, the keys of an assignment."""
     rules = tuple(rules)
     made = {f"rules/{rule.name}.md": page(rule) for rule in rules}
     made["rules.md"] = _table(rules)
     made["api.md"] = api.page()
+    made["assignment.md"] = reference.page()
+    made["assignment.schema.json"] = reference.schema()
     return made
 
 

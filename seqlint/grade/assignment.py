@@ -7,45 +7,27 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
-from seqlint import keras_api
 from seqlint.config import near
 from seqlint.errors import CannotWork
+from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key
 from seqlint.grade.lateness import Lateness, extensions
 from seqlint.reading import regular
 from seqlint.reading.guards import Refused
-from seqlint.run.plan import parse_shape
 
-VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
 ONCE = ("input-shape", "output-shape", "params")
-MODES = ("exact", "ordered", "contains", "forbidden")
-MAX_POINTS = 1_000_000
-MAX_COUNT = 100
 MAX_FILES = 1_000
 MAX_PROVIDED = 200_000_000
 """Bytes of all files that are provided: with a submission's own they must fit where it runs."""
-REQUIRED: Any = object()
 
 
 class AssignmentError(CannotWork):
     """The assignment file is wrong. The message is one line: file, line and what to do."""
-
-
-@dataclass(frozen=True)
-class LayerPattern:
-    """A layer that is asked for: Keras' class name and some of its arguments."""
-
-    kind: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        inside = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
-        return f"{self.kind}({inside})" if inside else self.kind
 
 
 @dataclass(frozen=True)
@@ -81,13 +63,6 @@ class Assignment:
     digest: str = ""
 
 
-class Key(NamedTuple):
-    """How a key's value is read (raising ValueError with the rest of `must be ...`), and its default."""
-
-    read: Callable[[Any], Any]
-    default: Any = REQUIRED
-
-
 def load(path: str) -> Assignment:
     """Read an assignment. Raises AssignmentError."""
     try:
@@ -108,194 +83,6 @@ def load(path: str) -> Assignment:
     except ValueError:
         raise AssignmentError(f"{path}: a number in the assignment has thousands of digits") from None
     return _Reader(path, text).read(table, hashlib.sha256(data).hexdigest())
-
-
-# -- values: each reader says what the value must be --
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str) and value.strip():
-        return value
-    raise ValueError("text that is not empty")
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
-        return tuple(value)
-    raise ValueError('a list of names, as in ["SEQ1", "SEQ3"]')
-
-
-def _files(value: Any) -> tuple[str, ...]:
-    if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
-        return tuple(value)
-    raise ValueError('a list of file names, as in ["student.py"]')
-
-
-def _points(value: Any) -> float:
-    if type(value) in (int, float) and 0 <= value <= MAX_POINTS:
-        return float(value)
-    raise ValueError(f"a number of points from 0 to {MAX_POINTS}")
-
-
-def _flag(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError("true or false")
-
-
-def _due(value: Any) -> datetime:
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value
-    raise ValueError("a date and time with its zone, as in 2025-10-03T23:59:00+02:00")
-
-
-def _late(value: Any) -> dict[str, float]:
-    keys = ("per-day", "step", "floor")
-    if isinstance(value, dict) and value and all(key in keys for key in value):
-        if all(type(each) in (int, float) and 0 <= each <= 100 for each in value.values()):
-            return {key.replace("-", "_"): float(each) for key, each in value.items()}
-    raise ValueError("a table of percents, as in {per-day = 10, floor = 50} or {step = 20}")
-
-
-def _shape(value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, str):
-        raise ValueError('a shape in quotes, as in "(None, 3)"')
-    try:
-        return parse_shape(value)
-    except ValueError as error:
-        raise ValueError(f"a shape: {error}") from None
-
-
-def _open_shape(value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, str):
-        raise ValueError('a shape in quotes, as in "(None, 3)" or "(None, ?)"')
-    try:
-        return parse_shape(value, open=True)
-    except ValueError as error:
-        raise ValueError(f"a shape: {error}") from None
-
-
-def _number(value: Any) -> float:
-    if type(value) in (int, float) and math.isfinite(value) and value >= 0:
-        return float(value)
-    raise ValueError("a number, 0 or more")
-
-
-def _count(value: Any) -> int:
-    if type(value) is int and 0 <= value < 2**63:
-        return value
-    raise ValueError("a whole number, 0 or more")
-
-
-def _one_of(*choices: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value in choices and isinstance(value, str):
-            return value
-        hint = near(value, choices) if isinstance(value, str) else ""
-        raise ValueError(f"one of {', '.join(choices)}, not {value!r}{hint}")
-
-    return read
-
-
-def _identifiers(group: str) -> Callable[[Any], tuple[str, ...]]:
-    def read(value: Any) -> tuple[str, ...]:
-        names = _texts([value] if isinstance(value, str) else value)
-        for name in names:
-            if not keras_api.accepts(group, name):
-                hint = near(name, keras_api.identifiers(group))
-                raise ValueError(f"known to Keras, and {name!r} is not{hint}")
-        return names
-
-    return read
-
-
-def _layers(value: Any) -> tuple[LayerPattern, ...]:
-    if not isinstance(value, list) or not value:
-        raise ValueError('a list of layers, as in ["Flatten", {kind = "Dense", units = 3}]')
-    return tuple(pattern for entry in value for pattern in _layer(entry))
-
-
-def _layer(value: Any) -> tuple[LayerPattern, ...]:
-    """One entry of the list, as often as its `count` says."""
-    entry = {"kind": value} if isinstance(value, str) else value
-    if not isinstance(entry, dict) or not isinstance(entry.get("kind"), str):
-        raise ValueError('a list of layers: names or tables with a kind, as in {kind = "Dense", units = 3}')
-    kind = keras_api.canonical("layers", entry["kind"])
-    if kind in ("Input", "InputLayer"):
-        raise ValueError('a list of layers; the input is none of them: use a check of kind = "input-shape"')
-    parameters = keras_api.parameters("layers", kind)
-    if parameters is None:
-        hint = near(kind, keras_api.names("layers"))
-        raise ValueError(f"a list of Keras' layers, and there is no layer {kind!r}{hint}")
-    settings = {name: setting for name, setting in entry.items() if name not in ("kind", "count")}
-    names = [parameter.name for parameter in parameters]
-    for name in settings:
-        if name not in names:
-            raise ValueError(f"a list of Keras' layers, and {kind} has no argument {name!r}{near(name, names)}")
-        if not _is_finite(settings[name]):
-            raise ValueError(f"a list of Keras' layers, and `{name}` of {kind} holds a number that no layer can have")
-        if isinstance(settings[name], dict) and not _is_range(settings[name]):
-            raise ValueError(f"a list of Keras' layers; a range for `{name}` is written {{min = 16, max = 64}}")
-    count = entry.get("count", 1)
-    if type(count) is not int or not 1 <= count <= MAX_COUNT:
-        raise ValueError(f"a list of Keras' layers, and `count` is a whole number from 1 to {MAX_COUNT}")
-    return (LayerPattern(kind, settings),) * count
-
-
-def _is_range(value: dict[str, Any]) -> bool:
-    """Whether it bounds a number: `{min = 16}`, `{min = 16, max = 64}`."""
-    return bool(value) and value.keys() <= {"min", "max"} and all(type(each) in (int, float) for each in value.values())
-
-
-def _is_finite(value: Any) -> bool:
-    """Whether all numbers in a value are such as Keras can hold."""
-    if isinstance(value, list | dict):
-        return all(map(_is_finite, value.values() if isinstance(value, dict) else value))
-    return not isinstance(value, int | float) or -(2.0**63) < value < 2.0**63
-
-
-# -- keys --
-
-TOP: dict[str, Key] = {
-    "title": Key(_text, ""),
-    "points": Key(_points, None),
-    "files": Key(_files, ()),
-    "provide": Key(_files, ()),
-    "model": Key(_text, None),
-    "strict-names": Key(_flag, False),
-    "due": Key(_due, None),
-    "grace": Key(_points, 0.0),
-    "late": Key(_late, None),
-    "extensions": Key(_text, None),
-    "check": Key(lambda value: value),
-}
-COMMON: dict[str, Key] = {
-    "name": Key(_text),
-    "kind": Key(_text),
-    "points": Key(_points),
-    "visibility": Key(_one_of(*VISIBILITIES), "public"),
-    "message": Key(_text, None),
-    "bonus": Key(_flag, False),
-}
-KINDS: dict[str, dict[str, Key]] = {
-    "input-shape": {"shape": Key(_shape)},
-    "output-shape": {"shape": Key(_open_shape)},
-    "params": {"params": Key(_count, None), "min": Key(_count, None), "max": Key(_count, None)},
-    "layers": {"layers": Key(_layers), "mode": Key(_one_of(*MODES), "exact")},
-    "loss": {"loss": Key(_identifiers("losses"))},
-    "optimizer": {"optimizer": Key(_identifiers("optimizers"))},
-    "metrics": {"metrics": Key(_identifiers("metrics"))},
-    "learning-rate": {"learning-rate": Key(_number, None), "min": Key(_number, None), "max": Key(_number, None)},
-    "lint": {
-        "rules": Key(_texts, ()),
-        "per_finding": Key(_points, 1.0),
-        "cap": Key(_points, None),
-        "severity": Key(_one_of("error", "warning"), "warning"),
-    },
-    "runs-to-end": {},
-    "forward-pass": {},
-    "trains": {},
-}
 
 
 class _Reader:
@@ -350,7 +137,7 @@ class _Reader:
         if not isinstance(kind, str) or kind not in KINDS:
             hint = near(kind, KINDS) if isinstance(kind, str) else ""
             self.fail(f"there is no kind of check {kind!r}{hint or '; there are ' + ', '.join(KINDS)}", number, "kind")
-        known = self.keys(entry, COMMON | KINDS[kind], number, f"a check of kind {kind!r}")
+        known = self.keys(entry, {**COMMON, **KINDS[kind].keys}, number, f"a check of kind {kind!r}")
         common = {key: known.pop(key) for key in COMMON}
         self.bounds(known, kind, number)
         return Task(**common, wanted=known, line=self.line(number, None))
@@ -373,11 +160,11 @@ class _Reader:
             if key not in keys:
                 self.fail(f"{what} has no key `{key}`{near(key, keys)}", number, key)
         values = {}
-        for key, (read, default) in keys.items():
+        for key, (value, _, default) in keys.items():
             if key not in table and default is REQUIRED:
                 self.fail(f"{what} needs the key `{key}`", number, None)
             try:
-                values[key] = read(table[key]) if key in table else default
+                values[key] = value.read(table[key]) if key in table else default
             except ValueError as error:
                 self.fail(f"`{key}` must be {error}", number, key)
         return values

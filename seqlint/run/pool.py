@@ -20,7 +20,7 @@ from typing import Any
 from seqlint.facts import ModelFacts
 from seqlint.run import left_out, record, verdict, wire
 from seqlint.run.isolation.probe import ESSENTIAL
-from seqlint.run.plan import CHECKS, Failure, Plan, Reason, Run, Unavailable
+from seqlint.run.plan import ANY, CHECKS, Failure, Plan, Reason, Run, Unavailable
 from seqlint.run.verifier import Verifier
 from seqlint.run.worker import Outcome, ServerLost, Worker
 from seqlint.run.workspace import Workspace
@@ -442,7 +442,7 @@ def _rebuild(plan: Plan, seat: Seat, said: record.Record, judged: int | None) ->
         numbers.append(number)
     if not items:
         return answers
-    shape = plan.expect.input_shape
+    shape = plan.expect.input_shape if ANY not in (plan.expect.input_shape or ()) else None
     job = {**_limits(plan), "kind": "rebuild", "models": items, "input_shape": shape and list(shape), "files": {}}
     for number, answer in zip(numbers, seat.measure(job, plan.time_limit), strict=False):
         answers[number] = _read(answer, said.models[number])

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from seqlint.facts import ModelFacts
 from seqlint.grade import points
-from seqlint.grade.assignment import KINDS, Task, load
+from seqlint.grade.assignment import Task, load
 from seqlint.grade.checks import KINDS as FUNCTIONS
 from seqlint.grade.checks import Evidence, Outcome, decide
+from seqlint.grade.keys import KINDS
 from seqlint.grade.result import CheckResult
 from seqlint.linting.finding import Checked, Finding, Place
 from seqlint.reading.source import Source, from_text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint.grade.assignment import LayerPattern
+from seqlint.grade.keys import LayerPattern
 from seqlint.grade.layers import agrees, fits, folded, share
 
 KINDS = ("Dense", "Dropout", "Flatten")

@@ -1,0 +1,96 @@
+"""The reference page of an assignment's keys and its JSON Schema for editors, both written from the table in `keys`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key, Kind
+
+SCHEMA = "https://raw.githubusercontent.com/seqlint/seqlint/main/docs/assignment.schema.json"
+EXAMPLE = f"""\
+#:schema {SCHEMA}
+title = "Three flowers"
+points = 6
+files = ["student.py"]
+
+[[check]]
+name = "Output"
+kind = "output-shape"
+points = 4
+shape = "(None, 3)"
+
+[[check]]
+name = "Loss"
+kind = "loss"
+points = 2
+loss = ["categorical_crossentropy", "sparse_categorical_crossentropy"]
+visibility = "hidden"
+message = "Which loss goes with one-hot labels? See chapter 4."
+"""
+INTRODUCTION = f"""\
+# The assignment file
+
+Written by `make docs` from the table that `seqlint grade` reads with. A key or kind that is not listed is an error.
+
+```toml
+{EXAMPLE}```
+
+The first line is for editors with a TOML language server (taplo, Even Better TOML): they complete the keys and
+mark what is wrong, by [this JSON Schema](assignment.schema.json).
+"""
+
+
+def page() -> str:
+    """The reference page, in Markdown."""
+    parts = [INTRODUCTION, "## At the top\n", *_rows(TOP), "## In every check\n", *_rows(COMMON), "## Kinds of check\n"]
+    for name, kind in KINDS.items():
+        parts += [f"### `{name}`\n", f"{kind.meaning}\n", *(_rows(kind.keys) if kind.keys else ())]
+        parts.append(f"```toml\n{example(name)}```\n")
+    return "\n".join(parts)
+
+
+def example(name: str) -> str:
+    """A whole check of a kind, in TOML."""
+    own = KINDS[name].example
+    return f'[[check]]\nname = "{name}"\nkind = "{name}"\npoints = 1\n{own}{chr(10) if own else ""}'
+
+
+def _rows(keys: Mapping[str, Key]) -> Iterator[str]:
+    yield "| key | holds | meaning |\n| --- | --- | --- |"
+    for name, key in keys.items():
+        yield f"| `{name}` | {key.value.words}{_default(key)} | {key.meaning}. |"
+    yield ""
+
+
+def _default(key: Key) -> str:
+    if key.default is REQUIRED:
+        return ", needed"
+    return f" (`{json.dumps(key.default)}`)" if key.default not in (None, "", ()) else ""
+
+
+def schema() -> str:
+    """The JSON Schema, as text. Draft 7: the newest that the editors' TOML servers know."""
+    checks = {"type": "array", "minItems": 1, "items": {"oneOf": [_check(*each) for each in KINDS.items()]}}
+    properties = {name: _property(key) for name, key in TOP.items()}
+    properties["check"] = {"description": properties["check"]["description"], **checks}
+    top = {"title": "An assignment of seqlint", **_table(TOP, properties)}
+    return json.dumps({"$schema": "http://json-schema.org/draft-07/schema#", **top}, indent=1) + "\n"
+
+
+def _check(name: str, kind: Kind) -> dict[str, Any]:
+    keys = {**COMMON, **kind.keys}
+    properties = {each: _property(key) for each, key in keys.items()}
+    properties["kind"] = {"const": name, "description": kind.meaning}
+    return {"title": name, **_table(keys, properties), **kind.either}
+
+
+def _table(keys: Mapping[str, Key], properties: Mapping[str, Any]) -> dict[str, Any]:
+    needed = [name for name, key in keys.items() if key.default is REQUIRED]
+    return {"type": "object", "required": needed, "properties": properties, "additionalProperties": False}
+
+
+def _property(key: Key) -> dict[str, Any]:
+    default = {} if key.default in (REQUIRED, None, "", ()) else {"default": key.default}
+    return {"description": f"{key.meaning}.", **default, **key.value.schema}
