@@ -24,10 +24,19 @@ COUNTS = frozenset({
     "precision", "recall", "auc", "truepositives", "truenegatives", "falsepositives", "falsenegatives",
     "precisionatrecall", "recallatprecision", "sensitivityatspecificity", "specificityatsensitivity",
 })  # fmt: skip
-OTHERWISE = frozenset({"class_id", "multi_label", "num_labels", "top_k"})
+OTHERWISE = frozenset({"class_id", "sparse_y_pred"})
+BY_LABEL = frozenset({"multi_label", "num_labels"})
 F_SCORES = frozenset({"f1score", "fbetascore"})
 CATEGORICAL = frozenset({"categoricalaccuracy", "topkcategoricalaccuracy"})
-SPARSE = frozenset({"sparsecategoricalaccuracy", "sparsetopkcategoricalaccuracy"})
+SPARSE = frozenset({"sparsecategoricalaccuracy", "sparsetopkcategoricalaccuracy", "sparsecategoricalcrossentropy"})
+INTERSECTIONS = frozenset({"meaniou", "iou", "binaryiou"})
+PROBABILITIES = frozenset({"categoricalcrossentropy", "binarycrossentropy", "binaryfocalcrossentropy"})
+UNIT_BY_UNIT = frozenset({
+    "mse", "meansquarederror", "mae", "meanabsoluteerror", "mape", "meanabsolutepercentageerror", "msle",
+    "meansquaredlogarithmicerror", "rootmeansquarederror", "hinge", "squaredhinge", "categoricalhinge", "poisson",
+    "cosinesimilarity", "kldivergence", "logcosherror", "r2score", "binaryaccuracy",
+})  # fmt: skip
+"""Keras 3.15.1 refuses labels of the shape (n,) with these, and broadcasts (n, 1) over the units."""
 
 
 @rule(
@@ -168,18 +177,36 @@ def mismatch(training: Training, metric: Value, at: Anchor) -> Diagnostic | None
     if name is None or output is None or output.units is None or labels is None:
         return None
     plain, units = name.replace("_", "").lower(), output.units
-    several = f"each of the {units} units, and the labels are class numbers"
-    if labels == "numbers" and units > 1 and plain in COUNTS and not given_otherwise(metric):
-        return told(at, f"`{name}` needs a 0 or 1 for {several}", "Use `accuracy`, or one-hot labels.", "error")
-    if labels == "numbers" and units > 1 and plain in F_SCORES:
-        severity: Severity = "error" if is_flat(training) else "warning"
-        return told(at, f"`{name}` needs a 0 or 1 for {several}", "Give it one-hot labels.", severity)
+    if labels == "numbers" and units > 1:
+        found = of_numbers(training, metric, name, at, units)
+        if found is not None:
+            return found
     if labels in ("one-hot", "several") and units > 1 and plain in SPARSE:
         rows = "one-hot rows" if labels == "one-hot" else "rows of several 0 and 1"
         return told(
             at, f"`{name}` needs class numbers, and the labels are {rows}", "Use `accuracy`.", "error", "accuracy"
         )
     return nonsense(metric, name, at, labels, units)
+
+
+def of_numbers(training: Training, metric: Value, name: str, at: Anchor, units: int) -> Diagnostic | None:
+    """A metric that looks at each unit by itself, where a label is the number of one class."""
+    plain = name.replace("_", "").lower()
+    whole = f"each of the {units} units, and the labels are class numbers"
+    flat: Severity = "error" if is_flat(training) else "warning"
+    if is_given(metric, OTHERWISE):
+        return None
+    if plain in COUNTS or plain in INTERSECTIONS:
+        severity = flat if is_given(metric, BY_LABEL) else "error"
+        return told(at, f"`{name}` needs a 0 or 1 for {whole}", "Use `accuracy`, or one-hot labels.", severity)
+    if plain in F_SCORES:
+        return told(at, f"`{name}` needs a 0 or 1 for {whole}", "Give it one-hot labels.", flat)
+    if plain in PROBABILITIES:
+        advice = "Use `sparse_categorical_crossentropy`, or one-hot labels."
+        return told(at, f"`{name}` needs a probability for {whole}", advice, "error", "sparse_categorical_crossentropy")
+    if plain in UNIT_BY_UNIT:
+        return told(at, f"`{name}` needs a value for {whole}", "Use `accuracy`.", flat, "accuracy")
+    return None
 
 
 def nonsense(metric: Value, name: str, at: Anchor, labels: str, units: int) -> Diagnostic | None:
@@ -231,9 +258,9 @@ def is_flat(training: Training) -> bool:
     return training.y is not None and training.y.shape is not None and len(training.y.shape) == 1
 
 
-def given_otherwise(metric: Value) -> bool:
+def is_given(metric: Value, names: frozenset[str]) -> bool:
     """Whether an argument makes the metric look at something else."""
-    return isinstance(metric, Made) and any(argument.name in OTHERWISE for argument in metric.arguments)
+    return isinstance(metric, Made) and any(argument.name in names for argument in metric.arguments)
 
 
 def told(at: Anchor, message: str, advice: str, severity: Severity, better: str | None = None) -> Diagnostic:

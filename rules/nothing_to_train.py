@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Event, Layer, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
-
-FITS = ("fit", "fit_generator")
+from seqlint.program.model import FITS
 
 
 @rule(
@@ -81,10 +80,10 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 froze = [e for e in model.happened("trainable") if e.order < fit.order][:1]
                 yield Diagnostic(
                     fit.at,
-                    f"{ask.called(model)} is frozen as a whole: `fit` changes no weight"
+                    f"{ask.called(model)} is frozen as a whole: `{fit.kind}` changes no weight"
                     if whole
-                    else f"every layer of {ask.called(model)} is frozen: `fit` changes no weight",
-                    "Set `trainable = True` for the model before you freeze single layers."
+                    else f"every layer of {ask.called(model)} is frozen: `{fit.kind}` changes no weight",
+                    "Set `trainable = True` for the model before it trains, and freeze single layers only."
                     if whole
                     else "Leave the last layers trainable.",
                     about=(model.id,),
@@ -102,8 +101,6 @@ def first_fits(model: Model) -> Iterator[Event]:
             compiled = False
             if event.certain:
                 yield event
-        elif event.kind == "train_on_batch":
-            compiled = False
 
 
 def all_frozen(layers: tuple[Layer, ...], frozen: frozenset[int]) -> bool:

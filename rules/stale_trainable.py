@@ -72,9 +72,15 @@ from seqlint.program.model import FITS
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    inside = {
+        layer.id
+        for other in program.models.values()
+        if any(other.happened("compile"))
+        for layer in ask.layers_within(other.layers)
+    }
     for model in ask.followed(program):
         found = ignored(model)
-        if found is not None:
+        if found is not None and model.id not in inside:  # in a GAN it is frozen for the other model's sake
             changed, again = found
             yield Diagnostic(
                 changed.at,

@@ -87,6 +87,107 @@ PROGRAMS = {
         outer = Sequential([inner, Dense(2)])
         outer.predict(np.ones((7, 5)))
     """,
+    "metrics that look at each unit, where the labels are class numbers": """
+        import numpy as np
+        import keras
+        from keras.metrics import AUC, BinaryAccuracy, MeanIoU, Precision
+
+        x, y = np.random.rand(64, 4), np.arange(64) % 3
+
+
+        def network():
+            return keras.Sequential([keras.layers.Dense(3, activation="softmax")])
+
+
+        m = network()
+        m.compile("adam", "sparse_categorical_crossentropy", metrics=[AUC(multi_label=True)])  # <- SEQ426
+        m.fit(x, y, verbose=0)
+        for metric in (BinaryAccuracy(), "categorical_crossentropy"):
+            m = network()
+            m.compile("adam", "sparse_categorical_crossentropy", metrics=[metric])  # <- SEQ426
+            m.fit(x, y, verbose=0)
+        m = network()
+        m.compile("adam", "sparse_categorical_crossentropy", metrics=[Precision(top_k=1)])  # <- SEQ426
+        m.fit(x, y, verbose=0)
+        m = network()
+        m.compile("adam", "sparse_categorical_crossentropy", metrics=["mae"])  # <- SEQ426
+        m.fit(x, y.reshape(-1, 1), verbose=0)
+        m = network()
+        m.compile("adam", "categorical_crossentropy", metrics=["sparse_categorical_crossentropy"])  # <- SEQ426
+        m.fit(x, np.eye(3)[y], verbose=0)
+        m = network()
+        rows = MeanIoU(num_classes=3, sparse_y_pred=False)
+        m.compile("adam", "sparse_categorical_crossentropy", metrics=[rows, "sparse_categorical_crossentropy"])
+        m.fit(x, y, verbose=0)
+        m = network()
+        m.compile("adam", "categorical_crossentropy", metrics=["mse", "binary_accuracy", "categorical_crossentropy"])
+        m.fit(x, np.eye(3)[y], verbose=0)
+    """,
+    "a loss and a metric that are classes of one's own": """
+        import numpy as np
+        import keras
+        from sklearn.metrics import f1_score
+
+
+        class Distance(keras.losses.Loss):
+            def call(self, y_true, y_pred):
+                return np.mean(np.abs(y_true - y_pred))  # <- SEQ427
+
+
+        class F1(keras.metrics.Metric):
+            def __init__(self):
+                super().__init__(name="f1")
+                self.value = self.add_weight(name="value", initializer="zeros")
+
+            def update_state(self, y_true, y_pred, sample_weight=None):
+                self.value.assign(f1_score(y_true.numpy(), y_pred.numpy()))  # <- SEQ427
+
+            def result(self):
+                return self.value
+
+
+        class Fine(keras.losses.Loss):
+            def call(self, y_true, y_pred):
+                return keras.ops.mean(keras.ops.abs(y_true - y_pred))
+
+
+        class Sum(keras.metrics.Metric):
+            def __init__(self, **kwargs):
+                super().__init__(**kwargs)
+                self.value = self.add_weight(name="value", initializer="zeros")
+
+            def update_state(self, y_true, y_pred, sample_weight=None):
+                self.value.assign_add(keras.ops.sum(y_pred))
+
+            def result(self):
+                return self.value
+
+
+        x = np.random.rand(64, 4)
+        for loss, metric in ((Distance(), F1()), (Fine(), Sum())):
+            m = keras.Sequential([keras.layers.Dense(1)])
+            m.compile("adam", loss, metrics=[metric])
+            m.fit(x, np.random.rand(64, 1), verbose=0)
+    """,
+    "frozen before the first batch": """
+        import numpy as np
+        from keras import Input, Sequential
+        from keras.layers import Dense
+
+        x, y = np.random.rand(64, 4), np.random.rand(64)
+        model = Sequential([Input((4,)), Dense(1)])
+        model.trainable = False
+        model.compile("adam", "mse")
+        model.train_on_batch(x, y)  # <- SEQ428
+        judge = Sequential([Input((4,)), Dense(1)])
+        judge.compile("adam", "mse")
+        judge.train_on_batch(x, y)
+        judge.trainable = False
+        both = Sequential([Dense(4), judge])
+        both.compile("adam", "mse")
+        both.train_on_batch(x, y)
+        judge.train_on_batch(x, y)
+    """,
 }
 
 

@@ -17,7 +17,7 @@ from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.kept import Leaving
 from seqlint.program.language.state import LayerState
-from seqlint.program.language.values import NONE, Array, Const, Function, Ref, Seq, Value
+from seqlint.program.language.values import NONE, Array, Class, Const, Function, Made, Ref, Seq, Value
 from seqlint.program.model import Anchor
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ STAYS = frozenset({"numpy.shape", "numpy.ndim"})
 OF_NUMBERS = frozenset({"builtins.float", "builtins.int", "builtins.bool"})
 OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
 """Attributes that a symbolic tensor does not have."""
+GETS_LABELS = {"loss": "call", "metric": "update_state"}
+"""The methods that Keras gives labels and predictions, of a class of one's own."""
 EAGERLY = frozenset({
     "tensorflow.config.run_functions_eagerly", "tensorflow.config.experimental_run_functions_eagerly",
 })  # fmt: skip
@@ -49,6 +51,10 @@ def check(run: Interpreter, ref: Ref) -> None:
         for value in given.items if isinstance(given, Seq) else (given,):
             if isinstance(value, Function):
                 _trace(run, value, what, 2, None, ref)
+            elif isinstance(value, Made) and value.cls is not None:
+                method = calls.find_method(run, value.cls, GETS_LABELS[what])
+                if isinstance(method, Function):
+                    _trace(run, method, what, 2, value, ref)
     for entry in model.entries if model.kind == "Sequential" else ():  # elsewhere a layer may take several inputs
         layer = run.state.heap.get(entry.ref.id) if isinstance(entry.ref, Ref) else None
         if isinstance(layer, LayerState):
@@ -72,7 +78,7 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
     run.building.traced.add(id(function.node))
     at = Anchor(function.node, function.unit, function.top)
     required, most = _takes(function, int(owner is not None))
-    name = function.owner.name if what == "layer" and function.owner is not None else function.name  # type: ignore[union-attr]
+    name = function.owner.name if owner is not None and isinstance(function.owner, Class) else function.name
     about = (id(function.node), model.id)
     if not required <= count <= most:
         run.fault(Untraceable(how="parameters", what=what, name=name), at, about)
@@ -87,7 +93,12 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
     if first is not None:
         run.notes.called.add(id(function.node))
         run.fault(Untraceable(how="leaves", what=what, name=name, by=first.by), first.at, about)
-    elif result == NONE and not _ends_in_raise(function) and not _decorated(function):
+    elif (
+        result == NONE
+        and function.name != GETS_LABELS["metric"]
+        and not _ends_in_raise(function)
+        and not _decorated(function)
+    ):
         run.fault(Untraceable(how="nothing", what=what, name=name), at, about)
 
 
