@@ -17,7 +17,7 @@ from seqlint.config import near
 from seqlint.errors import CannotWork
 from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key
 from seqlint.grade.lateness import Lateness, extensions
-from seqlint.reading import regular
+from seqlint.reading import arrays, regular
 from seqlint.reading.guards import Refused
 
 ONCE = ("input-shape", "output-shape", "params")
@@ -35,6 +35,7 @@ class Task:
     """One `[[check]]`. `wanted` holds the keys of its kind, read; `line` is where it begins in the file.
 
     `message`: the teacher's own words for who does not pass. `bonus`: its points come on top of the assignment's.
+    `data`: name -> file beside the assignment that a model is trained on or measured with.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Task:
     line: int
     message: str | None = None
     bonus: bool = False
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,13 @@ class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.lines = text.splitlines()
+        self.files: tuple[str, ...] = ()
         headers = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[?\s*\"?check\"?\s*\]", line)]
         self.sections = list(pairwise([*headers, len(self.lines) + 1]))
 
     def read(self, table: dict[str, Any], digest: str) -> Assignment:
         top = self.keys(table, TOP, None, "an assignment")
-        entries = top.pop("check")
+        entries, self.files = top.pop("check"), top["files"]
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
             self.fail("a check is a table under [[check]]", None, "check")
         tasks = tuple(self.task(number, entry) for number, entry in enumerate(entries))
@@ -140,7 +143,26 @@ class _Reader:
         known = self.keys(entry, {**COMMON, **KINDS[kind].keys}, number, f"a check of kind {kind!r}")
         common = {key: known.pop(key) for key in COMMON}
         self.bounds(known, kind, number)
-        return Task(**common, wanted=known, line=self.line(number, None))
+        return Task(**common, wanted=known, line=self.line(number, None), data=self.data(known, kind, number))
+
+    def data(self, known: dict[str, Any], kind: str, number: int) -> dict[str, str]:
+        """The data files of a check, read once: what is wrong with them is said before anything runs."""
+        if kind not in ("learns", "evaluates"):
+            return {}
+        if (known["at-least"] is None) == (known["at-most"] is None):
+            self.fail(f"a check of kind {kind!r} needs either `at-least` or `at-most`", number, None)
+        if kind == "evaluates" and known["file"] not in self.files[1:]:
+            self.fail(f"`file`: name {known['file']!r} in `files`, too, behind the program", number, "file")
+        named = {key: known[key] for key in ("data", "test") if known.get(key) is not None}
+        found: dict[str, str] = {}
+        for key, name in named.items():
+            found |= self.provided((name,), key, number)
+        train, test = (found.get(named.get(key, "")) for key in ("data", "test"))
+        try:
+            arrays.load(train, test, known["target"])
+        except arrays.BadData as bad:
+            self.fail(f"the data cannot be used: {bad}", number, next(iter(named)))
+        return found
 
     def bounds(self, known: dict[str, Any], kind: str, number: int) -> None:
         """A number that is asked for is given itself, or by its bounds."""
@@ -169,28 +191,28 @@ class _Reader:
                 self.fail(f"`{key}` must be {error}", number, key)
         return values
 
-    def plain_names(self, names: tuple[str, ...], key: str) -> tuple[str, ...]:
+    def plain_names(self, names: tuple[str, ...], key: str, number: int | None = None) -> tuple[str, ...]:
         if len(names) > MAX_FILES:
-            self.fail(f"`{key}`: these are {len(names)} files, and a submission has at most {MAX_FILES}", None, key)
+            self.fail(f"`{key}`: these are {len(names)} files, and a submission has at most {MAX_FILES}", number, key)
         for name in names:
             if not name.isprintable():
-                self.fail(f"`{key}`: {name!r} is no name that a file can have", None, key)
+                self.fail(f"`{key}`: {name!r} is no name that a file can have", number, key)
             if name.startswith("/") or "\\" in name or ".." in name.split("/"):
-                self.fail(f"`{key}`: {name!r} must be a path inside the submission's folder", None, key)
+                self.fail(f"`{key}`: {name!r} must be a path inside the submission's folder", number, key)
         return names
 
-    def provided(self, names: tuple[str, ...], key: str = "provide") -> dict[str, str]:
+    def provided(self, names: tuple[str, ...], key: str = "provide", number: int | None = None) -> dict[str, str]:
         """Files beside the assignment."""
         folder = os.path.dirname(os.path.abspath(self.path))
-        files = {name: os.path.join(folder, name) for name in self.plain_names(names, key)}
+        files = {name: os.path.join(folder, name) for name in self.plain_names(names, key, number)}
         for name, file in files.items():
             if not os.path.isfile(file):
-                self.fail(f"`{key}`: there is no file {name!r} beside the assignment", None, key)
+                self.fail(f"`{key}`: there is no file {name!r} beside the assignment", number, key)
             if not os.access(file, os.R_OK):
-                self.fail(f"`{key}`: the file {name!r} cannot be read: permission denied", None, key)
+                self.fail(f"`{key}`: the file {name!r} cannot be read: permission denied", number, key)
         if sum(map(os.path.getsize, files.values())) > MAX_PROVIDED:
             size = f"{MAX_PROVIDED // 1_000_000} MB, and every submission gets a copy"
-            self.fail(f"`{key}`: the files together are larger than {size}", None, key)
+            self.fail(f"`{key}`: the files together are larger than {size}", number, key)
         return files
 
     def fail(self, message: str, number: int | None, key: str | None) -> NoReturn:

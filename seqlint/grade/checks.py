@@ -8,15 +8,17 @@ from typing import Any
 
 from seqlint import compare
 from seqlint.config import names_rule
-from seqlint.grade import layers
+from seqlint.grade import layers, trials
 from seqlint.grade.assignment import Task
+from seqlint.grade.outcome import Outcome
 from seqlint.linting.finding import Checked, Finding
 from seqlint.reading.guards import TOO_COSTLY
 from seqlint.run.plan import Run
+from seqlint.run.trial import Tried
 
 FOR_THE_TEACHER = ("rebuilds", "static-agreement")
 """The checks of a run that compare what analysis, record and rebuilt model say."""
-BELIEVED = ("layers", "loss", "optimizer", "metrics", "learning-rate", "trains")
+BELIEVED = ("layers", "loss", "optimizer", "metrics", "learning-rate", "trains", "learns", "evaluates")
 """Kinds that rest on what the submission describes, so that they are not decided where those do not agree."""
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
@@ -30,14 +32,6 @@ class Evidence:
     run: Run
     checked: Checked
     models: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The share of the points from 0 to 1, None where it cannot be decided; `message` says what was found."""
-
-    share: float | None
-    message: str
 
 
 Check = Callable[[Task, Evidence], Outcome]
@@ -242,6 +236,18 @@ def _trains(task: Task, evidence: Evidence) -> Outcome:
     return _measured("one-step")(task, evidence)
 
 
+def _tried(outcome: Callable[[Task, Tried], Outcome]) -> Check:
+    """What became of training or loading the model in the clean process."""
+
+    def check(task: Task, evidence: Evidence) -> Outcome:
+        for tried in evidence.run.tried:
+            if tried.name == task.name:
+                return outcome(task, tried)
+        return Outcome(None, "the run has not tried it")
+
+    return check
+
+
 KINDS: dict[str, Check] = {
     "input-shape": _measured("input-shape"),
     "output-shape": _measured("output-shape"),
@@ -255,4 +261,6 @@ KINDS: dict[str, Check] = {
     "learning-rate": _learning_rate,
     "lint": _lint,
     "trains": _trains,
+    "learns": _tried(trials.learns),
+    "evaluates": _tried(trials.evaluates),
 }

@@ -11,9 +11,10 @@ from typing import Literal
 from seqlint import guarded, shapes
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
-from seqlint.grade import points
+from seqlint.grade import points, trials
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, Outcome, decide, disagree
+from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, decide, disagree
+from seqlint.grade.outcome import Outcome
 from seqlint.grade.result import NOT_GRADED, Result
 from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
@@ -157,6 +158,7 @@ def _plan(assignment: Assignment, analysed: Analysed, limits: Limits) -> Plan:
             params=wanted.get("params", {}).get("params"),  # type: ignore[arg-type]
         ),
         inferred=analysed.inferred,
+        trials=trials.planned(assignment, analysed.submission),
         files={**analysed.submission.others, **files},
         checks=(*dict.fromkeys(MEASURED[kind] for kind in wanted if kind in MEASURED), *FOR_THE_TEACHER),
         time_limit=limits.time_limit,

@@ -54,8 +54,14 @@ def key(submission: Submission, assignment: Assignment, settings: Settings, limi
     _add(state, repr(versions()).encode())
     rules = sorted(str(path) for folder in settings.rules for path in Path(folder).glob("*.py"))
     files = {"": submission.program} if submission.program else {}
+    data = {name: path for task in assignment.tasks for name, path in task.data.items()}
     files |= {name: str(path) for name, path in submission.others.items()}
-    for name, path in (*sorted(files.items()), *sorted(assignment.provide.items()), *((rule, rule) for rule in rules)):
+    for name, path in (
+        *sorted(files.items()),
+        *sorted(data.items()),
+        *sorted(assignment.provide.items()),
+        *((rule, rule) for rule in rules),
+    ):
         _add(state, name.encode("utf-8", "surrogatepass"))
         _add(state, _digest(path))
     return state.hexdigest()

@@ -6,6 +6,7 @@ A `Value` is what a key may hold; a `Key` is one with its meaning and its defaul
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 from seqlint import keras_api
 from seqlint.config import near
+from seqlint.reading import arrays, saved
 from seqlint.run.plan import parse_shape
 
 VISIBILITIES = ("public", "hidden", "after-due-date", "after-published")
@@ -20,6 +22,8 @@ LATE = ("per-day", "step", "floor")
 MODES = ("exact", "ordered", "contains", "forbidden")
 MAX_POINTS = 1_000_000
 MAX_COUNT = 100
+MAX_EPOCHS, MAX_BATCH, MAX_SEEDS = 1_000, 65_536, 10
+MAX_SECONDS = 3_600
 REQUIRED: Any = object()
 
 
@@ -151,6 +155,35 @@ def _count(value: Any) -> int:
     raise ValueError("a whole number, 0 or more")
 
 
+@holds("number", type="number")
+def _real(value: Any) -> float:
+    if type(value) in (int, float) and math.isfinite(value):
+        return float(value)
+    raise ValueError("a number")
+
+
+def _from_one_to(most: int) -> Value:
+    @holds("whole number", type="integer", minimum=1, maximum=most)
+    def read(value: Any) -> int:
+        if type(value) is int and 1 <= value <= most:
+            return value
+        raise ValueError(f"a whole number from 1 to {most}")
+
+    return read
+
+
+def _ending_in(*endings: str) -> Value:
+    listed = " or ".join(endings)
+
+    @holds(f"name of a {listed} file", type="string", pattern=f"({'|'.join(map(re.escape, endings))})$")
+    def read(value: Any) -> str:
+        if isinstance(value, str) and value.lower().endswith(endings):
+            return value
+        raise ValueError(f"the name of a {listed} file")
+
+    return read
+
+
 def _one_of(*choices: str) -> Value:
     @holds(" or ".join(f"`{choice}`" for choice in choices), enum=list(choices))
     def read(value: Any) -> str:
@@ -175,6 +208,20 @@ def _identifiers(group: str) -> Value:
                 hint = near(name, keras_api.identifiers(group))
                 raise ValueError(f"known to Keras, and {name!r} is not{hint}")
         return names
+
+    return read
+
+
+def _identifier(group: str) -> Value:
+    """One name that Keras looks up."""
+    several = _identifiers(group)
+
+    @holds(f"one of Keras' {group}", **several.schema["anyOf"][0])
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise ValueError("one name that Keras knows")
+        (name,) = several.read(value)
+        return str(name)
 
     return read
 
@@ -285,6 +332,18 @@ def _exact_or_bounds(key: str) -> Mapping[str, Any]:
     return {"oneOf": [{"required": [key]}, {"anyOf": [{"required": ["min"]}, {"required": ["max"]}]}]}
 
 
+MEASURED: dict[str, Key] = {
+    "target": Key(_text, "The column of a `.csv` that is to be predicted; left out, the last one", None),
+    "metric": Key(
+        _identifier("metrics"),
+        "What is measured on the test data; for `accuracy` the largest of several outputs is the answer",
+        "accuracy",
+    ),
+    "at-least": Key(_real, "What the metric must reach", None),
+    "at-most": Key(_real, "What the metric must reach where less is better, as with `mae`", None),
+    "time-limit": Key(_from_one_to(MAX_SECONDS), "Seconds for all of it; what is not done then is undecided", 60),
+}
+A_BOUND = {"oneOf": [{"required": ["at-least"]}, {"required": ["at-most"]}]}
 KINDS: dict[str, Kind] = {
     "input-shape": Kind(
         "The model takes inputs of this shape. One that is not built yet is built with it.",
@@ -358,4 +417,45 @@ KINDS: dict[str, Kind] = {
     "runs-to-end": Kind("The program runs to its end.", {}),
     "forward-pass": Kind("The rebuilt model computes finite numbers of the right shape for several batch sizes.", {}),
     "trains": Kind("The program trains the model, and a training step of the rebuilt one moves its weights.", {}),
+    "learns": Kind(
+        "The rebuilt model, trained on your data with several seeds where no submission can reach it, reaches a metric "
+        "on hidden data; the share of the seeds that do gives that share of the points.",
+        {
+            "data": Key(
+                _ending_in(*arrays.ENDINGS),
+                "A file beside the assignment to train on, as the model is to see it: a `.npz` with `x_train`, "
+                "`y_train`, `x_test` and `y_test` (Keras' `mnist.npz` is one), or with `x` and `y`; a `.csv` with a "
+                "sample in each row",
+            ),
+            "test": Key(
+                _ending_in(*arrays.ENDINGS),
+                "A file of hidden data, likewise; left out, `x_test` and `y_test` of `data`",
+                None,
+            ),
+            **MEASURED,
+            "epochs": Key(_from_one_to(MAX_EPOCHS), "At most so many; training ends when the metric is reached", 20),
+            "batch-size": Key(_from_one_to(MAX_BATCH), "Samples in a batch", 32),
+            "seeds": Key(_from_one_to(MAX_SEEDS), "How often it is trained anew, with other numbers at random", 3),
+            "loss": Key(_identifier("losses"), "In place of the one that the model is compiled with", None),
+            "optimizer": Key(_identifier("optimizers"), "In place of the one that the model is compiled with", None),
+        },
+        'data = "digits.npz"\nat-least = 0.9\nepochs = 10',
+        A_BOUND,
+    ),
+    "evaluates": Kind(
+        "A trained model, or weights for the model that the program builds, reach a metric on hidden data. The file is "
+        "checked first, and loaded where no submission can reach anything.",
+        {
+            "file": Key(
+                _ending_in(*saved.ENDINGS), "The file that is handed in with the program; it is one of `files`, too"
+            ),
+            "test": Key(
+                _ending_in(*arrays.ENDINGS),
+                "A file of hidden data: a `.npz` with `x_test` and `y_test`, or `x` and `y`; a `.csv`",
+            ),
+            **MEASURED,
+        },
+        'file = "digits.keras"\ntest = "hidden.npz"\nat-least = 0.9',
+        A_BOUND,
+    ),
 }

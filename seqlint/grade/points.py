@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from seqlint.grade.assignment import Task
-from seqlint.grade.checks import Outcome
+from seqlint.grade.outcome import Outcome
 from seqlint.grade.result import CheckResult
 
 

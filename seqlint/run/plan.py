@@ -12,6 +12,7 @@ from typing import Any, Literal
 from seqlint.dimensions import show_shape
 from seqlint.facts import ModelFacts, Shape
 from seqlint.reading.source import Source
+from seqlint.run.trial import Trial, Tried
 
 CHECKS = (
     "input-shape",
@@ -117,6 +118,7 @@ class Plan:
     `model`: a name bound at the end, or `name()` for a function called without arguments; None: `model`, else the
     only one. `inferred`: what the static analysis says. `tables`: data files by the name the submission reads them
     under, for stand-ins. `files`: what the teacher supplies, name in the submission's folder -> file here.
+    `trials`: what the judged model or a trained one must reach on the teacher's data.
     `parameter_budget`: a model inferred to be larger is refused before anything runs. `time_limit` in seconds,
     `memory_limit` in MB.
     """
@@ -127,6 +129,7 @@ class Plan:
     inferred: tuple[ModelFacts, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
+    trials: tuple[Trial, ...] = ()
     parameter_budget: int = 250_000_000
     checks: tuple[str, ...] | None = None
     time_limit: float = 60.0
@@ -177,6 +180,7 @@ class Run:
     `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled. `trained`:
     training moved weights of it in the submission; `moved`: one step moves some of the rebuilt one (None: not known).
     `left_out`: what is not executed and may define what the program lacks, as in "cell 3"; nothing is held against it.
+    `tried`: one outcome for each of the plan's `trials`.
     `described`: False where the judged model could not be described, so that nothing is known of `compiled`.
     """
 
@@ -200,3 +204,4 @@ class Run:
     moved: bool | None = None
     left_out: str = ""
     described: bool = True
+    tried: tuple[Tried, ...] = ()

@@ -11,7 +11,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from seqlint.facts import ModelFacts
 from seqlint.run import left_out, record, verdict, wire
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.plan import ANY, CHECKS, Failure, Plan, Reason, Run, Unavailable
+from seqlint.run.trial import Subject, Tried, tried
 from seqlint.run.verifier import Verifier
 from seqlint.run.worker import Outcome, ServerLost, Worker
 from seqlint.run.workspace import Workspace
@@ -169,18 +170,18 @@ class Seat:
         if self._worker is not None:
             self._worker.stop()
 
-    def execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
+    def execute(self, job: Mapping[str, Any], time_limit: float, blobs: Sequence[bytes] = ()) -> Outcome:
         """One job at a time; where its process or the server dies on the way, once more. The last attempt counts."""
         with self._turn:
-            return self._execute(job, time_limit)
+            return self._execute(job, time_limit, blobs)
 
-    def _execute(self, job: Mapping[str, Any], time_limit: float) -> Outcome:
+    def _execute(self, job: Mapping[str, Any], time_limit: float, blobs: Sequence[bytes]) -> Outcome:
         outcome = LOST
         for attempt in range(2):
             if self.stopped:
                 raise Unavailable("stopped")
             try:
-                outcome = replace(self.worker().execute({**job}, time_limit), again=attempt > 0)
+                outcome = replace(self.worker().execute({**job}, time_limit, blobs), again=attempt > 0)
             except ServerLost as lost:
                 self.close()
                 if attempt and self.sealed:
@@ -382,6 +383,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         step=_pair(answer.get("step")),
     )
     made = verdict.checks(plan, said, measured)
+    subject = Subject(described.config, compiled, None if models[chosen].verified else measured.why)
     return replace(
         base,
         verdict=verdict.verdict(made, bool(models[chosen].verified)),
@@ -392,7 +394,15 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         moved=answer.get("moved"),
         left_out=lost.place if lost else "",
         described=described.config is not None,
+        tried=_tried(plan, seat, subject),
     )
+
+
+def _tried(plan: Plan, seat: Seat, subject: Subject) -> tuple[Tried, ...]:
+    def execute(job: dict[str, Any], seconds: float, blobs: list[bytes]) -> bytes:
+        return seat.execute(job, seconds, blobs).record
+
+    return tuple(tried(trial, subject, _limits(plan), execute) for trial in plan.trials)
 
 
 def _pair(value: Any) -> tuple[bool | None, str] | None:

@@ -102,7 +102,7 @@ def measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, An
 
 
 def _describe(config: dict[str, Any], input_shape: list[Any] | None, answer: dict[str, Any]) -> None:
-    model, answer["given"] = _build(config, input_shape)
+    model, answer["given"] = build(config, input_shape)
     answer["facts"] = _facts(model)
     answer["layers"] = [_layer(layer) for layer in model.layers]
 
@@ -114,8 +114,8 @@ def _try(item: dict[str, Any], config: dict[str, Any], input_shape: list[Any] | 
         answer["forward"] = answer["step"] = [None, why]
         return
     try:
-        model, _ = _build(config, input_shape)
-        _make_ready(model)
+        model, _ = build(config, input_shape)
+        make_ready(model)
     except Exception as error:
         answer["forward"] = answer["step"] = [False, f"the model cannot be created: {_first_line(error)}"]
         return
@@ -197,7 +197,7 @@ def _function_names() -> set[str]:
     return {name for table in tables for name, value in table.items() if not isinstance(value, type)}
 
 
-def _build(config: dict[str, Any], input_shape: list[Any] | None) -> tuple[Any, bool]:
+def build(config: dict[str, Any], input_shape: list[Any] | None) -> tuple[Any, bool]:
     """The model, and whether it had to be built with the given input shape."""
     import keras
 
@@ -208,7 +208,7 @@ def _build(config: dict[str, Any], input_shape: list[Any] | None) -> tuple[Any, 
     return model, given
 
 
-def _make_ready(model: Any) -> None:
+def make_ready(model: Any) -> None:
     """What `adapt` learned is not part of a description: preprocessing layers learn something here."""
     import keras
     import numpy as np

@@ -13,7 +13,6 @@ import contextlib
 import errno
 import gc
 import importlib.metadata
-import json
 import os
 import select
 import signal
@@ -100,12 +99,13 @@ def _serve_all(sock: socket.socket, jailer: jail.Jailer) -> bool:
 
 
 def _preload() -> dict[str, str]:
-    from seqlint.run import rebuild, recorder, stand_ins, submission
+    from seqlint.run import rebuild, recorder, stand_ins, submission, training
 
     versions = submission.import_tensorflow()
     rebuild.warm_up()
     stand_ins.warm_up()
     assert recorder is not None
+    assert training is not None
     gc.collect()
     gc.freeze()
     return versions
@@ -238,16 +238,16 @@ def _child(limits: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoRet
     try:
         linux.die_with_parent()
         given, result = jail.plumb(fds)
-        from seqlint.run import rebuild, submission
+        from seqlint.run import rebuild, submission, training
 
         submission.import_tensorflow()
         with open(given, "rb") as stream:
-            job = json.load(stream)
+            job = wire.read_job(stream)
         jailer.supply(job["files"])
         jailer.enter(limits)
         os.write(result, wire.ENTERED)
         entered = True
-        {"submission": submission.main, "rebuild": rebuild.main}[job["kind"]](job, result)
+        {"submission": submission.main, "rebuild": rebuild.main, "trial": training.main}[job["kind"]](job, result)
         code = 0
     except BaseException as error:
         code = wire.NO_ROOM if _no_room(error) and not entered else code

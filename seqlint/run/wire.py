@@ -8,7 +8,7 @@ import os
 import socket
 import struct
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 LENGTH = struct.Struct("!I")
 MAX_RECORD = 8 * 1024 * 1024
@@ -81,6 +81,14 @@ def _finite(text: str) -> float:
 
 def _short(text: str) -> int:
     return int(text) if len(text) <= MAX_DIGITS else _no_number(text)
+
+
+def read_job(stream: IO[bytes]) -> Any:
+    """In the child: the job of a file, one frame, and the bytes behind it that it lists as `blobs`, by name."""
+    (length,) = LENGTH.unpack(stream.read(LENGTH.size))
+    job = json.loads(stream.read(length))
+    job["blobs"] = {name: stream.read(size) for name, size in job.get("blobs", {}).items()}
+    return job
 
 
 def write_all(fd: int, data: bytes) -> None:

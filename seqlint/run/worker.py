@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import secrets
 import selectors
@@ -13,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -122,15 +122,16 @@ class Worker:
         except (wire.Broken, OSError) as error:
             raise ServerLost(f"the fork server is gone: {error}") from None
 
-    def execute(self, job: dict[str, Any], time_limit: float) -> Outcome:
-        """Run one job to its end. Raises ServerLost where the server itself is gone."""
+    def execute(self, job: dict[str, Any], time_limit: float, blobs: Sequence[bytes] = ()) -> Outcome:
+        """Run one job to its end, with bytes that belong to it. Raises ServerLost where the server itself is gone."""
         self.served += 1
         limits = {name: job[name] for name in LIMITS}
         pipes = [os.pipe() for _ in range(3)]
         try:
             try:
                 with _unnamed() as given:
-                    given.write(json.dumps(job).encode())
+                    for part in (wire.pack(job), *blobs):
+                        given.write(part)
                     given.seek(0)
                     wire.send(self.sock, limits, [given.fileno(), *(write for _, write in pipes)])
             finally:

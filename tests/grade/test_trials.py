@@ -1,0 +1,186 @@
+"""`learns` and `evaluates`: models that are trained or loaded in the clean process, and judged on hidden data."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+
+from seqlint.grade import trials
+from seqlint.grade.assignment import AssignmentError, Task, load
+from seqlint.run.trial import Curve, Tried
+
+KERAS = "import keras\nfrom keras import layers\n"
+HEAD = f"{KERAS}model = keras.Sequential()\nmodel.add(keras.Input((64,)))\n"
+GOOD = f"{HEAD}model.add(layers.Dense(64, activation='relu'))\nmodel.add(layers.Dense(10, activation='softmax'))\n"
+SPARSE = "model.compile('adam', 'sparse_categorical_crossentropy')\n"
+
+LEARNING = {
+    "numbers of classes": GOOD + SPARSE,
+    "rows of classes": GOOD + "model.compile('adam', keras.losses.CategoricalCrossentropy())\n",
+    "a picture": KERAS
+    + "model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(16, 3, activation='relu'), layers.Flatten(),"
+    + f" layers.Dense(10, activation='softmax')])\n{SPARSE}",
+    "never built": KERAS
+    + f"model = keras.Sequential([layers.Flatten(), layers.Dense(64, 'relu'), layers.Dense(10, 'softmax')])\n{SPARSE}",
+    "adapts": HEAD
+    + "model.add(layers.Normalization())\nmodel.add(layers.Dense(64, 'relu'))\nmodel.add(layers.Dense(10))\n"
+    + "model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n",
+}
+NOT_LEARNING = {
+    "frozen": (GOOD + "model.trainable = False\n" + SPARSE, "no weight of it can be trained"),
+    "learning rate 0": (
+        GOOD + "model.compile(keras.optimizers.SGD(0.0), 'sparse_categorical_crossentropy')\n",
+        "with none of 2 seeds",
+    ),
+    "runs away": (GOOD + "model.compile(keras.optimizers.SGD(1e30), 'mse')\n", "with none of 2 seeds"),
+    "one output": (f"{HEAD}model.add(layers.Dense(1))\n{SPARSE}", "1 class apart, the data have 10"),
+    "other samples": (
+        f"{KERAS}model = keras.Sequential([keras.Input((10,)), layers.Dense(10)])\n{SPARSE}",
+        "samples of the shape (10,), and those of the data have (8, 8)",
+    ),
+    "never compiled": (GOOD, "not compiled with a loss"),
+    "patched fit and evaluate": (
+        GOOD
+        + "keras.Model.fit = lambda *a, **k: None\nkeras.Sequential.evaluate = lambda *a, **k: [0.0, 1.0]\n"
+        + "model.compile(keras.optimizers.SGD(0.0), 'sparse_categorical_crossentropy', metrics=['accuracy'])\n"
+        + "keras.Sequential.predict = lambda *a, **k: 1 / 0\nmodel.fit(1, 2)\n",
+        "with none of 2 seeds",
+    ),
+}
+UNDECIDED = {
+    "own loss": (GOOD + "def own(a, b):\n    return keras.ops.mean(a - b)\nmodel.compile('adam', own)\n", "Keras' own"),
+    "own layer": (HEAD + f"model.add(layers.Lambda(lambda x: x))\nmodel.add(layers.Dense(10))\n{SPARSE}", "Lambda"),
+}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the digits: 8 x 8 pixels from 0 to 1, two thirds to train on."""
+    folder = tmp_path_factory.mktemp("digits")
+    digits = load_digits()
+    x, y = (digits.images / 16).astype("float32"), digits.target
+    np.savez(folder / "digits.npz", x_train=x[:1200], y_train=y[:1200], x_test=x[1200:], y_test=y[1200:])
+    return folder
+
+
+def graded(
+    place: Path, submissions: dict[str, dict[str, str | bytes]], *checks: str, files: str = ""
+) -> dict[str, Any]:
+    """The first check of each submission after a real grading, by its name."""
+    assignment, out = place / "assignment.toml", place / "out"
+    text = f'files = ["student.py"{files}]\n' + "".join(f"[[check]]\n{check}\n" for check in checks)
+    assignment.write_text(text, encoding="utf-8")
+    folder = place / "handed in"
+    for name, contents in submissions.items():
+        (folder / name).mkdir(parents=True)
+        for file, content in contents.items():
+            (folder / name / file).write_bytes(content.encode() if isinstance(content, str) else content)
+    command = [sys.executable, "-m", "seqlint", "grade", str(assignment), str(folder), "--out", str(out)]
+    done = subprocess.run(
+        [*command, "--isolation", "best"], capture_output=True, text=True, timeout=900, check=False, env=os.environ
+    )
+    assert done.returncode == 0, done.stderr
+    results = out / "results"
+    return {name: json.loads((results / f"{name}.json").read_text("utf-8"))["checks"][0] for name in submissions}
+
+
+LEARNS = 'name = "Learns"\nkind = "learns"\ndata = "digits.npz"\nat-least = 0.8\nepochs = 8\nseeds = 2\npoints = 4'
+
+
+@pytest.fixture(scope="module")
+def learned(place: Path) -> dict[str, Any]:
+    programs = LEARNING | {name: program for name, (program, _) in (NOT_LEARNING | UNDECIDED).items()}
+    return graded(place, {name: {"student.py": program} for name, program in programs.items()}, LEARNS)
+
+
+@pytest.mark.parametrize("name", LEARNING)
+def test_a_model_that_learns(learned: dict[str, Any], name: str) -> None:
+    assert learned[name]["passed"] is True, learned[name]["message"]
+    assert learned[name]["score"] == 4
+    assert "with all 2 seeds: 0.8" in learned[name]["message"] or "0.9" in learned[name]["message"]
+
+
+@pytest.mark.parametrize("name", NOT_LEARNING)
+def test_a_model_that_does_not(learned: dict[str, Any], name: str) -> None:
+    assert (learned[name]["passed"], learned[name]["score"]) == (False, 0), learned[name]["message"]
+    assert NOT_LEARNING[name][1] in learned[name]["message"]
+
+
+@pytest.mark.parametrize("name", UNDECIDED)
+def test_a_model_of_which_it_cannot_be_said(learned: dict[str, Any], name: str) -> None:
+    assert (learned[name]["passed"], learned[name]["score"]) == (None, 0)
+    assert UNDECIDED[name][1] in learned[name]["message"]
+
+
+# What curves are worth
+
+
+def task(**wanted: Any) -> Task:
+    given = {"metric": "accuracy", "at-least": 0.9, "at-most": None, "seeds": 3} | wanted
+    return Task("Learns", "learns", 4, "public", given, 1)
+
+
+def tried(*ends: float, start: float = 0.1) -> Tried:
+    curves = [Curve(start, (0.5, end), end >= 0.9, start >= 0.9) for end in ends]
+    return Tried("Learns", tuple(curves))
+
+
+def test_only_some_seeds() -> None:
+    outcome = trials.learns(task(), tried(0.95, 0.4, 0.92))
+    assert outcome.share == pytest.approx(2 / 3)
+    assert "with 2 of 3 seeds only: 0.95, 0.4, 0.92 after 2 epochs (one of them: 0.1 > 0.5 > 0.92)" in outcome.message
+
+
+def test_what_is_reached_before_any_training_shows_nothing() -> None:
+    outcome = trials.learns(task(), tried(0.95, 0.95, 0.95, start=0.91))
+    assert outcome.share is None
+    assert "before any training" in outcome.message
+
+
+@pytest.mark.parametrize("done", [(), (0.95, 0.95)])
+def test_a_seed_that_is_missing_for_want_of_time(done: Sequence[float]) -> None:
+    outcome = trials.learns(task(), Tried("Learns", tried(*done).curves, "it was not done after 60 s"))
+    assert outcome.share is None
+    assert "60 s" in outcome.message
+    assert (f"{len(done)} of 3 seeds" in outcome.message) == bool(done)
+
+
+# The assignment
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said"),
+    [
+        ('data = "digits.npz"', 3, "either `at-least` or `at-most`"),
+        ('data = "digits.npz"\nat-least = 1\nat-most = 2', 3, "either `at-least` or `at-most`"),
+        ('data = "other.npz"\nat-least = 1', 6, "no file 'other.npz'"),
+        ('data = "../digits.npz"\nat-least = 1', 6, "inside"),
+        ('data = "digits.pkl"\nat-least = 1', 6, ".npz or .csv"),
+        ('data = "damaged.npz"\nat-least = 1', 6, "damaged.npz: it is no .npz, or damaged"),
+        ('data = "objects.npz"\nat-least = 1', 6, "holds no plain numbers"),
+        ('data = "only.npz"\nat-least = 1', 6, "it holds no x_train and y_train; it holds x, y"),
+        ('data = "words.csv"\nat-least = 1\ntest = "words.csv"\ntarget = "kinds"', 6, "no column 'kinds'"),
+        ('data = "digits.npz"\nat-least = 1\nmetric = "acuracy"', 8, "accuracy"),
+        ('data = "digits.npz"\nat-least = 1\nseeds = 50', 8, "from 1 to 10"),
+    ],
+)
+def test_what_is_wrong_in_an_assignment_is_said_with_its_line(place: Path, lines: str, line: int, said: str) -> None:
+    (place / "damaged.npz").write_bytes((place / "digits.npz").read_bytes()[:5000])
+    np.savez(place / "objects.npz", x_train=[1], y_train=np.array([{}]), x_test=[1], y_test=[1])
+    np.savez(place / "only.npz", x=[1], y=[1])
+    (place / "words.csv").write_text("width,kind\n1,a\n2,b\n", encoding="utf-8")
+    path = place / "wrong.toml"
+    path.write_text(f'# A\n\n[[check]]\nname = "L"\nkind = "learns"\n{lines}\npoints = 1\n', encoding="utf-8")
+    with pytest.raises(AssignmentError) as raised:
+        load(str(path))
+    assert str(raised.value).startswith(f"{path}:{line}: ")
+    assert said in str(raised.value)
