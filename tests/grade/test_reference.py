@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 
 from seqlint.grade.assignment import AssignmentError, load
@@ -50,6 +51,10 @@ def test_the_schema_is_one() -> None:
 def test_reader_and_schema_accept_the_examples(tmp_path: Path, text: str) -> None:
     for name in re.findall(r'"([\w.]+\.(?:csv|npz|py))"', text):
         (tmp_path / name).touch()
+        if name.endswith(".npz"):
+            np.savez(tmp_path / name, x_train=[1.0], y_train=[1], x_test=[1.0], y_test=[1])
+    for name in re.findall(r'file = "(.*)"', text):
+        text = f'files = ["student.py", "{name}"]\n{text}'
     (tmp_path / "a.toml").write_text(text)
     load(str(tmp_path / "a.toml"))
     assert said_of(text) == []
