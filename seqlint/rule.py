@@ -108,7 +108,8 @@ class Rule:
     `aspects`: what its findings are about, and for each the codes of the rules that it yields to (and with them those
     which they yield to). `breaks_models`: with such an error there is no such model, and rules that are
     `silent_on_broken_models` have nothing to say of it. `explains`: aspects in which its findings are the cause of
-    another rule's; they are told as a related place of that, and alone where nothing follows.
+    another rule's; they are told as a related place of that, and alone where nothing follows. `since`: the release
+    that brought it, where it is not the first.
     """
 
     code: str
@@ -120,6 +121,7 @@ class Rule:
     breaks_models: bool = False
     silent_on_broken_models: bool = False
     explains: tuple[Aspect, ...] = ()
+    since: str = ""
     name: str = ""
     doc: str = ""
 
@@ -138,6 +140,7 @@ def rule(
     breaks_models: bool = False,
     silent_on_broken_models: bool = False,
     explains: tuple[Aspect, ...] = (),
+    since: str = "",
 ) -> Callable[[Check], Rule]:
     """Declare the rule of a rule file. `default=False`: runs only when selected.
 
@@ -156,6 +159,7 @@ def rule(
             breaks_models,
             silent_on_broken_models,
             explains,
+            since,
         )
 
     return declare

@@ -4,22 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqlint.explaining import examples
+from seqlint.explaining import examples, keras_pages, trying
 from seqlint.rule import Example, Rule
+
+FIRST = "0.1.0"
+"""The release of every built-in rule that names no later one."""
 
 
 def page(rule: Rule) -> str:
-    """What the rule reports, why, and its examples with what is reported where."""
-    off = "" if rule.default else ", off by default"
+    """What the rule reports, why, how safe its fix is, and its examples. Raises CannotWork where the rule fails."""
+    return _page(rule, _severity(rule), f"Fix: {_fix(rule)}", *_since(rule))
+
+
+def page_untried(rule: Rule) -> str:
+    """The same without what is known of its fix, which takes an analysis of its examples."""
+    return _page(rule, _severity(rule))
+
+
+def _page(rule: Rule, *facts: str) -> str:
     title, _, why = rule.doc.partition("\n")
-    parts = [f"# {rule.code} {rule.name}", f"Severity: {rule.severity}{off}", title, why.strip()]
+    parts = [f"# {rule.code} {rule.name}", " · ".join(facts), title, why.strip()]
     parts += _section("Reported", [example for example in rule.examples if example.bad])
     parts += _section("Not reported", [example for example in rule.examples if not example.bad])
+    if links := keras_pages.links(rule.doc):
+        parts.append("In Keras' documentation: " + ", ".join(f"[{word}]({url})" for word, url in links))
     parts.append(
         f"To silence it in one place, write `# seqlint: ignore[{rule.name}]` at the end of the line; everywhere, put "
         f'`ignore = ["{rule.name}"]` into `seqlint.toml`.'
     )
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    return f"Severity: {rule.severity}" + ("" if rule.default else ", off by default")
+
+
+def _since(rule: Rule) -> Iterator[str]:
+    """Of a course's own rule nothing, where it does not say."""
+    if since := rule.since or (FIRST if rule.code.startswith("SEQ") else ""):
+        yield f"Since: {since}"
+
+
+def _fix(rule: Rule) -> str:
+    """As the rule's own examples show it; a rule that offers a fix shows one."""
+    if all(example.fixed is None for example in rule.examples):
+        return "none"
+    found = [finding for example in rule.examples if example.bad for finding in trying.reported(rule, example)]
+    kinds = {finding.fix.safe for finding in found if finding.code == rule.code and finding.fix is not None}
+    if kinds == {True}:
+        return "safe (`--fix`)"
+    return "unsafe (`--unsafe-fixes`)" if kinds == {False} else "safe (`--fix`) or unsafe (`--unsafe-fixes`)"
 
 
 def _section(title: str, shown: list[Example]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from seqlint.explaining.explain import page
+from seqlint.explaining.explain import page_untried
 from seqlint.linting.finding import Finding, Place, Report
 from seqlint.linting.loader import load
 from seqlint.output.escape import printable
@@ -51,7 +51,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": rule.name,
         "shortDescription": {"text": _text(rule.title)},
         "fullDescription": {"text": _text(" ".join(rule.doc.split()))},
-        "help": {"text": rule.doc, "markdown": page(rule)},
+        "help": {"text": rule.doc, "markdown": page_untried(rule)},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": {"tags": ["keras"], "precision": "very-high", "problem.severity": _problem(rule.severity)},
     }
