@@ -34,6 +34,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
         metavar="N",
         help="Submissions at a time (the cores, as far as memory goes).",
     ),
+    click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler."),
     click.option(
         "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score."
     ),
@@ -55,6 +56,7 @@ def command(
     gradebook: str | None,
     platform: str | None,
     jobs: int | None,
+    scheduler: str | None,
     fail_under: float | None,
     fresh: bool,
     time_limit: float,
@@ -79,6 +81,8 @@ def command(
         raise click.BadParameter("the folder needs a name", param_hint="--out")
     if platform is not None and platform not in grade.PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
+    if scheduler is not None and jobs is not None:
+        raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
     for number in ENDS:
@@ -99,6 +103,7 @@ def command(
         dry_run=dry_run,
         gradebook=gradebook,
         track=None if quiet else tracked,
+        scheduler=scheduler,
     )
     if unwritten:
         complain(f"the output cannot be written: {(unwritten[0].strerror or '').lower()}")

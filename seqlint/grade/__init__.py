@@ -4,6 +4,7 @@ assignment  the TOML file, read strictly        classes      who handed in what:
 layouts     how platforms pack a class          taking       what is taken of each submission (names: what is meant)
 engine      analyse, run, judge                 checks       one function a kind of check (layers: their comparison)
 points      from outcomes to points             gradebook    the files that are left
+bundle       an assignment as it travels             packages, cluster   to platforms, to other machines
 journal     results as they come, and taken again where nothing has changed
 """
 
@@ -13,7 +14,7 @@ import os
 import re
 import statistics
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 
@@ -59,6 +60,7 @@ def command(
     dry_run: bool = False,
     gradebook: str | None = None,
     track: Track | None = None,
+    scheduler: str | None = None,
 ) -> int:
     """Grade submissions into the folder `out`; `say` gets a line for each that is graded anew, and a summary.
 
@@ -66,6 +68,7 @@ def command(
 
     What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
     `gradebook`: the teacher's own export, which is filled into `OUT/gradebook-<name>`.
+    `scheduler`: the address of a Dask scheduler, whose workers do the work.
     `dry_run`: says who is who and which file is judged, and does nothing else.
     Returns 0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is
     missing by our fault. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
@@ -84,7 +87,16 @@ def command(
         if dry_run:
             return 0
         results = _grade(
-            assignment, handed_in.submissions, out, settings, limits, platform, say, fresh=fresh, track=track
+            assignment,
+            handed_in.submissions,
+            out,
+            settings,
+            limits,
+            platform,
+            say,
+            fresh=fresh,
+            track=track,
+            scheduler=scheduler,
         )
     if export is not None and matched is not None:
         path = os.path.join(out, f"gradebook-{os.path.basename(export.path)}")
@@ -106,6 +118,7 @@ def _grade(
     *,
     fresh: bool,
     track: Track | None,
+    scheduler: str | None,
 ) -> tuple[Result, ...]:
     """What `command` does once it is known who handed in what."""
     if platform == "gradescope" and len(found) > 1:
@@ -124,7 +137,7 @@ def _grade(
     unsaid = deque(each.name for each in todo)
     try:
         shown = nullcontext((say, _nothing)) if track is None else track(len(todo), say)
-        with shown as (say, step), closing(engine.grade(assignment, todo, settings, limits)) as graded:
+        with shown as (say, step), closing(_graded(scheduler, assignment, todo, settings, limits, say)) as graded:
             for result in graded:
                 result = lateness.applied(result, assignment.lateness)
                 book.record(result)
@@ -138,6 +151,22 @@ def _grade(
     finally:
         book.close()
     return tuple(book.results.values())
+
+
+def _graded(
+    scheduler: str | None,
+    assignment: Assignment,
+    todo: Sequence[Submission],
+    settings: Settings,
+    limits: Limits,
+    say: Say,
+) -> Generator[Result]:
+    """The results as they come, from this machine or from many."""
+    if scheduler is None:
+        return engine.grade(assignment, todo, settings, limits)
+    from seqlint.grade import cluster
+
+    return cluster.grade(scheduler, assignment, todo, settings, limits, say)
 
 
 def _nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from seqlint.run import OUR_FAULT, Expectation, Plan, Run, finished
 
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
+CONFIGURATIONS = ("seqlint.toml", "pyproject.toml")
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,28 @@ def grade(
     ):
         for submission in submissions:
             if submission.problem is not None:
-                reason = "unreadable" if submission.fault else "missing-file"
-                yield _empty(assignment, submission, reason, submission.problem, fault=submission.fault)
+                yield without_program(assignment, submission)
         for number, made in runs:
             yield judge(assignment, unjudged.pop(number), made)
+
+
+def one(
+    assignment: Assignment, submission: Submission, settings: Settings, limits: Limits, run: Callable[[Plan], Run]
+) -> Result:
+    """A single submission that has a program, after `warm_up`; `run` is how it is run."""
+    analysed = analyse(submission, settings)
+    return judge(assignment, analysed, run(_plan(assignment, analysed, limits)))
+
+
+def without_program(assignment: Assignment, submission: Submission) -> Result:
+    """The result of a submission of which nothing can be taken."""
+    reason = "unreadable" if submission.fault else "missing-file"
+    return _empty(assignment, submission, reason, str(submission.problem), fault=submission.fault)
+
+
+def not_judged(assignment: Assignment, submission: Submission, reason: str, message: str) -> Result:
+    """No result yet, through no fault of the submission."""
+    return _empty(assignment, submission, reason, message, fault=True)
 
 
 def warm_up(settings: Settings) -> None:
@@ -141,7 +160,7 @@ def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
     notes = [f"not obeyed: the suppression comments in {'; '.join(lines)}"] if lines else []
     folder = Path(submission.program).parent
     if submission.shown != submission.name:  # a folder of its own
-        own = [name for name in ("seqlint.toml", "pyproject.toml") if (folder / name).exists()]
+        own = [name for name in CONFIGURATIONS if (folder / name).exists()]
         notes += [f"not obeyed: the configuration in {name}" for name in own]
     return tuple(notes)
 
@@ -172,7 +191,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
     """Every check of the assignment on one submission."""
     submission = analysed.submission
     if made.reason in OUR_FAULT:
-        return _empty(assignment, submission, str(made.reason), made.message, fault=True)
+        return not_judged(assignment, submission, str(made.reason), made.message)
     evidence = Evidence(made, analysed.checked, analysed.models)
     checks = tuple(points.award(task, decide(task, evidence)) for task in assignment.tasks)
     could_not = made.verdict == "could-not-run"

@@ -308,7 +308,7 @@ def _submission(plan: Plan) -> dict[str, Any]:
     cells = [{"text": cell.text, "raw": cell.raw, "index": cell.index} for cell in plan.source.cells]
     return {
         **_limits(plan),
-        "files": {name: str(Path(path).absolute()) for name, path in plan.files.items()},
+        "files": {name: str(path.parent.resolve() / path.name) for name, path in plan.files.items()},
         "kind": "submission",
         "name": Path(plan.source.path).name or "student.py",
         "notebook": plan.source.notebook,

@@ -237,7 +237,7 @@ def _child(limits: dict[str, Any], fds: list[int], jailer: jail.Jailer) -> NoRet
     code, entered, leave = 70, False, os._exit  # before the submission can put its own in place
     try:
         linux.die_with_parent()
-        given, result = jail.plumb(fds)
+        given, result = jail.plumb(fds, jailer)
         from seqlint.run import rebuild, submission, training
 
         submission.import_tensorflow()

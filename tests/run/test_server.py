@@ -262,3 +262,19 @@ def test_a_supplied_file_that_is_not_there_is_not_the_students_fault(seat: Seat,
     done = answer(plan(files={"data.csv": tmp_path / "missing.csv"}), seat)
     assert (done.verdict, done.reason) == ("could-not-run", "unreadable")
     assert done.message == "data.csv, which goes with the program, cannot be read: no such file or directory"
+
+
+@linux_only
+def test_a_file_may_lie_in_the_folder_that_is_hidden(seat: Seat) -> None:
+    """Where the server has a /tmp of its own, what is supplied from the real one arrives, and no way there is left."""
+    code = f"""
+import os
+assert open('data.csv').read() == '1,2'
+assert not any(os.path.isdir(f'/proc/self/fd/{{fd}}') for fd in range(3, 100)), os.listdir('/proc/self/fd')
+{HONEST}"""
+    with tempfile.NamedTemporaryFile("w", dir="/tmp", suffix=".csv") as file:
+        file.write("1,2")
+        file.flush()
+        done = answer(plan(code, files={"data.csv": Path(file.name)}), seat)
+    assert done.verdict == "passed", done
+    assert done.error is None

@@ -44,7 +44,8 @@ class Jailer:
     """Puts children into jail with the layers in force. `names` says which, `missing` why others are not.
 
     `spent`: it cannot take another child, the server has to end. `private`: the scratch root is in memory. `outside`:
-    the folder that the scratch root is in, as it was before this process had a /tmp of its own.
+    the folder that the scratch root is in, and `root`: all folders, as they were before this process had a /tmp of its
+    own.
     """
 
     scratch_root: Path
@@ -61,6 +62,7 @@ class Jailer:
     spent: bool = False
     group: cgroup.Group | None = None
     outside: int | None = None
+    root: int | None = None
     verifier: int = 0
 
     def before(self, limits: Mapping[str, Any]) -> None:
@@ -102,10 +104,15 @@ class Jailer:
         self.processes.renew()
 
     def supply(self, files: Mapping[str, str]) -> None:
-        """In the child, still with the server's rights: what the teacher supplies. Raises OSError."""
+        """In the child, still with the server's rights: what the teacher supplies. Raises OSError.
+
+        It may lie in the /tmp that is hidden from here. Afterwards nothing reaches there any more.
+        """
         assert self.scratch is not None
         for name, source in files.items():
-            _supply(Path(source), self.scratch, name)
+            _supply(Path(source), self.scratch, name, self.root)
+        if self.root is not None:
+            os.close(self.root)
         if self.uid is not None:
             for folder, _, names in os.walk(self.scratch):
                 for path in (folder, *(os.path.join(folder, name) for name in names)):
@@ -231,15 +238,20 @@ def _childless() -> bool:
     return False
 
 
-def plumb(fds: list[int]) -> tuple[int, int]:
-    """In the child, first thing: own session, no stdin, the descriptors in place, all others closed. Job and result."""
+def plumb(fds: list[int], jailer: Jailer) -> tuple[int, int]:
+    """In the child, first thing: own session, no stdin, the descriptors in place, all others closed. Job and result.
+
+    The jailer keeps its view of the folders outside, for what it supplies.
+    """
     os.setsid()
     null = os.open(os.devnull, os.O_RDONLY)
     job, *out = fds
-    high = [os.dup2(fd, 200 + n, inheritable=True) for n, fd in enumerate((null, *out, job))]
+    kept = () if jailer.root is None else (jailer.root,)
+    high = [os.dup2(fd, 200 + n, inheritable=True) for n, fd in enumerate((null, *out, job, *kept))]
     for target, fd in enumerate(high):
         os.dup2(fd, target, inheritable=True)
     os.closerange(len(high), 65536)
+    jailer.root = 5 if kept else None
     _default_signals()
     return 4, 3
 
@@ -315,12 +327,13 @@ def limit_memory(size: int, memory_limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (size + 2 * memory_limit * MB, hard))
 
 
-def _supply(source: Path, scratch: Path, name: str) -> None:
+def _supply(source: Path, scratch: Path, name: str, root: int | None) -> None:
     """Copy one file of the teacher's in: a regular file, not through a link, to a place inside the folder."""
     target = Path(os.path.normpath(scratch / name))
     if not target.is_relative_to(scratch):
         raise OSError(0, f"{name} lies outside the submission's folder")
-    fd = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
+    path = source if root is None else source.relative_to("/")
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=root)
     with open(fd, "rb") as stream:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise OSError(0, f"{source} is not a regular file")

@@ -68,6 +68,7 @@ def _enter_namespaces(jailer: Jailer) -> None:
         inside = jailer.scratch_root.is_relative_to("/tmp")
         private = [*(["/tmp"] if whole else []), *([] if whole and inside else [str(jailer.scratch_root)])]
         _in_child(lambda: namespaces.enter_mounts(private))
+        jailer.root = os.open("/", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         namespaces.enter_mounts(private)
         jailer.private, jailer.private_tmp = True, whole
         jailer.scratch_root.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,72 @@
+"""What travels between machines: plain frozen data and bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from seqlint.grade.bundle import Bundle
+from seqlint.grade.engine import CONFIGURATIONS, Limits
+from seqlint.grade.result import Result
+from seqlint.grade.taking import Submission
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is the same for all submissions of a grading. `token`: which grading."""
+
+    token: str
+    bundle: Bundle
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A submission whose files are bytes. `beside`: names of configuration files in its folder, which are noted."""
+
+    submission: Submission
+    program: bytes
+    others: Mapping[str, bytes]
+    beside: tuple[str, ...] = ()
+
+    def unpack(self, folder: Path) -> Submission:
+        """The submission with its files in a folder of this machine. Raises OSError."""
+        program = folder / "program" / os.path.basename(self.submission.program)
+        program.parent.mkdir(parents=True)
+        program.write_bytes(self.program)
+        for name in self.beside:
+            (program.parent / name).touch()
+        others = {}
+        for number, (name, content) in enumerate(self.others.items()):
+            others[name] = folder / str(number)
+            others[name].write_bytes(content)
+        return replace(self.submission, program=str(program), others=others)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A machine as it was found. `versions`: of what decides a verdict; `missing`: layers of isolation, and why."""
+
+    name: str
+    versions: Mapping[str, str]
+    isolation: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes of a job. `unavailable`: nothing can be run at this place, for this reason."""
+
+    place: Place
+    result: Result | None = None
+    unavailable: str | None = None
+
+
+def parcel(submission: Submission) -> Parcel:
+    """Raises OSError where a file cannot be read."""
+    folder = Path(submission.program).parent
+    beside = tuple(name for name in CONFIGURATIONS if (folder / name).exists())
+    others = {name: path.read_bytes() for name, path in submission.others.items()}
+    return Parcel(submission, Path(submission.program).read_bytes(), others, beside)
