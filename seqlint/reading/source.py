@@ -105,17 +105,14 @@ def _from_text(path: str, text: str) -> Source:
         return _unreadable(path, "this is a notebook, saved as a script", f"rename it to `{os.path.basename(renamed)}`")
     else:
         source = _of_text(path, text)
-    if source.notebook:
-        source = _without_broken(source)
-    return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=source.notebook))
+    return _without_broken(source) if source.notebook else replace(source, problem=problem_of(source.cells))
 
 
 def from_cells(path: str, raws: Iterable[tuple[int, str]]) -> Source:
     """The source that the code cells of an open notebook are: each with its place, counted from 1."""
     from seqlint.reading.notebook import blanked
 
-    source = _without_broken(Source(path, tuple(Cell(blanked(raw), raw, index) for index, raw in raws), notebook=True))
-    return source if source.problem else replace(source, problem=problem_of(source.cells, notebook=True))
+    return _without_broken(Source(path, tuple(Cell(blanked(raw), raw, index) for index, raw in raws), notebook=True))
 
 
 def _of_text(path: str, text: str) -> Source:
@@ -140,11 +137,13 @@ def _without_broken(source: Source) -> Source:
 
     cells: list[Cell] = []
     broken: list[Unreadable] = []
+    costly: Unreadable | None = None
     lost = list(source.left_out)
     for cell in source.cells:
         problem = problem_of((cell,), notebook=True)
         place = f"line {problem.line if problem else 1}" if cell.index is None else f"cell {cell.index}"
         if problem is None or problem.code != "SEQ901":
+            costly = costly or problem
             cells.append(cell)
             lost += left_out(place, cell.raw, cell.text) if cell.index is not None else ()
             continue
@@ -159,7 +158,7 @@ def _without_broken(source: Source) -> Source:
         broken=tuple(broken),
         incomplete=incomplete,
         left_out=tuple(lost),
-        problem=broken[0] if whole else None,
+        problem=broken[0] if whole else costly,
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import tracemalloc
 
+import libcst as cst
 import pytest
 
 from seqlint.program import analysis
@@ -126,3 +127,10 @@ def test_nothing_waits_for_the_garbage_collector() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_libcst_checks_what_others_make() -> None:
+    """Its checks are off only while it parses."""
+    programs("x = 1\n")
+    with pytest.raises(cst.CSTValidationError):
+        cst.Name("")
