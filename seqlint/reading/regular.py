@@ -14,9 +14,13 @@ MAX_SETTINGS = 1_000_000
 """Bytes of a configuration or an assignment."""
 
 
-def read(path: str, limit: int) -> bytes:
-    """The bytes of a file. Raises OSError, or Refused where it is no regular file or holds more than `limit` bytes."""
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+def read(path: str, limit: int, *, follow: bool = True) -> bytes:
+    """The bytes of a file. Raises OSError, or Refused where it is no regular file or holds more than `limit` bytes.
+
+    `follow`: whether the path may be a symbolic link, which in a submission may lead anywhere.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0))), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise Refused("this is not a regular file", "name a file or a folder", reason="unreadable")
         data = file.read(limit + 1)

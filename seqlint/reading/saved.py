@@ -20,7 +20,7 @@ from seqlint.reading.guards import Refused
 ENDINGS = (".keras", ".weights.h5")
 MAX_BYTES = 200_000_000
 """Of the file, and of the weights in it."""
-MAX_CONFIG = 1024 * 1024
+MAX_CONFIG = 1_000_000
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 SIZES = {CONFIG: MAX_CONFIG, METADATA: 64 * 1024, WEIGHTS: MAX_BYTES}
 ENTRY, MANY = b"PK\x01\x02", 100
@@ -44,7 +44,7 @@ class Saved:
 def read(path: str) -> Saved:
     """A `.keras` file or a `.weights.h5` file, by its name. Raises NotSaved for another, OSError as the system does."""
     try:
-        data = regular.read(path, MAX_BYTES)
+        data = regular.read(path, MAX_BYTES, follow=False)
     except Refused as refused:
         raise NotSaved(refused.message) from None
     if not path.lower().endswith(".keras"):
@@ -57,6 +57,8 @@ def read(path: str) -> Saved:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = _members(packed)
             described, told = _json(members[CONFIG]), _json(members[METADATA])
+            if not isinstance(described.get("class_name"), str) or not isinstance(described.get("config"), dict):
+                raise NotSaved("its config.json describes no model")
             version = told.get("keras_version")
             return Saved(_hdf5(members[WEIGHTS]), described, version[:20] if isinstance(version, str) else None)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
@@ -74,7 +76,7 @@ def _members(packed: zipfile.ZipFile) -> dict[str, bytes]:
         with packed.open(entry) as stream:
             members[entry.filename] = stream.read(SIZES[entry.filename] + 1)
         if len(members[entry.filename]) > SIZES[entry.filename]:
-            raise NotSaved(f"{entry.filename} in it is larger than {SIZES[entry.filename] // 1024} kB")
+            raise NotSaved(f"{entry.filename} in it is larger than {SIZES[entry.filename] // 1_000_000} MB")
     return members
 
 

@@ -179,7 +179,7 @@ def _evaluated(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     weights, test = job["blobs"]["weights"], _data(job, "test")
     check_weights(weights)
     keras.utils.set_random_seed(1)
-    model = _model(job, test.x)
+    model = _saved_model(job, test.x)
     try:
         _load(model, weights)
     except ValueError as error:
@@ -188,6 +188,19 @@ def _evaluated(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     except (KeyError, OSError, TypeError, RuntimeError) as error:
         raise Misfit(f"the weights cannot be read: {type(error).__name__}") from None
     yield {"start": None, "curve": [_measure(job, model, test)()], "late": False}
+
+
+def _saved_model(job: dict[str, Any], x: Any) -> Any:
+    """Another Keras may describe its models in another way: that is nobody's mistake."""
+    import keras
+
+    try:
+        return _model(job, x)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        if job["saved_with"] in (None, keras.__version__):
+            raise
+        versions = f"saved with Keras {job['saved_with']}, and this is {keras.__version__}"
+        raise Undecided(f"the model cannot be built ({type(error).__name__}); it was {versions}") from None
 
 
 def _load(model: Any, weights: bytes) -> None:

@@ -76,7 +76,7 @@ Execute = Callable[[dict[str, Any], float, list[bytes]], bytes]
 
 def tried(trial: Trial, subject: Subject, limits: Mapping[str, Any], execute: Execute) -> Tried:
     """Train or load, and measure. Raises what `execute` does."""
-    weights = b""
+    weights, version = b"", None
     if trial.file is not None:
         try:
             found = saved.read(str(trial.file))
@@ -84,9 +84,10 @@ def tried(trial: Trial, subject: Subject, limits: Mapping[str, Any], execute: Ex
             return Tried(trial.name, why=str(not_saved), blame=True)
         except OSError as error:
             return Tried(trial.name, why=f"the file cannot be read: {(error.strerror or '').lower()}")
-        weights = found.weights
+        weights, version = found.weights, found.version
         if found.config is not None:
-            subject = _of_file(found.config)
+            compiled = found.config.get("compile_config")
+            subject = Subject(found.config, compiled if isinstance(compiled, dict) else None)
     if subject.config is None or subject.why is not None:
         return Tried(trial.name, why=subject.why or "the model could not be described")
     if refusal := record.refusal(subject.config):
@@ -95,15 +96,8 @@ def tried(trial: Trial, subject: Subject, limits: Mapping[str, Any], execute: Ex
     if name := record.foreign(architecture):
         return Tried(trial.name, why=f"{name} is not one of Keras' own layers, so the model cannot be loaded safely")
     job, blobs = _job(trial, subject, limits, architecture, weights)
-    answers = wire.frames(execute(job, trial.time_limit + START_UP, blobs))
+    answers = wire.frames(execute(job | {"saved_with": version}, trial.time_limit + START_UP, blobs))
     return _outcome(trial, answers)
-
-
-def _of_file(config: Mapping[str, Any]) -> Subject:
-    compiled = config.get("compile_config")
-    sound = isinstance(config.get("class_name"), str) and isinstance(config.get("config"), dict)
-    why = None if sound else "the file describes no model"
-    return Subject(config, compiled if isinstance(compiled, dict) else None, why)
 
 
 def _job(

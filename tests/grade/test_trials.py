@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +76,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def graded(
-    place: Path, submissions: dict[str, dict[str, str | bytes]], *checks: str, files: str = ""
+    place: Path, submissions: Mapping[str, Mapping[str, str | bytes]], *checks: str, files: str = ""
 ) -> dict[str, Any]:
     """The first check of each submission after a real grading, by its name."""
+    if not place.exists():
+        place.mkdir()
+        shutil.copy(place.parent / "digits.npz", place)
     assignment, out = place / "assignment.toml", place / "out"
     text = f'files = ["student.py"{files}]\n' + "".join(f"[[check]]\n{check}\n" for check in checks)
     assignment.write_text(text, encoding="utf-8")
@@ -119,6 +125,173 @@ def test_a_model_that_does_not(learned: dict[str, Any], name: str) -> None:
 def test_a_model_of_which_it_cannot_be_said(learned: dict[str, Any], name: str) -> None:
     assert (learned[name]["passed"], learned[name]["score"]) == (None, 0)
     assert UNDECIDED[name][1] in learned[name]["message"]
+
+
+# What a student has trained
+
+
+def saved(folder: Path, name: str, *layers: Any, epochs: int, data: Path) -> bytes:
+    """A model trained by the student and saved, as a `.keras` or `.weights.h5` file."""
+    import keras
+
+    digits = np.load(data / "digits.npz")
+    x = digits["x_train"].reshape(-1, 64)
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((64,)), *layers])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(x, digits["y_train"], epochs=epochs, verbose=0)
+    (model.save if name.endswith(".keras") else model.save_weights)(folder / name)
+    return (folder / name).read_bytes()
+
+
+def rewritten(content: bytes, compression: int = zipfile.ZIP_STORED, **members: bytes | None) -> bytes:
+    """A `.keras` file with other members: `config_json=b"..."`; None leaves one out."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(new, "w", compression) as packed:
+        kept = {name: old.read(name) for name in old.namelist()}
+        for name, data in (kept | {name.replace("_json", ".json"): data for name, data in members.items()}).items():
+            if data is not None:
+                packed.writestr(name, data)
+    return new.getvalue()
+
+
+def hdf5(fill: Callable[[Any], object]) -> bytes:
+    import h5py
+
+    content = io.BytesIO()
+    with h5py.File(content, "w") as file:
+        fill(file)
+    return content.getvalue()
+
+
+def with_layer(described: dict[str, Any], **layer: Any) -> bytes:
+    """The description with its first Dense replaced."""
+    changed = json.loads(json.dumps(described))
+    changed["config"]["layers"][1] |= layer
+    return json.dumps(changed).encode()
+
+
+@pytest.fixture(scope="module")
+def measured(place: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    from keras import layers
+
+    folder = tmp_path_factory.mktemp("trained")
+    network = (layers.Dense(64, "relu"), layers.Dense(10, "softmax"))
+    good = saved(folder, "good.keras", *network, epochs=8, data=place)
+    poor = saved(folder, "poor.keras", layers.Dense(10, "softmax", trainable=False), epochs=1, data=place)
+    with zipfile.ZipFile(io.BytesIO(good)) as packed:
+        config = json.loads(packed.read("config.json"))
+    network = (layers.Dense(32, "relu"), layers.Dense(10, "softmax"))
+    narrow = saved(folder, "narrow.keras", *network, epochs=1, data=place)
+    with zipfile.ZipFile(io.BytesIO(narrow)) as packed:
+        other = packed.read("model.weights.h5")
+    function = {"module": "builtins", "class_name": "function", "config": "exec", "registered_name": "function"}
+    handed = {
+        "good": good,
+        "packed": rewritten(good, zipfile.ZIP_DEFLATED),
+        "poor": poor,
+        "cut off": good[: len(good) // 2],
+        "text": b"my model",
+        "hdf5": b"\x89HDF\r\n\x1a\n" + bytes(100),
+        "more members": rewritten(good, **{"assets/vocabulary.txt": b"a"}),
+        "without weights": rewritten(good, **{"model.weights.h5": None}),
+        "many members": rewritten(good, **{f"{n}": b"" for n in range(200)}),
+        "long description": rewritten(good, config_json=b" " * 2_000_000 + json.dumps(config).encode()),
+        "deep description": rewritten(good, config_json=b"[" * 100_000),
+        "no description": rewritten(good, config_json=b'{"class_name": "Sequential", "config": [1]}'),
+        "bomb": rewritten(good, zipfile.ZIP_DEFLATED, **{"model.weights.h5": bytes(250_000_000)}),
+        "damaged weights": rewritten(good, **{"model.weights.h5": b"\x89HDF\r\n\x1a\n" + bytes(5000)}),
+        "weights of another": rewritten(good, **{"model.weights.h5": other}),
+        "links": rewritten(good, **{"model.weights.h5": hdf5(lambda f: f.update(a=h5py_link("/etc/passwd")))}),
+        "inflated": rewritten(
+            good,
+            **{"model.weights.h5": hdf5(lambda f: f.create_dataset("a", (10**9,), "f4", chunks=True, compression=9))},
+        ),
+        "of another Keras": rewritten(
+            good, config_json=with_layer(config, config={"u": 3}), metadata_json=b'{"keras_version": "9.0.0"}'
+        ),
+        "unknown arguments": rewritten(good, config_json=with_layer(config, config={"u": 3})),
+        "too wide": rewritten(
+            good, config_json=json.dumps(config).replace('"units": 64', f'"units": {10**10}').encode()
+        ),
+        "lambda": rewritten(good, config_json=with_layer(config, module="keras.layers", class_name="Lambda")),
+        "own layer": rewritten(good, config_json=with_layer(config, module="subprocess", class_name="Popen")),
+        "own function": rewritten(
+            good,
+            config_json=with_layer(config, config=config["config"]["layers"][1]["config"] | {"activation": function}),
+        ),
+    }
+    check = 'name = "File"\nkind = "evaluates"\nfile = "digits.keras"\ntest = "digits.npz"\nat-least = 0.8\npoints = 4'
+    submissions = {name: {"student.py": GOOD + SPARSE, "digits.keras": content} for name, content in handed.items()}
+    return graded(place / "evaluated", submissions, check, files=', "digits.keras"')
+
+
+def h5py_link(path: str) -> Any:
+    import h5py
+
+    return h5py.ExternalLink(path, "/")
+
+
+@pytest.mark.parametrize("name", ["good", "packed"])
+def test_a_file_that_is_good_enough(measured: dict[str, Any], name: str) -> None:
+    assert (measured[name]["passed"], measured[name]["score"]) == (True, 4), measured[name]["message"]
+    assert "accuracy of digits.keras on hidden data is 0." in measured[name]["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("poor", "expected at least 0.8"),
+        ("cut off", "or it is damaged"),
+        ("text", "or it is damaged"),
+        ("hdf5", "save it with model.save"),
+        ("more members", "a .keras file holds"),
+        ("without weights", "a .keras file holds"),
+        ("many members", "an archive of many files"),
+        ("long description", "larger than 1 MB"),
+        ("deep description", "nested too deep"),
+        ("no description", "describes no model"),
+        ("bomb", "model.weights.h5 in it is larger than 200 MB"),
+        ("damaged weights", "cannot be read"),
+        ("weights of another", "do not fit the model"),
+        ("unknown arguments", "raises TypeError"),
+        ("links", "a link to somewhere else"),
+        ("inflated", "unpack to more than 500 MB"),
+    ],
+)
+def test_a_file_that_is_not(measured: dict[str, Any], name: str, said: str) -> None:
+    assert (measured[name]["passed"], measured[name]["score"]) == (False, 0), measured[name]["message"]
+    assert said in measured[name]["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lambda", "Lambda is not one of Keras' own layers"),
+        ("own layer", "Popen is not one of Keras' own layers"),
+        ("own function", "a function named 'exec'"),
+        ("of another Keras", "saved with Keras 9.0.0, and this is"),
+        ("too wide", "numbers are not made"),
+    ],
+)
+def test_a_file_that_is_not_loaded(measured: dict[str, Any], name: str, said: str) -> None:
+    assert (measured[name]["passed"], measured[name]["score"]) == (None, 0), measured[name]["message"]
+    assert said in measured[name]["message"]
+
+
+def test_weights_are_for_the_model_that_the_program_builds(place: Path, tmp_path: Path) -> None:
+    from keras import layers
+
+    network = (layers.Dense(64, "relu"), layers.Dense(10, "softmax"))
+    weights = saved(tmp_path, "d.weights.h5", *network, epochs=8, data=place)
+    wide = GOOD.replace("64, activation", "65, activation")
+    programs = {"theirs": GOOD + SPARSE, "wider": wide + SPARSE}
+    handed = {name: {"student.py": text, "d.weights.h5": weights} for name, text in programs.items()}
+    check = 'name = "F"\nkind = "evaluates"\nfile = "d.weights.h5"\ntest = "digits.npz"\nat-least = 0.8\npoints = 4'
+    found = graded(place / "weights", handed, check, files=', "d.weights.h5"')
+    assert found["theirs"]["passed"] is True, found["theirs"]["message"]
+    assert found["wider"]["passed"] is False
+    assert "do not fit the model" in found["wider"]["message"]
 
 
 # What curves are worth
