@@ -91,6 +91,8 @@ def _serve_all(sock: socket.socket, jailer: jail.Jailer) -> bool:
         limits, fds = wire.receive(sock, fds=DESCRIPTORS)
         if "end" in limits:
             break
+        if "kill" in limits:
+            continue  # it crossed with the word that the child is over
         if "verifier" in limits:
             wire.send(sock, {"verifier": _start_verifier(fds[0], jailer)})
         else:
@@ -152,6 +154,8 @@ def _serve(sock: socket.socket, limits: dict[str, Any], fds: list[int], jailer: 
         killed = _watch(sock, pid, jailer.watchdog(limits, pid))
     finally:
         _, status, usage = os.wait4(pid, 0)
+        with contextlib.suppress(wire.Broken, OSError):  # the parent is gone: what is left is removed all the same
+            wire.send(sock, {"over": True})
         left = _tidy(jailer)
     return {
         "status": os.waitstatus_to_exitcode(status),

@@ -27,6 +27,8 @@ RECORDS = 4 * wire.MAX_RECORD  # the last one, and those before it
 START_LIMIT = 180.0
 MARK = "SEQLINT_SERVER"
 GRACE = 5.0
+CLEANING = 60.0
+"""Seconds for removing what a child left, gigabytes in thousands of folders; the server has said that it is over."""
 PATIENCE = 3.0
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent.parent)
@@ -151,26 +153,24 @@ class Worker:
         seen = [0, 0, 0]
         deadline = time.monotonic() + time_limit
         killed: str | None = None
-        end: dict[str, Any] | None = None
+        over, end = False, None
         with selectors.DefaultSelector() as selector:
             for index, fd in enumerate(reads):
                 selector.register(fd, selectors.EVENT_READ, index)
             selector.register(self.sock, selectors.EVENT_READ, None)
             while end is None or len(selector.get_map()) > 1:
                 late = time.monotonic() - deadline
-                if late > 0 and killed is None and end is None:
+                if late > 0 and killed is None and not over:
                     killed = "timeout"
                     wire.send(self.sock, {"kill": killed})
-                if late > GRACE:
+                if late > (CLEANING if over and end is None else GRACE):
                     if end is None:
                         raise ServerLost("the fork server does not answer")
                     break
                 for key, _ in selector.select(0.5 if late > 0 else min(0.5, -late + 0.01)):
                     if key.data is None:
                         message, _ = wire.receive(self.sock)
-                        end = message.get("ended")
-                        if end is not None:
-                            deadline = min(deadline, time.monotonic())
+                        over, end, deadline = True, message.get("ended"), time.monotonic()
                         continue
                     chunk = os.read(reads[key.data], 1 << 16)
                     if not chunk:
@@ -179,7 +179,7 @@ class Worker:
                     seen[key.data] += len(chunk)
                     room = caps[key.data] - len(kept[key.data])
                     kept[key.data] += chunk[: max(0, room)]
-                    if seen[key.data] > max(FLOOD, caps[key.data]) and killed is None and end is None:
+                    if seen[key.data] > max(FLOOD, caps[key.data]) and killed is None and not over:
                         killed = "output-limit"
                         wire.send(self.sock, {"kill": killed})
         kept[1] += str(end.get("problem", "")).encode()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from seqlint.reading import source
-from seqlint.run import Expectation, Plan, Run
+from seqlint.run import Expectation, Plan, Run, wire, worker
 from seqlint.run.isolation.watchdog import descendants
 from seqlint.run.pool import Seat, answer
 
@@ -278,3 +280,28 @@ assert not any(os.path.isdir(f'/proc/self/fd/{{fd}}') for fd in range(3, 100)), 
         done = answer(plan(code, files={"data.csv": Path(file.name)}), seat)
     assert done.verdict == "passed", done
     assert done.error is None
+
+
+def test_a_server_that_still_removes_what_a_child_left_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gigabytes in thousands of folders take longer than the patience with a server that does not answer."""
+    monkeypatch.setattr(worker, "GRACE", 0.5)
+    ours, theirs = socket.socketpair()
+    waiting = object.__new__(worker.Worker)
+    waiting.sock = ours
+    ended = {"status": -9, "killed": None, "seconds": 1.0, "cpu": 1.0, "left": 0, "spent": False, "cramped": True}
+
+    def serve() -> None:
+        assert wire.receive(theirs)[0] == {"kill": "timeout"}
+        wire.send(theirs, {"over": True})
+        time.sleep(1.5)
+        wire.send(theirs, {"ended": ended})
+
+    threading.Thread(target=serve, daemon=True).start()
+    with contextlib.closing(ours), contextlib.closing(theirs), contextlib.ExitStack() as pipes:
+        reads = []
+        for read, write in (os.pipe() for _ in range(3)):
+            os.close(write)
+            reads.append(read)
+            pipes.callback(os.close, read)
+        outcome = waiting._collect(reads, 0.0)
+    assert (outcome.killed, outcome.status, outcome.cramped) == ("timeout", -9, True)
