@@ -27,7 +27,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--out", metavar="DIR", help="The folder for grades, results and the report."),
     click.option("--dry-run", is_flag=True, help="Show who is who and which file is judged; run nothing."),
     click.option("--gradebook", metavar="FILE", help="Fill this export of yours into OUT/gradebook-FILE."),
-    click.option("--platform", metavar="NAME", help="Write the platform's own file, too (gradescope)."),
+    click.option("--platform", metavar="NAME", help="Write the platform's own file, too (docs/platforms.md)."),
     click.option(
         "--jobs",
         type=click.IntRange(min=1),

@@ -30,9 +30,9 @@ from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
+from seqlint.output.platforms import PLATFORMS, nbgrader
 from seqlint.run import Unavailable
 
-PLATFORMS = ("gradescope",)
 Say = Callable[[str], None]
 Track = Callable[[int, Say], AbstractContextManager[tuple[Say, Callable[[], None]]]]
 PACKAGES = {
@@ -67,7 +67,8 @@ def command(
     `track` is told how many there are, and shows how far it is: it gives another `say`, and what to call after each.
 
     What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
-    `gradebook`: the teacher's own export, which is filled into `OUT/gradebook-<name>`.
+    `gradebook`: the teacher's own export, or the database of nbgrader's course; it is filled into
+    `OUT/gradebook-<name>`.
     `scheduler`: the address of a Dask scheduler, whose workers do the work.
     `dry_run`: says who is who and which file is judged, and does nothing else.
     Returns 0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is
@@ -76,7 +77,8 @@ def command(
     """
     assignment = assignments.load(assignment_file)
     settings = with_rules(settings, assignment)
-    export = None if gradebook is None else fill.load(gradebook, assignment.title)
+    database = None if gradebook is None else nbgrader.database(gradebook)
+    export = None if gradebook is None or database is not None else fill.load(gradebook, assignment.title)
     with archive.scratch(None if dry_run else out) as scratch:
         known = frozenset() if export is None else export.known
         handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known)
@@ -98,9 +100,13 @@ def command(
             track=track,
             scheduler=scheduler,
         )
+    filled = None
     if export is not None and matched is not None:
-        path = os.path.join(out, f"gradebook-{os.path.basename(export.path)}")
-        atomic.write(path, fill.filled(export, matched, {each.submission: each for each in results}))
+        filled = fill.filled(export, matched, {each.submission: each for each in results})
+    elif database is not None:
+        filled = nbgrader.write(assignment, results, database)
+    if filled is not None:
+        atomic.write(os.path.join(out, f"gradebook-{os.path.basename(str(gradebook))}"), filled)
     for each in missing_modules(results):
         say(each)
     say(summary(results, out))
@@ -121,8 +127,8 @@ def _grade(
     scheduler: str | None,
 ) -> tuple[Result, ...]:
     """What `command` does once it is known who handed in what."""
-    if platform == "gradescope" and len(found) > 1:
-        raise CannotWork(f"Gradescope grades one submission at a time, and these are {len(found)}")
+    if platform is not None and PLATFORMS[platform].alone and len(found) != 1:
+        raise CannotWork(f"{platform} takes the result of one submission, and these are {len(found)}")
     book = Gradebook(out, assignment, platform)
     keys = {each.name: journal.key(each, assignment, settings, replace(limits, jobs=1)) for each in found}
     before = book.open([engine.provisional(assignment, each) for each in found], keys, fresh=fresh)

@@ -4,7 +4,7 @@ OUT/journal.jsonl             see `journal`
 OUT/results/<submission>.json  (a very long name is cut); none for a submission without a result
 OUT/grades.csv                holds after each result
 OUT/report.html               at the end, also of a run that is interrupted
-OUT/results.json              with the platform gradescope
+OUT/<a platform's file>       with `--platform`; one about a single submission is there before it runs
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from seqlint.grade import archive, journal
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.journal import Entry
 from seqlint.grade.result import Result, file_name, result_json
-from seqlint.output import csv_grades, gradescope, html_report
+from seqlint.output import csv_grades, html_report
+from seqlint.output.platforms import PLATFORMS
 
 
 def _is_result(path: str) -> bool:
@@ -42,7 +43,8 @@ class Gradebook:
     """
 
     def __init__(self, folder: str, assignment: Assignment, platform: str | None) -> None:
-        self.folder, self.assignment, self.platform = folder, assignment, platform
+        self.folder, self.assignment = folder, assignment
+        self.platform = None if platform is None else PLATFORMS[platform]
         self.results: dict[str, Result] = {}
         self._entries: dict[str, Entry] = {}
         self._begun = False
@@ -75,8 +77,8 @@ class Gradebook:
         for result in self.results.values():
             if not result.fault:
                 self._write_result(result)
-            elif self.platform == "gradescope":
-                self._write("results.json", gradescope.write(result))
+            elif self.platform is not None and self.platform.alone:
+                self._write_platform(result)
         self._summarize()
 
     def _clear(self) -> None:
@@ -149,6 +151,8 @@ class Gradebook:
 
     def _summarize(self) -> None:
         self._write_grades()
+        if self.platform is not None and not self.platform.alone:
+            self._write_platform(*self.results.values())
         self._write("report.html", html_report.write(self.assignment, tuple(self.results.values())))
 
     def _write_grades(self) -> None:
@@ -162,8 +166,14 @@ class Gradebook:
         if not result.fault:
             self._make_folder(os.path.dirname(path))
             atomic.write_changed(path, (json.dumps(result_json(result), indent=1) + "\n").encode())
-        if self.platform == "gradescope":
-            self._write("results.json", gradescope.write(result))
+        if self.platform is not None and self.platform.alone:
+            self._write_platform(result)
+
+    def _write_platform(self, *results: Result) -> None:
+        assert self.platform is not None
+        atomic.write_changed(
+            os.path.join(self.folder, self.platform.file), self.platform.write(self.assignment, results)
+        )
 
     def _write(self, name: str, text: str) -> None:
         atomic.write_changed(os.path.join(self.folder, name), text.encode("utf-8", "backslashreplace"))

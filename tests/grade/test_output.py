@@ -23,7 +23,8 @@ from seqlint.grade.points import award
 from seqlint.grade.result import Result, number, result_json
 from seqlint.grade.taking import Submission
 from seqlint.linting.finding import Finding, Place
-from seqlint.output import csv_grades, gradescope, html_report
+from seqlint.output import csv_grades, html_report
+from seqlint.output.platforms import gradescope
 from tests.hostile import HOSTILE
 
 from .page import Page

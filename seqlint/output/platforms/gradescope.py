@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from seqlint.grade.result import CheckResult, Result, number
-from seqlint.output.escape import printable
+from seqlint.output.platforms.shown import plain
 
 VISIBILITY = {
     "public": "visible",
@@ -20,7 +20,7 @@ def write(result: Result) -> str:
     """One submission's results. Plain text only, so that nothing a student wrote is taken for markup."""
     document: dict[str, Any] = {
         "score": number(result.score),
-        "output": _plain(result.message),
+        "output": plain(result.message),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -33,14 +33,10 @@ def write(result: Result) -> str:
 def _test(place: int, check: CheckResult) -> dict[str, Any]:
     return {
         "number": str(place),
-        "name": _plain(check.name),
+        "name": plain(check.name),
         "score": number(check.score),
         "max_score": number(check.max_score),
         "status": "passed" if check.passed else "failed",
-        "output": _plain(check.shown),
+        "output": plain(check.shown),
         "visibility": VISIBILITY[check.visibility],
     }
-
-
-def _plain(text: str) -> str:
-    return "\n".join(printable(line) for line in text.splitlines())
