@@ -87,8 +87,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
         if isinstance(argument.value, Array) and argument.value.shape:
             yield data_as_shape(fault, argument)
             continue
-        size = argument.value_at.literal or "10"
-        value = f"the number {argument.value.value}" if isinstance(argument.value, Const) else "a number"
+        number = argument.value.value if isinstance(argument.value, Const) else None
+        size = argument.value_at.literal or argument.value_at.name or number or "10"
+        value = f"the number {number}" if number is not None else "a number"
         yield Diagnostic(
             fault.at,
             f"the input shape of `{fault.data.callee}` is {value}, but a shape is a tuple",

@@ -125,10 +125,11 @@ def check(program: Program) -> Iterator[Diagnostic]:
         if reason is None:
             continue
         better = crossentropy(training, output)
+        instead = f"`{better}`" if better else "a crossentropy"
         yield Diagnostic(
             output.last.at,
             f"`{loss.shown}` is a loss for numbers, but {reason}",
-            f"Use `{better or 'a crossentropy'}` to learn classes; to predict a number, use no activation at the end.",
+            f"Use {instead} to learn classes; to predict a number, use no activation at the end.",
             about=(training.model.id,),
             related=training.loss_note,
             fix=with_loss(loss, better) if better else None,

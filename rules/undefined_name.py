@@ -18,6 +18,31 @@ DATA_NAME = re.compile(
     r"[xXyY]_?(train|test|val|valid)(ing)?|(train|test|val|valid)(ing)?_?(images|labels|data|features|targets|ds|[xXyY])"
 )
 
+MODULES = (
+    "os",
+    "sys",
+    "re",
+    "math",
+    "random",
+    "time",
+    "json",
+    "glob",
+    "shutil",
+    "pickle",
+    "itertools",
+    "cv2",
+    "keras_tuner",
+)
+USUAL_IMPORTS = {name: f"import {name}" for name in MODULES} | {
+    "sns": "import seaborn as sns",
+    "Path": "from pathlib import Path",
+    "Counter": "from collections import Counter",
+    "OrderedDict": "from collections import OrderedDict",
+    "Image": "from PIL import Image",
+    "tqdm": "from tqdm import tqdm",
+}
+"""How names are usually bound that are no variables; what Keras, numpy and the like give is said by `MissingImport`."""
+
 
 @rule(
     "SEQ401",
@@ -182,6 +207,12 @@ def undefined(fault: Fault[UndefinedName]) -> Diagnostic:
             f"Let `{inside}` return it, and give the result a name.",
             fault.about,
         )
+    if name == "get_ipython":
+        message = "`get_ipython` exists in notebooks only, not where Python runs this file"
+        return Diagnostic(fault.at, message, "Take this line away: it is left from a notebook.", fault.about)
+    if name in USUAL_IMPORTS:
+        message, help = f"`{name}` is used, but not imported", f"Begin the file with `{USUAL_IMPORTS[name]}`."
+        return Diagnostic(fault.at, message, help, fault.about)
     return Diagnostic(fault.at, f"`{name}` is not defined", "Give it a value before it is used.", fault.about)
 
 

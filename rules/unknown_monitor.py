@@ -137,7 +137,7 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
         near = ask.near_key(key, recorded) if missing else None
         known = "recorded are " + ", ".join(f"`{name}`" for name in recorded)
         why = "`fit` gets nothing to validate with" if unvalidated else known
-        consequence = "and Keras stops" if stops else CONSEQUENCES[kind]
+        consequence = "and Keras ends the program with an error" if stops else CONSEQUENCES[kind]
         yield Diagnostic(
             at,
             f"`{kind}` watches `{key}`, which this training never records, {consequence}: {why}"

@@ -106,9 +106,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     argument.at,
                     f"{shown} is {what}, but Keras takes arrays of numbers",
-                    HELP[what],
+                    TEXTS_HELP if what == LIST and holds_texts(argument.value) else HELP[what],
                     about=(model.id, id(event.at.node)),
-                    fix=as_array(argument.value_at) if what == LIST else None,
+                    fix=as_array(argument.value_at) if what == LIST and not holds_texts(argument.value) else None,
                 )
 
 
@@ -127,6 +127,10 @@ HELP = {
     GAPS: AS_NUMBERS,
     TEXTS: "Turn the texts into numbers first, for instance with `LabelEncoder`.",
 }
+# Of numpy's texts Keras 3.15.1 says "Invalid dtype: str96", also in front of a TextVectorization.
+TEXTS_HELP = (
+    "A model that begins with `TextVectorization` takes `tf.constant([...])`; for others, make numbers of them."
+)
 
 
 def refused(value: Value) -> str | None:
@@ -156,6 +160,15 @@ def is_plain(value: Value) -> bool:
     if isinstance(value, Array):
         return value.container == "python"
     return isinstance(value, Const) and value.value is not None
+
+
+def holds_texts(value: Value) -> bool:
+    """Whether the first of a list, or of the lists in it, is a text."""
+    if isinstance(value, Seq):
+        return bool(value.items) and holds_texts(value.items[0])
+    if isinstance(value, Unknown):
+        return value.holds is not None and holds_texts(value.holds)
+    return isinstance(value, Const) and isinstance(value.value, str)
 
 
 def as_array(at: Anchor) -> Fix:

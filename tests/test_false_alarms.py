@@ -20,6 +20,61 @@ from keras import Sequential, layers, Input
 
 # name: (rule, the right program, the wrong one)
 PAIRS = {
+    "a rate that a callback sets in every epoch": (
+        "SEQ410",
+        """
+        def step(epoch):
+            return 0.1 * 0.5 ** (epoch // 10)
+
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(0.0, momentum=0.9), "mse")
+        watching = [keras.callbacks.LearningRateScheduler(step)]
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)), callbacks=watching)
+        """,
+        """
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(0.0, momentum=0.9), "mse")
+        watching = [keras.callbacks.EarlyStopping("loss")]
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)), callbacks=watching)
+        """,
+    ),
+    "a rate that a callback of the student's own may set": (
+        "SEQ410",
+        """
+        class Warmup(keras.callbacks.Callback):
+            def on_train_batch_begin(self, batch, logs=None):
+                self.model.optimizer.learning_rate = 0.01
+
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(0.0), "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)), callbacks=[Warmup()])
+        """,
+        """
+        class Warmup(keras.callbacks.Callback):
+            def on_train_batch_begin(self, batch, logs=None):
+                self.model.optimizer.learning_rate = 0.01
+
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(0.0), "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)), callbacks=[Warmup()])
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+    ),
+    "a rate above 1 for the mean over 784 pixels": (
+        "SEQ410",
+        """
+        model = Sequential([
+            Input((28, 28)), layers.Flatten(), layers.Dense(30, "selu"), layers.Dense(784), layers.Reshape((28, 28)),
+        ])
+        model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1.5))
+        """,
+        """
+        model = Sequential([
+            Input((28, 28)), layers.Flatten(), layers.Dense(30, "selu"), layers.Dense(10, activation="softmax"),
+        ])
+        model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(learning_rate=1.5))
+        """,
+    ),
     "a variable of the function around, which may have returned before": (
         "SEQ401",
         """

@@ -145,7 +145,7 @@ def _hash_dtype(spec: LayerSpec) -> None:
 
 def _padded_tokens(spec: LayerSpec) -> None:
     if spec.value("pad_to_max_tokens") is True and spec.value("max_tokens") is None:
-        raise BadArgument("pad_to_max_tokens", "pad_to_max_tokens=True needs max_tokens")
+        raise BadArgument("pad_to_max_tokens", "pad_to_max_tokens fills up to `max_tokens`, which is not given")
 
 
 def _vocabulary_fits(spec: LayerSpec) -> None:

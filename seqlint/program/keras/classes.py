@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import libcst as cst
 
+from seqlint import keras_api
 from seqlint.program.keras import events
 from seqlint.program.language import calls
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import LayerState, ModelState
-from seqlint.program.language.values import Api, Class, Function, Made, Unknown, Value
+from seqlint.program.language.values import Api, Class, Function, Made, Ref, Unknown, Value
+
+MODELS = ("keras.Sequential", "keras.Model")
+SUBLAYERS = {
+    "Attention": ("AdditiveAttention",),
+    "Dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+    "Embedding": ("ReversibleEmbedding",),
+    "JaxLayer": ("FlaxLayer",),
+    "RNN": ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+    "Wrapper": ("TimeDistributed", "SpectralNormalization"),
+}
+"""Keras' public layer classes from which others derive, in Keras 3.15.1; all derive from `Layer`."""
 
 
 def base_of(run: Interpreter, cls: Class) -> str | None:
@@ -38,3 +50,44 @@ def passed(function: Function, parameter: str) -> Value | None:
     if function.owner is None or function.name != "call" or parameter not in ("mask", "training"):
         return None
     return Unknown(f"Keras passes the `{parameter}`")
+
+
+def is_instance(run: Interpreter, value: Ref, kind: Value) -> bool | None:
+    """`isinstance(layer, keras.layers.Dense)`, also of a model or a class of the submission; None where not known."""
+    thing = run.state.heap.get(value.id)
+    if not isinstance(thing, LayerState | ModelState):
+        return None
+    if thing.cls is None:
+        classes: list[Value] = [Api(own_class(thing))]
+    else:
+        classes = calls.class_bases(run, thing.cls)
+    answers = [derives(one, kind) for one in classes]
+    return True if True in answers else None if None in answers else False
+
+
+def own_class(thing: LayerState | ModelState) -> str:
+    """The canonical name of the class of Keras that made a layer or model."""
+    if isinstance(thing, LayerState):
+        return f"keras.layers.{thing.kind}"
+    return {"Sequential": "keras.Sequential", "Functional": "keras.Model"}.get(thing.kind, "")
+
+
+def derives(one: Value, kind: Value) -> bool | None:
+    """Whether a class is another, or Keras' own derives from it; None where either is not known."""
+    if isinstance(one, Class):
+        return one == kind if isinstance(kind, Class | Api) else None
+    if not isinstance(one, Api) or not is_layer_class(one.name):
+        return None
+    if isinstance(kind, Class):
+        return False
+    if not isinstance(kind, Api) or not is_layer_class(kind.name):
+        return None
+    name, other = one.name.rpartition(".")[2], kind.name.rpartition(".")[2]
+    is_model = one.name in MODELS
+    return name == other or other == "Layer" or (is_model and other == "Model") or name in SUBLAYERS.get(other, ())
+
+
+def is_layer_class(name: str) -> bool:
+    module, _, last = name.rpartition(".")
+    known = module == "keras.layers" and keras_api.parameters("layers", last) is not None
+    return known or name in (*MODELS, "keras.Layer", "keras.layers.Layer")

@@ -175,6 +175,9 @@ class Keras:
         elif isinstance(thing, LayerState) and base is not None:
             calls.inherit(self.run, owner, base.rpartition(".")[2], args, node)
 
+    def is_instance(self, value: Ref, kind: Value) -> bool | None:
+        return classes.is_instance(self.run, value, kind)
+
     def passed(self, function: Function, parameter: str) -> Value | None:
         return classes.passed(function, parameter)
 

@@ -313,6 +313,9 @@ def _isinstance(run: Interpreter, args: Args) -> Value | None:
         return Const(isinstance(value.value, _PLAIN_TYPES[kind.name]))
     if isinstance(value, Ref) and value.kind in ("list", "dict", "set") and isinstance(kind, Api):
         return Const(kind.name == f"builtins.{value.kind}") if kind.name.startswith("builtins.") else None
+    if isinstance(value, Ref):
+        answers = [run.world.is_instance(value, one) for one in (kind.items if isinstance(kind, Seq) else (kind,))]
+        return None if None in answers and True not in answers else Const(True in answers)
     return None
 
 

@@ -84,6 +84,9 @@ class World(Protocol):
     def initialised(self, owner: Ref, cls: Class, args: Args, node: cst.Call) -> None:
         """`__init__` of the library's class from which `cls` derives, for an object that `made` gave."""
 
+    def is_instance(self, value: Ref, kind: Value) -> bool | None:
+        """`isinstance(value, kind)` of a layer or model; None where it is not known."""
+
     def passed(self, function: Function, parameter: str) -> Value | None:
         """What a library gives to a parameter of a method that it calls itself; None for its default."""
 
