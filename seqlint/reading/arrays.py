@@ -172,8 +172,11 @@ def _csv(data: bytes, target: str | None) -> _Found:
                 raise BadData(f"row {number}: {cell[:40]!r} is no number")
             numbers.append(float(cell))
     x = Array("=f4", (len(rows), len(rows[0]) - 1), numbers.tobytes())
-    if not all(map(_is_number, answers)):
+    wrong = [row for row, each in enumerate(answers, 1 + has_names) if not each or not _is_number(each)]
+    if len(wrong) == len(answers) and all(answers):
         return _Found(Samples(x, Array("=i8", (len(rows),), b"")), tuple(answers))
+    if wrong:
+        raise BadData(f"row {wrong[0]}: the answer {answers[wrong[0] - 1 - has_names][:40]!r} is no number")
     values = [float(each) for each in answers]
     whole = all(value == int(value) for value in values)
     stored = array("q", map(int, values)) if whole else array("d", values)

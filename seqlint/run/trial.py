@@ -14,6 +14,8 @@ from seqlint.run import record, wire
 
 START_UP = 20.0
 """Seconds beyond the time limit of a trial, for what comes before its first epoch."""
+PATIENCE = 3
+"""Seconds that may pass for each of the processor's: on a busy machine as many are decided as on an idle one."""
 MAX_CURVE = 10_000
 
 
@@ -23,7 +25,7 @@ class Trial:
 
     It is trained for that with `seeds` seeds, or is as the student's `file` says: a trained model, or weights for the
     model that the program builds. `loss` and `optimizer` take the place of what the model was compiled with.
-    `time_limit` in seconds, for all seeds. `name`: of the outcome, too.
+    `time_limit` in seconds of the processor, for all seeds. `name`: of the outcome, too.
     """
 
     name: str
@@ -96,7 +98,7 @@ def tried(trial: Trial, subject: Subject, limits: Mapping[str, Any], execute: Ex
     if name := record.foreign(architecture):
         return Tried(trial.name, why=f"{name} is not one of Keras' own layers, so the model cannot be loaded safely")
     job, blobs = _job(trial, subject, limits, architecture, weights)
-    answers = wire.frames(execute(job | {"saved_with": version}, trial.time_limit + START_UP, blobs))
+    answers = wire.frames(execute(job | {"saved_with": version}, PATIENCE * (trial.time_limit + START_UP), blobs))
     return _outcome(trial, answers)
 
 
@@ -134,7 +136,7 @@ def _outcome(trial: Trial, answers: list[dict[str, Any]]) -> Tried:
         start = _value(answer["start"])
         curves.append(Curve(start, values, _reached(trial, values[-1] if values else None), _reached(trial, start)))
     missing = (trial.seeds if trial.train is not None else 1) - len(curves)
-    return Tried(trial.name, tuple(curves), f"it was not done after {trial.time_limit:g} s" if missing else None)
+    return Tried(trial.name, tuple(curves), f"it was not done in {trial.time_limit:g} s" if missing else None)
 
 
 def _value(told: Any) -> float | None:

@@ -127,6 +127,50 @@ def test_a_model_of_which_it_cannot_be_said(learned: dict[str, Any], name: str) 
     assert UNDECIDED[name][1] in learned[name]["message"]
 
 
+DYING = f"""{KERAS}model = keras.Sequential([keras.Input((2,)), layers.Dense(1, "relu"), layers.Dense(1, "sigmoid")])
+model.compile(keras.optimizers.Adam(0.1), "binary_crossentropy")
+"""
+
+
+def test_a_model_that_dies_with_some_seeds(place: Path) -> None:
+    """A unit whose two weights begin below zero answers 0 to all that is positive, and never learns."""
+    folder = place / "dying"
+    folder.mkdir()
+    x = np.random.default_rng(0).random((400, 2))
+    rows = [f"{a},{b},{'many' if a + b > 1 else 'few'}" for a, b in x]
+    (folder / "train.csv").write_text("\n".join(["a,b,kind", *rows[:300]]), encoding="utf-8")
+    (folder / "test.csv").write_text("\n".join(["a,b,kind", *rows[300:]]), encoding="utf-8")
+    keys = 'data = "train.csv"\ntest = "test.csv"\nat-least = 0.9\nseeds = 8\nepochs = 30'
+    check = f'name = "L"\nkind = "learns"\n{keys}\npoints = 4'
+    (found,) = graded(folder, {"a": {"student.py": DYING}}, check).values()
+    passed = [float(n) >= 0.9 for n in found["message"].partition("only: ")[2].partition(" after")[0].split(", ")]
+    assert 0 < sum(passed) < len(passed) == 8, found["message"]
+    assert (found["passed"], found["score"]) == (False, sum(passed) / 2)
+    assert f"with {sum(passed)} of 8 seeds only" in found["message"]
+
+
+def test_what_takes_too_long_is_undecided(place: Path) -> None:
+    keys = 'data = "digits.npz"\nat-least = 1.1\nepochs = 1000\nseeds = 1\ntime-limit = 2'
+    check = f'name = "L"\nkind = "learns"\n{keys}\npoints = 4'
+    (found,) = graded(place / "long", {"a": {"student.py": GOOD + SPARSE}}, check).values()
+    assert (found["passed"], found["score"]) == (None, 0)
+    assert "it was not done in 2 s" in found["message"]
+
+
+def test_an_error_does_not_quote_the_data(place: Path) -> None:
+    folder = place / "quoted"
+    folder.mkdir()
+    x = np.full((20, 3), 31337)
+    np.savez(folder / "secret.npz", x_train=x, y_train=x[:, 0] % 2, x_test=x, y_test=x[:, 0] % 2)
+    network = "[keras.Input((3,), dtype='int32'), layers.Embedding(10, 4), layers.Flatten(), layers.Dense(2)]"
+    program = f"{KERAS}model = keras.Sequential({network})\n{SPARSE}"
+    check = 'name = "L"\nkind = "learns"\ndata = "secret.npz"\nat-least = 0.9\npoints = 4'
+    (found,) = graded(folder, {"a": {"student.py": program}}, check).values()
+    assert (found["passed"], found["score"]) == (False, 0)
+    assert found["message"].endswith("it raises InvalidArgumentError")
+    assert not any("31337" in path.read_text("utf-8") for path in (folder / "out").rglob("*") if path.is_file())
+
+
 # What a student has trained
 
 
@@ -321,7 +365,7 @@ def test_what_is_reached_before_any_training_shows_nothing() -> None:
 
 @pytest.mark.parametrize("done", [(), (0.95, 0.95)])
 def test_a_seed_that_is_missing_for_want_of_time(done: Sequence[float]) -> None:
-    outcome = trials.learns(task(), Tried("Learns", tried(*done).curves, "it was not done after 60 s"))
+    outcome = trials.learns(task(), Tried("Learns", tried(*done).curves, "it was not done in 60 s"))
     assert outcome.share is None
     assert "60 s" in outcome.message
     assert (f"{len(done)} of 3 seeds" in outcome.message) == bool(done)
