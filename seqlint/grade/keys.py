@@ -341,7 +341,9 @@ MEASURED: dict[str, Key] = {
     ),
     "at-least": Key(_real, "What the metric must reach", None),
     "at-most": Key(_real, "What the metric must reach where less is better, as with `mae`", None),
-    "time-limit": Key(_from_one_to(MAX_SECONDS), "Seconds of the processor for all of it; what is not done then is undecided", 60),
+    "time-limit": Key(
+        _from_one_to(MAX_SECONDS), "Seconds of the processor for all of it; what is not done then is undecided", 60
+    ),
 }
 A_BOUND = {"oneOf": [{"required": ["at-least"]}, {"required": ["at-most"]}]}
 KINDS: dict[str, Kind] = {
