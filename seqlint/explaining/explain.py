@@ -53,7 +53,9 @@ def _fix(rule: Rule) -> str:
     kinds = {finding.fix.safe for finding in found if finding.code == rule.code and finding.fix is not None}
     if kinds == {True}:
         return "safe (`--fix`)"
-    return "unsafe (`--unsafe-fixes`)" if kinds == {False} else "safe (`--fix`) or unsafe (`--unsafe-fixes`)"
+    return (
+        "unsafe (`--fix --unsafe-fixes`)" if kinds == {False} else "safe (`--fix`) or unsafe (`--fix --unsafe-fixes`)"
+    )
 
 
 def _section(title: str, shown: list[Example]) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _finding(finding: Finding, rows: dict[int | None, list[str]], paint: _Paint)
     if finding.help:
         yield f"  {paint('help', 'help')}: {printable(finding.help)}"
     if finding.fix:
-        flag = "--fix" if finding.fix.safe else "--unsafe-fixes"
+        flag = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
         yield f"  {paint('help', 'fix')}: {printable(finding.fix.title)} ({flag})"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from seqlint.config import Settings
@@ -14,6 +15,8 @@ from seqlint.why.traceback import Frame, Raised
 MAX_QUOTED = 80
 """Characters of one quotation from the error's text."""
 MAX_FINDINGS = 3
+TORCH_SIZE = re.compile(r"torch\.Size\(\[(\d+),?([\d, ]*)\]\)")
+"""A shape as PyTorch prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ def explain(raised: Raised, source: Source | None = None, settings: Settings | N
     Raises loader.RuleError where a rule of the settings does not load.
     """
     at = raised.own_line
+    message = TORCH_SIZE.sub(r"(\1,\2)", raised.message)
     cause, said = next(
-        ((cause, said) for cause in causes() if (said := cause.match(raised.kind, raised.message)) is not None),
+        ((cause, said) for cause in causes() if (said := cause.match(raised.kind, message)) is not None),
         (None, {}),
     )
     findings = () if source is None else _findings(source, settings or Settings(), at, cause)

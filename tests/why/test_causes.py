@@ -7,11 +7,16 @@ import traceback
 
 import pytest
 
+from seqlint.config import Settings
+from seqlint.linting.check import check
 from seqlint.linting.loader import load
+from seqlint.reading import source
 from seqlint.why.cause import PRELUDE, Cause, causes
 from seqlint.why.explain import explain
 from seqlint.why.traceback import read
 
+ASIDE = ("SEQ107", "SEQ113", "SEQ115", "SEQ413", "SEQ801")
+"""What the examples are reported for because they are so short."""
 keras = pytest.importorskip("keras")
 
 
@@ -46,6 +51,14 @@ def test_every_text_has_what_the_words_quote(cause: Cause):
         assert quoted <= set(text.groupindex), text.pattern
 
 
+@pytest.mark.parametrize("cause", [cause for cause in causes() if cause.rules], ids=lambda cause: cause.name)
+def test_the_rules_are_those_that_report_such_a_program(cause: Cause):
+    """Where the analysis sees the example's mistake. What is about another thing has no part in it."""
+    program = source.from_bytes("student.py", (PRELUDE + cause.example).encode())
+    told = [f.code for f in check(program, Settings(ignore=ASIDE)).findings if f.severity != "advice"]
+    assert not told or set(told) & set(cause.rules)
+
+
 def test_names_and_rules_are_those_that_there_are():
     assert len({cause.name for cause in causes()}) == len(causes())
     codes = {rule.code for rule in load(())} | {"SEQ901"}
@@ -71,6 +84,24 @@ def test_names_and_rules_are_those_that_there_are():
         ("AttributeError: 'Sequential' object has no attribute 'predict_classes'", "method-of-old-keras"),
         ("IndexError: Target 3 is out of bounds.", "label-out-of-range-on-torch"),
         ("ValueError: Failed to find data adapter that can handle input: <list>, <list>", "lists-for-arrays"),
+        # Keras 3.15.1 on PyTorch 2.13.0
+        ("IndexError: Exception encountered when calling Embedding.call().\n\nindex out of range in self",
+         "embedding-index-on-torch"),
+        ("RuntimeError: The size of tensor a (32) must match the size of tensor b (3) at non-singleton dimension 1",
+         "sizes-do-not-fit-on-torch"),
+        ("ValueError: Arguments `target` and `output` must have the same shape. Received: "
+         "target.shape=torch.Size([32]), output.shape=torch.Size([32, 3])", "labels-have-another-rank"),
+        ("ValueError: Arguments `target` and `output` must have the same shape. Received: "
+         "target.shape=torch.Size([32, 1]), output.shape=torch.Size([32, 3])", "labels-have-another-width"),
+        ("ValueError: Arguments `target` and `output` must have the same shape up until the last dimension: "
+         "target.shape=torch.Size([32, 3]), output.shape=torch.Size([32, 3])", "one-hot-labels-with-sparse-loss"),
+        ("ValueError: Invalid input shape for input tensor([[1., 1.]]) with name 'keras_tensor' and path ''. Expected "
+         "shape (None, 64, 10), but input has incompatible shape torch.Size([32, 10])", "data-has-another-shape"),
+        ("ValueError: FBetaScore expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
+         "y_pred.shape=torch.Size([32, 3]) and y_true.shape=torch.Size([32]).", "f-score-shape"),
+        ("AttributeError: 'Sequential' object has no attribute 'output_shape'", "no-shape-yet"),
+        ("ImportError: Layer TextVectorization requires TensorFlow. Install it via `pip install tensorflow`.",
+         "missing-package"),
         # Keras 3.15.1 on JAX 0.10.2
         ("ValueError: Arguments `target` and `output` must have the same shape. Received: target.shape=(32,), "
          "output.shape=(32, 3)", "labels-have-another-rank"),
