@@ -188,6 +188,45 @@ PROGRAMS = {
         both.train_on_batch(x, y)
         judge.train_on_batch(x, y)
     """,
+    "a result that nothing made": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        x, y = np.random.rand(64, 4), np.random.rand(64)
+        model = Sequential([Dense(1)])
+        model.compile("adam", "mse")
+        history = model.fit  # <- SEQ430
+        print(history.history["loss"])
+        train = model.fit
+        print(train.__name__, train(x, y).history["loss"])
+    """,
+    "data that ends too soon": """
+        import numpy as np
+        import tensorflow as tf
+        from tensorflow.keras import Input, Sequential
+        from tensorflow.keras.layers import Dense
+
+        x, y = np.random.rand(50, 4), np.random.rand(50)
+        batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(16)
+        model = Sequential([Input((4,)), Dense(1)])
+        model.compile("adam", "mse")
+
+
+        def few():
+            yield x[:16], y[:16]
+            yield x[16:32], y[16:32]
+            yield x[32:48], y[32:48]
+
+
+        model.fit(batches, steps_per_epoch=3, epochs=2)  # <- SEQ429
+        model.fit(batches, validation_data=batches.take(2), validation_steps=3, epochs=2)  # <- SEQ429
+        model.fit(x, y, validation_data=few(), epochs=2)  # <- SEQ429
+        model.fit(batches, steps_per_epoch=2, epochs=9)
+        model.fit(batches, steps_per_epoch=3)
+        model.fit(batches.repeat(), steps_per_epoch=3, epochs=2, validation_data=batches.take(2), validation_steps=2)
+        model.fit(x, y, validation_data=few(), epochs=1)
+    """,
 }
 
 

@@ -317,6 +317,7 @@ def other_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribu
         case Tensor():
             return _tensor_attribute(value, name)
         case BoundMethod():
+            naming.attribute_of_method(run, value, name)
             if name in ("append", "extend"):
                 return Unknown(f"the attribute {name}")
         case Unknown() if name in library.OF_ARRAYS:

@@ -151,6 +151,7 @@ def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: V
     )
 
 
+RESULTS = frozenset({"fit", "evaluate", "predict"})
 NEED_NOTHING = frozenset({"summary", "pop", "get_config", "get_weights", "count_params", "to_json"})
 
 
@@ -160,3 +161,12 @@ def not_called(run: Interpreter, value: Value, node: cst.Expr) -> None:
         if value.receiver.kind == "model":
             about, needs = (value.receiver.id, id(node)), value.name not in NEED_NOTHING
             run.fault(MethodNotCalled(method=value.name, needs=needs), node.value, about)
+
+
+def attribute_of_method(run: Interpreter, method: BoundMethod, name: str) -> None:
+    """`history = model.fit`, then `history.history`: a result was meant, and the method has no such attribute."""
+    is_of_model = isinstance(method.receiver, Ref) and method.receiver.kind == "model"
+    if is_of_model and method.receiver_at is not None and method.name in RESULTS and not name.startswith("__"):
+        assert isinstance(method.receiver, Ref)
+        about = (method.receiver.id, id(method.receiver_at.node))
+        run.fault(MethodNotCalled(method=method.name, needs=True), method.receiver_at, about)
