@@ -128,7 +128,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         message, advice = words(fault)
         call = fault.data.call
         related = (Related(call, "the predictions are made here"),) if call is not None else ()
-        severity: Severity = "error" if fault.data.how == "scores" else "warning"
+        severity: Severity = "error" if fault.data.how in ("scores", "rows") else "warning"
         yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, repair(program, fault), severity)
 
 
@@ -145,6 +145,12 @@ def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
             return (
                 f"`{data.metric}` compares classes with classes, and what `predict` gave are probabilities",
                 "Make classes of them first: `argmax(axis=1)` for several units, `> 0.5` for one.",
+            )
+        case "rows":
+            name = f"`{data.given.name}`" if data.given is not None and data.given.name else "what it gets"
+            return (
+                f"`{data.metric}` compares one class a sample with another, and {name} has {data.rows} columns",
+                "Make class numbers of the rows: `argmax(axis=1)`.",
             )
         case "compared":
             return (

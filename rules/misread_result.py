@@ -142,14 +142,16 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
             return f"`fit` returns one History, and {data.wanted} names take it", BY_NAME
         case "unpacked":
             advice = "Give `compile` the metrics that are read here." if data.wanted > count else "Name each of them."
-            return f"`evaluate` gives {given} and {data.wanted} names take it", advice
+            return f"`{data.method}` gives {given} and {data.wanted} names take it", advice
         case "number-indexed":
-            return f"`evaluate` gives {given} and a number has no `[...]`", "Use it as it is, or ask for metrics."
+            return f"`{data.method}` gives {given} and a number has no `[...]`", "Use it as it is, or ask for metrics."
         case "no-such-item":
             which = f'["{key}"]' if isinstance(key, str) else f"[{key}]"
-            return f"`evaluate` gives {given} which has no `{which}`", "`return_dict=True` gives them by name."
+            return f"`{data.method}` gives {given} which has no `{which}`", "`return_dict=True` gives them by name."
+        case "history-as-data":
+            return f"`fit` returns a History, which is no dict: `{key}` cannot take it", "Give it `.history`, the dict."
     return ("`fit` returns a History, which is no number", BY_NAME) if count == 1 else (
-        f"`evaluate` gives {given} which is used as one number", READ_ONE
+        f"`{data.method}` gives {given} which is used as one number", READ_ONE
     )  # fmt: skip
 
 
@@ -159,7 +161,7 @@ def fix(fault: Fault[MisreadResult]) -> Fix | None:
     receiver, how, key = data.receiver, data.how, data.key
     if receiver is None:
         return None
-    if how == "history-as-dict" and isinstance(key, str):
+    if how == "history-as-data" or (how == "history-as-dict" and isinstance(key, str)):
         return Fix("Ask its dict", (Edit(receiver, "after", ".history"),), safe=True)
     if how in ("history-attribute", "dict-attribute") and data.recorded:
         way = ".history" if how == "history-attribute" else ""

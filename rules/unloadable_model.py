@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from seqlint import (
     Argument,
+    Class,
     Const,
     Diagnostic,
     Dict,
@@ -222,14 +223,20 @@ def problems_of(program: Program, load: Load, layer: Layer) -> Iterator[tuple[st
                 "the `lambda` in the saved model is code, which `load_model` refuses to run",
                 "Write a layer of your own instead; `safe_mode=False` runs the code, if you trust the file.",
             )
-    elif not is_lambda:
+    elif is_lambda:
+        yield (
+            "`load_model` cannot make the `lambda` again that the saved model has for an activation",
+            "Give it a function with a name, and pass that in `custom_objects`.",
+        )
+    else:
         yield from unknown(program, load, function.value)
 
 
 def unknown(program: Program, load: Load, value: Value | None) -> Iterator[tuple[str, str]]:
-    """A function of the submission that `load_model` cannot find."""
-    if isinstance(value, Function) and value.name != "<lambda>" and not is_known(program, load, value.name):
-        yield not_known(value.name)
+    """A function, loss or metric of the submission that `load_model` cannot find."""
+    of = value.cls if isinstance(value, Made) else value
+    if isinstance(of, Function | Class) and of.name != "<lambda>" and not is_known(program, load, of.name):
+        yield not_known(of.name)
 
 
 def not_known(name: str) -> tuple[str, str]:

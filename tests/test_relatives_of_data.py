@@ -227,6 +227,78 @@ PROGRAMS = {
         model.fit(batches.repeat(), steps_per_epoch=3, epochs=2, validation_data=batches.take(2), validation_steps=2)
         model.fit(x, y, validation_data=few(), epochs=1)
     """,
+    "rows of predictions, and rows of labels": """
+        import keras
+        import numpy as np
+        from sklearn.metrics import accuracy_score, classification_report, confusion_matrix
+
+        x, y = np.random.rand(64, 4), np.arange(64) % 3
+        yes = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+        yes.compile("adam", "binary_crossentropy")
+        yes.fit(x, y == 1, verbose=0)
+        names = ["cat", "dog"]
+        for p in yes.predict(x[:5]):
+            print(names[np.argmax(p)])  # <- SEQ702
+        print(names[np.argmax(yes.predict(x[:5])[0])])  # <- SEQ702
+        rows = keras.utils.to_categorical(y, 3)
+        of = keras.Sequential([keras.layers.Dense(3, activation="softmax")])
+        of.compile("adam", "categorical_crossentropy")
+        of.fit(x, rows, verbose=0)
+        probabilities = of.predict(x)
+        classes = probabilities.argmax(axis=1)
+        print(confusion_matrix(rows, classes))  # <- SEQ702
+        print(confusion_matrix(y, np.round(probabilities)))  # <- SEQ702
+        print(confusion_matrix(rows, rows))  # <- SEQ702
+        print(confusion_matrix(y, classes), accuracy_score(rows, keras.utils.to_categorical(classes, 3)))
+        print(classification_report(rows.argmax(1), classes), confusion_matrix(y == 1, yes.predict(x).round()))
+        print(names[int(yes.predict(x[:5])[0] > 0.5)] if False else np.argmax(probabilities[0]))
+    """,
+    "what one batch gives, and a History as data": """
+        import json
+        import keras
+        import numpy as np
+        import pandas as pd
+
+        x, y = np.random.rand(64, 4), np.random.rand(64)
+        plain = keras.Sequential([keras.layers.Dense(1)])
+        plain.compile("adam", "mse")
+        loss = plain.train_on_batch(x, y)
+        print(loss[0])  # <- SEQ701
+        print(float(loss))
+        with_error = keras.Sequential([keras.layers.Dense(1)])
+        with_error.compile("adam", "mse", metrics=["mae"])
+        for step in range(3):
+            both = with_error.train_on_batch(x, y)
+            print(step, both[0], both[1])
+        print("%.3f" % with_error.test_on_batch(x, y))  # <- SEQ701
+        history = with_error.fit(x, y, verbose=0)
+        table = pd.DataFrame(history)  # <- SEQ701
+        text = json.dumps(history)  # <- SEQ701
+        print(pd.DataFrame(history.history), json.dumps(history.history), table, text)
+    """,
+    "losses and metrics of one's own in a saved model": """
+        import keras
+        from keras.models import load_model
+
+
+        class Distance(keras.losses.Loss):
+            def call(self, y_true, y_pred):
+                return keras.ops.mean(keras.ops.abs(y_true - y_pred))
+
+
+        def save(place, loss):
+            model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+            model.compile("adam", loss)
+            model.save(place)
+
+
+        save("a.keras", Distance())
+        load_model("a.keras")  # <- SEQ703
+        load_model("a.keras", custom_objects={"Distance": Distance})
+        twice = keras.layers.Dense(3, activation=lambda t: 2 * t)
+        keras.Sequential([keras.Input((4,)), twice]).save("c.keras")
+        load_model("c.keras", safe_mode=False)  # <- SEQ703
+    """,
 }
 
 

@@ -419,8 +419,8 @@ class UnknownHistoryKey:
 class MisreadResult:
     """What fit or evaluate returned at `call` is read as something else.
 
-    `count`: how many numbers evaluate gave; `wanted`: how many names take them; `receiver`: what is asked for `key`;
-    `recorded`: the history has such a key.
+    `count`: how many numbers `method` gave, evaluate or a step of one batch; `wanted`: how many names take them;
+    `receiver`: what is asked for `key`; `recorded`: the history has such a key.
     """
 
     how: Literal[
@@ -432,9 +432,11 @@ class MisreadResult:
         "number-indexed",
         "no-such-item",
         "list-as-number",
+        "history-as-data",
     ]
     call: Anchor | None
     count: int
+    method: str = "evaluate"
     wanted: int = 0
     receiver: Anchor | None = None
     key: Any = None
@@ -445,11 +447,12 @@ class MisreadResult:
 class MisreadPredictions:
     """What predict gave at `call` is read as something else.
 
-    `model`: its id; `given`: where the predictions stand; `rows`: how many; `alone`: they are the only argument of
-    argmax; `metric`: a function of scikit-learn.
+    "rows": labels or predictions with a column for each class are compared with class numbers, or given to what takes
+    none. `model`: its id; `given`: where the predictions stand; `rows`: how many, or how many columns; `alone`: they
+    are the only argument of argmax; `metric`: a function of scikit-learn.
     """
 
-    how: Literal["one-unit", "one-number", "scores", "compared", "out-of-order"]
+    how: Literal["one-unit", "one-number", "scores", "rows", "compared", "out-of-order"]
     call: Anchor | None
     model: int | None
     given: Anchor | None = None

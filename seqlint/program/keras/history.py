@@ -151,15 +151,15 @@ def near_key(key: str, known: tuple[str, ...]) -> str | None:
     return matching[0] if len(matching) == 1 else keras_api.close(key, candidates)
 
 
-def evaluation(model: ModelState, ref: Value, named: Mapping[str, Argument], call: Anchor) -> Value:
-    """`evaluate` returns the loss, or a list of the loss and each metric."""
+def evaluation(model: ModelState, ref: Value, name: str, named: Mapping[str, Argument], call: Anchor) -> Value:
+    """`evaluate`, `train_on_batch` and `test_on_batch` return the loss, or a list of the loss and each metric."""
     compiled = last_compile(model)
     names = None if compiled is None or compiled.open or model.escaped else metric_names(compiled)
     as_dict = named.get("return_dict")
     if names is None or compiled is None or (as_dict is not None and as_dict.value != Const(False)):
-        return Unknown("the result of .evaluate()")
+        return Unknown(f"the result of .{name}()")
     several = model.kind != "Sequential" and model.output_shape is None
     if several or compiled.given("weighted_metrics") or isinstance(compiled.value("loss"), Seq | Dict):
-        return Unknown("the result of .evaluate()")
-    number = Array((), "float64", container="python", past=Past(result=Result("evaluate", ref, call)))
+        return Unknown(f"the result of .{name}()")
+    number = Array((), "float64", container="python", past=Past(result=Result(name, ref, call)))
     return Seq("list", (number,) * (len(names) + 1)) if names else number

@@ -28,6 +28,7 @@ from seqlint.program.keras import (
     legacy,
     naming,
     numbering,
+    results,
     shapes,
     tracing,
 )
@@ -128,8 +129,8 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
         return Nothing(run.anchor(node), name, ref)
     if known in ("predict", "predict_on_batch") and name != "predict_classes":
         return shapes.prediction(run, ref, named.get("x"), run.anchor(node))
-    if known == "evaluate":
-        return history.evaluation(events.model_of(run, ref), ref, named, run.anchor(node))
+    if known in results.EVALUATE:
+        return history.evaluation(events.model_of(run, ref), ref, known, named, run.anchor(node))
     if known == "get_layer":
         return _get_layer(run, ref, named)
     return Unknown(f"the result of .{name}()")

@@ -1,4 +1,4 @@
-"""What `fit` and `evaluate` return, read as something that it is not: where Python raises, or gives nonsense."""
+"""What `fit`, `evaluate` and `predict` return, read as something else: where Python raises, or gives nonsense."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
     from seqlint.program.model import Anchor
 
+EVALUATE = frozenset({"evaluate", "test_on_batch", "train_on_batch"})
+"""The methods that return the loss, or a list of the loss and each metric."""
 HISTORY = frozenset({"history", "epoch", "model", "params", "set_model", "set_params"})
 """The attributes of a History (dir(keras.callbacks.History()), Keras 3.15.1) beside its `on_...`."""
 OF_DICTS = frozenset(dir(dict))
@@ -30,7 +32,7 @@ def of_evaluate(value: Value) -> Result | None:
     """The `evaluate` that gave this number, or this list of numbers."""
     first = value.items[0] if isinstance(value, Seq) and value.kind == "list" and value.items else value
     found = first.past.result if isinstance(first, Array) else None
-    return found if found is not None and found.method == "evaluate" else None
+    return found if found is not None and found.method in EVALUATE else None
 
 
 ARGMAX = frozenset({
@@ -44,6 +46,12 @@ OF_CLASSES = frozenset(
     )
 )  # fmt: skip
 """Metrics of scikit-learn that compare classes with classes."""
+OF_ONE_CLASS = frozenset(
+    f"sklearn.metrics.{name}"
+    for name in ("balanced_accuracy_score", "cohen_kappa_score", "confusion_matrix", "matthews_corrcoef")
+)
+"""Those that take no rows with a column for each class (scikit-learn 1.9.1)."""
+OF_DATA = frozenset({"pandas.DataFrame", "json.dump", "json.dumps"})
 CLASSES = ("integer", "binary", "one-hot", "multi-label")
 
 
@@ -54,9 +62,11 @@ def of_predict(value: Value | None) -> Result | None:
 
 
 def _fault(run: Interpreter, how: Any, value: Value, at: cst.CSTNode, **data: Any) -> None:
-    call = value.call if isinstance(value, History) else getattr(of_evaluate(value), "call", None)
+    result = of_evaluate(value)
+    call = value.call if isinstance(value, History) else None if result is None else result.call
     count = len(value.items) if isinstance(value, Seq) else 1
-    run.fault(MisreadResult(how=how, call=call, count=count, **data), at, (id(at),))
+    method = "evaluate" if result is None else result.method
+    run.fault(MisreadResult(how=how, call=call, count=count, method=method, **data), at, (id(at),))
 
 
 def unpacked(run: Interpreter, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
@@ -146,11 +156,39 @@ def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
         if true is None or given is None:
             return
         result = of_predict(given.value)
+        metric = name.rpartition(".")[2]
+        rows = _rows(true, given, name in OF_ONE_CLASS)
         if result is not None:
-            metric = name.rpartition(".")[2]
             _misread(run, "scores", result, node, metric=metric, given=given.value_at)
+        elif rows is not None and isinstance(rows.value, Array) and rows.value.shape:
+            _misread(run, "rows", None, node, metric=metric, given=rows.value_at, rows=rows.value.shape[-1])
         else:
             _out_of_order(run, true.value, given.value, node)
+    elif name in OF_DATA and args.items and isinstance(args.items[0].value, History):
+        first = args.items[0]
+        what = name.rpartition(".")[2]
+        _fault(run, "history-as-data", first.value, first.value_at.node, receiver=first.value_at, key=what)
+
+
+def _rows(true: Arg, given: Arg, both: bool) -> Arg | None:
+    """The one with a column for each class where the other has class numbers, or where `both` must have them."""
+    columns, classes = (
+        [
+            arg
+            for arg in (true, given)
+            if isinstance(arg.value, Array) and arg.value.shape and wide is _is_wide(arg.value)
+        ]
+        for wide in (True, False)
+    )
+    return columns[0] if columns and (classes or (both and len(columns) == 2)) else None
+
+
+def _is_wide(array: Array) -> bool | None:
+    """Whether each row has several columns; None where that is not known."""
+    shape = array.shape or ()
+    if len(shape) == 1 or (len(shape) == 2 and shape[1] == 1):
+        return False
+    return True if len(shape) == 2 and isinstance(shape[1], int) else None
 
 
 def argmax(
@@ -158,7 +196,11 @@ def argmax(
 ) -> None:
     """The place of the largest prediction; `given`: where the predictions stand."""
     result = of_predict(value)
-    if result is None or not isinstance(value, Array) or value.shape is None or len(value.shape) < 2:
+    if result is None or not isinstance(value, Array) or not value.shape:
+        return
+    if value.shape == (1,):
+        _misread(run, "one-unit", result, node)
+    if len(value.shape) < 2:
         return
     rank, rows, width = len(value.shape), value.shape[0], value.shape[-1]
     if axis is not None and axis.value in (Const(-1), Const(rank - 1)):
@@ -192,6 +234,7 @@ def _out_of_order(run: Interpreter, labels: Value, predictions: Value, node: cst
         _misread(run, "out-of-order", result, node)
 
 
-def _misread(run: Interpreter, how: Any, result: Result, node: cst.CSTNode, **data: Any) -> None:
-    ident = result.model.id if isinstance(result.model, Ref) else None
-    run.fault(MisreadPredictions(how=how, call=result.call, model=ident, **data), node, (id(node),))
+def _misread(run: Interpreter, how: Any, result: Result | None, node: cst.CSTNode, **data: Any) -> None:
+    model, call = (None, None) if result is None else (result.model, result.call)
+    ident = model.id if isinstance(model, Ref) else None
+    run.fault(MisreadPredictions(how=how, call=call, model=ident, **data), node, (id(node),))

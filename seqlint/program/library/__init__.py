@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Dataset, Made, Unknown, Value
+from seqlint.program.language.values import NONE, Array, Const, Dataset, Made, Unknown, Value
 from seqlint.program.library import arithmetic, frames, objects, past
 from seqlint.program.library.call import Call as Call
 from seqlint.program.library.call import Heap as Heap
@@ -170,4 +170,7 @@ def length(value: Value) -> int | None:
 
 def iterate(value: Value) -> tuple[Value, ...] | Value | None:
     """All elements where they are few and their number is known, else what one element is; None where not known."""
-    return objects.iterate(value)
+    found = objects.iterate(value)
+    if isinstance(found, tuple) and isinstance(value, Array):
+        return tuple(past.after_subscript(value, Const(0), row) for row in found)
+    return past.after_subscript(value, Const(0), found) if isinstance(found, Array) else found

@@ -234,7 +234,9 @@ def after_subscript(receiver: Value, index: Value, result: Value) -> Value:
     if isinstance(index, Array) and index.past.sorts is whole:
         return replace(found, past=Past(whole.past.scaled, whole.past.missing, True))
     kept = whole.past.ordered and isinstance(rows, Slice) and rows.step in (NONE, Const(1), Const(-1))
-    return replace(found, past=Past(whole.past.scaled, False, kept))
+    given = whole.past.result if isinstance(index, Const | Slice) and whole.container != "frame" else None
+    predicted = given if given is not None and given.method == "predict" else None
+    return replace(found, past=Past(whole.past.scaled, False, kept, predicted))
 
 
 def after_store(stored: Value, result: Value, heap: Heap) -> Value:
