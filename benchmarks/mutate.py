@@ -20,9 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.mutators import MUTATORS, Mutator
-from benchmarks.programs import Edit, Net, Program, name_of, programs
 from seqlint.linting.check import check
+from seqlint.mistakes import MUTATORS, Mutator
+from seqlint.mistakes.programs import Edit, Net, Program, name_of, programs
 from seqlint.reading.source import Source
 from seqlint.reading.words import LAYERS
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "run": "Execute submissions with TensorFlow and confirm the models they build.",
     "grade": "Grade one submission or a whole class.",
     "package": "Build a platform's grader, as one zip.",
+    "new-assignment": "Write an assignment file, from a solution if there is one.",
+    "check-assignment": "Try an assignment on a solution and on broken variants of it.",
     "explain": "Explain a rule with its examples.",
     "rules": "List all rules.",
     "why": "Explain a traceback of Keras or TensorFlow.",

@@ -510,7 +510,9 @@ def test_documentation_is_written_from_the_rules() -> None:
     from seqlint.linting.loader import load
 
     made = documentation.pages(load())
-    assert sorted(made) == sorted(["api.md", "rules.md", *(f"rules/{rule.name}.md" for rule in load())])
+    assert sorted(made) == sorted(
+        ["api.md", "assignment.md", "assignment.schema.json", "rules.md", *(f"rules/{rule.name}.md" for rule in load())]
+    )
     assert all(f"| {rule.code} | [{rule.name}](rules/{rule.name}.md)" in made["rules.md"] for rule in load())
 
 

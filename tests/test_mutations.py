@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.mutate import FIXTURES, TARGET, Tally, is_right, measure
-from benchmarks.mutators import MUTATORS
-from benchmarks.programs import programs
+from seqlint.mistakes import MUTATORS
+from seqlint.mistakes.programs import programs
 
 RULES = sorted({mutator.rule for mutator in MUTATORS})
 ENOUGH = 5

@@ -22,7 +22,7 @@ STOREYS = (
     ("config",),
     ("asking",),
     ("linting",),
-    ("shapes", "run", "explaining", "why"),
+    ("shapes", "run", "explaining", "why", "mistakes"),
     ("selftest", "guarded"),
     ("output", "grade"),
     ("editor", "jupyter", "explaining.documentation"),

@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -46,6 +46,7 @@ class Task:
     line: int
     message: str | None = None
     bonus: bool = False
+    weight: float | None = None
     data: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,7 +103,7 @@ class _Reader:
         entries, self.files = top.pop("check"), top["files"]
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
             self.fail("a check is a table under [[check]]", None, "check")
-        tasks = tuple(self.task(number, entry) for number, entry in enumerate(entries))
+        tasks = self.weighed(tuple(self.task(number, entry) for number, entry in enumerate(entries)), top["points"])
         for number, task in enumerate(tasks):
             if task.name in (other.name for other in tasks[:number]):
                 self.fail(f"two checks are called {task.name!r}: give each a name of its own", number, "name")
@@ -143,6 +144,11 @@ class _Reader:
         known = self.keys(entry, {**COMMON, **KINDS[kind].keys}, number, f"a check of kind {kind!r}")
         common = {key: known.pop(key) for key in COMMON}
         self.bounds(known, kind, number)
+        if (common["points"] is None) == (common["weight"] is None):
+            self.fail(f"a check of kind {kind!r} needs the key `points`, or `weight` in its place", number, None)
+        if common["bonus"] and common["weight"] is not None:
+            self.fail("a bonus comes on top of the points and has `points` of its own, no `weight`", number, "weight")
+        common["points"] = common["points"] or 0.0
         return Task(**common, wanted=known, line=self.line(number, None), data=self.data(known, kind, number))
 
     def data(self, known: dict[str, Any], kind: str, number: int) -> dict[str, str]:
@@ -163,6 +169,24 @@ class _Reader:
         except arrays.BadData as bad:
             self.fail(f"the data cannot be used: {bad}", number, next(iter(named)))
         return found
+
+    def weighed(self, tasks: tuple[Task, ...], points: float | None) -> tuple[Task, ...]:
+        """What other checks leave of the points goes to those that have a weight, in hundredths that add up to it."""
+        weights = [task.weight or 0.0 for task in tasks]
+        if not any(weights):
+            return tasks
+        if points is None:
+            self.fail("checks have a `weight`: say at the top how many `points` there are", None, None)
+        left = points - math.fsum(task.points for task in tasks if not task.bonus)
+        if left <= 0:
+            self.fail(f"points = {points:g}: nothing is left for the checks that have a `weight`", None, "points")
+        sums = [round(left * sum(weights[:count]) / sum(weights), 2) for count in range(len(tasks) + 1)]
+        sums[-1] = left
+        shares = [round(after - before, 9) for before, after in pairwise(sums)]
+        return tuple(
+            replace(task, points=share if task.weight else task.points)
+            for task, share in zip(tasks, shares, strict=True)
+        )
 
     def bounds(self, known: dict[str, Any], kind: str, number: int) -> None:
         """A number that is asked for is given itself, or by its bounds."""

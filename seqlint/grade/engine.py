@@ -76,7 +76,7 @@ def grade(
     def plans(analyses: Iterable[Analysed]) -> Iterator[Plan]:
         for number, analysed in enumerate(analyses):
             unjudged[number] = analysed
-            yield _plan(assignment, analysed, limits)
+            yield plan(assignment, analysed, limits)
 
     with (
         closing(guarded.beside(lambda submission: analyse(submission, settings), readable)) as analyses,
@@ -165,7 +165,8 @@ def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _plan(assignment: Assignment, analysed: Analysed, limits: Limits) -> Plan:
+def plan(assignment: Assignment, analysed: Analysed, limits: Limits) -> Plan:
+    """How a submission is run for what the assignment asks."""
     wanted: Mapping[str, Mapping[str, object]] = {task.kind: task.wanted for task in assignment.tasks}
     files = {name: Path(path) for name, path in assignment.provide.items()}
     return Plan(

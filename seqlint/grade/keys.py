@@ -46,7 +46,7 @@ class Key(NamedTuple):
 class Kind(NamedTuple):
     """A kind of check: what passes it (a sentence), its keys, and an example of them in TOML.
 
-    `either`: a JSON Schema of which of them go together.
+    `either`: which of them go together, as JSON Schema.
     """
 
     meaning: str
@@ -146,6 +146,13 @@ def _number(value: Any) -> float:
     if type(value) in (int, float) and math.isfinite(value) and value >= 0:
         return float(value)
     raise ValueError("a number, 0 or more")
+
+
+@holds("number", type="number", exclusiveMinimum=0, maximum=MAX_POINTS)
+def _weight(value: Any) -> float:
+    if type(value) in (int, float) and 0 < value <= MAX_POINTS:
+        return float(value)
+    raise ValueError(f"a number above 0, at most {MAX_POINTS}")
 
 
 @holds("whole number", type="integer", minimum=0)
@@ -313,7 +320,12 @@ TOP: dict[str, Key] = {
 COMMON: dict[str, Key] = {
     "name": Key(_text, "What the check is called; each has a name of its own"),
     "kind": Key(_text, "What is checked; the kinds are below"),
-    "points": Key(_points, "What the check is worth"),
+    "points": Key(_points, "What the check is worth", None),
+    "weight": Key(
+        _weight,
+        "In place of `points`: a share of what is left of all points, in proportion to the other weights",
+        None,
+    ),
     "visibility": Key(
         _one_of(*VISIBILITIES),
         "Who sees name and result: students too (`public`), from a date on, or teachers only (`hidden`)",
@@ -346,6 +358,10 @@ MEASURED: dict[str, Key] = {
     ),
 }
 A_BOUND = {"oneOf": [{"required": ["at-least"]}, {"required": ["at-most"]}]}
+WORTH = {"oneOf": [{"required": ["points"]}, {"required": ["weight"]}]}
+"""What a check is worth is said in one way, as JSON Schema."""
+
+
 KINDS: dict[str, Kind] = {
     "input-shape": Kind(
         "The model takes inputs of this shape. One that is not built yet is built with it.",

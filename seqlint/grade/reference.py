@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key, Kind
+from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, WORTH, Key, Kind
 
 SCHEMA = "https://raw.githubusercontent.com/seqlint/seqlint/main/docs/assignment.schema.json"
+PAGE = "https://github.com/seqlint/seqlint/blob/main/docs/assignment.md"
 EXAMPLE = f"""\
 #:schema {SCHEMA}
 title = "Three flowers"
@@ -33,6 +34,8 @@ INTRODUCTION = f"""\
 # The assignment file
 
 Written by `make docs` from the table that `seqlint grade` reads with. A key or kind that is not listed is an error.
+`seqlint new-assignment` writes a file to begin with (`--from solution.py`: one that asks for what a solution does), and
+`seqlint check-assignment` tries one on a solution and on broken variants of it.
 
 ```toml
 {EXAMPLE}```
@@ -83,7 +86,7 @@ def _check(name: str, kind: Kind) -> dict[str, Any]:
     keys = {**COMMON, **kind.keys}
     properties = {each: _property(key) for each, key in keys.items()}
     properties["kind"] = {"const": name, "description": kind.meaning}
-    return {"title": name, **_table(keys, properties), **kind.either}
+    return {"title": name, **_table(keys, properties), "allOf": [WORTH, *([kind.either] if kind.either else [])]}
 
 
 def _table(keys: Mapping[str, Key], properties: Mapping[str, Any]) -> dict[str, Any]:

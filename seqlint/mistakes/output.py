@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import (
+from seqlint.mistakes.places import (
     CATEGORICAL,
     CROSSENTROPIES,
     REGRESSION,
@@ -16,7 +16,7 @@ from benchmarks.mutators.places import (
     texts,
     units,
 )
-from benchmarks.programs import Edit, Net, Program, argument, is_text
+from seqlint.mistakes.programs import Edit, Net, Program, argument, is_text
 
 
 @mistake("SEQ301", what="sigmoid in place of softmax")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import Edits, kind, last, mistake, prefix
-from benchmarks.programs import Edit, Net, Program
+from seqlint.mistakes.places import Edits, kind, last, mistake, prefix
+from seqlint.mistakes.programs import Edit, Net, Program
 
 
 @mistake("SEQ601", "SEQ401", what="a misspelt layer")

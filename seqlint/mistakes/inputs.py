@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import (
+from seqlint.mistakes.places import (
     CROSSENTROPIES,
     RECURRENT,
     REGRESSION,
@@ -19,7 +19,7 @@ from benchmarks.mutators.places import (
     remove,
     units,
 )
-from benchmarks.programs import Edit, Net, Program, argument, is_text
+from seqlint.mistakes.programs import Edit, Net, Program, argument, is_text
 
 
 @mistake("SEQ201", what="an unbuilt model asked for its output shape")

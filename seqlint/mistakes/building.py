@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import Edits, insert, kind, mistake, prefix
-from benchmarks.programs import Edit, Net, Program, argument
+from seqlint.mistakes.places import Edits, insert, kind, mistake, prefix
+from seqlint.mistakes.programs import Edit, Net, Program, argument
 
 
 @mistake("SEQ101", what="the list's brackets are missing")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import Edits, activation, data_of, mistake, scrambled, texts
-from benchmarks.programs import Edit, Net, Program, argument, is_text, name_of
+from seqlint.mistakes.places import Edits, activation, data_of, mistake, scrambled, texts
+from seqlint.mistakes.programs import Edit, Net, Program, argument, is_text, name_of
 
 
 @mistake("SEQ401", what="a misspelt name of data")

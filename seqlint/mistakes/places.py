@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.programs import Edit, Net, Program, argument, name_of
+from seqlint.mistakes.programs import Edit, Net, Program, argument, name_of
 from seqlint.reading.words import LAYERS
 
 Edits = list[Edit]

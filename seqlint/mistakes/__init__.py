@@ -4,7 +4,7 @@ A mistake is a list of edits. `data`: whether it is one depends on the data, so 
 data is literal: made with numpy or one of the data sets that come with Keras or scikit-learn.
 """
 
-from benchmarks.mutators import api, architecture, building, inputs, output, results, training
-from benchmarks.mutators.places import MUTATORS, Mutator
+from seqlint.mistakes import api, architecture, building, inputs, output, results, training
+from seqlint.mistakes.places import MUTATORS, Mutator
 
 __all__ = ["MUTATORS", "Mutator", "api", "architecture", "building", "inputs", "output", "results", "training"]

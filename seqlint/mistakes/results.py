@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import Edits, data_of, insert, last, mistake, output, prefix, units
-from benchmarks.programs import Edit, Net, Program, argument
+from seqlint.mistakes.places import Edits, data_of, insert, last, mistake, output, prefix, units
+from seqlint.mistakes.programs import Edit, Net, Program, argument
 
 
 def before(program: Program, unit: int, statement: ast.stmt, text: str) -> Edit:

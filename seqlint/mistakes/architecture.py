@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.mutators.places import (
+from seqlint.mistakes.places import (
     CROSSENTROPIES,
     Edits,
     activation,
@@ -19,7 +19,7 @@ from benchmarks.mutators.places import (
     texts,
     units,
 )
-from benchmarks.programs import Edit, Net, Program
+from seqlint.mistakes.programs import Edit, Net, Program
 
 
 @mistake("SEQ501", what="no activation in a hidden layer")

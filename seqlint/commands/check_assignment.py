@@ -1,0 +1,77 @@
+"""`seqlint check-assignment`: try an assignment on a reference solution and on wrong programs."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from seqlint.commands import capacity
+from seqlint.commands.options import (
+    COMMON,
+    CONFIGURATION,
+    KERAS,
+    OUTPUT_FILE,
+    SANDBOX,
+    SELECTION,
+    Configured,
+    emit,
+    options,
+)
+from seqlint.commands.progress import tracked
+
+
+@click.command()
+@click.argument("assignment", metavar="ASSIGNMENT.toml")
+@click.argument("more", nargs=-1, metavar="")
+@options(
+    click.option("--reference", required=True, metavar="FILE", help="The solution, which must get all points."),
+    click.option("--wrong", multiple=True, metavar="FILE...", help="A program that is wrong, or several."),
+    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Programs at a time."),
+    SANDBOX,
+    click.option(
+        "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
+    ),
+    click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the result."),
+    OUTPUT_FILE,
+    SELECTION,
+    KERAS,
+    CONFIGURATION,
+    COMMON,
+)
+def command(
+    assignment: str,
+    more: tuple[str, ...],
+    reference: str,
+    wrong: tuple[str, ...],
+    jobs: int | None,
+    time_limit: float,
+    memory_limit: int,
+    train: str,
+    isolation: str,
+    format: str,
+    output_file: str | None,
+    exit_zero: bool,
+    verbose: bool,
+    quiet: bool,
+    color: str,
+    **selection: object,
+) -> int:
+    """Validate ASSIGNMENT.toml, grade a reference solution with it, which must get everything, and programs that are
+    wrong: those that are given, and variants of the reference that are broken on purpose. Tells which check notices
+    which mistake."""
+    from seqlint.grade import Limits, rehearsal, with_rules
+    from seqlint.grade import assignment as assignments
+
+    if more and not wrong:
+        raise click.UsageError(f"{more[0]}: name wrong programs with --wrong")
+    settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]
+    read = assignments.load(assignment)
+    limits = Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
+    track = None if quiet else tracked
+    found = rehearsal.rehearse(read, reference, (*wrong, *more), with_rules(settings, read), limits, track)
+    as_json = json.dumps(rehearsal.document(found), indent=1) + "\n"
+    emit(as_json if format == "json" else rehearsal.text(found), output_file)
+    if found.reference.fault or any(each.result.fault for each in found.wrong):
+        return 2
+    return int(bool(found.missed) and not exit_zero)

@@ -1,0 +1,75 @@
+"""`seqlint new-assignment`: write an assignment file."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
+from seqlint.errors import CannotWork
+from seqlint.reading.files import why_missing
+
+
+@click.command()
+@click.argument("file", default="assignment.toml", metavar="[FILE]")
+@options(
+    click.option("--from", "solution", metavar="SOLUTION", help="A program that is right: what it does is checked."),
+    SANDBOX,
+    click.option(
+        "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
+    ),
+    SELECTION,
+    KERAS,
+    CONFIGURATION,
+    COMMON,
+)
+def command(
+    file: str,
+    solution: str | None,
+    time_limit: float,
+    memory_limit: int,
+    train: str,
+    isolation: str,
+    exit_zero: bool,
+    verbose: bool,
+    quiet: bool,
+    color: str,
+    **selection: object,
+) -> int:
+    """Write a commented assignment file, assignment.toml unless FILE says otherwise.
+
+    On a terminal it asks for the title, the name of what is handed in, and the points.
+    """
+    from seqlint.grade import Limits, drafting
+
+    if os.path.lexists(file):
+        raise CannotWork(f"{file}: there is a file of this name already")
+    if solution is not None and not os.path.isfile(solution):
+        raise CannotWork(f"{solution}: {why_missing(solution)}")
+    program = os.path.basename(solution or "student.py")
+    asks = sys.stdin.isatty() and sys.stdout.isatty() and not quiet
+    title = _asked("Title of the assignment", os.path.splitext(program)[0].replace("_", " ").capitalize(), asks)
+    program = _asked("Name of the file that is handed in", program, asks)
+    points = float(_asked("Points in total", str(drafting.POINTS), asks, click.FloatRange(0.01, 1_000_000)))
+    if solution is None:
+        text = drafting.from_nothing(title, program, points)
+    else:
+        settings = Configured(**selection).of(file)  # type: ignore[arg-type]
+        limits = Limits(time_limit, memory_limit, isolation, train)  # type: ignore[arg-type]
+        folder = os.path.dirname(file)
+        text = drafting.from_solution(solution, folder, title, program, points, settings, limits)
+    try:
+        with open(file, "x", encoding="utf-8") as target:
+            target.write(text)
+    except OSError as error:
+        raise CannotWork(f"{file}: cannot be written: {(error.strerror or '').lower()}") from error
+    if not quiet:
+        click.echo(f"{file} is written. Try it: `seqlint check-assignment {file} --reference {solution or program}`")
+    return 0
+
+
+def _asked(question: str, default: str, asks: bool, kind: click.ParamType | None = None) -> str:
+    """The answer; the default where nobody can be asked."""
+    return str(click.prompt(question, default, type=kind)) if asks else default
