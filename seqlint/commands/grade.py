@@ -41,7 +41,9 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed."),
     SANDBOX,
     click.option(
-        "--isolation", type=click.Choice(["strict", "best", "none"]), default="strict", help="How strictly to isolate."
+        "--isolation",
+        type=click.Choice(["strict", "best", "none"]),
+        help="How strictly to isolate (strict; for a program of your own, without --out, best).",
     ),
     SELECTION,
     KERAS,
@@ -62,7 +64,7 @@ def command(
     time_limit: float,
     memory_limit: int,
     train: str,
-    isolation: str,
+    isolation: str | None,
     exit_zero: bool,
     verbose: bool,
     quiet: bool,
@@ -71,11 +73,14 @@ def command(
 ) -> int:
     """Grade submissions as ASSIGNMENT.toml says: files, folders, archives, or a platform's download of a class.
 
+    Without --out one program of your own: what its grading will say, as far as that is public.
+
     The configuration that holds is the assignment's, never a submission's.
     """
     from seqlint import grade
 
-    if out is None and not dry_run:
+    own = out is None and not dry_run and len(submissions) == 1 and not (gradebook or platform or scheduler)
+    if out is None and not dry_run and not own:
         raise click.MissingParameter(param_type="option", param_hint="--out")
     if out is not None and not out.strip():
         raise click.BadParameter("the folder needs a name", param_hint="--out")
@@ -84,27 +89,31 @@ def command(
     if scheduler is not None and jobs is not None:
         raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
+    isolation = isolation or ("best" if own else "strict")
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
             signal.signal(number, _interrupt)
     unwritten: list[OSError] = []
     say = _nothing if quiet else partial(_say, unwritten=unwritten)
-    code = grade.command(
-        assignment,
-        submissions,
-        out or "",
-        settings,
-        limits,
-        platform,
-        fail_under,
-        say,
-        fresh=fresh,
-        dry_run=dry_run,
-        gradebook=gradebook,
-        track=None if quiet else tracked,
-        scheduler=scheduler,
-    )
+    if own:
+        code = grade.own(assignment, submissions[0], settings, limits, fail_under, say)
+    else:
+        code = grade.command(
+            assignment,
+            submissions,
+            out or "",
+            settings,
+            limits,
+            platform,
+            fail_under,
+            say,
+            fresh=fresh,
+            dry_run=dry_run,
+            gradebook=gradebook,
+            track=None if quiet else tracked,
+            scheduler=scheduler,
+        )
     if unwritten:
         complain(f"the output cannot be written: {(unwritten[0].strerror or '').lower()}")
         return 2

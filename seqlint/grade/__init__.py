@@ -30,6 +30,7 @@ from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
+from seqlint.output.feedback import text as own_feedback
 from seqlint.output.platforms import PLATFORMS, nbgrader
 from seqlint.run import Unavailable
 
@@ -110,6 +111,24 @@ def command(
     for each in missing_modules(results):
         say(each)
     say(summary(results, out))
+    return exit_code(results, fail_under)
+
+
+def own(
+    assignment_file: str, path: str, settings: Settings, limits: Limits, fail_under: float | None, say: Say = print
+) -> int:
+    """Grade one program for who wrote it: `say` gets the checks that a student may see, and nothing is left on disk.
+
+    Returns and raises as `command` does, and raises CannotWork where the path is not one submission.
+    """
+    assignment = assignments.load(assignment_file)
+    with archive.scratch(None) as scratch:
+        submission = classes.one(path, assignment.files, assignment.strict_names, scratch)
+        results = engine.results(assignment, [submission], with_rules(settings, assignment), limits)
+    for result in results:
+        say(line(result) if result.fault else own_feedback(assignment, result).rstrip())
+    for each in missing_modules(results):
+        say(each)
     return exit_code(results, fail_under)
 
 

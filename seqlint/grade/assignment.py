@@ -34,7 +34,8 @@ class AssignmentError(CannotWork):
 class Task:
     """One `[[check]]`. `wanted` holds the keys of its kind, read; `line` is where it begins in the file.
 
-    `message`: the teacher's own words for who does not pass. `bonus`: its points come on top of the assignment's.
+    `model`: the one that it is about, None for the assignment's. `message`: the teacher's own words
+    for who does not pass. `bonus`: its points come on top of the assignment's.
     `data`: name -> file beside the assignment that a model is trained on or measured with.
     """
 
@@ -47,6 +48,7 @@ class Task:
     message: str | None = None
     bonus: bool = False
     weight: float | None = None
+    model: str | None = None
     data: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,6 +64,8 @@ class Assignment:
     provide: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
     strict_names: bool = False
+    renamed_costs: float = 0.0
+    static_credit: float = 0.0
     lateness: Lateness | None = None
     digest: str = ""
 
@@ -107,13 +111,17 @@ class _Reader:
         for number, task in enumerate(tasks):
             if task.name in (other.name for other in tasks[:number]):
                 self.fail(f"two checks are called {task.name!r}: give each a name of its own", number, "name")
-            if task.kind in ONCE and task.kind in (other.kind for other in tasks[:number]):
+            if task.kind in ONCE and (task.kind, task.model) in ((other.kind, other.model) for other in tasks[:number]):
                 self.fail(f"there is already a check of kind {task.kind!r}: a model has one", number, "kind")
+        called = {name for name in (top["model"], *(task.model for task in tasks)) if name and name.endswith("()")}
+        if len(called) > 1:
+            self.fail(f"{' and '.join(sorted(called))}: only one function can be called for its model", None, "model")
         points, given = math.fsum(task.points for task in tasks if not task.bonus), top.pop("points")
         if given is not None and abs(given - points) > 1e-9:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
         files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
-        top["strict_names"] = top.pop("strict-names")
+        for key in ("strict-names", "renamed-costs", "static-credit"):
+            top[key.replace("-", "_")] = top.pop(key)
         top["lateness"] = self.lateness(*(top.pop(key) for key in ("due", "grace", "late", "extensions")))
         return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
 
@@ -153,6 +161,8 @@ class _Reader:
 
     def data(self, known: dict[str, Any], kind: str, number: int) -> dict[str, str]:
         """The data files of a check, read once: what is wrong with them is said before anything runs."""
+        if kind == "record":
+            return self.provided((known["script"],), "script", number)
         if kind not in ("learns", "evaluates"):
             return {}
         if (known["at-least"] is None) == (known["at-most"] is None):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from seqlint import compare
 from seqlint.config import names_rule
-from seqlint.grade import layers, trials
+from seqlint.grade import layers, own_checks, trials
 from seqlint.grade.assignment import Task
+from seqlint.grade.known import Known
 from seqlint.grade.outcome import Outcome
 from seqlint.linting.finding import Checked, Finding
 from seqlint.reading.guards import TOO_COSTLY
@@ -18,7 +19,7 @@ from seqlint.run.trial import Tried
 
 FOR_THE_TEACHER = ("rebuilds", "static-agreement")
 """The checks of a run that compare what analysis, record and rebuilt model say."""
-BELIEVED = ("layers", "loss", "optimizer", "metrics", "learning-rate", "trains", "learns", "evaluates")
+BELIEVED = ("layers", "loss", "optimizer", "metrics", "learning-rate", "trains", "learns", "evaluates", "record")
 """Kinds that rest on what the submission describes, so that they are not decided where those do not agree."""
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
@@ -27,11 +28,17 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of a submission. `models`: how many models the analysis found in it."""
+    """What is known of a submission. `models`: how many models the analysis found in it.
+
+    `text`: the model as its text says, where the analysis is sure of it; `credit`: the share that counts of what it
+    says where the program cannot run.
+    """
 
     run: Run
     checked: Checked
     models: int
+    text: Known | None = None
+    credit: float = 0.0
 
 
 Check = Callable[[Task, Evidence], Outcome]
@@ -46,6 +53,13 @@ def decide(task: Task, evidence: Evidence) -> Outcome:
     if evidence.run.verdict == "could-not-run":
         if missing:
             return Outcome(None, f"could not be decided: {evidence.run.message}")
+        if evidence.credit and task.kind in IN_THE_TEXT:
+            found = IN_THE_TEXT[task.kind](task, evidence)
+            if found.share is not None:
+                said = f"the program could not run ({evidence.run.reason}), so its text counts {evidence.credit:.0%}"
+                return Outcome(evidence.credit * found.share, f"{said}: {found.message}")
+        if task.model is not None:
+            return Outcome(0.0, f"not judged: {evidence.run.message}")
         return Outcome(0.0, f"not judged: the program could not run ({evidence.run.reason})")
     differing = disagree(evidence.run)
     if differing and task.kind in BELIEVED:
@@ -74,10 +88,13 @@ def _measured(name: str) -> Check:
 
 
 def _layers(task: Task, evidence: Evidence) -> Outcome:
-    patterns, mode = task.wanted["layers"], task.wanted["mode"]
     if not _verified(evidence.run):
         return Outcome(None, "the layers could not be confirmed: the model could not be rebuilt from Keras' own layers")
-    found = [config for config in evidence.run.layers if config["kind"] != "InputLayer"]
+    return _compared(task, [config for config in evidence.run.layers if config["kind"] != "InputLayer"])
+
+
+def _compared(task: Task, found: Sequence[layers.Config]) -> Outcome:
+    patterns, mode = task.wanted["layers"], task.wanted["mode"]
     share = layers.share(patterns, found, mode)
     listed = ", ".join(map(_shown, found)) or "none"
     if share >= 1:
@@ -248,6 +265,27 @@ def _tried(outcome: Callable[[Task, Tried], Outcome]) -> Check:
     return check
 
 
+def _written_layers(task: Task, evidence: Evidence) -> Outcome:
+    """The layers as they are written. What is forbidden is not known to be away where an argument is not known."""
+    text = evidence.text
+    if text is None or text.layers is None:
+        return Outcome(None, "the analysis does not know all layers")
+    if task.wanted["mode"] == "forbidden":
+        for pattern in task.wanted["layers"]:
+            if any(each["kind"] == pattern.kind and not pattern.settings.keys() <= each.keys() for each in text.layers):
+                return Outcome(None, "the analysis does not know all arguments")
+    return _compared(task, text.layers)
+
+
+def _written_loss(task: Task, evidence: Evidence) -> Outcome:
+    loss = None if evidence.text is None else evidence.text.loss
+    if loss is None:
+        return Outcome(None, "the analysis does not know the loss")
+    return Outcome(float(compare.plain(loss) in map(compare.plain, task.wanted["loss"])), f"the loss is {loss}")
+
+
+IN_THE_TEXT: dict[str, Check] = {"layers": _written_layers, "loss": _written_loss, "lint": _lint}
+"""The kinds of which the analysis may be sure though the program cannot run."""
 KINDS: dict[str, Check] = {
     "input-shape": _measured("input-shape"),
     "output-shape": _measured("output-shape"),
@@ -261,6 +299,7 @@ KINDS: dict[str, Check] = {
     "learning-rate": _learning_rate,
     "lint": _lint,
     "trains": _trains,
+    "record": lambda task, evidence: own_checks.decide(task, evidence.run),
     "learns": _tried(trials.learns),
     "evaluates": _tried(trials.evaluates),
 }

@@ -55,6 +55,16 @@ def read(
     return Class(tuple(replace(each, people=(_named(each.name),)) for each in found), passed=passed)
 
 
+def one(path: str, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
+    """The one submission that a path is. Raises CannotWork where it is none that can be read, or several."""
+    found = read([path], required, strict, scratch).submissions
+    if len(found) != 1:
+        raise SubmissionError(f"{path}: this must be one submission, and these are {len(found)}")
+    if found[0].problem is not None:
+        raise SubmissionError(f"{path}: {found[0].problem}")
+    return found[0]
+
+
 def _named(name: str) -> Person:
     """Who a plain file or folder stands for: its own name is all that is known."""
     last = name.rpartition("/")[2]

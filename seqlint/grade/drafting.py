@@ -15,7 +15,7 @@ from seqlint.config import Settings
 from seqlint.dimensions import show_shape
 from seqlint.errors import CannotWork
 from seqlint.grade import assignment as assignments
-from seqlint.grade import engine, layers, rehearsal
+from seqlint.grade import engine, layers
 from seqlint.grade.engine import Limits
 from seqlint.grade.keys import KINDS, TOP, LayerPattern
 from seqlint.grade.reference import PAGE, SCHEMA
@@ -121,7 +121,7 @@ def _passed(draft: Draft, folder: str, submission: Submission, settings: Setting
         file.write(written(draft))
         file.flush()
         assignment = replace(assignments.load(file.name), path=submission.program)
-    (found,) = rehearsal.graded(assignment, [submission], settings, limits)
+    (found,) = engine.results(assignment, [submission], settings, limits)
     if found.fault:
         raise CannotWork(f"{submission.program}: {found.message}")
     kept = {check.name for check in found.checks if check.passed}

@@ -5,27 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from seqlint import guarded, shapes
 from seqlint.config import Settings
+from seqlint.errors import CannotWork
 from seqlint.facts import ModelFacts
 from seqlint.grade import points, trials
-from seqlint.grade.assignment import Assignment
+from seqlint.grade.assignment import Assignment, Task
 from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, decide, disagree
+from seqlint.grade.known import Known, chosen, known
 from seqlint.grade.outcome import Outcome
-from seqlint.grade.result import NOT_GRADED, Result
+from seqlint.grade.own_checks import ScriptFailed
+from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
 from seqlint.reading.source import Source, from_text, given_up, read, unreadable
-from seqlint.run import OUR_FAULT, Expectation, Plan, Run, finished
+from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished
 
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
 CONFIGURATIONS = ("seqlint.toml", "pyproject.toml")
+OF_A_PROGRAM = ("lint", "runs-to-end")
+"""Kinds that say something of the program, whatever its models."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Analysed:
-    """A submission as the analysis sees it. `models`: how many there are in it. `fault`: the analysis itself failed."""
+    """A submission as the analysis sees it. `models`: how many there are in it. `fault`: the analysis itself failed.
+
+    `known`: the models of which it is sure.
+    """
 
     submission: Submission
     checked: Checked
@@ -49,6 +58,7 @@ class Analysed:
     models: int = 0
     fault: str | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+    known: tuple[Known, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -94,7 +104,7 @@ def one(
 ) -> Result:
     """A single submission that has a program, after `warm_up`; `run` is how it is run."""
     analysed = analyse(submission, settings)
-    return judge(assignment, analysed, run(_plan(assignment, analysed, limits)))
+    return judge(assignment, analysed, run(plan(assignment, analysed, limits)))
 
 
 def without_program(assignment: Assignment, submission: Submission) -> Result:
@@ -106,6 +116,28 @@ def without_program(assignment: Assignment, submission: Submission) -> Result:
 def not_judged(assignment: Assignment, submission: Submission, reason: str, message: str) -> Result:
     """No result yet, through no fault of the submission."""
     return _empty(assignment, submission, reason, message, fault=True)
+
+
+def results(
+    assignment: Assignment,
+    submissions: Sequence[Submission],
+    settings: Settings,
+    limits: Limits,
+    step: Callable[[], None] = lambda: None,
+) -> list[Result]:
+    """All results at once, in the order of the submissions; `step` is called after each.
+
+    Raises CannotWork where nothing can be run here.
+    """
+    found = {}
+    try:
+        with closing(grade(assignment, submissions, settings, limits)) as graded:
+            for each in graded:
+                found[each.submission] = each
+                step()
+    except Unavailable as error:
+        raise CannotWork(str(error)) from error
+    return [found[each.name] for each in submissions]
 
 
 def warm_up(settings: Settings) -> None:
@@ -151,6 +183,7 @@ def _analysed(submission: Submission, source: Source, settings: Settings) -> Ana
         models=max((len(program.models) for program in programs), default=0),
         fault="; ".join(checked.failures) or None,
         notes=_not_obeyed(submission, source),
+        known=known(programs),
     )
 
 
@@ -166,19 +199,35 @@ def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
 
 
 def plan(assignment: Assignment, analysed: Analysed, limits: Limits) -> Plan:
-    """How a submission is run for what the assignment asks."""
-    wanted: Mapping[str, Mapping[str, object]] = {task.kind: task.wanted for task in assignment.tasks}
+    """How a submission is run for what the assignment asks: once, for all models that its checks are about."""
+    first, *others = (_plan(assignment, analysed, limits, name) for name in models(assignment))
+    return replace(first, others=tuple(others))
+
+
+def models(assignment: Assignment) -> tuple[str | None, ...]:
+    """The names of the models that checks are about, the assignment's own first; None: the one that is meant."""
+    about = [task.model or assignment.model for task in assignment.tasks if not _of_the_program(task)]
+    return tuple(sorted(dict.fromkeys(about), key=lambda name: name != assignment.model)) or (assignment.model,)
+
+
+def _of_the_program(task: Task) -> bool:
+    return task.model is None and task.kind in OF_A_PROGRAM
+
+
+def _plan(assignment: Assignment, analysed: Analysed, limits: Limits, model: str | None) -> Plan:
+    tasks = [each for each in assignment.tasks if _of_the_program(each) or (each.model or assignment.model) == model]
+    wanted: Mapping[str, Mapping[str, object]] = {task.kind: task.wanted for task in tasks}
     files = {name: Path(path) for name, path in assignment.provide.items()}
     return Plan(
         source=analysed.source,
-        model=assignment.model,
+        model=model,
         expect=Expectation(
             input_shape=wanted.get("input-shape", {}).get("shape"),  # type: ignore[arg-type]
             output_shape=wanted.get("output-shape", {}).get("shape"),  # type: ignore[arg-type]
             params=wanted.get("params", {}).get("params"),  # type: ignore[arg-type]
         ),
         inferred=analysed.inferred,
-        trials=trials.planned(assignment, analysed.submission),
+        trials=trials.planned(tasks, analysed.submission),
         files={**analysed.submission.others, **files},
         checks=(*dict.fromkeys(MEASURED[kind] for kind in wanted if kind in MEASURED), *FOR_THE_TEACHER),
         time_limit=limits.time_limit,
@@ -193,21 +242,34 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
     submission = analysed.submission
     if made.reason in OUR_FAULT:
         return not_judged(assignment, submission, str(made.reason), made.message)
-    evidence = Evidence(made, analysed.checked, analysed.models)
-    checks = tuple(points.award(task, decide(task, evidence)) for task in assignment.tasks)
+    runs = {models(assignment)[0]: made, **made.others}
+    made = next((run for run in runs.values() if run.verdict != "could-not-run"), made)
+
+    def evidence(task: Task) -> Evidence:
+        name = task.model or assignment.model
+        run = made if _of_the_program(task) else runs.get(name, made)
+        text = chosen(analysed.known, name)
+        return Evidence(run, analysed.checked, analysed.models, text, assignment.static_credit)
+
+    try:
+        checks = tuple(points.award(task, decide(task, evidence(task))) for task in assignment.tasks)
+    except ScriptFailed as failed:
+        return not_judged(assignment, submission, "internal-error", str(failed))
+    lost = assignment.renamed_costs if submission.renamed else 0.0
+    renamed = [f"{number(lost)} points off: a file has another name than was asked for"] if lost else []
     could_not = made.verdict == "could-not-run"
-    differs = disagree(made)
+    differs = any(map(disagree, runs.values()))
     verdict = points.verdict(checks)
     return Result(
         submission=submission.name,
         verdict=made.verdict if could_not else "unverified" if differs and verdict == "passed" else verdict,
         reason=made.reason,
         message=analysed.fault or _said(made),
-        score=points.total(checks, assignment.points),
+        score=max(0.0, round(points.total(checks, assignment.points) - lost, 2)),
         max_score=assignment.points,
         checks=checks,
         findings=analysed.checked.findings,
-        notes=(*submission.notes, *analysed.notes, *_notes(made)),
+        notes=tuple(dict.fromkeys((*renamed, *submission.notes, *analysed.notes, *chain(*map(_notes, runs.values()))))),
         fault=analysed.fault is not None,
         agreement="differs" if differs else "",
         people=submission.people,

@@ -103,6 +103,13 @@ def _points(value: Any) -> float:
     raise ValueError(f"a number of points from 0 to {MAX_POINTS}")
 
 
+@holds("number from 0 to 1", type="number", minimum=0, maximum=1)
+def _share(value: Any) -> float:
+    if type(value) in (int, float) and 0 <= value <= 1:
+        return float(value)
+    raise ValueError("a number from 0 to 1")
+
+
 @holds("true or false", type="boolean")
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
@@ -302,6 +309,12 @@ TOP: dict[str, Key] = {
         None,
     ),
     "strict-names": Key(_flag, "Whether files must be called as in `files` though nothing else can be meant", False),
+    "renamed-costs": Key(_points, "Points that go where a file of another name was taken for one of `files`", 0.0),
+    "static-credit": Key(
+        _share,
+        "The share that checks of layers, loss and lint give for what the text of a program says that cannot run",
+        0.0,
+    ),
     "due": Key(_due, "When it is due; what a platform says of hand-in times is held against it", None),
     "grace": Key(_points, "Minutes after `due` that cost nothing", 0.0),
     "late": Key(
@@ -326,6 +339,7 @@ COMMON: dict[str, Key] = {
         "In place of `points`: a share of what is left of all points, in proportion to the other weights",
         None,
     ),
+    "model": Key(_text, "The model that the check is about, where it is another than the assignment's `model`", None),
     "visibility": Key(
         _one_of(*VISIBILITIES),
         "Who sees name and result: students too (`public`), from a date on, or teachers only (`hidden`)",
@@ -431,6 +445,18 @@ KINDS: dict[str, Kind] = {
             "severity": Key(_one_of("error", "warning"), "Whether errors alone count, or warnings too", "warning"),
         },
         'rules = ["SEQ1", "missing-activation"]\nper_finding = 0.5\nseverity = "error"',
+    ),
+    "record": Kind(
+        "Your own Python decides, from [the record](#the-record) of the rebuilt model. It runs in its own process, "
+        "and what goes wrong in it costs no student points.",
+        {
+            "script": Key(
+                _ending_in(".py"),
+                "A file beside the assignment with a function `check(record)`; it gives `True`, `False` or a share "
+                "from 0 to 1, alone or in a pair with a message",
+            )
+        },
+        'script = "narrowing.py"',
     ),
     "runs-to-end": Kind("The program runs to its end.", {}),
     "forward-pass": Kind("The rebuilt model computes finite numbers of the right shape for several batch sizes.", {}),

@@ -44,6 +44,35 @@ The first line is for editors with a TOML language server (taplo, Even Better TO
 mark what is wrong, by [this JSON Schema](assignment.schema.json).
 """
 
+RECORD = """\
+## The record
+
+What a check of kind `record` is given: what a clean process has measured on the model that it rebuilt, as plain data.
+
+```python
+{
+    "version": 1,
+    "input_shape": [None, 4],              # with the batch axis
+    "output_shape": [None, 3],
+    "params": 147,
+    "layers": [                            # without the input layer
+        {"kind": "Dense", "name": "dense", "output_shape": [None, 16], "params": 80,
+         "config": {"units": 16, "activation": "relu", "use_bias": True}},     # as Keras' `get_config` says
+    ],
+    "loss": "mse", "optimizer": {"class_name": "Adam"}, "metrics": ["accuracy"],    # as in a saved model, or None
+    "trained": True,                       # whether the program has trained it
+}
+```
+
+A script that asks whether the layers become narrower:
+
+```python
+def check(record):
+    units = [layer["config"]["units"] for layer in record["layers"] if layer["kind"] == "Dense"]
+    return units == sorted(units, reverse=True), f"the layers have {units} units"
+```
+"""
+
 
 def page() -> str:
     """The reference page, in Markdown."""
@@ -51,7 +80,7 @@ def page() -> str:
     for name, kind in KINDS.items():
         parts += [f"### `{name}`\n", f"{kind.meaning}\n", *(_rows(kind.keys) if kind.keys else ())]
         parts.append(f"```toml\n{example(name)}```\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, RECORD])
 
 
 def example(name: str) -> str:

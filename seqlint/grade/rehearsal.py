@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from seqlint.config import Settings
-from seqlint.errors import CannotWork
 from seqlint.grade import archive, classes, engine, result
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.engine import Limits
@@ -18,7 +17,6 @@ from seqlint.grade.result import CheckResult, Result
 from seqlint.grade.taking import Submission
 from seqlint.mistakes.variants import Variant, variants
 from seqlint.output.escape import printable
-from seqlint.run import Unavailable
 
 Step = Callable[[], None]
 Track = Callable[[int, Callable[[str], None]], AbstractContextManager[tuple[Callable[[str], None], Step]]]
@@ -79,53 +77,27 @@ def rehearse(
     there, or none can be run here.
     """
     with archive.scratch(None) as scratch:
-        right = taken(assignment, reference, scratch)
-        (found,) = graded(assignment, [right], settings, limits)
+        right = classes.one(reference, assignment.files, assignment.strict_names, scratch)
+        (found,) = engine.results(assignment, [right], settings, limits)
         if found.fault or not all(check.passed for check in found.checks):
             return Rehearsal(assignment, found)
         broken = list(variants(right.program))
-        submissions = [taken(assignment, path, scratch) for path in given]
+        submissions = [classes.one(path, assignment.files, assignment.strict_names, scratch) for path in given]
         named = [replace(each, name=f"given-{at}") for at, each in enumerate(submissions)]
         named += [_written(each, right, f"variant-{at}", scratch) for at, each in enumerate(broken)]
-        with nullcontext((_silent, None)) if track is None else track(len(named), _silent) as (_, step):
-            results = graded(assignment, named, settings, limits, step)
+        with nullcontext((_silent, _nothing)) if track is None else track(len(named), _silent) as (_, step):
+            results = engine.results(assignment, named, settings, limits, step)
     said = [(path, "") for path in given] + [(each.what, _where(each)) for each in broken]
     wrong = (Wrong(what, where, each, _noticed(found, each)) for (what, where), each in zip(said, results, strict=True))
     return Rehearsal(assignment, found, tuple(wrong))
 
 
-def taken(assignment: Assignment, path: str, scratch: Path) -> Submission:
-    """The one submission that a path is. Raises CannotWork where it is none, or several."""
-    found = classes.read([path], assignment.files, assignment.strict_names, scratch).submissions
-    if len(found) != 1:
-        raise CannotWork(f"{path}: this must be one submission, and it is {len(found)}")
-    if found[0].problem is not None:
-        raise CannotWork(f"{path}: {found[0].problem}")
-    return found[0]
-
-
-def graded(
-    assignment: Assignment,
-    submissions: Sequence[Submission],
-    settings: Settings,
-    limits: Limits,
-    step: Step | None = None,
-) -> list[Result]:
-    """The result of each, in their order. Raises CannotWork where nothing can be run here."""
-    results = {}
-    try:
-        with closing(engine.grade(assignment, submissions, settings, limits)) as found:
-            for each in found:
-                results[each.submission] = each
-                if step is not None:
-                    step()
-    except Unavailable as error:
-        raise CannotWork(str(error)) from error
-    return [results[each.name] for each in submissions]
-
-
 def _silent(_: str) -> None:
     """The table comes at the end."""
+
+
+def _nothing() -> None:
+    """Shows nothing."""
 
 
 def _written(variant: Variant, right: Submission, name: str, scratch: Path) -> Submission:

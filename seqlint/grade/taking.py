@@ -24,7 +24,8 @@ class Submission:
     """`name` is unique; `program` is the judged file, `shown` its path for messages, `others` what goes with it.
 
     `problem` is set where nothing of it can be read, and says why; `fault`: that is not the submission's doing.
-    `people`, `time` and `late` as the platform tells them; `notes`: what was taken for what was asked for.
+    `people`, `time` and `late` as the platform tells them; `notes`: what was taken for what was asked for
+    (`renamed`: under another name).
     """
 
     name: str
@@ -37,6 +38,7 @@ class Submission:
     time: str | None = None
     late: bool | None = None
     notes: tuple[str, ...] = ()
+    renamed: bool = False
 
 
 def take(name: str, path: str, files: tuple[str, ...], strict: bool, scratch: Path | None) -> Submission:
@@ -77,7 +79,7 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
         return Submission(name, problem=problem)
     program, *others = taken.items()
     shown = next(path for path, file in inner.items() if file == program[1])
-    return Submission(name, str(program[1]), f"{name}/{shown}", dict(others), notes=notes)
+    return Submission(name, str(program[1]), f"{name}/{shown}", dict(others), notes=notes, renamed=bool(notes))
 
 
 def _with_unpacked(handed: Files, required: tuple[str, ...], scratch: Path) -> tuple[dict[str, Path], list[str]]:

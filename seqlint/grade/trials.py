@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from seqlint.grade.assignment import Assignment, Task
+from seqlint.grade.assignment import Task
 from seqlint.grade.outcome import Outcome
 from seqlint.grade.taking import Submission
 from seqlint.reading import arrays
@@ -14,9 +14,9 @@ KINDS = ("learns", "evaluates")
 POINTS_OF_A_CURVE = 6
 
 
-def planned(assignment: Assignment, submission: Submission) -> tuple[Trial, ...]:
+def planned(tasks: Iterable[Task], submission: Submission) -> tuple[Trial, ...]:
     """What is tried for a submission. The data were read with the assignment: they are not read again."""
-    return tuple(_trial(task, submission) for task in assignment.tasks if task.kind in KINDS)
+    return tuple(_trial(task, submission) for task in tasks if task.kind in KINDS)
 
 
 def _trial(task: Task, submission: Submission) -> Trial:

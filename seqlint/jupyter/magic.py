@@ -6,6 +6,10 @@ for good once it raises (IPython 9): so the two events are enough here, each on 
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import sys
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -77,14 +81,19 @@ class Watcher(Magics):
 
     @line_magic
     def seqlint(self, line: str) -> None:
-        """`%seqlint on`, `%seqlint off`, `%seqlint model [NAME]`: the models that there are, layer by layer."""
+        """`%seqlint on`, `%seqlint off`, `%seqlint model [NAME]`: the models that there are, layer by layer.
+
+        `%seqlint grade A.toml [FILE]`: the program in FILE, or this notebook, as it will be graded.
+        """
         word, _, name = line.strip().partition(" ")
         if word in ("on", "off"):
             (self.on if word == "on" else self.off)()
         elif word == "model":
             self._models(name.strip())
+        elif word == "grade":
+            _unfailing(self._grade, name)
         else:
-            print("%seqlint on | off | model [NAME]")
+            print("%seqlint on | off | model [NAME] | grade ASSIGNMENT.toml [FILE]")
 
     @cell_magic("seqlint")  # type: ignore[arg-type]  # IPython types the decorator for functions only
     def one_cell(self, _: str, body: str) -> None:
@@ -93,6 +102,18 @@ class Watcher(Magics):
             print("seqlint: no mistakes found")
         self.own.run_cell(body)  # type: ignore[no-untyped-call]
 
+    def _grade(self, arguments: str) -> None:
+        """In a process of its own, as in a terminal: nothing that the kernel holds takes part."""
+        files = shlex.split(arguments)
+        if len(files) == 1 and (saved := notebook_file(self.own.user_ns)):
+            files.append(saved)
+        if len(files) != 2:
+            print("%seqlint grade ASSIGNMENT.toml FILE: name the assignment, and the saved notebook or script")
+            return
+        command = [sys.executable, "-m", "seqlint", "grade", "--", *files]
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        print(done.stdout + done.stderr, end="")
+
     def _models(self, name: str) -> None:
         source, programs = cell.programs({k: v for k, v in self.own.user_ns.items() if name in ("", k)})
         found = [model for model in inferred(source, programs) if model.name]
@@ -100,6 +121,12 @@ class Watcher(Magics):
             _show(svg.write(("kernel", model) for model in found), to_text("kernel", found))
         else:
             print(f"no Sequential model{f' called {name}' if name else ''}")
+
+
+def notebook_file(names: Mapping[str, Any]) -> str | None:
+    """Where the notebook of this kernel is saved, where that is known: Jupyter (2022) and VS Code say it."""
+    told = names.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME")
+    return told if isinstance(told, str) and told.endswith(".ipynb") and os.path.isfile(told) else None
 
 
 def raised(error: BaseException, cells: Mapping[str, int]) -> Raised:

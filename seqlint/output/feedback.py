@@ -155,3 +155,25 @@ def _plain(text: str) -> str:
     parts = printable(" ".join(text.split())).split("`")
     parts[::2] = ["".join(f"\\{each}" if each in "\\*_[]<>#" else each for each in part) for part in parts[::2]]
     return "`".join(parts)
+
+
+# A terminal
+
+
+def text(assignment: Assignment, result: Result) -> str:
+    """The checks for who grades a program of their own, before it is handed in."""
+    return "\n".join(map(printable, _text(assignment, result))) + "\n"
+
+
+def _text(assignment: Assignment, result: Result) -> Iterator[str]:
+    checks, hidden = seen(result)
+    yield f"{assignment.title + ', ' if assignment.title else ''}{result.submission}: {_points(checks)}"
+    yield ""
+    width = max((len(check.name) for check in checks), default=0)
+    for check in checks:
+        most = "bonus" if check.bonus else number(check.max_score)
+        yield f"{MARKS[check.passed][1]} {check.name:<{width}}  {number(check.score)}/{most}  {check.message}"
+    if hidden:
+        yield from ("", f"{_more(hidden)} by checks that are not shown here.")
+    if step := next_step(result):
+        yield from ("", f"Next step: {step}")

@@ -177,7 +177,9 @@ def binds_unseen(cell: Cell) -> bool:
 
 
 # Line magics that bind no names of the program, whatever stands behind them.
-HARMLESS = re.compile(r"%(?:pip|conda|mamba|uv|matplotlib|load_ext|reload_ext|config|tensorflow_version|cd|ls|env)\b")
+HARMLESS = re.compile(
+    r"%(?:pip|conda|mamba|uv|matplotlib|load_ext|reload_ext|config|tensorflow_version|cd|ls|env|seqlint)\b"
+)
 
 
 def left_out(place: str, raw: str, text: str) -> tuple[LeftOut, ...]:

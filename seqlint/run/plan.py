@@ -118,6 +118,7 @@ class Plan:
     `model`: a name bound at the end, or `name()` for a function called without arguments; None: `model`, else the
     only one. `inferred`: what the static analysis says. `tables`: data files by the name the submission reads them
     under, for stand-ins. `files`: what the teacher supplies, name in the submission's folder -> file here.
+    `others`: plans of the same program for its other models, without `others`; the program runs once.
     `trials`: what the judged model or a trained one must reach on the teacher's data.
     `parameter_budget`: a model inferred to be larger is refused before anything runs. `time_limit` in seconds,
     `memory_limit` in MB.
@@ -137,6 +138,7 @@ class Plan:
     train: Literal["step", "full"] = "step"
     isolation: Isolation = "best"
     seed: int = 1
+    others: tuple[Plan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class Run:
     `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled. `trained`:
     training moved weights of it in the submission; `moved`: one step moves some of the rebuilt one (None: not known).
     `left_out`: what is not executed and may define what the program lacks, as in "cell 3"; nothing is held against it.
+    `others`: what became of the plan's `others`, by the names of their models; none where the program itself failed.
     `tried`: one outcome for each of the plan's `trials`.
     `described`: False where the judged model could not be described, so that nothing is known of `compiled`.
     """
@@ -205,3 +208,4 @@ class Run:
     left_out: str = ""
     described: bool = True
     tried: tuple[Tried, ...] = ()
+    others: Mapping[str | None, Run] = field(default_factory=dict)

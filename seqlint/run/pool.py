@@ -272,7 +272,8 @@ def _run(plan: Plan, seat: Seat, ran: Callable[[], None]) -> Run:
         raise FullDisk
     again = "run twice: its process died the first time" if outcome.again else ""
     base = replace(base, message=again, stand_ins=said.stand_ins, error=verdict.failure(said.error))
-    return _judge(plan, seat, said, base)
+    others = {other.model: _judge(other, seat, said, base) for other in plan.others}
+    return replace(_judge(plan, seat, said, base), others=others)
 
 
 def _refused(plan: Plan) -> Run | None:
@@ -314,7 +315,7 @@ def _submission(plan: Plan) -> dict[str, Any]:
         "notebook": plan.source.notebook,
         "cells": cells,
         "left_out": [(each.place, each.text, each.unseen) for each in plan.source.left_out],
-        "model": plan.model,
+        "models": [each.model for each in (plan, *plan.others) if each.model is not None],
         "train": plan.train,
         "seed": plan.seed,
         "tables": {name: {"columns": list(t.columns), "rows": t.rows} for name, t in plan.tables.items()},

@@ -8,7 +8,7 @@ import json
 import sys
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,7 @@ class Record:
     numbers: dict[int, int] = field(default_factory=dict)
     moved: dict[int, Any] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
-    wanted: str | None = None
+    wanted: Sequence[str] = ()
     places: dict[int, tuple[int | None, int, types.FrameType]] = field(default_factory=dict)
 
     changes: Changes | None = None
@@ -138,7 +138,7 @@ class Record:
 
     def _name(self, name: str, value: Any, found: dict[str, int]) -> None:
         if isinstance(value, self.model_class):
-            if name in (self.wanted, "model"):
+            if name in self.wanted or name == "model":
                 self.number(value)
             if id(value) in self.numbers:
                 found[name] = self.numbers[id(value)]
@@ -214,7 +214,7 @@ class Record:
         return [*pristine.misleading(model), *(["loss"] if own else [])] if getattr(model, "compiled", False) else []
 
 
-def install(place: Place, wanted: str | None) -> Record:
+def install(place: Place, wanted: Sequence[str]) -> Record:
     """Start recording: from here on every Sequential is remembered with the submission's line that created it."""
     import keras
 

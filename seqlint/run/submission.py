@@ -40,11 +40,12 @@ def main(job: dict[str, Any], result: int) -> None:
 
     own = os.getpid()
     program = Program(job)
-    seen = recorder.install(program.place, job["model"])
+    seen = recorder.install(program.place, job["models"])
     used = program.used = stand_ins.install(job, seen.moved)
     weights.install()
     program.prepare()
     called = None
+    function = next((name for name in job["models"] if name.endswith("()")), None)
     names = program.module.__dict__
 
     def tell(called: Any = None, last: bool = False) -> int:
@@ -68,7 +69,7 @@ def main(job: dict[str, Any], result: int) -> None:
     large, late = limits.refusing_large(job["parameter_budget"]), soft_limit(job["time_limit"], lambda: changes.busy)
     with large, contextlib.suppress(TimeUp), late:
         program.run(seen.look)
-        called = program.call(job["model"]) if (job["model"] or "").endswith("()") else None
+        called = program.call(function) if function is not None else None
     seen.changes = None
     tell(called, last=True)
     if os.getpid() != own:

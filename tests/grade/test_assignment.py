@@ -195,3 +195,34 @@ def test_what_it_may_not(tmp_path: Path, check: str, said: str) -> None:
     with pytest.raises(AssignmentError, match=re.escape(said)) as caught:
         load(written(tmp_path, check))
     assert "\n" not in str(caught.value)
+
+
+def weighed(tmp_path: Path, top: str, *checks: str) -> list[float]:
+    listed = "".join(f'[[check]]\nname = "{at}"\nkind = "trains"\n{keys}\n' for at, keys in enumerate(checks))
+    (tmp_path / "a.toml").write_text(f"{top}\n{listed}")
+    return [task.points for task in load(str(tmp_path / "a.toml")).tasks]
+
+
+def test_weights_deal_out_all_points(tmp_path: Path) -> None:
+    assert weighed(tmp_path, "points = 10", "weight = 1", "weight = 3") == [2.5, 7.5]
+    thirds = weighed(tmp_path, "points = 10", *["weight = 2"] * 3)
+    assert sorted(thirds) == [3.33, 3.33, 3.34]
+    assert sum(thirds) == 10
+    bonus = "points = 3\nbonus = true"
+    assert weighed(tmp_path, "points = 10", "points = 4", "weight = 1", bonus, "weight = 0.5") == [4, 4, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("top", "check", "says"),
+    [
+        ("points = 10", "", ":2: a check of kind 'trains' needs the key `points`, or `weight` in its place"),
+        ("points = 10", "points = 1\nweight = 1", "or `weight` in its place"),
+        ("points = 10", "weight = 0", ":5: `weight` must be a number above 0"),
+        ("points = 10", "weight = 1\nbonus = true", ":5: a bonus comes on top of the points"),
+        ("", "weight = 1", ":1: checks have a `weight`: say at the top how many `points` there are"),
+        ("points = 0", "weight = 1", ":1: points = 0: nothing is left"),
+    ],
+)
+def test_weights_that_cannot_be(tmp_path: Path, top: str, check: str, says: str) -> None:
+    with pytest.raises(AssignmentError, match=re.escape(says)):
+        weighed(tmp_path, top, check)

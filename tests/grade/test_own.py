@@ -1,0 +1,90 @@
+"""A student grades a program of their own: the public checks as the grader will have them, hidden ones as a number."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.grade.test_drafting import seqlint
+
+ASSIGNMENT = """\
+title = "Three flowers"
+[[check]]
+name = "Output"
+kind = "output-shape"
+shape = "(None, 3)"
+points = 4
+[[check]]
+name = "Runs"
+kind = "runs-to-end"
+points = 2
+[[check]]
+name = "Surprise"
+kind = "loss"
+loss = "mse"
+points = 3
+visibility = "hidden"
+"""
+PROGRAM = "from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,)), layers.Dense(2)])\n"
+SAID = """\
+✗ Output  0/4  the output shape is (None, 2), expected (None, 3)
+✓ Runs    2/2  the program runs to its end
+
+3 more points are decided by checks that are not shown here.
+
+Next step: Output: the output shape is (None, 2), expected (None, 3)
+"""
+
+
+def notebook(*cells: str) -> str:
+    made = [
+        {"cell_type": "code", "id": f"c{at}", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
+        for at, text in enumerate(cells)
+    ]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.toml").write_text(ASSIGNMENT)
+    (tmp_path / "mine.py").write_text(PROGRAM)
+    (tmp_path / "mine.ipynb").write_text(notebook("%load_ext seqlint", PROGRAM, "%seqlint grade a.toml"))
+    return tmp_path
+
+
+def test_what_a_student_sees_is_what_the_grader_finds(folder: Path) -> None:
+    done = seqlint("grade", "a.toml", "mine.py", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Three flowers, mine.py: 2 of 6 points\n\n{SAID}"
+    assert sorted(path.name for path in folder.iterdir()) == ["a.toml", "mine.ipynb", "mine.py"]
+    seqlint("grade", "a.toml", "mine.py", "--out", "out", cwd=folder)
+    graded = json.loads((folder / "out" / "results" / "mine.py.json").read_text())
+    for check in graded["checks"][:2]:
+        assert f"{check['score']}/{check['max_score']}  {check['message']}" in done.stdout
+
+
+def test_the_same_from_a_cell(folder: Path) -> None:
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell as S\n"
+        "s = S.instance(colors='nocolor')\n"
+        "for each in ('%load_ext seqlint', '%seqlint grade a.toml', '%seqlint grade'):\n    s.run_cell(each)\n"
+    )
+    environment = {**os.environ, "IPYTHONDIR": str(folder / "i"), "JPY_SESSION_NAME": str(folder / "mine.ipynb")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=300, env=environment
+    )
+    asks = "%seqlint grade ASSIGNMENT.toml FILE: name the assignment, and the saved notebook or script\n"
+    assert done.stdout == f"Three flowers, mine.ipynb: 2 of 6 points\n\n{SAID}{asks}", done.stderr
+
+
+def test_several_need_a_folder_for_what_is_found(folder: Path) -> None:
+    for arguments in (["mine.py", "mine.ipynb"], ["mine.py", "--gradebook", "g.csv"]):
+        done = seqlint("grade", "a.toml", *arguments, cwd=folder)
+        assert (done.returncode, "Missing option --out" in done.stderr) == (2, True), done.stderr
+    done = seqlint("grade", "a.toml", ".", cwd=folder)
+    assert (done.returncode, done.stderr) == (2, "seqlint: .: this must be one submission, and these are 2\n")
