@@ -75,7 +75,7 @@ MISTAKES = [
     ('kind = "output-shape"', 'kind = "output_shape"', 7, "did you mean `output-shape`?"),
     ('kind = "loss"', "kind = 3", 19, "no kind of check 3"),
     ('kind = "loss"\n', "", 17, "the check has no kind"),
-    ("mode =", "modes =", 15, "has no key `modes`; did you mean `mode`?"),
+    ("mode =", "mod =", 15, "has no key `mod`; did you mean `mode`?"),
     ("title =", "titel =", 1, "has no key `titel`; did you mean `title`?"),
     ('mode = "exact"', 'mode = "exakt"', 15, "did you mean `exact`?"),
     ('visibility = "public"', 'visibility = "secret"', 10, "`visibility` must be one of public, hidden"),
