@@ -3,6 +3,7 @@
 assignment  the TOML file, read strictly        classes      who handed in what: folders, archives, downloads
 layouts     how platforms pack a class          taking       what is taken of each submission (names: what is meant)
 engine      analyse, run, judge                 checks       one function a kind of check (layers: their comparison)
+trials      models trained or loaded here       outcome      what a check has found
 points      from outcomes to points             gradebook    the files that are left
 bundle       an assignment as it travels             packages, cluster   to platforms, to other machines
 journal     results as they come, and taken again where nothing has changed

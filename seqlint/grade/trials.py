@@ -67,7 +67,7 @@ def _seeds(count: int) -> str:
 
 
 def _no_seeds(count: int) -> str:
-    return _seeds(1) if count == 1 else f"none of {count} seeds"
+    return _seeds(1) if count == 1 else f"any of {count} seeds"
 
 
 def _asked(task: Task) -> str:

@@ -267,7 +267,8 @@ def _measure(job: dict[str, Any], model: Any, test: Data) -> Callable[[], float 
     wanted = numbers(test.y) if counts else targets(metric, test.y, model.output_shape)
 
     def measure() -> float | None:
-        output = np.asarray(model.predict(x, batch_size=BATCH, verbose=0))
+        parts = [model.predict_on_batch(x[begin : begin + BATCH]) for begin in range(0, len(x), BATCH)]
+        output = np.concatenate(parts)
         if not np.isfinite(output).all():
             return None
         value = accuracy(wanted, output, logits) if counts else _mean(metric, wanted, output)

@@ -42,9 +42,9 @@ NOT_LEARNING = {
     "frozen": (GOOD + "model.trainable = False\n" + SPARSE, "no weight of it can be trained"),
     "learning rate 0": (
         GOOD + "model.compile(keras.optimizers.SGD(0.0), 'sparse_categorical_crossentropy')\n",
-        "with none of 2 seeds",
+        "with any of 2 seeds",
     ),
-    "runs away": (GOOD + "model.compile(keras.optimizers.SGD(1e30), 'mse')\n", "with none of 2 seeds"),
+    "runs away": (GOOD + "model.compile(keras.optimizers.SGD(1e30), 'mse')\n", "with any of 2 seeds"),
     "one output": (f"{HEAD}model.add(layers.Dense(1))\n{SPARSE}", "1 class apart, the data have 10"),
     "other samples": (
         f"{KERAS}model = keras.Sequential([keras.Input((10,)), layers.Dense(10)])\n{SPARSE}",
@@ -56,7 +56,7 @@ NOT_LEARNING = {
         + "keras.Model.fit = lambda *a, **k: None\nkeras.Sequential.evaluate = lambda *a, **k: [0.0, 1.0]\n"
         + "model.compile(keras.optimizers.SGD(0.0), 'sparse_categorical_crossentropy', metrics=['accuracy'])\n"
         + "keras.Sequential.predict = lambda *a, **k: 1 / 0\nmodel.fit(1, 2)\n",
-        "with none of 2 seeds",
+        "with any of 2 seeds",
     ),
 }
 UNDECIDED = {
