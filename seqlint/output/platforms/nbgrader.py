@@ -110,10 +110,11 @@ def _time(result: Result) -> dict[str, str]:
 def _notebook(book: Any, api: Any, notebook: Any, submission: Any) -> Any:
     """The submission's own notebook with a place for the points of each cell; what is missing is made."""
     own = next((each for each in submission.notebooks if each.notebook_id == notebook.id), None)
-    if own is None:
-        own = api.SubmittedNotebook(notebook=notebook, assignment=submission)
-        book.db.add(own)
-    there = {grade.cell_id for grade in own.grades}
-    book.db.add_all(api.Grade(cell=cell, notebook=own) for cell in notebook.grade_cells if cell.id not in there)
+    with book.db.no_autoflush:
+        if own is None:
+            own = api.SubmittedNotebook(notebook=notebook, assignment=submission)
+            book.db.add(own)
+        there = {grade.cell_id for grade in own.grades}
+        book.db.add_all(api.Grade(cell=cell, notebook=own) for cell in notebook.grade_cells if cell.id not in there)
     book.db.commit()
     return own
