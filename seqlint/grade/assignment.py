@@ -66,6 +66,7 @@ class Assignment:
     strict_names: bool = False
     renamed_costs: float = 0.0
     static_credit: float = 0.0
+    starter: str | None = None
     lateness: Lateness | None = None
     digest: str = ""
 
@@ -122,6 +123,8 @@ class _Reader:
         files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
         for key in ("strict-names", "renamed-costs", "static-credit"):
             top[key.replace("-", "_")] = top.pop(key)
+        if top["starter"] is not None:
+            (top["starter"],) = self.provided((top["starter"],), "starter").values()
         top["lateness"] = self.lateness(*(top.pop(key) for key in ("due", "grace", "late", "extensions")))
         return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
 

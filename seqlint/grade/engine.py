@@ -13,7 +13,7 @@ from seqlint import guarded, shapes
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
 from seqlint.facts import ModelFacts
-from seqlint.grade import points, trials
+from seqlint.grade import points, similar, trials
 from seqlint.grade.assignment import Assignment, Task
 from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, decide, disagree
 from seqlint.grade.known import Known, chosen, known
@@ -59,6 +59,7 @@ class Analysed:
     fault: str | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
     known: tuple[Known, ...] = ()
+    statements: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -184,6 +185,7 @@ def _analysed(submission: Submission, source: Source, settings: Settings) -> Ana
         fault="; ".join(checked.failures) or None,
         notes=_not_obeyed(submission, source),
         known=known(programs),
+        statements=similar.statements(source),
     )
 
 
@@ -276,6 +278,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         time=submission.time,
         late=submission.late,
         model=None if made.judged is None else made.models[made.judged],
+        statements=analysed.statements,
     )
 
 

@@ -39,7 +39,7 @@ def _is_result(path: str) -> bool:
 class Gradebook:
     """The output folder of one assignment. Raises CannotWork where it cannot be written or another run writes it.
 
-    `results`: the one of each submission, provisional until `record`.
+    `results`: the one of each submission, provisional until `record`. `before`: what those had that are graded anew.
     """
 
     def __init__(self, folder: str, assignment: Assignment, platform: str | None) -> None:
@@ -47,6 +47,7 @@ class Gradebook:
         self.platform = None if platform is None else PLATFORMS[platform]
         self.results: dict[str, Result] = {}
         self._entries: dict[str, Entry] = {}
+        self.before: dict[str, journal.Points] = {}
         self._begun = False
         self._lock: int | None = None
 
@@ -61,9 +62,14 @@ class Gradebook:
         archive.clear(self.folder)
         before = journal.read(self.folder)
         self.results = {result.submission: result for result in provisional}
+        self.before = {
+            name: points for name, points in journal.read_points(self.folder).items() if name in self.results
+        }
         for name, entry in before.items():
             if not fresh and keys.get(name) == entry.key and not entry.result.fault:
                 self.results[name], self._entries[name] = entry.result, entry
+            elif name in self.results and not entry.result.fault:
+                self.before[name] = entry.result.score, entry.result.max_score
         self._keys = keys
         if self._entries or not before:
             self._begin()
@@ -147,13 +153,13 @@ class Gradebook:
 
     def _start(self) -> None:
         entries = [self._entries[name] for name in self.results if name in self._entries]
-        journal.start(self.folder, self.assignment, list(self.results), entries)
+        journal.start(self.folder, self.assignment, list(self.results), entries, self.before)
 
     def _summarize(self) -> None:
         self._write_grades()
         if self.platform is not None and not self.platform.alone:
             self._write_platform(*self.results.values())
-        self._write("report.html", html_report.write(self.assignment, tuple(self.results.values())))
+        self._write("report.html", html_report.write(self.assignment, tuple(self.results.values()), self.before))
 
     def _write_grades(self) -> None:
         self._write("grades.csv", csv_grades.write(self.assignment, tuple(self.results.values())))

@@ -11,12 +11,13 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from platform import python_version
+from types import MappingProxyType
 from typing import Any
 
 from seqlint import atomic
@@ -32,6 +33,8 @@ from seqlint.version import VERSION
 
 NAME = "journal.jsonl"
 CHUNK = 1 << 20
+Points = tuple[float, float]
+"""Score and maximum."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,29 @@ def read(folder: str) -> dict[str, Entry]:
     return found
 
 
-def start(folder: str, assignment: Assignment, names: Sequence[str], kept: Iterable[Entry]) -> None:
-    """A whole journal: what it is about, then the results that there are. Raises CannotWork."""
-    about = {"title": assignment.title, "sha256": assignment.digest, "submissions": list(names)}
+def read_points(folder: str) -> dict[str, Points]:
+    """What submissions had before they were graded again, as the first line says."""
+    try:
+        with open(os.path.join(folder, NAME), "rb") as file:
+            told = json.loads(file.readline())
+        return {name: (float(score), float(maximum)) for name, (score, maximum) in told["before"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def start(
+    folder: str,
+    assignment: Assignment,
+    names: Sequence[str],
+    kept: Iterable[Entry],
+    before: Mapping[str, Points] = MappingProxyType({}),
+) -> None:
+    """A whole journal: what it is about, then the results that there are. Raises CannotWork.
+
+    `before`: the points of a grading that no longer holds.
+    """
+    about: dict[str, Any] = {"title": assignment.title, "sha256": assignment.digest, "submissions": list(names)}
+    about["before"] = {name: [number(score), number(maximum)] for name, (score, maximum) in before.items()}
     lines = [json.dumps(about), *map(_line, kept)]
     atomic.write_changed(os.path.join(folder, NAME), "".join(f"{line}\n" for line in lines).encode())
 
@@ -156,7 +179,8 @@ def result_from(told: dict[str, Any]) -> Result:
     findings = tuple(map(_finding, told["findings"]))
     people = tuple(Person(person["name"], tuple(person["ids"])) for person in told["people"])
     model = None if told["model"] is None else _model(told["model"])
-    read = {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people, "model": model}
+    read: dict[str, Any] = {"statements": tuple(told.get("statements", ()))}
+    read |= {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people, "model": model}
     return Result(**{**told, **read})
 
 

@@ -308,6 +308,9 @@ TOP: dict[str, Key] = {
         "arguments; left out, the one called `model`, else the only one",
         None,
     ),
+    "starter": Key(
+        _text, "A program beside the assignment that everybody began with: what stands in it makes nobody alike", None
+    ),
     "strict-names": Key(_flag, "Whether files must be called as in `files` though nothing else can be meant", False),
     "renamed-costs": Key(_points, "Points that go where a file of another name was taken for one of `files`", 0.0),
     "static-credit": Key(

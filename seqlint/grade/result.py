@@ -43,7 +43,7 @@ class Result:
 
     `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
     `agreement` is "differs" where analysis, record and rebuilt model do not say the same. `people`, `time` and `late`
-    as the platform tells them. `model`: the one that is judged.
+    as the platform tells them. `model`: the one that is judged. `statements`: see `similar`.
     """
 
     submission: str
@@ -61,6 +61,7 @@ class Result:
     time: str | None = None
     late: bool | None = None
     model: ModelFacts | None = None
+    statements: tuple[str, ...] = ()
 
     @property
     def has_points(self) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import quote
 
+from seqlint.grade import similar
 from seqlint.grade.assignment import Assignment
+from seqlint.grade.journal import Points
 from seqlint.grade.result import CheckResult, Result, file_name, number
 from seqlint.linting.finding import Finding
 from seqlint.output.html_text import MARKS, escape, marked
 from seqlint.output.report_page import page
+from seqlint.reading.source import read
 
 BINS = 10
 MISTAKES = 8
@@ -22,11 +26,19 @@ REASON = 200
 TONES = {"passed": "good", "failed": "bad", "unverified": "open", "could-not-run": "bad"}
 
 
-def write(assignment: Assignment, results: Sequence[Result]) -> str:
-    """The report of a class."""
+def write(
+    assignment: Assignment, results: Sequence[Result], before: Mapping[str, Points] = MappingProxyType({})
+) -> str:
+    """The report of a class. `before`: what submissions had that are graded anew."""
     title = escape(assignment.title or "Results")
     parts = [*_head(assignment, results, title), *_overview(assignment, results)]
-    parts += [*_mistakes(results), *_tools(results), "<div id=submissions>"]
+    parts += [
+        *_changes(results, before),
+        *_mistakes(results),
+        *_alike(assignment, results),
+        *_tools(results),
+        "<div id=submissions>",
+    ]
     parts += [part for place, result in enumerate(results) for part in _submission(place, result)]
     body = "\n".join([*parts, "</div>"])
     return page(title, body)
@@ -100,6 +112,39 @@ def _mistakes(results: Sequence[Result]) -> Iterator[str]:
         yield f"<tr><td class=right><b>{len(told)}</b></td><td>{escape(finding.rule.replace('-', ' '))}"
         yield f"<small>{escape(finding.code)}</small><div class=fine>{example}</div>{help}</td></tr>"
     yield "</table></div>"
+
+
+def _changes(results: Sequence[Result], before: Mapping[str, Points]) -> Iterator[str]:
+    """Old and new points side by side, where a regrade has changed them."""
+    changed = [
+        (result, before[result.submission])
+        for result in results
+        if not result.fault and before.get(result.submission, (result.score, 0))[0] != result.score
+    ]
+    if not changed:
+        return
+    yield "<div class=wide><h2>Changed since the grading before</h2><table>"
+    for result, (score, maximum) in changed:
+        yield f"<tr><td>{escape(result.submission)}</td><td class=right>{_points(score, maximum)}</td>"
+        more = number(result.score - score)
+        tone = "good" if more > 0 else "bad"
+        yield f"<td class=right>{_points(result.score, result.max_score)}</td>"
+        yield f"<td class='right {tone}'>{more:+g}</td></tr>"
+    yield "</table><p class=fine>points before, points now, the difference</p></div>"
+
+
+def _alike(assignment: Assignment, results: Sequence[Result]) -> Iterator[str]:
+    """A hint, for the teacher only: no page of a student tells it."""
+    starter = similar.statements(read(assignment.starter)) if assignment.starter else ()
+    groups = similar.alike(results, starter)
+    if not groups:
+        return
+    yield "<div class=wide><h2>Similar submissions</h2><table>"
+    for group in groups:
+        names = ", ".join(map(escape, group.submissions))
+        yield f"<tr><td>{names}</td><td class=right>{group.shared} statements</td></tr>"
+    yield "</table><p class=fine>The same model, and statements that hardly anybody else of the class has, whatever "
+    yield "the names in them. This is a reason to look, and proves nothing.</p></div>"
 
 
 def _tools(results: Sequence[Result]) -> Iterator[str]:
