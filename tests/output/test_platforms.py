@@ -117,6 +117,8 @@ def test_github_classroom_adds_up_what_its_reporter_adds_up() -> None:
         assert {test["status"] for test in told["tests"]} <= {"pass", "fail", "error"}
         assert all(len(test.get("message", "")) <= 500 for test in told["tests"])
     assert [classroom(result)["status"] for result in EVERYBODY] == ["fail", "fail", "fail", "error"]
+    renamed = classroom(replace(ADA, score=5.5))
+    assert (renamed["tests"][-1]["name"], renamed["tests"][-1]["score"]) == ("Another file name than was asked for", -1)
     fine = replace(ADA, score=4, checks=CHECKS[:1])
     assert classroom(fine)["status"] == "pass"
 

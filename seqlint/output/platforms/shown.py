@@ -10,6 +10,7 @@ from seqlint.output.escape import printable
 
 HIDDEN = "Checks that are not shown"
 LATE = "Handed in late"
+RENAMED = "Another file name than was asked for"
 NO_RESULT = "The grader has no result, through no fault of yours: please tell your teacher."
 
 
@@ -25,7 +26,7 @@ class Line:
 
 
 def lines(result: Result) -> list[Line]:
-    """The public checks, then all others as one line, then what lateness costs: their sum is the score.
+    """The public checks, then all others as one line, then what is taken off: their sum is the score.
 
     A bonus that is missed is left out, for that fails nothing. There are no lines without a result.
     """
@@ -42,8 +43,8 @@ def lines(result: Result) -> list[Line]:
         passed = all(check.passed is True or check.bonus for check in others)
         found.append(Line(HIDDEN, sum(e.score for e in others), sum(map(_worth, others)), passed, ""))
     missing = round(result.score - sum(line.score for line in found), 2)
-    if missing and result.late:
-        found.append(Line(LATE, missing, 0.0, False, ""))
+    if missing:
+        found.append(Line(LATE if result.late else RENAMED, missing, 0.0, False, ""))
     return found
 
 
