@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from seqlint import keras_api
 from seqlint.asking import lookup
@@ -112,15 +111,17 @@ class Training:
         return self.y if known else None
 
 
-@lru_cache(maxsize=8)
 def trainings(program: Program) -> tuple[Training, ...]:
     """Every training of the program's models, in order; those of a class of the submission's own aside."""
-    return tuple(
-        training
-        for model in program.models.values()
-        if model.kind in ("Sequential", "Functional") and model.cls is None
-        for training in _trainings_of(program, model)
-    )
+    if "trainings" not in program.answers:
+        program.answers["trainings"] = tuple(
+            training
+            for model in program.models.values()
+            if model.kind in ("Sequential", "Functional") and model.cls is None
+            for training in _trainings_of(program, model)
+        )
+    found: tuple[Training, ...] = program.answers["trainings"]
+    return found
 
 
 def _trainings_of(program: Program, model: Model) -> Iterator[Training]:

@@ -205,7 +205,7 @@ class Program:
     `called`: canonical names of the library functions that it calls. `loads`: the models that it loads; `own`: its own
     functions and classes by name. `forgotten`: callbacks that it makes, the name of each, which is never read, and the
     order of events then. `max_layer_weights`: the setting of that name. `trees`: what the anchors point into, one for
-    each cell; nothing for rules.
+    each cell; nothing for rules. `answers`: what has been worked out of it already, where many rules ask.
     """
 
     path: str
@@ -226,6 +226,7 @@ class Program:
     forgotten: tuple[tuple[str, Made, int], ...] = ()
     max_layer_weights: int = 100_000_000
     trees: tuple[Any, ...] = ()
+    answers: dict[str, Any] = field(default_factory=dict)
 
     def faults_of(self, kind: type[D]) -> Iterator[Fault[D]]:
         """The certain faults of a kind, which is a class of `program/faults.py`."""

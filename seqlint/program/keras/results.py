@@ -100,13 +100,13 @@ def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript)
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
     """`history.loss`, `history.history.loss`."""
-    receiver = run.anchor(node.value)
     if isinstance(value, History):
         if name not in HISTORY and name not in events.CLASS_METHODS and not name.startswith(("_", "on_")):
-            _fault(run, "history-attribute", value, node, receiver=receiver, key=name, recorded=name in keys_of(value))
+            at = run.anchor(node.value)
+            _fault(run, "history-attribute", value, node, receiver=at, key=name, recorded=name in keys_of(value))
     elif isinstance(value, Made) and value.name == "history" and name not in OF_DICTS:
-        fit = dict(value.state)["fit"]
-        _fault(run, "dict-attribute", fit, node, receiver=receiver, key=name, recorded=name in keys_of(fit))
+        fit, at = dict(value.state)["fit"], run.anchor(node.value)
+        _fault(run, "dict-attribute", fit, node, receiver=at, key=name, recorded=name in keys_of(fit))
 
 
 def keys_of(fit: Value) -> tuple[str, ...]:

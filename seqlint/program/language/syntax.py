@@ -150,12 +150,12 @@ def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     for name in _FIELDS.get(type(node)) or _fields(type(node)):
         value = getattr(node, name)
         if type(value) is tuple or type(value) is list:
-            yield from (v for v in value if not isinstance(v, _NO_NODES))
-        elif not isinstance(value, _NO_NODES):
+            yield from (v for v in value if type(v) not in _NO_NODES)
+        elif type(value) not in _NO_NODES:
             yield value
 
 
-_NO_NODES = (str, type(None), bool, cst.MaybeSentinel)
+_NO_NODES = frozenset({str, type(None), bool, cst.MaybeSentinel})
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _NOT_CODE = frozenset(
     [
