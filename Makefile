@@ -9,7 +9,7 @@ CLASS := fixtures/class
 # Compiled modules are half of a short run's time: keep them, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test versions lint bench docs fuzz clean
+.PHONY: demo test versions lint bench docs site fuzz clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -57,8 +57,15 @@ bench: $(VENV)/.peers  ## what is measured, each against a peer in the same run
 docs: $(READY)  ## the rules' pages, from the rules
 	$(BIN)/python -m seqlint.explaining.documentation
 
+$(VENV)/.site: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group site
+	touch $@
+
+site: $(VENV)/.site docs  ## the guides as a site, in site/; building it needs no network
+	$(BIN)/zensical build --clean --strict
+
 fuzz: $(READY)  ## the tests that draw at random, at length
 	SEQLINT_FUZZ=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 clean:
-	rm -rf $(VENV) demo-out
+	rm -rf $(VENV) demo-out site .cache

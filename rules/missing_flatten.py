@@ -123,8 +123,14 @@ def is_spread_dense(layer: Layer) -> bool:
 
 
 def advice(layers: tuple[Layer, ...]) -> str:
+    """What makes the axes is to change: the last layer that is no Dense and does more than hand its input on."""
     spread = [layer for layer in layers if layer.output_shape is not None and len(layer.output_shape) > 2]
-    if any(map(ask.is_recurrent, spread[-2:])):
+    makers = [
+        layer
+        for layer in spread
+        if ask.is_recurrent(layer) or (layer.kind != "Dense" and layer.input_shape != layer.output_shape)
+    ]
+    if makers and ask.is_recurrent(makers[-1]):
         return "Take `return_sequences=True` away from the last recurrent layer."
     return "Put `Flatten()` in front of the `Dense` layers."
 
