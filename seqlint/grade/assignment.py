@@ -120,7 +120,9 @@ class _Reader:
         points, given = math.fsum(task.points for task in tasks if not task.bonus), top.pop("points")
         if given is not None and abs(given - points) > 1e-9:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
-        files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
+        evaluated = (task.wanted["file"] for task in tasks if task.kind == "evaluates")
+        files = tuple(dict.fromkeys((*top.pop("files"), *evaluated)))
+        files, provide = self.plain_names(files, "files"), self.provided(top.pop("provide"))
         for key in ("strict-names", "renamed-costs", "static-credit"):
             top[key.replace("-", "_")] = top.pop(key)
         if top["starter"] is not None:
@@ -170,8 +172,8 @@ class _Reader:
             return {}
         if (known["at-least"] is None) == (known["at-most"] is None):
             self.fail(f"a check of kind {kind!r} needs either `at-least` or `at-most`", number, None)
-        if kind == "evaluates" and known["file"] not in self.files[1:]:
-            self.fail(f"`file`: name {known['file']!r} in `files`, too, behind the program", number, "file")
+        if kind == "evaluates" and not self.files:
+            self.fail(f"`file`: {known['file']!r} comes with a program: name both in `files`", number, "file")
         named = {key: known[key] for key in ("data", "test") if known.get(key) is not None}
         found: dict[str, str] = {}
         for key, name in named.items():

@@ -186,6 +186,25 @@ def _from_one_to(most: int) -> Value:
     return read
 
 
+SEED = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+
+
+@holds(
+    "whole number, or a list of them",
+    anyOf=[
+        {"type": "integer", "minimum": 1, "maximum": MAX_SEEDS},
+        {"type": "array", "minItems": 1, "maxItems": MAX_SEEDS, "uniqueItems": True, "items": SEED},
+    ],
+)
+def _seeds(value: Any) -> tuple[int, ...]:
+    if type(value) is int and 1 <= value <= MAX_SEEDS:
+        return tuple(range(1, value + 1))
+    if isinstance(value, list) and 1 <= len(value) <= MAX_SEEDS and len(set(map(str, value))) == len(value):
+        if all(type(each) is int and 0 <= each < 2**31 for each in value):
+            return tuple(value)
+    raise ValueError(f"a whole number from 1 to {MAX_SEEDS}, or a list of so many seeds, as in [1, 2, 3]")
+
+
 def _ending_in(*endings: str) -> Value:
     listed = " or ".join(endings)
 
@@ -482,7 +501,9 @@ KINDS: dict[str, Kind] = {
             **MEASURED,
             "epochs": Key(_from_one_to(MAX_EPOCHS), "At most so many; training ends when the metric is reached", 20),
             "batch-size": Key(_from_one_to(MAX_BATCH), "Samples in a batch", 32),
-            "seeds": Key(_from_one_to(MAX_SEEDS), "How often it is trained anew, with other numbers at random", 3),
+            "seeds": Key(
+                _seeds, "How often it is trained anew, with other numbers at random; or the seeds themselves", (1, 2, 3)
+            ),
             "loss": Key(_identifier("losses"), "In place of the one that the model is compiled with", None),
             "optimizer": Key(_identifier("optimizers"), "In place of the one that the model is compiled with", None),
         },
@@ -494,7 +515,7 @@ KINDS: dict[str, Kind] = {
         "checked first, and loaded where no submission can reach anything.",
         {
             "file": Key(
-                _ending_in(*saved.ENDINGS), "The file that is handed in with the program; it is one of `files`, too"
+                _ending_in(*saved.ENDINGS), "The file that is handed in with the program, as if it stood in `files`"
             ),
             "test": Key(
                 _ending_in(*arrays.ENDINGS),

@@ -29,7 +29,7 @@ def _trial(task: Task, submission: Submission) -> Trial:
 
 def learns(task: Task, tried: Tried) -> Outcome:
     """The share of the seeds with which the metric is reached; undecided where a seed is missing for our reasons."""
-    curves, seeds = tried.curves, task.wanted["seeds"]
+    curves, seeds = tried.curves, len(task.wanted["seeds"])
     if tried.why is not None:
         told = f"; done: {len(curves)} of {seeds} seeds, {_said(task, curves)}" if curves else ""
         return _not_tried("the model cannot be trained on the data", tried, told)

@@ -85,7 +85,7 @@ def _data(job: dict[str, Any], of: str) -> Data:
 def _trained(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     train, test = _data(job, "train"), _data(job, "test")
     deadline = time.process_time() + job["seconds"]
-    for seed in range(1, job["seeds"] + 1):
+    for seed in job["seeds"]:
         yield _one_seed(job, seed, train, test, deadline)
 
 

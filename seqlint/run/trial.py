@@ -23,8 +23,8 @@ MAX_CURVE = 10_000
 class Trial:
     """What a model must reach on data that nobody has shown it: `metric` at least or at most a number.
 
-    It is trained for that with `seeds` seeds, or is as the student's `file` says: a trained model, or weights for the
-    model that the program builds. `loss` and `optimizer` take the place of what the model was compiled with.
+    It is trained for that with each of the `seeds`, or is as the student's `file` says: a trained model, or weights for
+    the model that the program builds. `loss` and `optimizer` take the place of what the model was compiled with.
     `time_limit` in seconds of the processor, for all seeds. `name`: of the outcome, too.
     """
 
@@ -36,7 +36,7 @@ class Trial:
     at_most: float | None = None
     epochs: int = 20
     batch_size: int = 32
-    seeds: int = 3
+    seeds: tuple[int, ...] = (1, 2, 3)
     time_limit: float = 60.0
     loss: str | None = None
     optimizer: str | None = None
@@ -135,7 +135,7 @@ def _outcome(trial: Trial, answers: list[dict[str, Any]]) -> Tried:
         values = tuple(map(_value, answer["curve"][:MAX_CURVE]))
         start = _value(answer["start"])
         curves.append(Curve(start, values, _reached(trial, values[-1] if values else None), _reached(trial, start)))
-    missing = (trial.seeds if trial.train is not None else 1) - len(curves)
+    missing = (len(trial.seeds) if trial.train is not None else 1) - len(curves)
     return Tried(trial.name, tuple(curves), f"it was not done in {trial.time_limit:g} s" if missing else None)
 
 

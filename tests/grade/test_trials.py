@@ -338,11 +338,21 @@ def test_weights_are_for_the_model_that_the_program_builds(place: Path, tmp_path
     assert "do not fit the model" in found["wider"]["message"]
 
 
+def test_the_file_is_one_of_those_that_are_handed_in(place: Path) -> None:
+    check = '[[check]]\nname = "F"\nkind = "evaluates"\nfile = "d.keras"\ntest = "digits.npz"\nat-least = 1\npoints = 1'
+    path = place / "file.toml"
+    path.write_text(f'files = ["a.py"]\n{check}', encoding="utf-8")
+    assert load(str(path)).files == ("a.py", "d.keras")
+    path.write_text(check, encoding="utf-8")
+    with pytest.raises(AssignmentError, match=r"file.toml:4: .*comes with a program"):
+        load(str(path))
+
+
 # What curves are worth
 
 
 def task(**wanted: Any) -> Task:
-    given = {"metric": "accuracy", "at-least": 0.9, "at-most": None, "seeds": 3} | wanted
+    given = {"metric": "accuracy", "at-least": 0.9, "at-most": None, "seeds": (1, 2, 3)} | wanted
     return Task("Learns", "learns", 4, "public", given, 1)
 
 
@@ -388,6 +398,7 @@ def test_a_seed_that_is_missing_for_want_of_time(done: Sequence[float]) -> None:
         ('data = "words.csv"\nat-least = 1\ntest = "words.csv"\ntarget = "kinds"', 6, "no column 'kinds'"),
         ('data = "digits.npz"\nat-least = 1\nmetric = "acuracy"', 8, "accuracy"),
         ('data = "digits.npz"\nat-least = 1\nseeds = 50', 8, "from 1 to 10"),
+        ('data = "digits.npz"\nat-least = 1\nseeds = [1, 1]', 8, "a list of so many seeds"),
     ],
 )
 def test_what_is_wrong_in_an_assignment_is_said_with_its_line(place: Path, lines: str, line: int, said: str) -> None:
