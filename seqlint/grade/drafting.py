@@ -45,12 +45,20 @@ class Draft:
 
 @dataclass(frozen=True)
 class Check:
-    """`weight`: its share of the points, beside the others'. `keys`: the lines of its own keys, in TOML."""
+    """`weight`: its share of the points, beside the others'. `keys`: the lines of its own keys, in TOML.
+
+    `model`: the one that it is about, where a program has several.
+    """
 
     name: str
     kind: str
     weight: int
     keys: str = ""
+    model: str | None = None
+
+    @property
+    def title(self) -> str:
+        return self.name if self.model is None else f"{self.name} of {self.model}"
 
 
 START = (
@@ -87,11 +95,25 @@ def from_solution(
     if analysed.source.problem is not None:
         raise CannotWork(f"{solution}: {analysed.source.problem.message}")
     provide = tuple(_data(analysed.source.cells, folder, solution))
-    made = _run(assignments.Assignment("", "", 0, (), provide=_paths(provide, folder)), analysed, limits)
-    if made.judged is None or made.verdict == "could-not-run":
-        raise CannotWork(f"{solution}: no check can be made of it: {made.message}")
-    draft = Draft(title, file, points, tuple(_checks(made)), provide)
+    runs = _runs(assignments.Assignment("", "", 0, (), provide=_paths(provide, folder)), analysed, limits)
+    judged = {name: made for name, made in runs.items() if made.judged is not None and made.verdict != "could-not-run"}
+    if not judged:
+        raise CannotWork(f"{solution}: no check can be made of it: {next(iter(runs.values())).message}")
+    about = [check for name, made in judged.items() for check in _checks(made, name)]
+    checks = (Check("Runs", "runs-to-end", 1), *about, Check("No mistakes", "lint", 2, "cap = 2"))
+    draft = Draft(title, file, points, checks, provide)
     return written(_passed(draft, folder, submission, settings, limits))
+
+
+def _runs(assignment: assignments.Assignment, analysed: engine.Analysed, limits: Limits) -> Mapping[str | None, Run]:
+    """What is known of the judged model, under None; where it is not clear which that is, of each that has a name."""
+    made = _run(assignment, analysed, limits)
+    names = [model.name for model in made.models if model.name is not None]
+    if made.reason != "ambiguous-model" or not names:
+        return {None: made}
+    tasks = tuple(assignments.Task(name, "layers", 0, "public", {}, 1, model=name) for name in dict.fromkeys(names))
+    made = _run(replace(assignment, tasks=tasks), analysed, limits)
+    return {names[0]: made, **made.others}
 
 
 def _run(assignment: assignments.Assignment, analysed: engine.Analysed, limits: Limits) -> Run:
@@ -127,15 +149,19 @@ def _passed(draft: Draft, folder: str, submission: Submission, settings: Setting
     kept = {check.name for check in found.checks if check.passed}
     notes = [f"Left out: {each.name}, which the solution does not pass: {each.message}" for each in found.checks]
     left = tuple(note for note, each in zip(notes, found.checks, strict=True) if each.name not in kept)
-    return replace(draft, checks=tuple(check for check in draft.checks if check.name in kept), notes=left)
+    return replace(draft, checks=tuple(check for check in draft.checks if check.title in kept), notes=left)
 
 
 # What a solution does
 
 
-def _checks(made: Run) -> Iterator[Check]:
+def _checks(made: Run, name: str | None) -> Iterator[Check]:
+    for check in _asked(made):
+        yield replace(check, model=name)
+
+
+def _asked(made: Run) -> Iterator[Check]:
     model = made.models[made.judged or 0]
-    yield Check("Runs", "runs-to-end", 1)
     if model.input_shape is not None:
         yield Check("Input", "input-shape", 1, f'shape = "{show_shape(model.input_shape)}"')
     if model.output_shape is not None:
@@ -149,7 +175,6 @@ def _checks(made: Run) -> Iterator[Check]:
     yield from _compiled(made.compiled or {})
     if made.trained:
         yield Check("Trains", "trains", 1)
-    yield Check("No mistakes", "lint", 2, "cap = 2")
 
 
 def _compiled(settings: Mapping[str, Any]) -> Iterator[Check]:
@@ -219,7 +244,9 @@ def _lines(draft: Draft) -> Iterator[str]:
     yield f"\n# In the checks below `weight` stands in place of `points`: {WEIGHT}"
     for check in draft.checks:
         yield f"\n# {KINDS[check.kind].meaning}"
-        yield f'[[check]]\nname = "{check.name}"\nkind = "{check.kind}"\nweight = {check.weight}'
+        yield f'[[check]]\nname = "{check.title}"\nkind = "{check.kind}"\nweight = {check.weight}'
+        if check.model is not None:
+            yield f"model = {json.dumps(check.model)}"
         if check.keys:
             yield check.keys
 

@@ -169,7 +169,7 @@ def test_points_stay_between_nothing_and_all(checks: list[tuple[float, float | N
 
 def test_the_class_assignment_is_one_we_can_read() -> None:
     path = Path(__file__).parents[2] / "fixtures" / "class" / "assignment.toml"
-    unused = {"optimizer", "forward-pass", "trains", "metrics", "learning-rate", "learns", "evaluates"}
+    unused = {"optimizer", "forward-pass", "trains", "metrics", "learning-rate", "learns", "evaluates", "record"}
     assert {task.kind for task in load(str(path)).tasks} == set(KINDS) - unused
 
 

@@ -59,6 +59,13 @@ model.build((None, 20))
 model.compile("rmsprop", "binary_crossentropy")
 model.add(layers.Dense(1))  # a mistake of the solution's own: it is compiled before it is whole
 """
+TWO = """\
+from keras import Input, Sequential, layers
+
+encoder = Sequential([Input((8,)), layers.Dense(2, activation="relu")])
+decoder = Sequential([Input((2,)), layers.Dense(8)])
+decoder.compile("sgd", "mse")
+"""
 
 
 def seqlint(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -109,6 +116,19 @@ def test_what_the_solution_does_is_asked_for(tmp_path: Path) -> None:
         "GlobalAveragePooling2D",
         "Dense(units=10)",
     ]
+
+
+def test_two_models_have_checks_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "s.py").write_text(TWO)
+    done = seqlint("new-assignment", "a.toml", "--from", "s.py", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    tasks = load(str(tmp_path / "a.toml")).tasks
+    assert {(task.kind, task.model) for task in tasks} >= {
+        ("input-shape", "encoder"), ("input-shape", "decoder"), ("loss", "decoder"), ("layers", "encoder"),
+        ("runs-to-end", None), ("lint", None),
+    }  # fmt: skip
+    done = seqlint("grade", "a.toml", "s.py", cwd=tmp_path)
+    assert "s.py: 10 of 10 points" in done.stdout
 
 
 def test_a_file_to_begin_with(tmp_path: Path) -> None:
