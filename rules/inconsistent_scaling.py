@@ -10,7 +10,7 @@ Scale every set once and in the same way, or let the model do it: `Rescaling` or
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Diagnostic, Event, Model, Program, Related, Seq, bad, good, rule
+from seqlint import Argument, Array, Dataset, Diagnostic, Event, Model, Program, Related, Seq, Value, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.model import FITS, Anchor
 
@@ -105,7 +105,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             learned = [x for fit in model.happened(*FITS) if fit.order <= event.order for x in [fit.value("x")]]
             if id(at.node) in told or not learned:
                 continue
-            reasons = [difference(x, data) if isinstance(x, Array) else None for x in learned]
+            reasons = [None if (own := inputs(x)) is None else difference(own, data) for x in learned]
             if all(reason is not None for reason in reasons):
                 told.add(id(at.node))
                 yield diagnostic(model, event, at, reasons[-1] or "")
@@ -116,13 +116,21 @@ def used(model: Model) -> Iterator[tuple[Event, Array, Anchor]]:
     for event in ask.certain(model, *FITS, *USES):
         if event.kind in USES:
             given: Argument | None = event.given("x")
-            if given is not None and isinstance(given.value, Array):
-                yield event, given.value, given.value_at
-        elif (given := event.given("validation_data")) is not None and isinstance(given.value, Seq):
-            first = given.value.items[0] if given.value.items else None
-            places = given.value_at.elements
-            if isinstance(first, Array):
-                yield event, first, places[0] if places else given.value_at
+            data = None if given is None else inputs(given.value)
+            if given is not None and data is not None:
+                yield event, data, given.value_at
+        elif (given := event.given("validation_data")) is not None:
+            pair = isinstance(given.value, Seq) and bool(given.value.items)
+            data = inputs(given.value.items[0] if isinstance(given.value, Seq) and pair else given.value)
+            places = given.value_at.elements if pair else ()
+            if data is not None:
+                yield event, data, places[0] if places else given.value_at
+
+
+def inputs(value: Value | None) -> Array | None:
+    """An array of inputs, or what a data set holds of them."""
+    first = value.elements[0] if isinstance(value, Dataset) and value.elements else value
+    return first if isinstance(first, Array) else None
 
 
 def difference(learned: Array, data: Array) -> str | None:

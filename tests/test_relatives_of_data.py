@@ -299,6 +299,42 @@ PROGRAMS = {
         keras.Sequential([keras.Input((4,)), twice]).save("c.keras")
         load_model("c.keras", safe_mode=False)  # <- SEQ703
     """,
+    "layers that never learned, called on arrays": """
+        import numpy as np
+        import tensorflow as tf
+        from tensorflow import keras
+
+        lookup = keras.layers.IntegerLookup()
+        print(lookup(np.array([1, 2, 3])))  # <- SEQ803
+        words = keras.layers.StringLookup()
+        print(words(tf.constant(["a", "b"])))  # <- SEQ803
+        known = keras.layers.StringLookup(vocabulary=["a", "b"])
+        print(known(tf.constant(["a", "b"])))
+        learned = keras.layers.TextVectorization()
+        learned.adapt(np.array(["a b", "c"]))
+        print(learned(tf.constant(["a b"])))
+        print(keras.layers.Normalization()(np.array([1.0, 2.0])))
+    """,
+    "data sets that are scaled in two ways": """
+        import tensorflow as tf
+        from tensorflow import keras
+        from tensorflow.keras.layers import Dense, Flatten
+
+        (x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+
+
+        def scale(image, label):
+            return tf.cast(image, tf.float32) / 255.0, label
+
+
+        train = tf.data.Dataset.from_tensor_slices((x, y)).map(scale).batch(32)
+        raw = tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(32)
+        model = keras.Sequential([Flatten(input_shape=(28, 28)), Dense(10, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(train)
+        model.evaluate(raw)  # <- SEQ802
+        model.evaluate(raw.map(scale))
+    """,
 }
 
 
