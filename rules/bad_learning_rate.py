@@ -107,13 +107,15 @@ def check(program: Program) -> Iterator[Diagnostic]:
             )
 
 
-def averaged(program: Program, model: Model, compiled: Event) -> int:
-    """How many outputs of a sample the loss takes the mean of; 1 where it takes none, or that is not known."""
+def averaged(program: Program, model: Model, compiled: Event) -> float:
+    """How many outputs of a sample the loss takes the mean of: 1 where it takes none, infinite where not known."""
     training = training_of(program, model, compiled, None)
-    if training.output is None or training.loss is None or training.loss.family not in MEANS:
+    if training.loss is not None and training.loss.family not in (*MEANS, None):
         return 1
+    if training.loss is None or training.output is None or training.loss.family is None:
+        return math.inf
     sizes = training.output.shape[1:] if training.output.shape else (training.output.units,)
-    return math.prod(size if isinstance(size, int) else 1 for size in sizes)
+    return math.prod(size if isinstance(size, int) else math.inf for size in sizes)
 
 
 def set_anew(model: Model, compiled: Event) -> bool:
@@ -138,7 +140,7 @@ def sets_rate(callbacks: Value | None) -> bool:
     )
 
 
-def judged(value: Value, optimizer: Value, averaged: int) -> tuple[str, Severity] | None:
+def judged(value: Value, optimizer: Value, averaged: float) -> tuple[str, Severity] | None:
     """What is wrong with a learning rate, and how much. `averaged`: the outputs that the loss takes the mean of."""
     if not isinstance(value, Const) or isinstance(value.value, bool) or not isinstance(value.value, int | float):
         return None

@@ -120,7 +120,7 @@ GAPS = "of a nullable type of pandas"
 AS_NUMBERS = 'Make all of it numbers: `.astype("float32")`.'
 HELP = {
     LIST: "Make it an array: `np.array(...)`.",
-    OBJECTS: "Give all rows one length, for instance with `pad_sequences`.",
+    OBJECTS: "Make numbers of texts (`LabelEncoder`), and of rows of several lengths ones of one (`pad_sequences`).",
     CATEGORIES: "Take their numbers: `.cat.codes`.",
     TRUTHS: AS_NUMBERS,
     INTS_AND_TRUTHS: AS_NUMBERS,

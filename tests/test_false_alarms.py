@@ -60,6 +60,21 @@ PAIRS = {
         model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
         """,
     ),
+    "a rate above 1 for the mean over nobody knows how many outputs": (
+        "SEQ410",
+        """
+        import features
+
+        model = Sequential([Input((features.width,)), layers.Dense(30, "selu"), layers.Dense(features.width)])
+        model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1.5))
+        """,
+        """
+        import features
+
+        model = Sequential([Input((features.width,)), layers.Dense(30, "selu"), layers.Dense(1)])
+        model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=1.5))
+        """,
+    ),
     "a rate above 1 for the mean over 784 pixels": (
         "SEQ410",
         """

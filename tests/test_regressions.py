@@ -1122,3 +1122,44 @@ def test_what_holds_itself_is_looked_through_once() -> None:
         net.body.summary()
     """)
     assert not lint.check(source.from_text("student.py", text)).findings
+
+
+def test_a_length_of_keras_2_beside_input_dim_is_told_once_and_meant() -> None:
+    """It was SEQ602 and, for a shape without steps that nobody declared, SEQ205; Keras 3.15.1 knows no such keyword."""
+    text = textwrap.dedent("""
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense, SimpleRNN
+
+        model = Sequential([SimpleRNN(10, input_length=3, input_dim=1), Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 3, 1)), np.zeros((8, 1)))
+    """)
+    assert [f.code for f in lint.check(source.from_text("student.py", text)).findings] == ["SEQ605"]
+
+
+def test_a_list_of_texts_is_not_made_an_array() -> None:
+    """Keras 3.15.1 takes no numpy texts either: "Invalid dtype: str96"."""
+    text = textwrap.dedent("""
+        from keras import Sequential, layers
+
+        reader = layers.TextVectorization()
+        reader.adapt(["one two", "three"])
+        model = Sequential([reader, layers.Embedding(10, 3), layers.GlobalAveragePooling1D(), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.load_weights("best.weights.h5")
+        model.predict(["one two"])
+    """)
+    (found,) = [f for f in lint.check(source.from_text("student.py", text)).findings if f.code == "SEQ417"]
+    assert found.fix is None
+    assert "tf.constant" in (found.help or "")
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [("math.sqrt(4)", "import math"), ("get_ipython().run_line_magic('pwd', '')", "left from a notebook")],
+)
+def test_what_to_do_about_a_name_that_is_no_variable(use: str, said: str) -> None:
+    (found,) = lint.check(source.from_text("student.py", f"import keras\nprint({use})\n")).findings
+    assert found.code == "SEQ401"
+    assert said in (found.help or "")

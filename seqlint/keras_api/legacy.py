@@ -356,6 +356,7 @@ _ARGUMENTS: dict[str, dict[str, str]] = {
         "StringLookup.num_oov_tokens": "2 num_oov_indices",
         "TextVectorization.max_features": "2 max_tokens",
         "Embedding.dropout": "1",
+        "input_length": "2",
         "batch_input_shape": "2",
         "batch_size": "2",
         "weights": "2",
@@ -377,6 +378,7 @@ _ARGUMENTS: dict[str, dict[str, str]] = {
 }
 _ARGUMENT_NOTES = {
     "batch_input_shape": "start the model with Input(batch_shape=...)",
+    "input_length": "start the model with Input((input_length, input_dim))",
     "batch_size": "start the model with Input(shape=..., batch_size=...)",
     "weights": "call set_weights once the layer is built",
     "show_accuracy": 'give metrics=["accuracy"] to compile',

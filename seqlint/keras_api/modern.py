@@ -135,6 +135,9 @@ class _Call:
         self.changes.append(Change(old, gone.successor, gone))
         if old in DECLARE_A_BATCH:
             self.declared[old] = value
+        if old == "input_length" and "input_dim" in self.kwargs:
+            self.kwargs["input_shape"] = (value, self.kwargs.pop("input_dim"))
+            self.sources["input_shape"] = old
         if gone.successor is None or gone.successor in self.kwargs:
             return
         if old in _VALUES:
