@@ -37,4 +37,5 @@ class Parameter:
 
     name: str
     default: object
-    kind: Literal["positional", "keyword", "var-positional", "var-keyword"]
+    kind: Literal["place", "positional", "keyword", "var-positional", "var-keyword"]
+    """ "place": by its place only; "positional": by its place or its name."""

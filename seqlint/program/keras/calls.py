@@ -171,7 +171,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
         return Unknown("pictures whose channels stand elsewhere")
     model = library.function(name)
     if model is not None:
-        found = model(library.Call(name, args.values, args.keywords, HeapView(run), run.anchor(node), args.open))
+        found = model(args, HeapView(run), run.anchor(node))
         return found.result if isinstance(found, library.Rebind) else found
     if head.startswith("keras.applications") and last[:1].isupper():
         return assembly.application(run, name, args, node)

@@ -26,8 +26,7 @@ def method(run: Interpreter, receiver: Value, bound: BoundMethod, args: Args, no
         ):
             assignment.rebind(run, bound.receiver_at, replace(receiver, id=0))  # it counts anew, like another object
         return Unknown(f"the result of .{bound.name}()")
-    call = library.Call(bound.name, args.values, args.keywords, HeapView(run), run.anchor(node), args.open, receiver)
-    result = model(call)
+    result = model(args, HeapView(run), run.anchor(node))
     if bound.name == "argmax":
         results.argmax(run, receiver, bound.receiver_at, args.get("axis", 0), node)
     if bound.name == "shuffle" and isinstance(receiver, Made) and args.items:
@@ -51,5 +50,5 @@ def reduced(run: Interpreter, array: Array, name: str) -> Value | None:
     model = library.method(array, name)
     if model is None:
         return None
-    result = model(library.Call(name, (), {}, HeapView(run), None, False, array))
+    result = model(Args(), HeapView(run), None)
     return result if not isinstance(result, library.Rebind) else result.result

@@ -1,4 +1,4 @@
-"""Arguments to parameters: one binder for the submission's functions and for Keras' signatures."""
+"""Arguments to parameters: one binder for the submission's functions and for the signatures of libraries."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Bound:
 def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     """Python's binding of arguments to parameters, faults kept instead of raised."""
     parameters = tuple(parameters)
-    slots = [p for p in parameters if p.kind == "positional"]
+    slots = [p for p in parameters if p.kind in ("place", "positional")]
     takes_more = any(p.kind == "var-positional" for p in parameters)
     takes_keywords = any(p.kind == "var-keyword" for p in parameters)
     names = {p.name for p in parameters if p.kind in ("positional", "keyword")}

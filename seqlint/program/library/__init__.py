@@ -5,7 +5,8 @@ Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call`
 What is not listed is not known: `function`, `method` and `attribute` give None for it.
 
     dims.py, labels.py, arrays.py   what all share: dimensions, evidence for labels, conversion to arrays
-    call.py                         what a model of a function is given
+    signatures/                     what each function takes, read from the installed libraries
+    call.py, given.py               a call whose arguments are bound to these: what a model of a function is given
     arithmetic.py, indexing.py      operators and subscripts of arrays
     objects.py                      subscripts, lengths and elements of all that there is
     shaping.py, reducing.py         new shapes, and what is computed over an axis, for numpy's and TensorFlow's names
@@ -15,18 +16,19 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
+from seqlint.program.language.arguments import Args
 from seqlint.program.language.values import NONE, Array, Const, Dataset, Made, Unknown, Value
-from seqlint.program.library import arithmetic, frames, objects, past
+from seqlint.program.library import arithmetic, frames, objects, past, signatures
 from seqlint.program.library.call import Call as Call
 from seqlint.program.library.call import Heap as Heap
 from seqlint.program.library.call import Model as Model
 from seqlint.program.library.call import Rebind as Rebind
-from seqlint.program.library.given import tracked, unread
-from seqlint.quick import replace
+from seqlint.program.library.call import bound
+from seqlint.signature import Parameter
 
 LIBRARIES = {
     "numpy": "numpy",
@@ -54,7 +56,8 @@ OF_ARRAYS = frozenset({"reshape"})
 CONTAINERS = {"numpy": "numpy", "python": "numpy", "tensor": "tensorflow", "frame": "pandas", "series": "pandas"}
 
 
-def _table(library: str, name: str) -> Mapping[str, Any]:
+def table(library: str, name: str) -> Mapping[str, Any]:
+    """A table of the file of this name."""
     table: Mapping[str, Any] = getattr(import_module(f"seqlint.program.library.{library}"), name)
     return table
 
@@ -70,48 +73,57 @@ def _class_of(receiver: Value) -> tuple[str, str] | None:
     return None
 
 
-def _guarded(model: Model) -> Model:
-    """Where some arguments are not known, or one given is not read, neither is the result; of an array also its
-    past is.
+Caller: TypeAlias = "Callable[[Args, Heap, Any], Value | Rebind]"
+"""Calls a library's function or method: arguments as they were written, the heap, where the call stands."""
+
+
+def _caller(model: Model, parameters: tuple[Parameter, ...], name: str, receiver: Value | None = None) -> Caller:
+    """Binds the arguments to the parameters. Where some are not known, where the library refuses them, or where the
+    model does not read one that makes a difference, the result is not known either; of an array also its past is.
     """
 
-    def run(call: Call) -> Value | Rebind:
-        if call.open:
-            return Unknown(f"{call.name} gets arguments that are not known")
-        args, kwargs, read = tracked(call.args, call.kwargs)
-        found = model(replace(call, args=args, kwargs=kwargs))
-        left = unread(call.name, call.args, call.kwargs, read)
+    def run(args: Args, heap: Heap, at: Any = None) -> Value | Rebind:
+        if args.open:
+            return Unknown(f"{name} gets arguments that are not known")
+        call = bound(name, parameters, args, heap, at, receiver)
+        if call is None:
+            return Unknown(f"{name} with arguments that it does not take")
+        found = model(call)
+        left = call.given.unread(name)
         if left is not None and not isinstance(found, Unknown) and found != NONE:
-            which = f"argument {left + 1}" if isinstance(left, int) else f"`{left}`"
-            lost = Unknown(f"{call.name} with {which}, which is not followed")
+            lost = Unknown(f"{name} with `{left}`, which is not followed")
             return Rebind(lost, lost) if isinstance(found, Rebind) else lost
         if not isinstance(found, Rebind):
             return past.after_call(call, found)
         in_place = found.result == NONE and isinstance(found.receiver, Array)
-        receiver = past.after_call(call, found.receiver) if in_place else found.receiver
-        return Rebind(receiver, past.after_call(call, found.result))
+        changed = past.after_call(call, found.receiver) if in_place else found.receiver
+        return Rebind(changed, past.after_call(call, found.result))
 
     return run
 
 
-def function(name: str) -> Model | None:
-    """The model of the library function with this canonical name, None where there is none."""
+def function(name: str) -> Caller | None:
+    """What calls the library function with this canonical name; None where it is not modelled, or where the library
+    has none of that name.
+    """
     library = LIBRARIES.get(name.partition(".")[0])
-    model = None if library is None else _table(library, "FUNCTIONS").get(name)
-    return None if model is None else _guarded(model)
+    model = None if library is None else table(library, "FUNCTIONS").get(name)
+    parameters = None if model is None or library is None else signatures.of_function(library, name)
+    return None if model is None or parameters is None else _caller(model, parameters, name)
 
 
 def constant(name: str) -> Value | None:
     """The value of a library's constant (`numpy.pi`, `tensorflow.newaxis`), None where there is none of that name."""
     library = LIBRARIES.get(name.partition(".")[0])
-    return None if library is None else _table(library, "CONSTANTS").get(name)
+    return None if library is None else table(library, "CONSTANTS").get(name)
 
 
-def method(receiver: Value, name: str) -> Model | None:
-    """The model of a method of an array, a dataset or an object that a library function made."""
+def method(receiver: Value, name: str) -> Caller | None:
+    """What calls a method of an array, a dataset or an object that a library function made; None as above."""
     where = _class_of(receiver)
-    model = None if where is None else _table(where[0], "METHODS").get(where[1], {}).get(name)
-    return None if model is None else _guarded(model)
+    model = None if where is None else table(where[0], "METHODS").get(where[1], {}).get(name)
+    parameters = None if model is None or where is None else signatures.of_method(*where, name)
+    return None if model is None or parameters is None else _caller(model, parameters, name, receiver)
 
 
 def attribute(receiver: Value, name: str) -> Value | None:
@@ -119,7 +131,7 @@ def attribute(receiver: Value, name: str) -> Value | None:
     where = _class_of(receiver)
     if where is None:
         return None
-    read = _table(where[0], "ATTRIBUTES").get(where[1], {}).get(name)
+    read = table(where[0], "ATTRIBUTES").get(where[1], {}).get(name)
     value: Value | None = None if read is None else read(receiver)
     if read is not None and value is None:
         return Unknown(f"the {name} of an array")

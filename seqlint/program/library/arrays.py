@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -160,9 +160,9 @@ def floating(dtype: str | None) -> str | None:
 # Arguments
 
 
-def option(call: Call, name: str, position: int | None = None, default: Any = None) -> Any:
+def option(call: Call, name: str, default: Any = None) -> Any:
     """An argument as plain Python (numbers, text, None, tuples of these), `default` where left out, NOT_KNOWN."""
-    value = call.get(name, position)
+    value = call.get(name)
     return default if value is None else plain(value, call.heap)
 
 
@@ -427,28 +427,6 @@ def element(array: Array) -> Array:
 
 Container = Literal["numpy", "tensor", "frame", "series", "python"]
 ArrayModel = Callable[[Array, Call], "Value"]
-FIRST = (
-    "a",
-    "x",
-    "arr",
-    "array",
-    "ary",
-    "m",
-    "input",
-    "tensor",
-    "values",
-    "object",
-    "p_object",
-    "data",
-    "A",
-    "x1",
-    "v",
-    "inputs",
-)
-
-
-def first_argument(call: Call, names: Iterable[str] = FIRST) -> Value | None:
-    return call.args[0] if call.args else next((call.kwargs[name] for name in names if name in call.kwargs), None)
 
 
 def on_array(model: ArrayModel, container: Container | None = "numpy") -> Model:
@@ -458,7 +436,7 @@ def on_array(model: ArrayModel, container: Container | None = "numpy") -> Model:
     """
 
     def run(call: Call) -> Value:
-        array = array_of(first_argument(call), call.heap)
+        array = array_of(call.first, call.heap)
         if isinstance(array, Unknown):
             return why(array, f"the argument of {call.name}")
         if container is None and array.container != "python":
@@ -487,15 +465,9 @@ def as_method(model: ArrayModel) -> Model:
 
     def run(call: Call) -> Value:
         assert isinstance(call.receiver, Array)
-        return model(call.receiver, with_receiver(call))
+        return model(call.receiver, call)
 
     return run
-
-
-def with_receiver(call: Call) -> Call:
-    """A method's call as that of the function of the same name."""
-    assert call.receiver is not None
-    return call.behind(call.receiver)
 
 
 def array_list(call: Call, value: Value | None) -> list[Array] | Unknown:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
+from seqlint.program.language.arguments import Args, match
 from seqlint.program.language.values import Seq, Unknown, Value
-from seqlint.program.library.given import Named, Positional, tracked
+from seqlint.program.library.given import Given
 from seqlint.quick import dataclass, replace
+from seqlint.signature import Parameter
 
 
 class Heap(Protocol):
@@ -32,34 +34,57 @@ class Heap(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call as a library function sees it. `open`: it also has * or ** arguments that are not known."""
+    """A call as a library function sees it: its arguments by the names of the parameters, however they were written.
+
+    `about`: the name of the first parameter, with its star; `receiver`: the object whose method it is.
+    """
 
     name: str
-    args: tuple[Value, ...] | Positional
-    kwargs: dict[str, Value] | Named
+    given: Given
     heap: Heap
     at: Any = None
-    open: bool = False
     receiver: Value | None = None
+    about: str = ""
 
-    def get(self, name: str, position: int | None = None) -> Value | None:
-        """The argument given as keyword `name` or at `position`; None where it was not given."""
-        if name in self.kwargs:
-            return self.kwargs[name]
-        return self.args[position] if position is not None and position < len(self.args) else None
+    def get(self, *names: str) -> Value | None:
+        """The argument of this name, of the first of several that was given; None where none was."""
+        return next((self.given[name] for name in names if name in self.given), None)
 
-    def behind(self, *values: Value) -> Call:
-        """The same call with other positional arguments before its own."""
-        args = self.args if isinstance(self.args, Positional) else tracked(self.args, {})[0]
-        return replace(self, args=args.behind(*values), receiver=None)
+    @property
+    def first(self) -> Value | None:
+        """What a function is about: the argument for its first parameter, of whatever name; of `*name` the only one."""
+        if not self.about.startswith("*"):
+            return self.get(self.about)
+        given = self.several(self.about[1:])
+        return given[0] if len(given) == 1 else None
 
-    def named(self, names: Mapping[str, str] | None = None, **others: Value) -> Call:
-        """The same call with keyword arguments under other names, and with others beside them."""
-        kwargs = self.kwargs if isinstance(self.kwargs, Named) else tracked((), self.kwargs)[1]
-        return replace(self, kwargs=kwargs.renamed(names or {}).with_(**others))
+    def several(self, name: str) -> tuple[Value, ...]:
+        """The arguments that `*name` takes."""
+        found = self.get(name)
+        return found.items if isinstance(found, Seq) else ()
+
+    def named(self, names: Mapping[str, str] | None = None, /, **others: Value) -> Call:
+        """The same call with arguments under other names, and with others beside or instead of them."""
+        return replace(self, given=self.given.renamed(names or {}).with_(**others))
 
     def items(self, value: Value | None) -> tuple[Value, ...] | None:
         return value.items if isinstance(value, Seq) else None if value is None else self.heap.items(value)
+
+
+def bound(
+    name: str, parameters: Iterable[Parameter], args: Args, heap: Heap, at: Any, receiver: Value | None
+) -> Call | None:
+    """The call with its arguments bound to the parameters; None where the library refuses them."""
+    parameters = tuple(parameters)
+    found = match(parameters, args)
+    if found.missing or len(found.named) + len(found.rest) < len(args.items):
+        return None
+    given = {key: argument.value for key, argument in found.named.items()}
+    if found.rest:
+        given[next(p.name for p in parameters if p.kind == "var-positional")] = Seq("tuple", found.rest)
+    first = parameters[0] if parameters else None
+    about = "" if first is None else f"*{first.name}" if first.kind == "var-positional" else first.name
+    return Call(name, Given.of(given), heap, at, receiver, about)
 
 
 @dataclass(frozen=True, slots=True)

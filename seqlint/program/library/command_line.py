@@ -22,11 +22,11 @@ def parser(call: Call) -> Value:
 
 def add_argument(call: Call) -> Value | Rebind:
     """`add_argument("--batch-size", type=int, default=32)`."""
-    flags = [plain(flag) for flag in call.args]
+    flags = [plain(flag) for flag in call.several("args")]
     name = option(call, "dest") or _name([flag for flag in flags if isinstance(flag, str)])
     default = call.get("default") or NONE
     number = isinstance(default, Const) and type(default.value) in (int, float)
-    one = "nargs" not in call.kwargs and "action" not in call.kwargs
+    one = "nargs" not in call.given and "action" not in call.given
     assert isinstance(call.receiver, Made)
     first = name not in dict(call.receiver.state)  # of two arguments for one name, each may be the one that decides
     return (
@@ -41,7 +41,7 @@ def _name(flags: list[str]) -> str | None:
 
 
 def set_defaults(call: Call) -> Value | Rebind:
-    return _with(call, dict.fromkeys(call.kwargs, GIVEN), NONE)
+    return _with(call, dict.fromkeys(call.given, GIVEN), NONE)
 
 
 def _with(call: Call, added: dict[str, Value], result: Value) -> Rebind:
@@ -53,7 +53,7 @@ def _with(call: Call, added: dict[str, Value], result: Value) -> Rebind:
 def parse(call: Call) -> Value:
     """The namespace; what else it holds is not known."""
     assert isinstance(call.receiver, Made)
-    own = call.get("args", 0)
+    own = call.get("args")
     if own not in (None, NONE):
         return GIVEN
     found = Made(NAMESPACE, at=call.at, state=(("*", GIVEN), *call.receiver.state))

@@ -21,7 +21,7 @@ from seqlint.program.language.values import (
     Value,
 )
 from seqlint.program.library import dims, labels
-from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, why
+from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, plain, why
 from seqlint.program.library.call import Call, Model
 
 TF_DATASET = "tf.data.Dataset"
@@ -102,9 +102,9 @@ def same(dataset: Dataset, call: Call) -> Value:
 
 
 def batched(dataset: Dataset, call: Call) -> Value:
-    size = dim_of(call.get("batch_size", 0), call.heap)
+    size = dim_of(call.get("batch_size"), call.heap)
     dataset = _nested(dataset) if dataset.batch is not None else dataset
-    whole = option(call, "drop_remainder", 1, False)
+    whole = option(call, "drop_remainder", False)
     rows = dataset.size
     if whole is not False:
         rows = rows // size * size if dims.known(rows) and dims.known(size) and size > 0 and whole is True else "?"
@@ -134,7 +134,7 @@ def unbatched(dataset: Dataset, call: Call) -> Value:
 
 def mapped(dataset: Dataset, call: Call) -> Value:
     """The function of the program is followed once, on one element."""
-    function = call.get("map_func", 0)
+    function = call.get("map_func")
     if function is None:
         return Unknown("map without a function")
     given = tuple(with_batch(item, replace(dataset, size="?")) for item in dataset.elements)
@@ -175,15 +175,15 @@ def _without_batch(item: Value, dataset: Dataset) -> Value:
 
 def windowed(dataset: Dataset, call: Call) -> Value:
     """Each element becomes a dataset of as many as the window is long."""
-    size = dim_of(call.get("size", 0), call.heap)
-    length = size if option(call, "drop_remainder", 3, False) is True else "?"
+    size = dim_of(call.get("size"), call.heap)
+    length = size if option(call, "drop_remainder", False) is True else "?"
     windows = tuple(Dataset((item,), dataset.batch, length, dataset.kind) for item in dataset.elements)
     return replace(dataset, elements=windows, batch=None, size="?")
 
 
 def flattened(dataset: Dataset, call: Call) -> Value:
     """`flat_map` and `interleave`: the elements of the datasets that the function gives, one after the other."""
-    function = call.get("map_func", 0)
+    function = call.get("map_func")
     result = Unknown("no function") if function is None else call.heap.call(function, *_nested(dataset).elements)
     if not isinstance(result, Dataset):
         return why(result, "the result of a mapped function")
@@ -195,19 +195,19 @@ def filtered(dataset: Dataset, call: Call) -> Value:
 
 
 def repeated(dataset: Dataset, call: Call) -> Value:
-    count = dim_of(call.get("count", 0), call.heap)
+    count = dim_of(call.get("count"), call.heap)
     return replace(dataset, size=dims.product((dataset.size, count)) if dims.known(count) and count > 0 else "?")
 
 
 def taken(dataset: Dataset, call: Call) -> Value:
     """The first `count` elements (batches, where batched)."""
-    count = _rows(dataset, dim_of(call.get("count", 0), call.heap))
+    count = _rows(dataset, dim_of(call.get("count"), call.heap))
     size = min(dataset.size, count) if dims.known(dataset.size) and dims.known(count) and count >= 0 else "?"
     return replace(dataset, size=size)
 
 
 def skipped(dataset: Dataset, call: Call) -> Value:
-    count = _rows(dataset, dim_of(call.get("count", 0), call.heap))
+    count = _rows(dataset, dim_of(call.get("count"), call.heap))
     size = max(0, dataset.size - count) if dims.known(dataset.size) and dims.known(count) and count >= 0 else "?"
     return replace(dataset, size=size)
 
@@ -217,7 +217,7 @@ def _rows(dataset: Dataset, count: Dim) -> Dim:
 
 
 def joined(dataset: Dataset, call: Call) -> Value:
-    other = call.get("dataset", 0)
+    other = call.get("dataset")
     size = dims.add(dataset.size, other.size) if isinstance(other, Dataset) else "?"
     same_elements = isinstance(other, Dataset) and other.elements == dataset.elements
     return replace(dataset, size=size) if same_elements else Unknown("two datasets, one after the other")
@@ -237,7 +237,8 @@ def cardinality(dataset: Dataset, call: Call) -> Value:
 
 def zipped(call: Call) -> Value:
     """`Dataset.zip((a, b))` or `Dataset.zip(a, b)`."""
-    parts = elements(call.args[0], call.heap) if len(call.args) == 1 else call.args
+    given = call.several("args")
+    parts = elements(given[0], call.heap) if len(given) == 1 else given or elements(call.get("datasets"), call.heap)
     datasets = [part for part in parts or () if isinstance(part, Dataset)]
     if not datasets or len(datasets) != len(parts or ()):
         return Unknown("the datasets that are zipped")
@@ -251,7 +252,7 @@ def zipped(call: Call) -> Value:
 
 def numbers(call: Call) -> Value:
     """`Dataset.range(...)`."""
-    ends = [option(call, "", i) for i in range(len(call.args))]
+    ends = [plain(end, call.heap) for end in call.several("args")]
     if NOT_KNOWN in ends or not ends or not all(isinstance(end, int) for end in ends):
         return Dataset((Array((), "int64", container="tensor"),))
     span = range(*ends)
@@ -261,14 +262,14 @@ def numbers(call: Call) -> Value:
 
 def whole(call: Call) -> Value:
     """`Dataset.from_tensors`: one element."""
-    value = call.get("tensors", 0)
+    value = call.get("tensors")
     parts = value.items if isinstance(value, Seq) and value.kind == "tuple" else (value,)
     found = tuple(array_of(part, call.heap) for part in parts)
     return Dataset(tuple(replace(a, container="tensor") if isinstance(a, Array) else a for a in found), None, 1)
 
 
 def slices(call: Call) -> Value:
-    return of_slices(call.get("tensors", 0), call)
+    return of_slices(call.get("tensors"), call)
 
 
 def next_batch(dataset: Dataset, call: Call) -> Value:

@@ -7,48 +7,45 @@ by construction: no model has to list what it does not understand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, SupportsIndex, overload
+from typing import Any
 
 from seqlint.program.language.values import Value
-
-Key = int | str
-"""An argument as it was written: by its place or by its name."""
 
 HARMLESS = frozenset(
     ("name", "verbose", "random_state", "seed", "n_jobs", "copy", "order", "shuffle", "rng", "num_parallel_calls")
 )
 """Arguments that change neither shape nor type nor range of a result, whatever the function."""
 
-HARMLESS_IN: dict[str, frozenset[Key]] = {
+HARMLESS_IN: dict[str, frozenset[str]] = {
     name: frozenset(keys)
     for name, keys in {
         "pad_sequences": ("padding", "truncating"),
-        "window": ("shift", "stride", 1, 2),
-        "shuffle": (0, "buffer_size", "reshuffle_each_iteration"),
-        "prefetch": (0, "buffer_size"),
-        "cache": (0, "filename"),
-        "filter": (0, "predicate"),
+        "window": ("shift", "stride"),
+        "shuffle": ("buffer_size", "reshuffle_each_iteration"),
+        "prefetch": ("buffer_size",),
+        "cache": ("filename",),
+        "filter": ("predicate",),
         "padded_batch": ("padded_shapes", "padding_values"),
-        "normal": (0, 1, "loc", "scale", "mean", "stddev", "sigma"),
-        "poisson": (0, "lam"),
-        "exponential": (0, "scale"),
-        "binomial": (1, "p"),
-        "beta": (0, 1, "a", "b"),
-        "multivariate_normal": (1, "cov"),
-        "roll": (1, 2, "shift", "axis"),
-        "flip": (1, "axis"),
-        "interp": (1, 2, "xp", "fp", "left", "right", "period"),
-        "isin": (1, "test_elements", "invert"),
-        "in1d": (1, "ar2"),
-        "fillna": (0, "value", "method", "limit"),
-        "interpolate": (0, "method", "limit", "limit_direction"),
-        "sort_values": (0, "by", "ascending", "kind", "na_position"),
+        "normal": ("loc", "scale", "mean", "stddev", "sigma"),
+        "poisson": ("lam",),
+        "exponential": ("scale",),
+        "binomial": ("p",),
+        "beta": ("a", "b"),
+        "multivariate_normal": ("cov",),
+        "roll": ("shift", "axis"),
+        "flip": ("axis",),
+        "interp": ("xp", "fp", "left", "right", "period"),
+        "isin": ("test_elements", "invert"),
+        "in1d": ("ar2",),
+        "fillna": ("value", "method", "limit"),
+        "interpolate": ("method", "limit", "limit_direction"),
+        "sort_values": ("by", "ascending", "kind", "na_position"),
         "sort_index": ("ascending",),
-        "shift": (0, "periods"),
-        "cut": (1, "bins", "include_lowest", "right"),
-        "qcut": (1, "q", "duplicates"),
+        "shift": ("periods",),
+        "cut": ("bins", "include_lowest", "right"),
+        "qcut": ("q", "duplicates"),
         "train_test_split": ("stratify",),
-        "compute_class_weight": (0, 2, "class_weight", "y"),
+        "compute_class_weight": ("class_weight", "y"),
         "make_classification": (
             "n_informative",
             "n_redundant",
@@ -66,16 +63,16 @@ HARMLESS_IN: dict[str, frozenset[Key]] = {
         "make_swiss_roll": ("noise", "hole"),
         "make_s_curve": ("noise",),
         "make_blobs": ("cluster_std", "center_box"),
-        "split": (1, "y", "groups"),
-        "split_dataset": ("left_size", "right_size", 1, 2),
+        "split": ("y", "groups"),
+        "split_dataset": ("left_size", "right_size"),
         "add_argument": ("help", "type", "choices", "required", "metavar"),
-        "imread": (0, "filename"),
+        "imread": ("filename",),
         "resize": ("pad_to_aspect_ratio", "crop_to_aspect_ratio", "antialias"),
     }.items()
 }
 """The same for a function of this name: what its model claims holds whatever these are."""
 
-HARMLESS_BUT: dict[str, frozenset[Key]] = {
+HARMLESS_BUT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("load_img", "open", "RandomState", "default_rng", "ArgumentParser", "fit"), frozenset()),
     **dict.fromkeys(("array_equal", "allclose", "array_equiv"), frozenset()),
     **dict.fromkeys(("image_dataset_from_directory", "text_dataset_from_directory"), frozenset(("data_format",))),
@@ -86,53 +83,21 @@ HARMLESS_BUT: dict[str, frozenset[Key]] = {
 """Functions of whose result so little is claimed that every argument but these may be anything."""
 
 
-class Positional(tuple[Value, ...]):
-    """Positional arguments. To look at one, to go through them all, or to take a part and look at that, is to read."""
+class Given(dict[str, Value]):
+    """Arguments by the names of their parameters. To ask whether one is there is not to read it."""
 
-    keys: tuple[Key | None, ...]
-    read: set[Key]
-
-    @classmethod
-    def of(cls, values: tuple[Value, ...], keys: tuple[Key | None, ...], read: set[Key]) -> Positional:
-        made = cls(values)
-        made.keys, made.read = keys, read
-        return made
-
-    @overload
-    def __getitem__(self, at: SupportsIndex) -> Value: ...
-    @overload
-    def __getitem__(self, at: slice) -> Positional: ...
-    def __getitem__(self, at: SupportsIndex | slice) -> Value | Positional:
-        if isinstance(at, slice):
-            return Positional.of(super().__getitem__(at), self.keys[at], self.read)
-        self._mark(self.keys[at])
-        return super().__getitem__(at)
-
-    def __iter__(self) -> Iterator[Value]:
-        for key, value in zip(self.keys, super().__iter__(), strict=True):
-            self._mark(key)
-            yield value
-
-    def behind(self, *values: Value) -> Positional:
-        """These with others before them, which are nobody's argument."""
-        keys = (*(None for _ in values), *self.keys)
-        return Positional.of((*values, *super().__iter__()), keys, self.read)
-
-    def _mark(self, key: Key | None) -> None:
-        if key is not None:
-            self.read.add(key)
-
-
-class Named(dict[str, Value]):
-    """Keyword arguments. To ask whether one is there is not to read it."""
-
-    keys_of: Mapping[str, Key | None]
-    read: set[Key]
+    origins: Mapping[str, str | None]
+    """Whose argument each is: the name of the parameter, None of what the program did not give."""
+    read: set[str]
+    """The parameters whose arguments were read."""
 
     @classmethod
-    def of(cls, values: Mapping[str, Value], keys: Mapping[str, Key | None], read: set[Key]) -> Named:
+    def of(
+        cls, values: Mapping[str, Value], origins: Mapping[str, str | None] | None = None, read: set[str] | None = None
+    ) -> Given:
         made = cls(values)
-        made.keys_of, made.read = keys, read
+        made.origins = {name: name for name in values} if origins is None else origins
+        made.read = set() if read is None else read
         return made
 
     def __getitem__(self, name: str) -> Value:
@@ -158,36 +123,25 @@ class Named(dict[str, Value]):
     def items(self) -> Any:
         return [(name, self[name]) for name in self]
 
-    def renamed(self, names: Mapping[str, str]) -> Named:
+    def renamed(self, names: Mapping[str, str]) -> Given:
         """The same under other names."""
         known = {names.get(name, name): value for name, value in super().items()}
-        return Named.of(known, {names.get(name, name): key for name, key in self.keys_of.items()}, self.read)
+        return Given.of(known, {names.get(name, name): origin for name, origin in self.origins.items()}, self.read)
 
-    def with_(self, **others: Value) -> Named:
+    def with_(self, **others: Value) -> Given:
         """These and others, which are nobody's argument."""
-        return Named.of(dict(super().items()) | others, {**self.keys_of, **dict.fromkeys(others)}, self.read)
+        return Given.of(dict(super().items()) | others, {**self.origins, **dict.fromkeys(others)}, self.read)
+
+    def unread(self, function: str) -> str | None:
+        """An argument that was given to the function of this name, makes a difference and was never read."""
+        last = function.rpartition(".")[2]
+        given = (origin for origin in self.origins.values() if origin is not None)
+        left = [name for name in given if name not in self.read and name not in HARMLESS]
+        if last in HARMLESS_BUT:
+            return next((name for name in left if name in HARMLESS_BUT[last]), None)
+        return next((name for name in left if name not in HARMLESS_IN.get(last, ())), None)
 
     def _mark(self, name: str) -> None:
-        key = self.keys_of.get(name)
-        if key is not None:
-            self.read.add(key)
-
-
-def tracked(args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> tuple[Positional, Named, set[Key]]:
-    """The arguments of a call, and the set that fills as they are read."""
-    read: set[Key] = set()
-    return (
-        Positional.of(args, tuple(range(len(args))), read),
-        Named.of(kwargs, {name: name for name in kwargs}, read),
-        read,
-    )
-
-
-def unread(name: str, args: tuple[Value, ...], kwargs: Mapping[str, Value], read: set[Key]) -> Key | None:
-    """An argument that was given to the function of this name, makes a difference and was never read."""
-    last = name.rpartition(".")[2]
-    given: tuple[Key, ...] = (*range(len(args)), *kwargs)
-    left = [key for key in given if key not in read and key not in HARMLESS]
-    if last in HARMLESS_BUT:
-        return next((key for key in left if key in HARMLESS_BUT[last]), None)
-    return next((key for key in left if key not in HARMLESS_IN.get(last, ())), None)
+        origin = self.origins.get(name)
+        if origin is not None:
+            self.read.add(origin)

@@ -79,13 +79,13 @@ def load_data(call: Call) -> Value:
     """`(x_train, y_train), (x_test, y_test)`; an origin tells them apart."""
     name = call.name.split(".")[-2]
     data = LOADED[name]
-    if name == "cifar100" and option(call, "label_mode", 0, "fine") == "coarse":
+    if name == "cifar100" and option(call, "label_mode", "fine") == "coarse":
         data = replace(data, classes=20)
     if name in ("imdb", "reuters"):
-        words = option(call, "num_words", 1)
+        words = option(call, "num_words")
         data = replace(data, span=(0, words - 1 if isinstance(words, int) else None))
     rows = _split_rows(name, call, data)
-    if name == "imdb" and (call.get("maxlen", 3) or NONE) != NONE:
+    if name == "imdb" and (call.get("maxlen") or NONE) != NONE:
         rows = ("?", "?")
     return Seq("tuple", (_loaded_part(name, data, "train", rows[0]), _loaded_part(name, data, "test", rows[1])))
 
@@ -95,13 +95,13 @@ def _split_rows(name: str, call: Call, data: Loaded) -> tuple[Dim, Dim]:
         return data.rows
     count = HOUSING[name]
     if name == "california_housing":
-        version = option(call, "version", 0, "large")
+        version = option(call, "version", "large")
         count = SMALL_CALIFORNIA if version == "small" else count
         if version is NOT_KNOWN:
             return "?", "?"
-    if name == "reuters" and (call.get("maxlen", 3) or NONE) != NONE:
+    if name == "reuters" and (call.get("maxlen") or NONE) != NONE:
         return "?", "?"
-    share = option(call, "test_split", {"reuters": 4}.get(name, 2 if name == "california_housing" else 1), 0.2)
+    share = option(call, "test_split", 0.2)
     if not isinstance(share, (int, float)):
         return "?", "?"
     train = int(count * (1 - share))
@@ -127,8 +127,8 @@ def word_index(call: Call) -> Value:
 
 def to_categorical(call: Call) -> Value:
     """Class numbers to one-hot rows. A last axis of 1 goes; two columns give two axes."""
-    given = call.get("num_classes", 1) or call.get("nb_classes")
-    array = array_of(call.get("x", 0) or call.get("y"), call.heap)
+    given = call.get("num_classes", "nb_classes")
+    array = array_of(call.get("x", "y"), call.heap)
     width: Dim = "?" if given is None or given == NONE else dim_of(given, call.heap)
     if isinstance(array, Unknown):
         classes = width if dims.known(width) else None
@@ -182,17 +182,17 @@ def _label_element(mode: Any, classes: Dim, dtypes: tuple[str, str]) -> Value | 
 CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1}
 
 
-def _folder(call: Call, sample: Array, positions: dict[str, int]) -> Value:
+def _folder(call: Call, sample: Array) -> Value:
     """A dataset of files, in the layout of `*_dataset_from_directory`."""
-    names = elements(call.get("class_names", positions["class_names"]), call.heap)
-    mode = option(call, "label_mode", positions["label_mode"], "int")
-    if option(call, "labels", positions["labels"], "inferred") is None:
+    names = elements(call.get("class_names"), call.heap)
+    mode = option(call, "label_mode", "int")
+    if option(call, "labels", "inferred") is None:
         mode = None
     label = _label_element(mode, len(names) if names else "?", ("int32", "float32"))
-    size = call.get("batch_size", positions["batch_size"])
+    size = call.get("batch_size")
     batch: Dim = 32 if size is None else None if size == NONE else dim_of(size, call.heap)
-    folder = option(call, "directory", 0, NOT_KNOWN)
-    subset = option(call, "subset", positions["subset"])
+    folder = option(call, "directory", NOT_KNOWN)
+    subset = option(call, "subset")
     parts: dict[Any, Any] = {"training": "train", "validation": "validation"}
     family = folder if isinstance(folder, str) else "a folder"
 
@@ -209,34 +209,31 @@ def _with_origin(item: Value, origin: Origin) -> Value:
 
 
 def images_from_directory(call: Call) -> Value:
-    positions = {"labels": 1, "label_mode": 2, "class_names": 3, "batch_size": 5, "subset": 10}
-    size = shape_of(call.get("image_size", 6) or Seq("tuple", (Const(256), Const(256))), call.heap)
-    channels = CHANNELS.get(option(call, "color_mode", 4, "rgb"), "?")
+    size = shape_of(call.get("image_size") or Seq("tuple", (Const(256), Const(256))), call.heap)
+    channels = CHANNELS.get(option(call, "color_mode", "rgb"), "?")
     shape: Shape | None = None if size is None or len(size) != 2 else (*size, channels)
-    return _folder(call, Array(shape, "float32", 0, 255, container="tensor"), positions)
+    return _folder(call, Array(shape, "float32", 0, 255, container="tensor"))
 
 
 def texts_from_directory(call: Call) -> Value:
-    positions = {"labels": 1, "label_mode": 2, "class_names": 3, "batch_size": 4, "subset": 9}
-    return _folder(call, Array((), "string", container="tensor"), positions)
+    return _folder(call, Array((), "string", container="tensor"))
 
 
 def sounds_from_directory(call: Call) -> Value:
-    positions = {"labels": 1, "label_mode": 2, "class_names": 3, "batch_size": 4, "subset": 11}
-    return _folder(call, Array(None, "float32", -1, 1, container="tensor"), positions)
+    return _folder(call, Array(None, "float32", -1, 1, container="tensor"))
 
 
 def timeseries(call: Call) -> Value:
     """Windows over a series, each with the target at its place."""
-    data = array_of(call.get("data", 0), call.heap)
-    length = dim_of(call.get("sequence_length", 2), call.heap)
-    size = call.get("batch_size", 5)
+    data = array_of(call.get("data"), call.heap)
+    length = dim_of(call.get("sequence_length"), call.heap)
+    size = call.get("batch_size")
     batch: Dim = 128 if size is None else None if size == NONE else dim_of(size, call.heap)
     window: Value = why(data, "the data of a time series")
     if isinstance(data, Array):
         shape = None if data.shape is None else (length, *data.shape[1:])
         window = replace(element(data), shape=shape, container="tensor", labels=None, classes=None, origin=data.origin)
-    targets = call.get("targets", 1)
+    targets = call.get("targets")
     if targets is None or targets == NONE:
         return Dataset((window,), batch)
     found = array_of(targets, call.heap)
@@ -246,7 +243,7 @@ def timeseries(call: Call) -> Value:
 
 def split_dataset(call: Call) -> Value:
     """Two datasets of unknown sizes."""
-    given = call.get("dataset", 0)
+    given = call.get("dataset")
     whole = given if isinstance(given, Dataset) else datasets.of_slices(given, call)
     if not isinstance(whole, Dataset):
         return whole
@@ -258,16 +255,16 @@ def split_dataset(call: Call) -> Value:
 
 def load_img(call: Call) -> Value:
     """A PIL image; its size is that of `target_size`."""
-    size = call.get("target_size", 2)
-    gray = option(call, "grayscale", None, False) is True
-    mode = "grayscale" if gray else option(call, "color_mode", 1, "rgb")
+    size = call.get("target_size")
+    gray = option(call, "grayscale", False) is True
+    mode = "grayscale" if gray else option(call, "color_mode", "rgb")
     known = isinstance(mode, str) and mode in CHANNELS
     return pictures.image(call.at, size or NONE, Const(mode) if known else NONE)
 
 
 def img_to_array(call: Call) -> Value:
-    image = call.get("img", 0)
-    dtype = dtype_of(call.get("dtype", 2), "float32")
+    image = call.get("img")
+    dtype = dtype_of(call.get("dtype"), "float32")
     if not isinstance(image, Made) or image.name != pictures.IMAGE:
         found = array_of(image, call.heap)
         return cast(found, dtype) if isinstance(found, Array) else Array(None, dtype)
@@ -305,7 +302,7 @@ SHIFTS = (
 
 def image_generator(call: Call) -> Value:
     """Keeps what decides the range of the pixels."""
-    kept = {name: value for name, value in call.kwargs.items() if name in (*SHIFTS, "rescale", "validation_split")}
+    kept = {name: value for name, value in call.given.items() if name in (*SHIFTS, "rescale", "validation_split")}
     return Made(f"{MODULE}ImageDataGenerator", at=call.at, state=tuple(kept.items()))
 
 
@@ -326,8 +323,8 @@ def _pixels(call: Call, span: tuple[float | None, float | None]) -> tuple[float 
 
 def flow(call: Call) -> Value:
     """Batches of arrays."""
-    batch: Dim = 32 if call.get("batch_size", 2) is None else dim_of(call.get("batch_size", 2), call.heap)
-    x, y = call.get("x", 0), call.get("y", 1)
+    batch: Dim = 32 if call.get("batch_size") is None else dim_of(call.get("batch_size"), call.heap)
+    x, y = call.get("x"), call.get("y")
     if isinstance(x, Seq):
         return Unknown("a generator of several inputs")
     found = array_of(x, call.heap)
@@ -337,7 +334,7 @@ def flow(call: Call) -> Value:
         low, high = _pixels(call, (found.low, found.high))
         rows = found.shape[0] if found.shape else "?"
         image = replace(element(found), dtype="float32", low=low, high=high, origin=found.origin)
-    rows = rows if call.get("subset", 10) is None else "?"
+    rows = rows if call.get("subset") is None else "?"
     if y is None or y == NONE:
         return Dataset((image,), batch, rows, GENERATOR)
     target = array_of(y, call.heap)
@@ -345,45 +342,43 @@ def flow(call: Call) -> Value:
     return Dataset((image, label), batch, rows, GENERATOR)
 
 
-def _files(call: Call, first: int, family: str) -> Value:
-    """`flow_from_directory` and `flow_from_dataframe`; `first` is the position of target_size."""
-    size = shape_of(call.get("target_size", first) or Seq("tuple", (Const(256), Const(256))), call.heap)
-    channels = CHANNELS.get(option(call, "color_mode", first + 1, "rgb"), "?")
-    classes = elements(call.get("classes", first + 2), call.heap)
-    mode = option(call, "class_mode", first + 3, "categorical")
-    batch: Dim = (
-        32 if call.get("batch_size", first + 4) is None else dim_of(call.get("batch_size", first + 4), call.heap)
-    )
-    part: Any = {"training": "train", "validation": "validation"}.get(option(call, "subset", None, None))
+def _files(call: Call, family: str) -> Value:
+    """`flow_from_directory` and `flow_from_dataframe`."""
+    size = shape_of(call.get("target_size") or Seq("tuple", (Const(256), Const(256))), call.heap)
+    channels = CHANNELS.get(option(call, "color_mode", "rgb"), "?")
+    classes = elements(call.get("classes"), call.heap)
+    mode = option(call, "class_mode", "categorical")
+    batch: Dim = 32 if call.get("batch_size") is None else dim_of(call.get("batch_size"), call.heap)
+    part: Any = {"training": "train", "validation": "validation"}.get(option(call, "subset", None))
     low, high = _pixels(call, (0, 255))
     shape: Shape | None = None if size is None or len(size) != 2 else (*size, channels)
     image = Array(shape, "float32", low, high, origin=Origin(family, part, "x"))
     label = image if mode == "input" else _label_element(mode, len(classes) if classes else "?", ("float32", "float32"))
     if isinstance(label, Array):
         label = replace(label, container="numpy", origin=Origin(family, part, "y"))
-    shuffled = option(call, "shuffle", first + 5, True) is True
+    shuffled = option(call, "shuffle", True) is True
     return Dataset((image,) if label is None else (image, label), batch, "?", GENERATOR, shuffled=shuffled)
 
 
 def flow_from_directory(call: Call) -> Value:
-    folder = option(call, "directory", 0, NOT_KNOWN)
-    return _files(call, 1, folder if isinstance(folder, str) else "a folder")
+    folder = option(call, "directory", NOT_KNOWN)
+    return _files(call, folder if isinstance(folder, str) else "a folder")
 
 
 def flow_from_dataframe(call: Call) -> Value:
-    if option(call, "class_mode", 7, "categorical") not in ("categorical", "binary", "sparse", None):
+    if option(call, "class_mode", "categorical") not in ("categorical", "binary", "sparse", None):
         return Unknown("the labels of a frame of file names")
-    return _files(call, 4, "a frame of file names")
+    return _files(call, "a frame of file names")
 
 
 def timeseries_generator(call: Call) -> Value:
     """keras.preprocessing.sequence.TimeseriesGenerator."""
-    data, targets = (array_of(call.get(name, i), call.heap) for i, name in enumerate(("data", "targets")))
-    length = dim_of(call.get("length", 2), call.heap)
-    batch: Dim = 128 if call.get("batch_size", 9) is None else dim_of(call.get("batch_size", 9), call.heap)
+    data, targets = (array_of(call.get(name), call.heap) for name in ("data", "targets"))
+    length = dim_of(call.get("length"), call.heap)
+    batch: Dim = 128 if call.get("batch_size") is None else dim_of(call.get("batch_size"), call.heap)
     if isinstance(data, Unknown) or isinstance(targets, Unknown):
         return why(data if isinstance(data, Unknown) else None, "the data of a time series")
-    rate = option(call, "sampling_rate", 3, 1)
+    rate = option(call, "sampling_rate", 1)
     steps: Dim = length // rate if dims.known(length) and isinstance(rate, int) and rate else "?"
     window = data.with_(shape=None if data.shape is None else (steps, *data.shape[1:]), labels=None, classes=None)
     return Dataset((window, element(targets)), batch, "?", GENERATOR)

@@ -30,12 +30,12 @@ MAX_TEXT = 100_000
 
 def pad_sequences(call: Call) -> Value:
     """Rows of one length: `maxlen`, or that of the longest sequence."""
-    sequences = call.get("sequences", 0)
+    sequences = call.get("sequences")
     rows, longest, values = _sequences(sequences, call)
-    given = call.get("maxlen", 1)
+    given = call.get("maxlen")
     width = longest if given is None or given == NONE else dim_of(given, call.heap)
-    dtype = dtype_of(call.get("dtype", 2), "int32")
-    fill = array_of(call.get("value", 5) or Const(0), call.heap)
+    dtype = dtype_of(call.get("dtype"), "int32")
+    fill = array_of(call.get("value") or Const(0), call.heap)
     low, high = span([values, fill]) if isinstance(fill, Array) else (None, None)
     origin = sequences.origin if isinstance(sequences, Array) else None
     return Array((rows, width), dtype, low, high, origin=origin)
@@ -77,8 +77,8 @@ PARAMETERS = {
 
 
 def tokenizer(call: Call) -> Value:
-    given = {name: option(call, name, None, default) for name, default in PARAMETERS.items()}
-    given["num_words"] = option(call, "num_words", 0, option(call, "nb_words", None, None))
+    given = {name: option(call, name, default) for name, default in PARAMETERS.items()}
+    given["num_words"] = option(call, "num_words", option(call, "nb_words", None))
     state: dict[str, Value] = {k: Unknown(k) if v is NOT_KNOWN else Const(v) for k, v in given.items()}
     return Made(TOKENIZER, at=call.at, state=tuple(state.items()))
 
@@ -96,8 +96,12 @@ def words_of(text: str, settings: dict[str, Any]) -> list[str]:
 def _settings(made: Made) -> dict[str, Any] | None:
     """The tokenizer's settings, None where one of them is not known."""
     found = {name: plain(value) for name, value in made.state if name in PARAMETERS}
-    ok = isinstance(found["filters"], str) and isinstance(found["split"], str) and found["split"] != ""
-    return found if ok and NOT_KNOWN not in found.values() else None
+    return found if _usable(found) else None
+
+
+def _usable(settings: dict[str, Any]) -> bool:
+    texts = isinstance(settings["filters"], str) and isinstance(settings["split"], str) and settings["split"] != ""
+    return texts and NOT_KNOWN not in settings.values()
 
 
 def _texts(value: Value | None, call: Call) -> list[str] | None:
@@ -113,7 +117,7 @@ def fit_on_texts(call: Call) -> Value | Rebind:
     """Learns `word_index`; words already known count too."""
     made = call.receiver
     assert isinstance(made, Made)
-    settings, texts = _settings(made), _texts(call.get("texts", 0), call)
+    settings, texts = _settings(made), _texts(call.get("texts"), call)
     fitted_before = "word_index" in dict(made.state)
     if settings is None or texts is None or fitted_before:
         return Rebind(_learned(made, None, call), NONE)
@@ -142,7 +146,7 @@ def _index(made: Made, call: Call) -> dict[str, int] | None:
 def texts_to_sequences(call: Call) -> Value:
     made = call.receiver
     assert isinstance(made, Made)
-    settings, texts, index = _settings(made), _texts(call.get("texts", 0), call), _index(made, call)
+    settings, texts, index = _settings(made), _texts(call.get("texts"), call), _index(made, call)
     if settings is None or texts is None or index is None:
         return Made(SEQUENCES, at=call.at, state=made.state)
     rows = [_numbers(words_of(text, settings), index, settings) for text in texts]
@@ -167,21 +171,21 @@ def texts_to_matrix(call: Call) -> Value:
     made = call.receiver
     assert isinstance(made, Made)
     settings, index = _settings(made), _index(made, call)
-    items = elements(call.args[0] if call.args else None, call.heap)
+    items = elements(call.first, call.heap)
     width: Dim = "?"
     if settings is not None and settings["num_words"]:
         width = settings["num_words"] if isinstance(settings["num_words"], int) else "?"
     elif index is not None and settings is not None:
         width = len(index) + 1
-    binary = option(call, "mode", 1, "binary") in ("binary", "freq")
+    binary = option(call, "mode", "binary") in ("binary", "freq")
     return Array(("?" if items is None else len(items), width), "float64", 0, 1 if binary else None)
 
 
 def word_sequence(call: Call) -> Value:
     """text_to_word_sequence of a text that is written out."""
-    text = option(call, "text", 0, option(call, "input_text", None, NOT_KNOWN))
-    settings = {name: option(call, name, None, default) for name, default in PARAMETERS.items()}
-    if not isinstance(text, str) or NOT_KNOWN in settings.values() or len(text) > MAX_TEXT:
+    text = NOT_KNOWN if call.first is None else plain(call.first, call.heap)
+    settings = {name: option(call, name, default) for name, default in PARAMETERS.items()}
+    if not isinstance(text, str) or not _usable(settings) or len(text) > MAX_TEXT:
         return Unknown("the words of a text")
     return call.heap.new_list(tuple(map(Const, words_of(text, settings))))
 

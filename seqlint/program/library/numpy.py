@@ -23,7 +23,6 @@ from seqlint.program.library.arrays import (
     dtype_of,
     element,
     elements,
-    first_argument,
     is_integer,
     is_none,
     is_number,
@@ -46,10 +45,10 @@ from seqlint.program.library.numpy_random import METHODS as RANDOM_METHODS
 
 def made_array(call: Call) -> Value:
     """`np.array`, `np.asarray` and the like."""
-    value = call.get("a", 0) if call.args else first_argument(call)
+    value = call.first
     is_image = isinstance(value, Made) and value.name == pictures.IMAGE
     found = array_of(pictures.pixels(value, call) if is_image else value, call.heap)  # type: ignore[arg-type]
-    dtype = call.get("dtype", 1)
+    dtype = call.get("dtype")
     if isinstance(found, Unknown):
         ragged = dtype_of(dtype, None) == "object" and elements(value, call.heap) is not None
         rows = elements(value, call.heap) or ()
@@ -58,22 +57,22 @@ def made_array(call: Call) -> Value:
     return found if dtype is None else cast(found, dtype_of(dtype, found.dtype))
 
 
-def filled(value: float | None, position: int = 1) -> Model:
-    """`np.zeros(shape, dtype)` and the like; `position` is that of dtype."""
+def filled(value: float | None) -> Model:
+    """`np.zeros(shape, dtype)` and the like."""
 
     def run(call: Call) -> Value:
-        dtype = dtype_of(call.get("dtype", position), "float64")
-        return Array(shape_of(call.get("shape", 0), call.heap), dtype, value, value)
+        dtype = dtype_of(call.get("dtype"), "float64")
+        return Array(shape_of(call.get("shape"), call.heap), dtype, value, value)
 
     return run
 
 
 def full(call: Call) -> Value:
-    fill = array_of(call.get("fill_value", 1), call.heap)
-    shape = shape_of(call.get("shape", 0), call.heap)
+    fill = array_of(call.get("fill_value"), call.heap)
+    shape = shape_of(call.get("shape"), call.heap)
     if isinstance(fill, Unknown):
-        return Array(shape, dtype_of(call.get("dtype", 2), None))
-    made = cast(fill, dtype_of(call.get("dtype", 2), fill.dtype))
+        return Array(shape, dtype_of(call.get("dtype"), None))
+    made = cast(fill, dtype_of(call.get("dtype"), fill.dtype))
     return Array(shape, made.dtype, made.low, made.high)
 
 
@@ -81,31 +80,30 @@ def filled_like(value: float | None) -> ArrayModel:
     def run(array: Array, call: Call) -> Value:
         fill = value
         if call.name.endswith("full_like"):
-            given = array_of(call.get("fill_value", 1), call.heap)
+            given = array_of(call.get("fill_value"), call.heap)
             fill = given.low if isinstance(given, Array) and given.low == given.high else None
-        position = 2 if call.name.endswith("full_like") else 1
         wanted = call.get("shape")
         shape = array.shape if wanted is None or is_none(wanted) else shape_of(wanted, call.heap)
-        made = cast(Array((), None, fill, fill), dtype_of(call.get("dtype", position), array.dtype))
+        made = cast(Array((), None, fill, fill), dtype_of(call.get("dtype"), array.dtype))
         return arrange(replace(made, container=array.container), shape)
 
     return run
 
 
 def eye(call: Call) -> Value:
-    rows = dim_of(call.get("N", 0) or call.get("n", 0) or call.get("num_rows", 0), call.heap)
-    given = None if call.name.endswith("identity") else call.get("M", 1)
+    rows = dim_of(call.first, call.heap)
+    given = call.get("M")
     columns = rows if given in (None, NONE) else dim_of(given, call.heap)
-    shifted = option(call, "k", 2, 0) != 0
-    dtype = dtype_of(call.get("dtype", 1 if call.name.endswith("identity") else 3), "float64")
+    shifted = option(call, "k", 0) != 0
+    dtype = dtype_of(call.get("dtype"), "float64")
     if shifted or rows != columns:
         return Array((rows, columns), dtype, 0, 1)
     return Array((rows, rows), dtype, 0, 1, "one-hot", rows if dims.known(rows) else None)
 
 
 def arange(call: Call) -> Value:
-    ends = [option(call, name, i) for i, name in enumerate(("start", "stop", "step"))]
-    dtype = dtype_of(call.get("dtype", 3), None)
+    ends = [option(call, name) for name in ("start", "stop", "step")]
+    dtype = dtype_of(call.get("dtype"), None)
     if not all(end is None or (isinstance(end, (int, float)) and abs(end) < LARGE) for end in ends):
         return Array(("?",), dtype)
     start, stop, step = (0, ends[0], ends[2] or 1) if ends[1] is None else (ends[0], ends[1], ends[2] or 1)
@@ -118,13 +116,13 @@ def arange(call: Call) -> Value:
     follow = count > 1 and whole and abs(step) == 1
     found = ("counting", count) if follow else labels.NO_LABELS
     made = Array((count,), "int64" if whole else "float64", low, high, *found)
-    given = call.get("dtype", 3)
+    given = call.get("dtype")
     return made if given is None or is_none(given) else cast(made, dtype)
 
 
 def linspace(call: Call) -> Value:
-    count: Dim = 50 if call.get("num", 2) is None else dim_of(call.get("num", 2), call.heap)
-    ends = [array_of(call.get(name, i), call.heap) for i, name in enumerate(("start", "stop"))]
+    count: Dim = 50 if call.get("num") is None else dim_of(call.get("num"), call.heap)
+    ends = [array_of(call.get(name), call.heap) for name in ("start", "stop")]
     arrays = [end for end in ends if isinstance(end, Array) and end.shape == ()]
     low, high = span(arrays) if len(arrays) == 2 and not call.name.endswith("space10") else (None, None)
     if call.name.endswith(("logspace", "geomspace")):
@@ -137,19 +135,19 @@ def linspace(call: Call) -> Value:
 def from_text(call: Call) -> Value:
     """`np.loadtxt` and `np.genfromtxt`: a table where its columns are delimited."""
     tabular = call.get("delimiter") is not None and call.get("usecols") is None and call.get("unpack") is None
-    dtype = dtype_of(call.get("dtype", 1), "float64")
-    name = option(call, "fname", 0)
+    dtype = dtype_of(call.get("dtype"), "float64")
+    name = option(call, "fname")
     origin = Origin(name, "all", None) if isinstance(name, str) else None
     return Array(("?", "?") if tabular else None, dtype, origin=origin)
 
 
 def meshgrid(call: Call) -> Value:
-    found = [array_of(value, call.heap) for value in call.args]
+    found = [array_of(value, call.heap) for value in call.several("xi")]
     arrays = [one for one in found if isinstance(one, Array) and one.shape is not None]
-    if len(arrays) != len(found) or option(call, "indexing", None, "xy") not in ("xy", "ij"):
+    if len(arrays) != len(found) or option(call, "indexing", "xy") not in ("xy", "ij"):
         return Unknown("the arguments of meshgrid")
     sizes = [dims.product(one.shape or ()) for one in arrays]
-    if option(call, "indexing", None, "xy") == "xy" and len(sizes) > 1:
+    if option(call, "indexing", "xy") == "xy" and len(sizes) > 1:
         sizes[0], sizes[1] = sizes[1], sizes[0]
     grids = [Array(tuple(sizes), one.dtype, one.low, one.high) for one in arrays]
     return Seq("tuple", tuple(grids))
@@ -166,7 +164,7 @@ def rounding(how: Callable[[float], float]) -> ArrayModel:
     """round, floor, ceil: `decimals` other than 0 leaves real numbers."""
 
     def run(array: Array, call: Call) -> Value:
-        if how is round and option(call, "decimals", 1, 0) != 0:
+        if how is round and option(call, "decimals", 0) != 0:
             return replace(array, low=None, high=None, columns=())
         return arithmetic.rounded(array, how)
 
@@ -177,7 +175,7 @@ def operator(name: str) -> Model:
     """np.add(a, b) and the like."""
 
     def run(call: Call) -> Value:
-        left, right = (call.get(n, i) or Unknown("an argument") for i, n in enumerate(("x1", "x2")))
+        left, right = (call.get(name) or Unknown("an argument") for name in ("x1", "x2"))
         found = [array_of(value, call.heap) for value in (left, right)]
         if all(isinstance(one, Unknown) for one in found):
             return why(left, f"the arguments of {call.name}")
@@ -209,7 +207,7 @@ def reordered(array: Array, call: Call) -> Value:
 
 
 def clip(array: Array, call: Call) -> Value:
-    ends = [option(call, name, i) for name, i in (("a_min", 1), ("a_max", 2))]
+    ends = [option(call, f"a_{name}", option(call, name)) for name in ("min", "max")]
     low, high = array.low, array.high
     if isinstance(ends[0], (int, float)):
         low = ends[0] if low is None else max(low, ends[0])
@@ -240,11 +238,11 @@ def logical(symbol: str) -> Model:
 
 def where(call: Call) -> Value:
     """np.where(condition, a, b), or where a condition holds."""
-    condition = array_of(call.get("condition", 0), call.heap)
-    if len(call.args) + len(call.kwargs) == 1:
+    condition = array_of(call.get("condition"), call.heap)
+    if len(call.given) == 1:
         rank = len(condition.shape) if isinstance(condition, Array) and condition.shape else None
         return Unknown("where a condition holds") if rank is None else Seq("tuple", (Array(("?",), "int64", 0),) * rank)
-    sides = [array_of(call.get(n, i), call.heap) for n, i in (("x", 1), ("y", 2))]
+    sides = [array_of(call.get(name), call.heap) for name in ("x", "y")]
     arrays = [side for side in sides if isinstance(side, Array)]
     if isinstance(condition, Unknown) or len(arrays) < 2:
         return why(condition, "the arguments of np.where")
@@ -263,7 +261,8 @@ def where(call: Call) -> Value:
 
 def dot(call: Call) -> Value:
     """np.dot and np.matmul: a product of matrices, or by a number."""
-    left, right = (array_of(call.get(n, i), call.heap) for i, n in enumerate(("a", "b")))
+    one, other = (call.receiver, call.get("other")) if call.receiver else (call.get("a", "x1"), call.get("b", "x2"))
+    left, right = array_of(one, call.heap), array_of(other, call.heap)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return why(left, f"the arguments of {call.name}")
     if left.shape == () or right.shape == ():
@@ -275,7 +274,7 @@ def dot(call: Call) -> Value:
 
 
 def outer(call: Call) -> Value:
-    left, right = (array_of(call.get(n, i), call.heap) for i, n in enumerate(("a", "b")))
+    left, right = (array_of(call.get(name), call.heap) for name in ("a", "b"))
     if isinstance(left, Unknown) or isinstance(right, Unknown) or left.shape is None or right.shape is None:
         return why(left if isinstance(left, Unknown) else right if isinstance(right, Unknown) else None, "np.outer")
     return Array((dims.product(left.shape), dims.product(right.shape)), promote(left.dtype, right.dtype))
@@ -283,7 +282,7 @@ def outer(call: Call) -> Value:
 
 def diagonal(array: Array, call: Call) -> Value:
     rank = len(array.shape) if array.shape is not None else None
-    if rank == 1 and array.shape is not None and call.get("k", 1) is None:
+    if rank == 1 and array.shape is not None and call.get("k") is None:
         low, high = span([array, scalar(0)])
         return Array((array.shape[0], array.shape[0]), array.dtype, low, high)
     return Array(("?",) if rank == 2 else None, array.dtype, array.low, array.high)
@@ -305,7 +304,7 @@ def argwhere(array: Array, call: Call) -> Value:
 
 def difference(array: Array, call: Call) -> Value:
     """np.diff: one fewer along the axis for each time."""
-    times, axis = option(call, "n", 1, 1), option(call, "axis", 2, -1)
+    times, axis = option(call, "n", 1), option(call, "axis", -1)
     at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
     made = replace(array, low=None, high=None)
     if array.shape is None or at is None or not isinstance(times, int) or times < 0:
@@ -336,13 +335,13 @@ def nothing(call: Call) -> Value:
 
 
 def digitize(array: Array, call: Call) -> Value:
-    bins = array_of(call.get("bins", 1), call.heap)
+    bins = array_of(call.get("bins"), call.heap)
     count = bins.shape[0] if isinstance(bins, Array) and bins.shape else "?"
     return Array(array.shape, "int64", 0, count if dims.known(count) else None)
 
 
 def astype(array: Array, call: Call) -> Value:
-    given = call.get("dtype", 1)
+    given = call.get("dtype")
     return array if given is None else cast(array, dtype_of(given, None))
 
 
@@ -446,7 +445,7 @@ ELEMENTWISE["square"] = square
 
 def reshape(call: Call) -> Value | Rebind:
     """`np.reshape(values, shape)` has that shape, whatever the values."""
-    array = array_of(first_argument(call), call.heap)
+    array = array_of(call.first, call.heap)
     known = replace(array, container="numpy", columns=()) if isinstance(array, Array) else Array()
     return shaping.reshape(known, call)
 
@@ -479,7 +478,7 @@ ARRAY_METHODS: dict[str, Model] = {
     "flatten": as_method(shaping.ravel), "tolist": as_method(to_list), "item": as_method(item),
     "view": as_method(lambda array, call: replace(array, shape=None, dtype=None, low=None, high=None, labels=None)),
     "sort": lambda call: NONE, "fill": lambda call: NONE, "tofile": lambda call: NONE, "dump": lambda call: NONE,
-    "dot": lambda call: dot(replace(call.behind(call.receiver or NONE), name="numpy.dot")),
+    "dot": dot,
     "diagonal": as_method(diagonal),
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {"numpy": ARRAY_METHODS, "python": ARRAY_METHODS, **RANDOM_METHODS}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from seqlint.program.language.values import NONE, Array, Const, Made, Seq, Shape, Unknown, Value
 from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import (
+    LARGE,
     Container,
     array_of,
     cast,
@@ -28,12 +29,12 @@ def reals(shape: Shape | None, low: float | None = None, high: float | None = No
 
 
 def distribution(
-    size: int, low: float | None = None, high: float | None = None, dtype: str = "float64"
+    low: float | None = None, high: float | None = None, dtype: str = "float64"
 ) -> Callable[[Call], Value]:
-    """A random function whose `size` is the argument at that place."""
+    """A random function whose numbers lie between these bounds."""
 
     def run(call: Call) -> Value:
-        shape = shape_of(call.get("size", size), call.heap)
+        shape = shape_of(call.get("size"), call.heap)
         made = reals(shape, low, high, dtype_of(call.get("dtype"), dtype) or dtype)
         return made if dtype == "float64" else replace(made, labels=None)
 
@@ -44,31 +45,31 @@ def from_dims(low: float | None = None, high: float | None = None) -> Model:
     """`rand(d0, d1, ...)` and `randn`."""
 
     def run(call: Call) -> Value:
-        return reals(shape_of(Seq("tuple", call.args), call.heap) if call.args else (), low, high)
+        return reals(shape_of(Seq("tuple", call.several("args")), call.heap), low, high)
 
     return run
 
 
 def uniform(call: Call) -> Value:
-    low, high = option(call, "low", 0, 0.0), option(call, "high", 1, 1.0)
-    numbers = isinstance(low, (int, float)) and isinstance(high, (int, float))
-    shape = shape_of(call.get("size", 2), call.heap)
+    low, high = option(call, "low", 0.0), option(call, "high", 1.0)
+    numbers = all(isinstance(end, (int, float)) and abs(end) < LARGE for end in (low, high))
+    shape = shape_of(call.get("size"), call.heap)
     return reals(shape, min(low, high), max(low, high)) if numbers else reals(shape)
 
 
 def integers(call: Call) -> Value:
     """`randint(low, high, size, dtype)`, and `integers` of a Generator."""
-    low, high = option(call, "low", 0), option(call, "high", 1)
+    low, high = option(call, "low"), option(call, "high")
     if high is None:
         low, high = 0, low
-    last = option(call, "endpoint", 4, False) is True or call.name.endswith("random_integers")
-    shape = shape_of(call.get("size", 2), call.heap)
-    dtype = dtype_of(call.get("dtype", 3), "int64")
+    last = option(call, "endpoint", False) is True or call.name.endswith("random_integers")
+    shape = shape_of(call.get("size"), call.heap)
+    dtype = dtype_of(call.get("dtype"), "int64")
     container: Container = "python" if shape == () else "numpy"
     if not isinstance(low, int) or not isinstance(high, int):
         return Array(shape, dtype, container=container)
     high = high if last else high - 1
-    if call.name.endswith("random_integers") and option(call, "high", 1) is None:
+    if call.name.endswith("random_integers") and option(call, "high") is None:
         low = 1
     encoding, classes = labels.of_range(shape, high + 1 - low, low)
     return Array(shape, dtype, low, high, encoding, classes, container)
@@ -76,8 +77,8 @@ def integers(call: Call) -> Value:
 
 def choice(call: Call) -> Value:
     """`choice(10, n)` or `choice([0, 1], n)`."""
-    given = call.get("a", 0)
-    shape = shape_of(call.get("size", 1), call.heap)
+    given = call.get("a")
+    shape = shape_of(call.get("size"), call.heap)
     pool = array_of(given, call.heap)
     if isinstance(pool, Unknown) or pool.shape is None:
         return why(pool if isinstance(pool, Unknown) else None, "a choice from what is not known")
@@ -98,7 +99,7 @@ def choice(call: Call) -> Value:
 
 def permutation(call: Call) -> Value:
     """The numbers below n, or the rows of an array, in random order."""
-    pool = array_of(call.get("x", 0), call.heap)
+    pool = array_of(call.get("x"), call.heap)
     if isinstance(pool, Unknown):
         return Array(("?",), "int64", 0) if pool.base else pool if pool.why else Unknown("a permutation")
     if pool.shape == ():
@@ -108,16 +109,16 @@ def permutation(call: Call) -> Value:
 
 
 def normal(call: Call) -> Value:
-    return reals(_parameters_shape(call, 2))
+    return reals(_parameters_shape(call))
 
 
-def _parameters_shape(call: Call, size: int) -> Shape | None:
+def _parameters_shape(call: Call) -> Shape | None:
     """The `size`, or where it is left out the shape of the parameters."""
-    given = call.get("size", size)
+    given = call.get("size")
     if given is not None and given != NONE:
         return shape_of(given, call.heap)
     shape: Shape | None = ()
-    for value in (*call.args[:size], *call.kwargs.values()):
+    for value in call.given.values():
         parameter = array_of(value, call.heap)
         shape = dims.broadcast(shape, parameter.shape) if isinstance(parameter, Array) else None
     return shape
@@ -125,16 +126,16 @@ def _parameters_shape(call: Call, size: int) -> Shape | None:
 
 def counts(call: Call) -> Value:
     """binomial(n, p, size): 0 to n successes."""
-    most = option(call, "n", 0)
-    shape = shape_of(call.get("size", 2), call.heap)
+    most = option(call, "n")
+    shape = shape_of(call.get("size"), call.heap)
     if not isinstance(most, int):
         return Array(shape, "int64", 0)
     return Array(shape, "int64", 0, most, *labels.of_range(shape, most + 1))
 
 
 def multivariate_normal(call: Call) -> Value:
-    mean = array_of(call.get("mean", 0), call.heap)
-    shape = shape_of(call.get("size", 2), call.heap)
+    mean = array_of(call.get("mean"), call.heap)
+    shape = shape_of(call.get("size"), call.heap)
     width = mean.shape[-1] if isinstance(mean, Array) and mean.shape else "?"
     return reals(None if shape is None else (*shape, width))
 
@@ -149,24 +150,24 @@ def maker(name: str) -> Model:
 
 
 def float32(call: Call) -> Value:
-    made = distribution(0, 0, 1)(call)
-    return cast(made, dtype_of(call.get("dtype", 1), "float64")) if isinstance(made, Array) else made
+    made = distribution(0, 1)(call)
+    return cast(made, dtype_of(call.get("dtype"), "float64")) if isinstance(made, Array) else made
 
 
 SHARED: dict[str, Model] = {
     "uniform": uniform, "normal": normal, "choice": choice, "permutation": permutation, "permuted": permutation,
     "shuffle": nothing, "binomial": counts, "multivariate_normal": multivariate_normal,
-    "standard_normal": distribution(0), "poisson": distribution(1, 0, None, "int64"),
-    "geometric": distribution(1, 1, None, "int64"), "exponential": distribution(1, 0),
-    "standard_exponential": distribution(0, 0), "gamma": distribution(2, 0), "beta": distribution(2, 0, 1),
-    "laplace": distribution(2), "logistic": distribution(2), "lognormal": distribution(2, 0), "gumbel": distribution(2),
-    "standard_t": distribution(1), "chisquare": distribution(1, 0), "triangular": distribution(3),
-    "rayleigh": distribution(1, 0), "weibull": distribution(1, 0),
+    "standard_normal": distribution(), "poisson": distribution(0, None, "int64"),
+    "geometric": distribution(1, None, "int64"), "exponential": distribution(0),
+    "standard_exponential": distribution(0), "gamma": distribution(0), "beta": distribution(0, 1),
+    "laplace": distribution(), "logistic": distribution(), "lognormal": distribution(0), "gumbel": distribution(),
+    "standard_t": distribution(), "chisquare": distribution(0), "triangular": distribution(),
+    "rayleigh": distribution(0), "weibull": distribution(0),
 }  # fmt: skip
 LEGACY: dict[str, Model] = {
     **SHARED,
     "rand": from_dims(0, 1), "randn": from_dims(), "randint": integers, "random_integers": integers,
-    **{name: distribution(0, 0, 1) for name in ("random", "random_sample", "ranf", "sample")},
+    **{name: distribution(0, 1) for name in ("random", "random_sample", "ranf", "sample")},
     "seed": nothing,
 }  # fmt: skip
 GENERATOR: dict[str, Model] = {**SHARED, "random": float32, "integers": integers}

@@ -25,6 +25,7 @@ from seqlint.program.library.arrays import (
     span,
 )
 from seqlint.program.library.call import Call, Heap
+from seqlint.program.library.given import Given
 
 MAX_ELEMENTS = 64
 """An array of at most so many rows is iterated row by row."""
@@ -40,7 +41,7 @@ def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
     if isinstance(receiver, Made):
         if receiver.name in STACKERS:
             parts = index if isinstance(index, Seq) else Seq("tuple", (index,))
-            return STACKERS[receiver.name](Call(receiver.name, (parts,), {}, heap))
+            return STACKERS[receiver.name](Call(receiver.name, Given.of({"arrays": parts}), heap, about="arrays"))
         if receiver.name in frames.ACCESSORS:
             return frames.accessed(receiver, index, heap)
         key = plain(index, heap)

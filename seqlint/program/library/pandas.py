@@ -45,6 +45,7 @@ from seqlint.program.library.frames import (
     width_of,
     without,
 )
+from seqlint.program.library.given import Given
 from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
 from seqlint.program.library.past import end_to_end
 
@@ -56,15 +57,15 @@ MAX_NUMBERED = 100
 
 def read(call: Call) -> Value:
     """read_csv and the like: rows and columns come from the file, except where the program names them."""
-    place = call.get("filepath_or_buffer", 0) or call.get("io") or call.get("path")
+    place = call.first
     path = plain(place, call.heap) if place is not None else NOT_KNOWN
     origin = Origin(path if isinstance(path, str) else "a file", "all", None)
-    names = option(call, "usecols", None, option(call, "names", None, None))
+    names = option(call, "usecols", option(call, "names", None))
     if not isinstance(names, tuple):
         return frame("?", "?", (), origin)
     blank = Array(("?",), container="series", origin=origin)
     known = all(isinstance(name, str) for name in names)
-    index = call.get("index_col", None)
+    index = call.get("index_col")
     if index is not None and index != NONE:
         return frame("?", "?", (), origin)
     found = tuple((name, blank) for name in names) if known else ()
@@ -73,15 +74,15 @@ def read(call: Call) -> Value:
 
 def data_frame(call: Call) -> Value:
     """`pd.DataFrame(data, dtype=...)`."""
-    made, dtype = _untyped(call), call.get("dtype", 3)
+    made, dtype = _untyped(call), call.get("dtype")
     given = dtype is not None and not is_none(dtype)
     return typed(made, dtype_of(dtype, None)) if given and isinstance(made, Array) else made
 
 
 def _untyped(call: Call) -> Value:
     """A frame of a dict of columns, an array, a list of rows or another frame."""
-    data = call.get("data", 0)
-    names = option(call, "columns", 2)
+    data = call.get("data")
+    names = option(call, "columns")
     entries = None if data is None or isinstance(data, (Array, Unknown)) else call.heap.entries(data)
     if isinstance(data, Array) and data.container == "frame" and names is None:
         return replace(data)
@@ -147,20 +148,20 @@ def _is_number_or_none(value: Value) -> bool:
 
 
 def series(call: Call) -> Value:
-    given = call.get("data", 0)
+    given = call.get("data")
     found = array_of(None if given is None else _with_gaps(given, call.heap), call.heap)
     if isinstance(found, Unknown):
         return why(found, "the data of a series")
     dtype = "object" if found.dtype == "str" else found.dtype
     found = replace(found, container="series", dtype=dtype, columns=())
-    return cast(found, dtype_of(call.get("dtype", 2), dtype)) if call.get("dtype", 2) is not None else found
+    return cast(found, dtype_of(call.get("dtype"), dtype)) if call.get("dtype") is not None else found
 
 
 def concat(call: Call) -> Value:
-    arrays = array_list(call, call.get("objs", 0))
+    arrays = array_list(call, call.get("objs"))
     if isinstance(arrays, Unknown):
         return arrays
-    sideways = option(call, "axis", 1, 0) in (1, "columns")
+    sideways = option(call, "axis", 0) in (1, "columns")
     if sideways:
         widths = [width_of(one) if one.container == "frame" else 1 for one in arrays]
         columns = tuple(pair for one in arrays for pair in one.columns)
@@ -184,15 +185,15 @@ def _end_to_end(columns: list[Array]) -> Array:
 
 def get_dummies(call: Call) -> Value:
     """One column a value: of a series one-hot rows."""
-    data = call.get("data", 0)
+    data = call.get("data")
     found = array_of(data, call.heap)
     if isinstance(found, Unknown):
         return why(found, "the data of get_dummies")
-    dtype = dtype_of(call.get("dtype", 7), "bool")
+    dtype = dtype_of(call.get("dtype"), "bool")
     single = (found.shape is not None and len(found.shape) == 1) or found.container == "series"
     if not single:
         return _dummies_beside(found, call, dtype)
-    if option(call, "drop_first", 6, False) is not False:
+    if option(call, "drop_first", False) is not False:
         return Array((rows_of(found), "?"), dtype, 0, 1, container="frame", origin=found.origin)
     count, _ = distinct(data, call)
     classes = count if dims.known(count) else None
@@ -202,7 +203,7 @@ def get_dummies(call: Call) -> Value:
 def _dummies_beside(table: Array, call: Call, dtype: str | None) -> Array:
     """Of a frame: the columns of numbers stay, then come those of each encoded column, by whatever names."""
     unknown = frame(rows_of(table), "?", (), table.origin)
-    given, dropped = option(call, "columns", 5, None), option(call, "drop_first", 6, False)
+    given, dropped = option(call, "columns", None), option(call, "drop_first", False)
     texts = tuple(name for name, one in table.columns if one.dtype in ("object", "str", "category"))
     names = texts if given is None else given if isinstance(given, tuple) else None
     if not complete(table) or names is None or dropped is NOT_KNOWN or any(c.dtype is None for _, c in table.columns):
@@ -221,18 +222,18 @@ def _dummies_beside(table: Array, call: Call, dtype: str | None) -> Array:
 
 def binned(call: Call) -> Value:
     """`pd.cut` and `qcut`: categories, or their numbers where `labels=False`."""
-    found = array_of(call.get("x", 0), call.heap)
-    if isinstance(found, Unknown) or option(call, "retbins", None, False) is not False:
+    found = array_of(call.get("x"), call.heap)
+    if isinstance(found, Unknown) or option(call, "retbins", False) is not False:
         return why(found if isinstance(found, Unknown) else None, "bins")
     if found.container != "series":
         return Unknown("a Categorical")
-    dtype = None if option(call, "labels", 3 if call.name.endswith(".cut") else 2) in (False, NOT_KNOWN) else "category"
+    dtype = None if option(call, "labels") in (False, NOT_KNOWN) else "category"
     return Array(found.shape, dtype, container="series", origin=found.origin)
 
 
 def factorize(call: Call) -> Value:
     """Codes and the values they stand for."""
-    found = array_of(call.receiver or call.get("values", 0), call.heap)
+    found = array_of(call.receiver or call.get("values"), call.heap)
     if isinstance(found, Unknown):
         return why(found, "the data of factorize")
     count = found.classes if found.labels in labels.NUMBERS or found.dtype in ("str", "object") else None
@@ -250,16 +251,16 @@ def _in_place(model: ArrayModel) -> Model:
     def run(call: Call) -> Value | Rebind:
         assert isinstance(call.receiver, Array)
         result = model(call.receiver, call)
-        return Rebind(result, NONE) if option(call, "inplace", None, False) is True else result
+        return Rebind(result, NONE) if option(call, "inplace", False) is True else result
 
     return run
 
 
 def drop(table: Array, call: Call) -> Value:
     """Columns by name, or rows."""
-    columns = call.get("columns", 3)
-    if columns is None and option(call, "axis", 1, 0) in (1, "columns"):
-        columns = call.get("labels", 0)
+    columns = call.get("columns")
+    if columns is None and option(call, "axis", 0) in (1, "columns"):
+        columns = call.get("labels")
     if columns is not None:
         return without(table, plain(columns, call.heap))
     return _some_rows(table, "?")
@@ -276,7 +277,7 @@ def _some_rows(table: Array, rows: Dim) -> Array:
 
 def drop_rows(table: Array, call: Call) -> Value:
     """dropna, drop_duplicates: an unknown number of rows is left. x and y taken from the result belong together."""
-    if option(call, "axis", 0, 0) in (1, "columns"):
+    if option(call, "axis", 0) in (1, "columns"):
         return frame(rows_of(table), "?", (), table.origin)
     return replace(_some_rows(table, "?"), origin=table.origin)
 
@@ -285,12 +286,12 @@ def pop(call: Call) -> Value | Rebind:
     """`y = df.pop("label")` takes the column out."""
     table = call.receiver
     assert isinstance(table, Array)
-    name = option(call, "item", 0, NOT_KNOWN)
+    name = option(call, "item", NOT_KNOWN)
     return Rebind(without(table, name), column(table, name) if name is not NOT_KNOWN else Unknown("a column"))
 
 
 def sample(table: Array, call: Call) -> Value:
-    share, count = option(call, "frac", 1), option(call, "n", 0)
+    share, count = option(call, "frac"), option(call, "n")
     whole = rows_of(table)
     rows: Dim = 1 if share is None and count is None else count if isinstance(count, int) else "?"
     if isinstance(share, (int, float)) and 0 <= share <= 1 and dims.known(whole):
@@ -299,7 +300,7 @@ def sample(table: Array, call: Call) -> Value:
 
 
 def head(table: Array, call: Call) -> Value:
-    count = option(call, "n", 0, 5)
+    count = option(call, "n", 5)
     if not isinstance(count, int) or count < 0:
         return _some_rows(table, "?")
     whole = rows_of(table)
@@ -329,10 +330,10 @@ def shifted(table: Array, call: Call) -> Value:
 
 def recoded(table: Array, call: Call) -> Value:
     """`map` or `replace` by a dict that is written out: its numbers may be classes."""
-    given = call.get("arg", 0) or call.get("to_replace", 0)
+    given = call.first
     entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
     bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
-    replaced = call.name == "replace" and call.get("value", 1) is not None
+    replaced = call.name == "replace" and call.get("value") is not None
     if not entries or replaced or table.container != "series":
         return bare
     values = [plain(value, call.heap) for _, value in entries]
@@ -344,7 +345,7 @@ def recoded(table: Array, call: Call) -> Value:
 
 
 def astype(table: Array, call: Call) -> Value:
-    return typed(table, dtype_of(call.get("dtype", 0), None))
+    return typed(table, dtype_of(call.get("dtype"), None))
 
 
 def typed(table: Array, dtype: str | None) -> Array:
@@ -355,7 +356,7 @@ def typed(table: Array, dtype: str | None) -> Array:
 
 def to_numpy(table: Array, call: Call) -> Value:
     made = values(table)
-    return made if call.get("dtype", 0) is None else cast(made, dtype_of(call.get("dtype", 0), made.dtype))
+    return made if call.get("dtype") is None else cast(made, dtype_of(call.get("dtype"), made.dtype))
 
 
 def nullable(table: Array, call: Call) -> Value:
@@ -371,7 +372,7 @@ def _with_place_for_gaps(series: Array) -> Array:
 
 
 def reset_index(table: Array, call: Call) -> Value:
-    if option(call, "drop", None, False) is True:
+    if option(call, "drop", False) is True:
         return replace(table)
     return frame(
         rows_of(table), dims.add(width_of(table), 1), table.columns if not complete(table) else (), table.origin
@@ -379,7 +380,7 @@ def reset_index(table: Array, call: Call) -> Value:
 
 
 def set_index(table: Array, call: Call) -> Value:
-    return without(table, option(call, "keys", 0, NOT_KNOWN))
+    return without(table, option(call, "keys", NOT_KNOWN))
 
 
 def rename(table: Array, call: Call) -> Value:
@@ -407,10 +408,10 @@ def reduced(name: str) -> ArrayModel:
     """sum, mean, ...: of a frame by column, of a series a number."""
 
     def run(table: Array, call: Call) -> Value:
-        axis = option(call, "axis", 0, 0)
+        axis = option(call, "axis", 0)
         at = Const({"index": 0, "columns": 1}.get(axis, axis) if axis is not NOT_KNOWN else 0)
         kwargs: dict[str, Value] = {"axis": at} if table.container == "frame" else {}
-        found = reducing.ON_ARRAY[name](replace(table, columns=()), Call(f"numpy.{name}", (table,), kwargs, call.heap))
+        found = reducing.ON_ARRAY[name](replace(table, columns=()), Call(f"numpy.{name}", Given.of(kwargs), call.heap))
         if not isinstance(found, Array):
             return found
         dtype = None if rows_of(table) == 0 else found.dtype

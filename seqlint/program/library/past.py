@@ -23,7 +23,7 @@ from seqlint.program.language.values import (
     Slice,
     Value,
 )
-from seqlint.program.library.arrays import array_of, first_argument, option
+from seqlint.program.library.arrays import array_of, option
 from seqlint.program.library.call import Call, Heap
 
 KEEPS = frozenset({
@@ -65,7 +65,7 @@ def after_call(call: Call, result: Value) -> Value:
         return _split(call, result)
     if not isinstance(result, Array) or name in AS_LEFT or call.name == "pandas.concat":
         return result
-    given = call.receiver if isinstance(call.receiver, Array) else array_of(first_argument(call), call.heap)
+    given = call.receiver if isinstance(call.receiver, Array) else array_of(call.first, call.heap)
     first = given if isinstance(given, Array) else Array()
     if isinstance(call.receiver, Made) and call.receiver.name.startswith(SCALERS):
         return replace(result, past=_transformed(call, call.receiver, name))
@@ -85,7 +85,7 @@ def after_call(call: Call, result: Value) -> Value:
         return _sorted(call, result)
     if name in OF_CLASSES:
         return replace(found, past=Past(ordered=first.past.ordered))
-    if name == "repeat" and call.get("axis", 2) in (None, NONE, Const(0)):
+    if name == "repeat" and call.get("axis") in (None, NONE, Const(0)):
         return replace(found, past=Past(ordered=first.past.ordered or _counts_up(first, call)))
     if name in ("concatenate", "concat", "hstack", "vstack", "append", "r_"):
         return replace(found, past=_joined(call))
@@ -94,7 +94,7 @@ def after_call(call: Call, result: Value) -> Value:
 
 def _replaced(call: Call, found: Array) -> Array:
     """`replace("?", np.nan)`: a gap where the program says so; that nothing is infinite is no evidence of gaps."""
-    old, new = option(call, "to_replace", 0), option(call, "value", 1)
+    old, new = option(call, "to_replace"), option(call, "value")
     infinite = any(value in (math.inf, -math.inf) for value in (old if isinstance(old, tuple) else (old,)))
     if not isinstance(new, float) or new == new or infinite:
         return found
@@ -110,7 +110,7 @@ def _classes(predictions: Array) -> Result | None:
 
 def _counts_up(first: Array, call: Call) -> bool:
     """`np.repeat([0, 1, 2], 50)`, `np.repeat(np.arange(3), 50)`."""
-    given = call.items(first_argument(call))
+    given = call.items(call.first)
     numbers = [item.value for item in given or () if isinstance(item, Const)]
     literal = given is not None and len(numbers) == len(given) > 1
     rows = first.shape[0] if first.shape else "?"
@@ -120,11 +120,11 @@ def _counts_up(first: Array, call: Call) -> bool:
 
 def _joined(call: Call) -> Past:
     """Arrays end to end: in order of class where each holds one class of its own."""
-    given = call.items(first_argument(call, ("arrays", "tup", "values", "objs"))) or ()
+    given = call.items(call.first) or ()
     if call.name.endswith("append"):
-        given = call.args[:2]
+        given = (call.get("arr") or NONE, call.get("values") or NONE)
     arrays = [one for one in (array_of(value, call.heap) for value in given) if isinstance(one, Array)]
-    return end_to_end(arrays, len(arrays) == len(given) and option(call, "axis", 1, 0) in (0, None))
+    return end_to_end(arrays, len(arrays) == len(given) and option(call, "axis", 0) in (0, None))
 
 
 def end_to_end(arrays: Sequence[Array], whole: bool = True) -> Past:
@@ -136,7 +136,7 @@ def end_to_end(arrays: Sequence[Array], whole: bool = True) -> Past:
 
 def _sorted(call: Call, result: Array) -> Array:
     """`sort_values("label")`: that column is in order now, and the others are not."""
-    by = option(call, "by", 0)
+    by = option(call, "by")
     first = by[0] if isinstance(by, tuple) and by else by
     columns = tuple(
         (name, replace(column, past=Past(missing=column.past.missing, ordered=name == str(first))))
@@ -151,10 +151,10 @@ def _split(call: Call, result: Value) -> Value:
     parts = call.heap.items(result) if isinstance(result, Ref) else None
     if parts is None:
         return result
-    given = [array_of(value, call.heap) for value in call.args for _ in range(2)]
-    shuffled = option(call, "shuffle", None, True) is not False
+    given = [array_of(value, call.heap) for value in call.several("arrays") for _ in range(2)]
+    shuffled = option(call, "shuffle", True) is not False
     found = []
-    for part, whole, training in zip(parts, given, (True, False) * len(call.args), strict=False):
+    for part, whole, training in zip(parts, given, (True, False) * len(given), strict=False):
         if isinstance(part, Array) and isinstance(whole, Array):
             missing = whole.past.missing and training
             past = Past(_since_split(whole), missing, whole.past.ordered and not shuffled)
@@ -174,7 +174,7 @@ def _since_split(whole: Array) -> tuple[Scaling, ...] | None:
 
 def _transformed(call: Call, scaler: Made, method: str) -> Past:
     """What a scaler of scikit-learn gives."""
-    source = array_of(call.get("X", 0), call.heap)
+    source = array_of(call.get("X"), call.heap)
     kind = scaler.name.removeprefix(SCALERS)
     if not isinstance(source, Array) or not kind.endswith(("Scaler", "Normalizer", "Transformer")):
         return NO_PAST

@@ -15,19 +15,19 @@ GRAY, COLOR = 0, 1
 
 
 def read(call: Call) -> Value:
-    flags = option(call, "flags", 1, COLOR)
+    flags = option(call, "flags", COLOR)
     shape: Shape | None = {GRAY: ("?", "?"), COLOR: ("?", "?", 3)}.get(flags) if isinstance(flags, int) else None
     return Array(None) if shape is None else Array(shape, "uint8", 0, 255)
 
 
 def resized(array: Array, call: Call) -> Value:
     """To a size of width and height; an axis of one channel is lost. A size of 0 leaves it to `fx` and `fy`."""
-    wanted = call.get("dsize", 1)
+    wanted = call.get("dsize")
     size = None if wanted is None or wanted == NONE else shape_of(wanted, call.heap)
     width, height = (dim or "?" for dim in size) if size is not None and len(size) == 2 else ("?", "?")
     if array.shape is None or len(array.shape) not in (2, 3) or "?" in array.shape[2:]:
         return arrange(array, None)
-    overshoots = option(call, "interpolation", 5, 1) not in (0, 1, 3)
+    overshoots = option(call, "interpolation", 1) not in (0, 1, 3)
     low, high = (None, None) if overshoots and array.dtype != "uint8" else (array.low, array.high)
     return arrange(array, (height, width, *(dim for dim in array.shape[2:] if dim != 1))).with_(low=low, high=high)
 
@@ -37,7 +37,7 @@ TO_GRAY, FROM_GRAY, SWAPS = (6, 7), (8,), (4,)
 
 
 def recoloured(array: Array, call: Call) -> Value:
-    code = option(call, "code", 1)
+    code = option(call, "code")
     if array.shape is None or len(array.shape) not in (2, 3):
         return arrange(array, None)
     if code in TO_GRAY:
@@ -72,13 +72,13 @@ def _changed(call: Call, **state: Value) -> Value:
 
 
 def with_size(call: Call) -> Value:
-    size = shape_of(call.get("size", 0), call.heap)
+    size = shape_of(call.get("size"), call.heap)
     known = size is not None and len(size) == 2 and all(map(dims.known, size))
     return _changed(call, height_width=Seq("tuple", (Const(size[1]), Const(size[0]))) if size and known else NONE)
 
 
 def with_mode(call: Call) -> Value:
-    mode = MODES.get(option(call, "mode", 0))
+    mode = MODES.get(option(call, "mode"))
     return _changed(call, colors=NONE if mode is None else Const(mode))
 
 

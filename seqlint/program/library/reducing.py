@@ -20,8 +20,8 @@ from seqlint.program.library.call import Call
 
 
 def _reduced(array: Array, call: Call) -> Shape | None:
-    axis = option(call, "axis", 1)
-    return None if axis is NOT_KNOWN else dims.reduce(array.shape, axis, option(call, "keepdims", None, False))
+    axis = option(call, "axis")
+    return None if axis is NOT_KNOWN else dims.reduce(array.shape, axis, option(call, "keepdims", False))
 
 
 def _result(array: Array, shape: Shape | None, dtype: str | None, low: float | None, high: float | None) -> Array:
@@ -33,7 +33,7 @@ def _result(array: Array, shape: Shape | None, dtype: str | None, low: float | N
 def total(array: Array, call: Call) -> Value:
     """sum: bounded where the number of summands is known."""
     shape = _reduced(array, call)
-    given = call.get("dtype", 2)
+    given = call.get("dtype")
     dtype = array.dtype if array.container == "tensor" else _wide(array)
     low: float | None = 0 if array.low is not None and array.low >= 0 else None
     high: float | None = None
@@ -53,7 +53,7 @@ def _wide(array: Array) -> str | None:
 
 
 def mean(array: Array, call: Call) -> Value:
-    dtype = array.dtype if array.container == "tensor" else dtype_of(call.get("dtype", 2), floating(array.dtype))
+    dtype = array.dtype if array.container == "tensor" else dtype_of(call.get("dtype"), floating(array.dtype))
     return _result(array, _reduced(array, call), dtype, array.low, array.high)
 
 
@@ -66,8 +66,8 @@ def deviation(array: Array, call: Call) -> Value:
 
 
 def percentile(array: Array, call: Call) -> Value:
-    shape = _reduced(array, replace(call, args=call.args[2:]).behind(*call.args[:1]))
-    single = isinstance(call.get("q", 1), Const)
+    shape = _reduced(array, call)
+    single = isinstance(call.get("q"), Const)
     return _result(array, shape if single else None, floating(array.dtype), array.low, array.high)
 
 
@@ -88,8 +88,8 @@ def extreme(highest: bool) -> ArrayModel:
 
 def arg_extreme(array: Array, call: Call) -> Value:
     """argmax and argmin: of one-hot rows the class."""
-    axis = option(call, "axis", 1)
-    shape = None if axis is NOT_KNOWN else dims.reduce(array.shape, axis, option(call, "keepdims", None, False))
+    axis = option(call, "axis")
+    shape = None if axis is NOT_KNOWN else dims.reduce(array.shape, axis, option(call, "keepdims", False))
     at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
     dim: Dim = "?" if array.shape is None or at is None else array.shape[at]
     if axis is None and array.shape is not None:
@@ -117,7 +117,7 @@ def prod(array: Array, call: Call) -> Value:
 
 
 def cumulative(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 1)
+    axis = option(call, "axis")
     shape = array.shape if axis is not None else None if array.shape is None else (dims.product(array.shape),)
     dtype = _wide(array)
     encoding = array.labels if array.labels == "continuous" else None
@@ -135,7 +135,7 @@ def unique(array: Array, call: Call) -> Value:
         return Array(None, array.dtype, array.low, array.high)
     values = Array((count,), array.dtype, array.low, array.high)
     flags = ("return_index", "return_inverse", "return_counts")
-    extras = [option(call, name, i + 1, False) for i, name in enumerate(flags)]
+    extras = [option(call, name, False) for name in flags]
     if not any(extras) and NOT_KNOWN not in extras:
         return values
     flat = array.shape is not None and len(array.shape) == 1
@@ -158,7 +158,7 @@ def bincount(array: Array, call: Call) -> Value:
 
 
 def norm(array: Array, call: Call) -> Value:
-    axis, keepdims = option(call, "axis", 2), option(call, "keepdims", 3, False)
+    axis, keepdims = option(call, "axis"), option(call, "keepdims", False)
     shape = None if axis is NOT_KNOWN else dims.reduce(array.shape, axis, keepdims)
     return _result(array, shape, floating(array.dtype), 0, None)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Origin, Seq, Shape, Slice, Unknown, Value
+from seqlint.program.language.values import NONE, Array, Dim, Origin, Seq, Shape, Slice, Unknown, Value
 from seqlint.program.library import dims, indexing, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -16,9 +16,9 @@ from seqlint.program.library.arrays import (
     array_of,
     common_dtype,
     dim_of,
-    first_argument,
     option,
     part_of,
+    plain,
     scalar,
     shape_of,
     span,
@@ -35,19 +35,16 @@ def with_shape(array: Array, shape: Shape | None) -> Array:
 
 def reshape(array: Array, call: Call) -> Value:
     """`np.reshape(a, shape)` and `a.reshape(2, 3)` or `a.reshape((2, 3))`."""
-    given = call.get("shape", 1) or call.get("newshape")
-    sizes: Shape | None
-    if (len(call.args) > 2 and not isinstance(call.args[2], Const)) or (len(call.args) > 2 and _is_size(call.args[2])):
-        sizes = tuple(dim_of(arg, call.heap) for arg in call.args[1:])
-    else:
-        sizes = None if given is None else shape_of(given, call.heap)
-    if sizes is None and isinstance(given, Unknown) and array.shape is not None and len(call.args) == 2:
-        return with_shape(array, None)
+    given = _one_or_several(call, "shape")
+    sizes = None if given is None else shape_of(given, call.heap)
     return with_shape(array, None if sizes is None else dims.reshape(array.shape, sizes))
 
 
-def _is_size(value: Value) -> bool:
-    return isinstance(value, Const) and isinstance(value.value, int)
+def _one_or_several(call: Call, name: str) -> Value | None:
+    """What `a.reshape((2, 3))` and `a.reshape(2, 3)`, where `*name` takes it, have in common."""
+    given = call.get(name)
+    alone = isinstance(call.receiver, Array) and isinstance(given, Seq) and len(given.items) == 1
+    return given.items[0] if alone and isinstance(given, Seq) else given
 
 
 def ravel(array: Array, call: Call) -> Value:
@@ -56,7 +53,7 @@ def ravel(array: Array, call: Call) -> Value:
 
 
 def expand_dims(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 1, NOT_KNOWN)
+    axis = option(call, "axis", NOT_KNOWN)
     shape = array.shape
     if isinstance(axis, tuple):
         for one in sorted(axis):
@@ -66,7 +63,7 @@ def expand_dims(array: Array, call: Call) -> Value:
 
 
 def squeeze(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 1)
+    axis = option(call, "axis")
     if array.shape is None or axis is NOT_KNOWN:
         return with_shape(array, None)
     if axis is None:
@@ -87,9 +84,8 @@ def rearranged(array: Array, shape: Shape | None) -> Array:
 
 
 def transpose(array: Array, call: Call) -> Value:
-    axes: Any = option(call, "axes", 1)
-    if len(call.args) > 2:
-        axes = tuple(option(call, "", i, NOT_KNOWN) for i in range(1, len(call.args)))
+    given = _one_or_several(call, "axes")
+    axes: Any = None if given is None else plain(given, call.heap)
     if array.shape is None or axes is NOT_KNOWN:
         return rearranged(array, None)
     if axes is None:
@@ -101,14 +97,14 @@ def transpose(array: Array, call: Call) -> Value:
     return rearranged(array, tuple(array.shape[i] for i in order if i is not None) if valid else None)
 
 
-def _moved(array: Array, call: Call) -> tuple[int, int] | None:
+def _moved(array: Array, call: Call, *names: str) -> tuple[int, int] | None:
     rank = len(array.shape or ())
-    ends = [dims.normal_axis(option(call, "", i, NOT_KNOWN), rank) for i in (1, 2)]
+    ends = [dims.normal_axis(option(call, name, NOT_KNOWN), rank) for name in names]
     return None if array.shape is None or ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
 def swapaxes(array: Array, call: Call) -> Value:
-    ends = _moved(array, call)
+    ends = _moved(array, call, "axis1", "axis2")
     if ends is None or array.shape is None:
         return rearranged(array, None)
     shape = list(array.shape)
@@ -117,7 +113,7 @@ def swapaxes(array: Array, call: Call) -> Value:
 
 
 def moveaxis(array: Array, call: Call) -> Value:
-    ends = _moved(array, call)
+    ends = _moved(array, call, "source", "destination")
     if ends is None or array.shape is None:
         return rearranged(array, None)
     shape = list(array.shape)
@@ -138,11 +134,11 @@ def at_least(rank: int) -> ArrayModel:
 
 
 def broadcast_to(array: Array, call: Call) -> Value:
-    return arrange(array, shape_of(call.get("shape", 1), call.heap))
+    return arrange(array, shape_of(call.get("shape"), call.heap))
 
 
 def tile(array: Array, call: Call) -> Value:
-    counts = shape_of(call.get("reps", 1), call.heap)
+    counts = shape_of(call.get("reps", "repeats"), call.heap)
     if counts is None or array.shape is None:
         return arrange(array, None)
     rank = max(len(counts), len(array.shape))
@@ -155,8 +151,8 @@ def tile(array: Array, call: Call) -> Value:
 
 
 def repeat(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 2)
-    each = dim_of(call.get("repeats", 1), call.heap)
+    axis = option(call, "axis")
+    each = dim_of(call.get("repeats"), call.heap)
     if axis is None:
         count = dims.product(array.shape) if array.shape is not None else "?"
         return replace(with_shape(array, (dims.product((count, each)),)), origin=None)
@@ -169,9 +165,9 @@ def repeat(array: Array, call: Call) -> Value:
 
 
 def pad(array: Array, call: Call) -> Value:
-    widths = option(call, "pad_width", 1, NOT_KNOWN)
+    widths = option(call, "pad_width", NOT_KNOWN)
     made = replace(array, low=None, high=None, labels=None, classes=None, columns=())
-    if option(call, "mode", 2, "constant") == "constant" and call.get("constant_values") is None:
+    if option(call, "mode", "constant") == "constant" and call.get("constant_values") is None:
         low, high = span([array, scalar(0)])
         made = replace(made, low=low, high=high)
     if array.shape is None or widths is NOT_KNOWN:
@@ -209,10 +205,10 @@ def _together(arrays: list[Array], shape: Shape | None, encoding: labels.Labels)
 
 
 def concatenate(call: Call) -> Value:
-    arrays = array_list(call, first_argument(call, ("arrays", "values", "inputs", "xs")))
+    arrays = array_list(call, call.first)
     if isinstance(arrays, Unknown):
         return arrays
-    axis = option(call, "axis", 1, 0)
+    axis = option(call, "axis", 0)
     if axis is None:
         shapes: list[Shape | None] = [None if a.shape is None else (dims.product(a.shape),) for a in arrays]
         return _together(arrays, dims.concatenate(shapes, 0), labels.NO_LABELS)
@@ -232,21 +228,21 @@ def _joined_origin(arrays: list[Array]) -> Origin | None:
 
 
 def stack(call: Call) -> Value:
-    arrays = array_list(call, first_argument(call, ("arrays", "values", "x")))
+    arrays = array_list(call, call.first)
     if isinstance(arrays, Unknown):
         return arrays
     shape: Shape | None = arrays[0].shape
     for one in arrays[1:]:
         same = shape is not None and one.shape is not None and len(one.shape) == len(shape)
         shape = tuple(map(dims.unify, shape, one.shape)) if same and shape and one.shape else shape if same else None
-    return _together(arrays, dims.insert(shape, option(call, "axis", 1, 0), len(arrays)), labels.NO_LABELS)
+    return _together(arrays, dims.insert(shape, option(call, "axis", 0), len(arrays)), labels.NO_LABELS)
 
 
 def side_by_side(axis: int, lift: Callable[[Shape], Shape]) -> Callable[[Call], Value]:
     """hstack, vstack and their kin: `lift` is what they do to the shape of each array first."""
 
     def run(call: Call) -> Value:
-        arrays = array_list(call, first_argument(call, ("tup", "arrays")))
+        arrays = array_list(call, call.first)
         if isinstance(arrays, Unknown):
             return arrays
         flat = call.name.endswith("hstack") and all(a.shape is not None and len(a.shape) == 1 for a in arrays)
@@ -274,11 +270,11 @@ def split(axis: int | None = None) -> ArrayModel:
     """np.split and its kin give a list of parts."""
 
     def run(array: Array, call: Call) -> Value:
-        given = option(call, "indices_or_sections", 1, NOT_KNOWN)
+        given = option(call, "indices_or_sections", NOT_KNOWN)
         at = (
             0
             if array.shape is None
-            else dims.normal_axis(option(call, "axis", 2, 0 if axis is None else axis), len(array.shape))
+            else dims.normal_axis(option(call, "axis", 0 if axis is None else axis), len(array.shape))
         )
         if array.shape is None or at is None or given is NOT_KNOWN or (isinstance(given, int) and given > 1000):
             return Unknown("the parts of a split")
@@ -314,8 +310,8 @@ def _part(array: Array, axis: int, size: Dim, text: str) -> Array:
 
 
 def take(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 2)
-    index = call.get("indices", 1) or Unknown("the indices")
+    axis = option(call, "axis")
+    index = call.get("indices") or Unknown("the indices")
     if axis is None:
         shape: Shape | None = None if array.shape is None else (dims.product(array.shape),)
         array, axis = with_shape(array, shape), 0
@@ -328,8 +324,8 @@ def take(array: Array, call: Call) -> Value:
 
 def deleted(array: Array, call: Call) -> Value:
     """np.delete: a known number of columns gone."""
-    gone = option(call, "obj", 1, NOT_KNOWN)
-    axis = option(call, "axis", 2)
+    gone = option(call, "obj", NOT_KNOWN)
+    axis = option(call, "axis")
     at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
     if array.shape is None or at is None:
         return arrange(array, ("?",) if axis is None else None)
@@ -346,10 +342,10 @@ def insert(array: Array, call: Call) -> Value:
 
 
 def append(array: Array, call: Call) -> Value:
-    other = array_of(call.get("values", 1), call.heap)
+    other = array_of(call.get("values"), call.heap)
     if isinstance(other, Unknown):
-        return Array(("?",) if call.get("axis", 2) is None else None)
-    axis = option(call, "axis", 2)
+        return Array(("?",) if call.get("axis") is None else None)
+    axis = option(call, "axis")
     if axis is None:
         shapes: list[Shape | None] = [None if a.shape is None else (dims.product(a.shape),) for a in (array, other)]
         return _together([array, other], dims.concatenate(shapes, 0), labels.NO_LABELS)

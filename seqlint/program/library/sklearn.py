@@ -33,7 +33,7 @@ from seqlint.program.library.sklearn_folds import METHODS as FOLD_METHODS
 
 def train_test_split(call: Call) -> Value:
     """train and test part of each array in turn. The parts of one call, or of one load, belong together."""
-    given = call.args
+    given = call.several("arrays")
     if not given:
         return Unknown("train_test_split of nothing")
     arrays = [array_of(value, call.heap) for value in given]
@@ -97,7 +97,7 @@ def shuffled(call: Call) -> Value:
     """sklearn.utils.shuffle and resample: the same arrays, their rows in one other order."""
     found: list[Value] = []
     count = option(call, "n_samples")
-    for value in call.args:
+    for value in call.several("arrays"):
         array = array_of(value, call.heap)
         if isinstance(array, Unknown) or isinstance(value, (Ref, Seq)):
             found.append(why(array if isinstance(array, Unknown) else None, "a shuffled list"))
@@ -110,14 +110,9 @@ def shuffled(call: Call) -> Value:
 # Scalers: they keep the shape
 
 
-def made(name: str, *parameters: str) -> Model:
-    """A transformer; `parameters` are its first positional arguments."""
-
-    def run(call: Call) -> Value:
-        given = dict(zip(parameters, call.args, strict=False)) | call.kwargs
-        return Made(name, at=call.at, state=tuple(given.items()))
-
-    return run
+def made(call: Call) -> Value:
+    """A transformer, which keeps its settings."""
+    return Made(call.name, at=call.at, state=tuple(call.given.items()))
 
 
 def fit(call: Call) -> Value | Rebind:
@@ -130,7 +125,7 @@ def _fitted(call: Call) -> Made | None:
     """The scaler after it saw the data."""
     if not isinstance(call.receiver, Made):
         return None
-    array = array_of(call.get("X", 0), call.heap)
+    array = array_of(call.first, call.heap)
     state = tuple((k, v) for k, v in call.receiver.state if k != "learned")
     return replace(call.receiver, state=(*state, ("learned", array)))
 
@@ -151,11 +146,11 @@ def scaled(span: Callable[[Made], tuple[float | None, float | None]]) -> Model:
     """
 
     def run(call: Call) -> Value:
-        array = array_of(call.get("X", 0), call.heap)
+        array = array_of(call.get("X"), call.heap)
         if isinstance(array, Unknown):
             return why(array, "the data that is scaled")
         settings = (
-            call.receiver if isinstance(call.receiver, Made) else Made(call.name, state=tuple(call.kwargs.items()))
+            call.receiver if isinstance(call.receiver, Made) else Made(call.name, state=tuple(call.given.items()))
         )
         fitted = call.receiver is None or call.name.endswith("fit_transform")
         low, high = span(settings) if fitted else (None, None)
@@ -199,7 +194,7 @@ def unscaled(array: Array, call: Call) -> Value:
 
 
 def inverse(call: Call) -> Value:
-    array = array_of(call.get("X", 0), call.heap)
+    array = array_of(call.get("X"), call.heap)
     return why(array, "the data that is scaled back") if isinstance(array, Unknown) else unscaled(array, call)
 
 
@@ -209,7 +204,7 @@ def inverse(call: Call) -> Value:
 def learned(call: Call) -> Made:
     """The encoder after it saw the labels."""
     assert isinstance(call.receiver, Made)
-    count, array = distinct(call.get("y", 0) or call.get("X", 0), call)
+    count, array = distinct(call.get("y", "X"), call)
     kind = array.dtype if isinstance(array, Array) else None
     low, high = (array.low, array.high) if isinstance(array, Array) else (None, None)
     names: Value = Array((count,), kind, low, high)
@@ -269,9 +264,9 @@ def binarized(array: Array, count: Dim, encoder: Made) -> Value:
 
 def label_binarize(call: Call) -> Value:
     """The function, which is told the classes."""
-    classes = array_of(call.get("classes", 1), call.heap)
+    classes = array_of(call.get("classes"), call.heap)
     count: Dim = classes.shape[0] if isinstance(classes, Array) and classes.shape else "?"
-    array = array_of(call.get("y", 0), call.heap)
+    array = array_of(call.get("y"), call.heap)
     return binarized(array if isinstance(array, Array) else Array(), count, Made(call.name))
 
 
@@ -299,7 +294,7 @@ def encoder_methods(encode: Encoding) -> dict[str, Model]:
         return Rebind(encoder, _encoded(call, encode, encoder))
 
     def back(call: Call) -> Value:
-        array = array_of(call.args[0] if call.args else None, call.heap)
+        array = array_of(call.first, call.heap)
         if isinstance(array, Unknown):
             return why(array, "labels")
         return Array(array.shape if encode is codes else None)
@@ -308,7 +303,7 @@ def encoder_methods(encode: Encoding) -> dict[str, Model]:
 
 
 def _encoded(call: Call, encode: Encoding, encoder: Made) -> Value:
-    array = array_of(call.get("y", 0) or call.get("X", 0), call.heap)
+    array = array_of(call.get("y", "X"), call.heap)
     return encode(array if isinstance(array, Array) else Array(), _count(encoder), encoder)
 
 
@@ -318,7 +313,7 @@ def _encoded(call: Call, encode: Encoding, encoder: Made) -> Value:
 def components(call: Call) -> Value:
     """PCA and its kin: as many columns as asked for."""
     assert isinstance(call.receiver, Made)
-    array = array_of(call.get("X", 0), call.heap)
+    array = array_of(call.get("X"), call.heap)
     wanted = dict(call.receiver.state).get("n_components")
     width = dim_of(wanted, call.heap) if wanted is not None and isinstance(plain(wanted), int) else "?"
     rows: Dim = array.shape[0] if isinstance(array, Array) and array.shape else "?"
@@ -329,7 +324,7 @@ def polynomial(call: Call) -> Value:
     """PolynomialFeatures: all products of up to `degree` columns."""
     assert isinstance(call.receiver, Made)
     settings = {name: plain(value, call.heap) for name, value in call.receiver.state}
-    array = array_of(call.get("X", 0), call.heap)
+    array = array_of(call.get("X"), call.heap)
     rows, columns = array.shape if isinstance(array, Array) and array.shape and len(array.shape) == 2 else ("?", "?")
     degree, bias = settings.get("degree", 2), settings.get("include_bias", True)
     simple = settings.get("interaction_only", False) is False and isinstance(bias, bool) and isinstance(degree, int)
@@ -340,7 +335,7 @@ def polynomial(call: Call) -> Value:
 
 def vectors(call: Call) -> Value:
     """CountVectorizer, TfidfVectorizer: a sparse matrix, a row a text."""
-    texts = call.get("raw_documents", 0)
+    texts = call.first
     items = elements(texts, call.heap)
     rows: Dim = texts.shape[0] if isinstance(texts, Array) and texts.shape else "?" if items is None else len(items)
     assert isinstance(call.receiver, Made)
@@ -395,16 +390,15 @@ FUNCTIONS: dict[str, Model] = {
     "sklearn.cross_validation.train_test_split": train_test_split,
     "sklearn.utils.shuffle": shuffled, "sklearn.utils.resample": shuffled,
     "sklearn.utils.class_weight.compute_class_weight": class_weights,
-    **{f"sklearn.preprocessing.{name}": made(f"sklearn.preprocessing.{name}") for name in SCALERS},
-    **{f"sklearn.preprocessing.{name}": made(f"sklearn.preprocessing.{name}") for name in ENCODERS},
-    "sklearn.preprocessing.MinMaxScaler": made("sklearn.preprocessing.MinMaxScaler", "feature_range"),
-    "sklearn.preprocessing.MultiLabelBinarizer": made("sklearn.preprocessing.MultiLabelBinarizer"),
+    **{f"sklearn.preprocessing.{name}": made for name in SCALERS},
+    **{f"sklearn.preprocessing.{name}": made for name in ENCODERS},
+    "sklearn.preprocessing.MultiLabelBinarizer": made,
     **{f"sklearn.preprocessing.{name}": scaled(span) for name, span in SCALING.items()},
     "sklearn.preprocessing.label_binarize": label_binarize,
-    POLYNOMIAL: made(POLYNOMIAL, "degree"),
-    "sklearn.impute.SimpleImputer": made("sklearn.impute.SimpleImputer"),
-    **{f"{DECOMPOSITION}{name}": made(f"{DECOMPOSITION}{name}", "n_components") for name in DECOMPOSITIONS},
-    **{f"{TEXT}{name}": made(f"{TEXT}{name}") for name in VECTORIZERS},
+    POLYNOMIAL: made,
+    "sklearn.impute.SimpleImputer": made,
+    **{f"{DECOMPOSITION}{name}": made for name in DECOMPOSITIONS},
+    **{f"{TEXT}{name}": made for name in VECTORIZERS},
     **{f"sklearn.metrics.{name}": score for name in SCORES},
     **DATA_FUNCTIONS, **FOLD_FUNCTIONS, **COMPOSE_FUNCTIONS,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import reduce
 
+from seqlint.program.language.arguments import Arg, Args
 from seqlint.program.language.values import Array, Const, Made, Seq, Unknown, Value
 from seqlint.program.library import dims, method, subscript
 from seqlint.program.library.arrays import array_of, elements
@@ -17,27 +18,27 @@ MANY = 50
 
 def step_by_step(call: Call) -> Value:
     """Pipeline(steps): pairs of a name and a transformer."""
-    pairs = [elements(pair, call.heap) or () for pair in elements(call.get("steps", 0), call.heap) or ()]
+    pairs = [elements(pair, call.heap) or () for pair in elements(call.get("steps"), call.heap) or ()]
     return _made(call, PIPELINE, [pair[1:2] for pair in pairs])
 
 
 def make_pipeline(call: Call) -> Value:
-    return _made(call, PIPELINE, [(step,) for step in call.args])
+    return _made(call, PIPELINE, [(step,) for step in call.several("steps")])
 
 
 def by_column(call: Call) -> Value:
     """ColumnTransformer(transformers): each a name, a transformer and its columns."""
-    rows = [elements(row, call.heap) or () for row in elements(call.get("transformers", 0), call.heap) or ()]
+    rows = [elements(row, call.heap) or () for row in elements(call.get("transformers"), call.heap) or ()]
     return _made(call, COLUMNS, [row[1:3] for row in rows])
 
 
 def make_column_transformer(call: Call) -> Value:
-    return _made(call, COLUMNS, [elements(row, call.heap) or () for row in call.args])
+    return _made(call, COLUMNS, [elements(row, call.heap) or () for row in call.several("transformers")])
 
 
 def _made(call: Call, name: str, parts: Iterable[tuple[Value, ...]]) -> Value:
     kept = Seq("tuple", tuple(Seq("tuple", part) for part in parts))
-    return Made(name, at=call.at, state=(("parts", kept), ("remainder", call.kwargs.get("remainder", Const("drop")))))
+    return Made(name, at=call.at, state=(("parts", kept), ("remainder", call.get("remainder") or Const("drop"))))
 
 
 def _parts(made: Made, size: int) -> list[tuple[Value, ...]] | None:
@@ -55,7 +56,7 @@ def _transformed(step: Value, data: Value, call: Call) -> Value:
     model = method(step, name) if isinstance(step, Made) else None
     if model is None:
         return Unknown(f"the {name} of a transformer that is not known")
-    found = model(Call(name, (data,), {}, call.heap, call.at, False, step))
+    found = model(Args((Arg(data, None, call.at, call.at),)), call.heap, call.at)
     return found.result if isinstance(found, Rebind) else found
 
 
@@ -64,14 +65,14 @@ def through_steps(call: Call) -> Value:
     parts = _parts(call.receiver, 1)
     if parts is None:
         return Unknown("a pipeline of steps that are not known")
-    return reduce(lambda data, part: _transformed(part[0], data, call), parts, call.get("X", 0) or Unknown("no data"))
+    return reduce(lambda data, part: _transformed(part[0], data, call), parts, call.get("X") or Unknown("no data"))
 
 
 def side_by_side(call: Call) -> Value:
     """The columns of all parts in turn; those of no part are dropped. With a sparse part, all may be."""
     assert isinstance(call.receiver, Made)
     parts = _parts(call.receiver, 2)
-    table = array_of(call.get("X", 0), call.heap)
+    table = array_of(call.get("X"), call.heap)
     if parts is None or not isinstance(table, Array) or dict(call.receiver.state)["remainder"] != Const("drop"):
         return Unknown("columns that are not all known")
     found = [_transformed(step, _columns(table, names, call), call) for step, names in parts if step != Const("drop")]

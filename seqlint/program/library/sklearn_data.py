@@ -59,13 +59,13 @@ def bundled(call: Call) -> Value:
     """`load_iris()` and the like: a Bunch, or the pair of x and y."""
     name = call.name.rpartition(".")[2]
     data = BUNDLED[name]
-    as_frame, pair = option(call, "as_frame", None, False), option(call, "return_X_y", None, False)
+    as_frame, pair = option(call, "as_frame", False), option(call, "return_X_y", False)
     rows: Dim = data.rows
     classes = data.classes
-    if name == "load_digits" and option(call, "n_class", None, 10) != 10:
+    if name == "load_digits" and option(call, "n_class", 10) != 10:
         asked = option(call, "n_class")
         rows, classes = "?", asked if isinstance(asked, int) else None
-    if NOT_KNOWN in (as_frame, pair) or (name == "load_diabetes" and option(call, "scaled", None, True) is not True):
+    if NOT_KNOWN in (as_frame, pair) or (name == "load_diabetes" and option(call, "scaled", True) is not True):
         return Unknown(f"how {name} is called")
     x, y = _tables(data, rows, classes, f"sklearn.datasets.{name}")
     if as_frame:
@@ -132,26 +132,24 @@ MADE_UP = {
     "make_swiss_roll": MadeUp(3, 3, None),
     "make_s_curve": MadeUp(3, 3, None),
 }
-KEYWORDS_ONLY = ("make_gaussian_quantiles",)
 
 
 def made_up(call: Call) -> Value:
     name = call.name.rpartition(".")[2]
     data = MADE_UP[name]
-    place = None if name in KEYWORDS_ONLY else 0
-    given = call.get("n_samples", place)
+    given = call.get("n_samples")
     per_class = None if given is None else elements(given, call.heap)
     rows: Dim = data.rows if given is None else dims.total(dim_of(n, call.heap) for n in per_class or (given,))
     classes = _asked_classes(name, call, data, per_class)
-    width: Dim = data.columns or option(call, "n_features", place if place is None else 1, data.default)
+    width: Dim = data.columns or option(call, "n_features", data.default)
     width = width if isinstance(width, int) else "?"
-    if any(option(call, flag, None, default) is not default for flag, default in UNUSUAL):
+    if any(option(call, flag, default) is not default for flag, default in UNUSUAL):
         return Unknown(f"how {name} is called")
     family = f"sklearn.datasets.{name}"
     x = Array((rows, width), "float64", origin=Origin(family, "all", "x"))
     role = Origin(family, "all", "y")
     if data.classes is None:
-        targets = option(call, "n_targets", None, 1)
+        targets = option(call, "n_targets", 1)
         shape: Shape = (rows,) if targets == 1 else (rows, targets if isinstance(targets, int) else "?")
         return Seq("tuple", (x, Array(shape, "float64", None, None, *labels.real(shape), origin=role)))
     found = labels.of_range((rows,), classes) if classes else ("integer", None)
@@ -163,20 +161,20 @@ UNUSUAL: tuple[tuple[str, bool], ...] = (("return_centers", False), ("coef", Fal
 
 def _asked_classes(name: str, call: Call, data: MadeUp, per_class: tuple[Value, ...] | None) -> int | None:
     if name == "make_blobs":
-        given = call.get("centers", None)
+        given = call.get("centers")
         centers = None if given is None or given == Const(None) else elements(given, call.heap)
         if given is None or given == Const(None):
             return len(per_class) if per_class is not None else data.classes
         size = len(centers) if centers is not None else dim_of(given, call.heap)
         return size if dims.known(size) else None
-    asked = option(call, "n_classes", None, data.classes)
+    asked = option(call, "n_classes", data.classes)
     return asked if isinstance(asked, int) else None
 
 
 def many_labels(call: Call) -> Value:
     """make_multilabel_classification."""
-    rows: Dim = 100 if call.get("n_samples", 0) is None else dim_of(call.get("n_samples", 0), call.heap)
-    width: Dim = 20 if call.get("n_features", 1) is None else dim_of(call.get("n_features", 1), call.heap)
+    rows: Dim = 100 if call.get("n_samples") is None else dim_of(call.get("n_samples"), call.heap)
+    width: Dim = 20 if call.get("n_features") is None else dim_of(call.get("n_features"), call.heap)
     count: Dim = 5 if call.get("n_classes") is None else dim_of(call.get("n_classes"), call.heap)
     classes = count if dims.known(count) else None
     y = Array((rows, count), "int64", 0, 1, "multi-label", classes)

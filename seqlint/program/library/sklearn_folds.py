@@ -15,16 +15,15 @@ DEFAULTS = {
     "RepeatedKFold": 5, "RepeatedStratifiedKFold": 5,
     "ShuffleSplit": 10, "StratifiedShuffleSplit": 10, "GroupShuffleSplit": 5,
 }  # fmt: skip
-POSITIONAL = ("KFold", "StratifiedKFold", "GroupKFold", "TimeSeriesSplit", "ShuffleSplit", "StratifiedShuffleSplit")
 SELECTION = "sklearn.model_selection."
 
 
 def folds(call: Call) -> Value:
     """The splitter, which keeps how many folds it makes."""
     name = call.name.rpartition(".")[2]
-    count = option(call, "n_splits", 0 if name in POSITIONAL else None, DEFAULTS[name])
+    count = option(call, "n_splits", DEFAULTS[name])
     if name.startswith("Repeated"):
-        repeats = option(call, "n_repeats", None, 10)
+        repeats = option(call, "n_repeats", 10)
         count = count * repeats if isinstance(count, int) and isinstance(repeats, int) else None
     known = isinstance(count, int) and 0 < count < 10_000
     return Made(call.name, at=call.at, state=(("count", Const(count) if known else Unknown("how many folds")),))
@@ -36,7 +35,7 @@ def split(call: Call) -> Value:
     count = _count(call.receiver)
     if count is None:
         return Unknown("folds of which nobody knows how many there are")
-    data = array_of(call.get("X", 0), call.heap)
+    data = array_of(call.get("X"), call.heap)
     rows: Dim = data.shape[0] if isinstance(data, Array) and data.shape else "?"
     even = call.receiver.name == f"{SELECTION}KFold" and dims.known(rows) and rows % count == 0
     test: Dim = rows // count if even and dims.known(rows) else "?"

@@ -24,8 +24,8 @@ def on_numbers(compute: Callable[..., float]) -> Callable[[Call], Value]:
     """A function of math, computed where its arguments are known and small."""
 
     def run(call: Call) -> Value:
-        numbers = [plain(value, call.heap) for value in call.args]
-        if not all(isinstance(n, (int, float)) and abs(n) < LARGE for n in numbers) or call.kwargs:
+        numbers = [plain(value, call.heap) for value in _numbers(call)]
+        if not all(isinstance(n, (int, float)) and abs(n) < LARGE for n in numbers):
             return Unknown(f"the result of {call.name}")
         try:
             return Const(compute(*numbers))
@@ -35,11 +35,17 @@ def on_numbers(compute: Callable[..., float]) -> Callable[[Call], Value]:
     return run
 
 
+def _numbers(call: Call) -> tuple[Value, ...]:
+    """What `math.pow(x, y)` and `math.gcd(*integers)` compute with."""
+    given = call.given.values()
+    return given[0].items if len(given) == 1 and isinstance(given[0], Seq) else tuple(given)
+
+
 def small(compute: Callable[..., int], most: int) -> Model:
     """A function whose result grows fast."""
 
     def run(call: Call) -> Value:
-        numbers = [plain(value, call.heap) for value in call.args]
+        numbers = [plain(value, call.heap) for value in _numbers(call)]
         small_enough = all(isinstance(n, int) and 0 <= n <= most for n in numbers)
         return on_numbers(compute)(call) if small_enough else Unknown(f"the result of {call.name}")
 
@@ -48,8 +54,8 @@ def small(compute: Callable[..., int], most: int) -> Model:
 
 def prod(call: Call) -> Value:
     """math.prod of a shape."""
-    numbers = option(call, "iterable", 0, NOT_KNOWN)
-    start = option(call, "start", None, 1)
+    numbers = option(call, "iterable", NOT_KNOWN)
+    start = option(call, "start", 1)
     known = isinstance(numbers, tuple) and all(isinstance(n, (int, float)) for n in (*numbers, start))
     if not known or len(numbers) > 64 or any(abs(n) > LARGE for n in numbers):
         return Unknown("a product")
@@ -57,13 +63,13 @@ def prod(call: Call) -> Value:
 
 
 def total(call: Call) -> Value:
-    numbers = option(call, "seq", 0, NOT_KNOWN)
+    numbers = option(call, "seq", NOT_KNOWN)
     known = isinstance(numbers, tuple) and all(isinstance(n, (int, float)) for n in numbers)
     return Const(math.fsum(numbers)) if known else Unknown("a sum")
 
 
 def join_path(call: Call) -> Value:
-    parts = [plain(value, call.heap) for value in call.args]
+    parts = [plain(value, call.heap) for value in (call.get("a") or NONE, *call.several("p"))]
     known = parts and all(isinstance(part, str) for part in parts)
     return Const(posixpath.join(*parts)) if known else Unknown("a path")
 
@@ -72,7 +78,7 @@ def on_text(compute: Callable[[str], object]) -> Model:
     """A function of os.path that looks at the text alone."""
 
     def run(call: Call) -> Value:
-        text = option(call, "p", 0, NOT_KNOWN)
+        text = NOT_KNOWN if call.first is None else plain(call.first, call.heap)
         if not isinstance(text, str):
             return Unknown("a path")
         found = compute(text)
@@ -86,8 +92,8 @@ def on_text(compute: Callable[[str], object]) -> Model:
 
 def product(call: Call) -> Value:
     """itertools.product: what a search over settings goes through."""
-    lists = [elements(value, call.heap) for value in call.args]
-    times = option(call, "repeat", None, 1)
+    lists = [elements(value, call.heap) for value in call.several("iterables")]
+    times = option(call, "repeat", 1)
     known = [one for one in lists if one is not None]
     if len(known) < len(lists) or not isinstance(times, int) or not 1 <= times <= 10:
         return Unknown("a product of what is not known")
@@ -100,7 +106,7 @@ def choices(take: Callable[[tuple[Value, ...], int], Iterable[tuple[Value, ...]]
     """itertools.combinations and permutations."""
 
     def run(call: Call) -> Value:
-        items, size = elements(call.get("iterable", 0), call.heap), option(call, "r", 1)
+        items, size = elements(call.get("iterable"), call.heap), option(call, "r")
         if items is None or not isinstance(size, int) or size < 0 or len(items) ** size > MAX_COMBINED:
             return Unknown("combinations of what is not known")
         return _tuples(take(items, size))
@@ -113,7 +119,7 @@ def _tuples(found: Iterable[tuple[Value, ...]]) -> Value:
 
 
 def chain(call: Call) -> Value:
-    lists = [elements(value, call.heap) for value in call.args]
+    lists = [elements(value, call.heap) for value in call.several("iterables")]
     known = [one for one in lists if one is not None]
     return Seq("generator", tuple(itertools.chain(*known))) if len(known) == len(lists) else Unknown("a chain")
 
@@ -123,8 +129,8 @@ def chain(call: Call) -> Value:
 
 def parsed(call: Call) -> Value:
     """`json.loads` of a text that is known."""
-    text = option(call, "s", 0, NOT_KNOWN)
-    if not isinstance(text, str) or set(call.kwargs) - {"s"}:
+    text = option(call, "s", NOT_KNOWN)
+    if not isinstance(text, str):
         return Unknown("a JSON text")
     try:
         return _from_json(call, json.loads(text))
@@ -153,24 +159,24 @@ def real(call: Call) -> Value:
 
 
 def uniform(call: Call) -> Value:
-    ends = [option(call, name, i, NOT_KNOWN) for i, name in enumerate("ab")]
-    if not all(isinstance(end, (int, float)) for end in ends):
+    ends = [option(call, name, NOT_KNOWN) for name in "ab"]
+    if not all(isinstance(end, (int, float)) and abs(end) < LARGE for end in ends):
         return real(call)
     return Array((), "float64", min(ends), max(ends), container="python")
 
 
 def integer(call: Call) -> Value:
     """`randint(a, b)` with b, `randrange(a, b)` without."""
-    ends = [plain(value, call.heap) for value in call.args]
-    if not ends or not all(isinstance(end, int) for end in ends):
+    low, high = option(call, "a", option(call, "start")), option(call, "b", option(call, "stop"))
+    low, high = (0, low) if high is None else (low, high)
+    if not isinstance(low, int) or not isinstance(high, int):
         return Array((), "int64", container="python")
-    low, high = (0, ends[0]) if len(ends) == 1 else (ends[0], ends[1])
     return Array((), "int64", low, high if call.name.endswith("randint") else high - 1, container="python")
 
 
 def choice(call: Call) -> Value:
     """One element of a sequence."""
-    items = elements(call.get("seq", 0), call.heap)
+    items = elements(call.get("seq"), call.heap)
     if not items or len(items) > 100:
         return Unknown("a random choice")
     found = array_of(Seq("tuple", items), call.heap)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Seq, Shape, Unknown, Value
@@ -15,7 +16,7 @@ from seqlint.program.library import arithmetic, dims, indexing, labels, reducing
 from seqlint.program.library import datasets as data
 from seqlint.program.library import numpy as np
 from seqlint.program.library.arrays import (
-    NOT_KNOWN,
+    LARGE,
     ArrayModel,
     arrange,
     array_of,
@@ -23,7 +24,6 @@ from seqlint.program.library.arrays import (
     dim_of,
     dtype_of,
     elements,
-    first_argument,
     is_float,
     is_integer,
     on_array,
@@ -51,15 +51,21 @@ def like_numpy(model: Model) -> Model:
     return run
 
 
+AS_NUMPY = {
+    "newshape": "shape", "perm": "axes", "multiples": "reps", "paddings": "pad_width", "clip_value_min": "a_min",
+    "clip_value_max": "a_max", "x_min": "a_min", "x_max": "a_max",
+}  # fmt: skip
+"""Parameters that TensorFlow and Keras name otherwise than numpy."""
+
+
 def tensor(model: ArrayModel) -> Model:
     """A function whose first argument is a tensor, or becomes one."""
 
     def run(call: Call) -> Value:
-        given = to_tensor(first_argument(call), call)
+        given = to_tensor(call.first, call)
         if isinstance(given, Unknown):
             return why(given, f"the argument of {call.name}")
-        found = model(given, replace(call, args=call.args[1:]).behind(given))
-        return as_tensor(found)
+        return as_tensor(model(given, call.named(AS_NUMPY)))
 
     return run
 
@@ -86,12 +92,12 @@ def to_tensor(value: Value | None, call: Call) -> Array | Unknown:
 
 def constant(call: Call) -> Value:
     """tf.constant, tf.convert_to_tensor, tf.Variable."""
-    found = to_tensor(call.get("value", 0) or call.get("initial_value") or call.get("x"), call)
+    found = to_tensor(call.get("value", "initial_value", "x"), call)
     if isinstance(found, Unknown):
         return why(found, "the value of a tensor")
-    if call.get("dtype", 1) is not None and not call.name.endswith("Variable"):
-        found = cast(found, dtype_of(call.get("dtype", 1), found.dtype))
-    shape = call.get("shape", 2)
+    if call.get("dtype") is not None and not call.name.endswith("Variable"):
+        found = cast(found, dtype_of(call.get("dtype"), found.dtype))
+    shape = call.get("shape")
     if shape is not None and shape != NONE and call.name.endswith("constant"):
         return arrange(found, shape_of(shape, call.heap))
     return found
@@ -99,15 +105,15 @@ def constant(call: Call) -> Value:
 
 def filled(value: float) -> Model:
     def run(call: Call) -> Value:
-        dtype = dtype_of(call.get("dtype", 1), "float32")
-        return Array(shape_of(call.get("shape", 0), call.heap), dtype, value, value, container="tensor")
+        dtype = dtype_of(call.get("dtype"), "float32")
+        return Array(shape_of(call.get("shape"), call.heap), dtype, value, value, container="tensor")
 
     return run
 
 
 def fill(call: Call) -> Value:
-    value = to_tensor(call.get("value", 1), call)
-    shape = shape_of(call.get("dims", 0), call.heap)
+    value = to_tensor(call.get("value"), call)
+    shape = shape_of(call.get("dims"), call.heap)
     if isinstance(value, Unknown):
         return Array(shape, container="tensor")
     return Array(shape, value.dtype, value.low, value.high, container="tensor")
@@ -116,7 +122,7 @@ def fill(call: Call) -> Value:
 def numbers(call: Call) -> Value:
     """tf.range: int32 of whole numbers, else float32."""
     found = np.arange(call.named({"limit": "stop", "delta": "step"}))
-    if isinstance(found, Array) and call.get("dtype", 3) is None:
+    if isinstance(found, Array) and call.get("dtype") is None:
         found = replace(found, dtype=SMALLER.get(found.dtype or ""))
     return as_tensor(found)
 
@@ -127,26 +133,25 @@ def spaced(call: Call) -> Value:
 
 
 def eye(call: Call) -> Value:
-    given = {"num_columns": "M", "num_rows": "N"}
-    found = np.eye(replace(call.named(given), name="numpy.eye"))
+    found = np.eye(call.named({"num_columns": "M"}))
     dtype = dtype_of(call.get("dtype"), "float32")
     return as_tensor(replace(found, dtype=dtype)) if isinstance(found, Array) else found
 
 
 def one_hot(call: Call) -> Value:
     """tf.one_hot(indices, depth) and keras.ops.one_hot(x, num_classes)."""
-    indices = to_tensor(call.get("indices", 0) or call.get("x"), call)
-    depth = dim_of(call.get("depth", 1) or call.get("num_classes"), call.heap)
-    usual = option(call, "on_value", 2, 1) in (1, None, -1) and call.get("off_value", 3) is None
-    dtype = dtype_of(call.get("dtype", 5), "float32")
+    indices = to_tensor(call.get("indices", "x"), call)
+    depth = dim_of(call.get("depth", "num_classes"), call.heap)
+    usual = option(call, "on_value", 1) in (1, None, -1) and call.get("off_value") is None
+    dtype = dtype_of(call.get("dtype"), "float32")
     classes = depth if dims.known(depth) else None
-    last = option(call, "axis", 4, -1) in (-1, None)
+    last = option(call, "axis", -1) in (-1, None)
     encoding: labels.Labels = ("one-hot", classes) if usual and last else labels.NO_LABELS
     shape: Shape | None = None
     origin = None
     if isinstance(indices, Array):
         origin = indices.origin
-        shape = dims.insert(indices.shape, option(call, "axis", 4, None) or -1, depth)
+        shape = dims.insert(indices.shape, option(call, "axis", None) or -1, depth)
     low, high = (0, 1) if usual else (None, None)
     return Array(shape, dtype, low, high, *encoding, "tensor", origin)
 
@@ -158,8 +163,8 @@ def random(low: float | None = None, high: float | None = None) -> Model:
     """Real numbers of a shape."""
 
     def run(call: Call) -> Value:
-        shape = shape_of(call.get("shape", 0), call.heap)
-        dtype = dtype_of(call.get("dtype", 3), "float32")
+        shape = shape_of(call.get("shape"), call.heap)
+        dtype = dtype_of(call.get("dtype"), "float32")
         encoding, classes = labels.real(shape)
         return Array(shape, dtype, low, high, encoding, classes, "tensor")
 
@@ -168,11 +173,11 @@ def random(low: float | None = None, high: float | None = None) -> Model:
 
 def uniform(call: Call) -> Value:
     """tf.random.uniform: real numbers, or whole ones below maxval for an integer type."""
-    shape = shape_of(call.get("shape", 0), call.heap)
-    dtype = dtype_of(call.get("dtype", 3), "float32")
-    low, high = option(call, "minval", 1, 0), option(call, "maxval", 2, None)
+    shape = shape_of(call.get("shape"), call.heap)
+    dtype = dtype_of(call.get("dtype"), "float32")
+    low, high = option(call, "minval", 0), option(call, "maxval", None)
     high = 1 if high is None else high
-    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+    if not all(isinstance(end, (int, float)) and abs(end) < LARGE for end in (low, high)):
         low = high = None
     if is_integer(dtype):
         found = labels.of_range(shape, int(high - low), int(low)) if low is not None and high else labels.NO_LABELS
@@ -182,14 +187,14 @@ def uniform(call: Call) -> Value:
 
 def integers(call: Call) -> Value:
     """keras.random.randint(shape, minval, maxval)."""
-    return uniform(call if "dtype" in call.kwargs else call.named(dtype=Const("int32")))
+    return uniform(call if "dtype" in call.given else call.named(dtype=Const("int32")))
 
 
 # Types and shapes
 
 
 def astype(array: Array, call: Call) -> Value:
-    return cast(array, dtype_of(call.get("dtype", 1), None))
+    return cast(array, dtype_of(call.get("dtype"), None))
 
 
 def to_type(name: str) -> ArrayModel:
@@ -199,24 +204,24 @@ def to_type(name: str) -> ArrayModel:
 def concat(call: Call) -> Value:
     """tf.concat and tf.stack; TensorFlow 2 and Keras take the list first."""
     model = shaping.stack if call.name.endswith("stack") else shaping.concatenate
-    first = first_argument(call, ("values", "xs", "x"))
+    first = call.first
     items = elements(first, call.heap)
     converted = None if items is None else tuple(to_tensor(item, call) for item in items)
     given: Value = first or Unknown("tensors")
     if converted is not None and not any(isinstance(item, Unknown) for item in converted):
         given = Seq("tuple", converted)
-    axis = call.get("axis", 1)
-    return as_tensor(model(replace(call, args=(given,), kwargs={} if axis is None else {"axis": axis})))
+    return as_tensor(model(call.named(**{call.about: given})))
 
 
 def where(call: Call) -> Value:
     """tf.where(condition, a, b): numbers written out are int32 and float32."""
-    sides = tuple(to_tensor(value, call) for value in call.args[1:])
-    return as_tensor(np.where(replace(call, args=(*call.args[:1], *sides))))
+    given = call.named({"x1": "x", "x2": "y"})
+    sides = {name: to_tensor(given.get(name), call) for name in ("x", "y") if name in given.given}
+    return as_tensor(np.where(given.named(**sides)))
 
 
 def unstack(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 2, 0)
+    axis = option(call, "axis", 0)
     at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
     count = "?" if array.shape is None or at is None else array.shape[at]
     if array.shape is None or at is None or not dims.known(count) or count > 100:
@@ -225,15 +230,22 @@ def unstack(array: Array, call: Call) -> Value:
 
 
 def gather(array: Array, call: Call) -> Value:
-    axis = option(call, "axis", 3, 0) if "axis" in call.kwargs else 0
-    given = call.get("indices", 1) or Unknown("indices")
-    return shaping.take(
-        array, replace(call, args=(array, given, Const(axis) if axis is not NOT_KNOWN else Unknown("axis")))
-    )
+    return shaping.take(array, call if option(call, "axis") is not None else call.named(axis=Const(0)))
+
+
+def split(array: Array, call: Call) -> Value:
+    """tf.split takes the sizes of the parts, where numpy's and Keras' take where each ends."""
+    sizes = option(call, "num_or_size_splits")
+    if isinstance(sizes, tuple) and all(isinstance(size, int) and size >= 0 for size in sizes):
+        ends = Seq("tuple", tuple(map(Const, accumulate(sizes[:-1]))))
+        return shaping.split()(array, call.named(indices_or_sections=ends))
+    if isinstance(sizes, tuple):
+        return Unknown("the parts of a tensor")
+    return shaping.split()(array, call.named({"num_or_size_splits": "indices_or_sections"}))
 
 
 def masked(array: Array, call: Call) -> Value:
-    return indexing.take(array, call.get("mask", 1) or Unknown("a mask"), call.heap)
+    return indexing.take(array, call.get("mask") or Unknown("a mask"), call.heap)
 
 
 def shape(array: Array, call: Call) -> Value:
@@ -253,13 +265,13 @@ def count(array: Array, call: Call) -> Value:
 
 def resize(array: Array, call: Call) -> Value:
     """tf.image.resize(images, (height, width))."""
-    size = shape_of(call.get("size", 1), call.heap)
+    size = shape_of(call.get("size"), call.heap)
     if array.shape is None or size is None or len(size) != 2 or len(array.shape) not in (3, 4):
         return replace(arrange(array, None), dtype="float32")
-    overshoots = option(call, "method", 2, "bilinear") not in ("bilinear", "nearest", "area")
+    overshoots = option(call, "method", "bilinear") not in ("bilinear", "nearest", "area")
     low, high = (None, None) if overshoots else (array.low, array.high)
     result = arrange(array, (*array.shape[:-3], *size, array.shape[-1]), origin=array.origin)
-    dtype = array.dtype if option(call, "method", 2, "bilinear") == "nearest" else "float32"
+    dtype = array.dtype if option(call, "method", "bilinear") == "nearest" else "float32"
     return replace(result, dtype=dtype, low=low, high=high)
 
 
@@ -274,7 +286,7 @@ def channels(count: int) -> ArrayModel:
 
 def convert_image(array: Array, call: Call) -> Value:
     """tf.image.convert_image_dtype scales integers to 0..1."""
-    dtype = dtype_of(call.get("dtype", 1), None)
+    dtype = dtype_of(call.get("dtype"), None)
     if is_float(dtype) and is_integer(array.dtype):
         low, high = (0, 1) if array.low is not None and array.low >= 0 else (None, None)
         return replace(array, dtype=dtype, low=low, high=high)
@@ -292,7 +304,7 @@ def same(array: Array, call: Call) -> Value:
 
 def argmax(array: Array, call: Call) -> Value:
     """tf.argmax reduces axis 0 unless told otherwise."""
-    if call.get("axis", 1) is None and call.name.startswith("tensorflow."):
+    if call.get("axis") is None and call.name.startswith("tensorflow."):
         call = call.named(axis=Const(0))
     return reducing.arg_extreme(array, call)
 
@@ -324,7 +336,10 @@ def to_numpy(call: Call) -> Value:
 def assigned(call: Call) -> Value | Rebind:
     """`variable.assign(value)`."""
     assert isinstance(call.receiver, Array)
-    found = to_tensor(call.get("value", 0), call)
+    if call.name != "assign":  # of a sum only the shape is known
+        changed = Array(call.receiver.shape, call.receiver.dtype, container="tensor")
+        return Rebind(changed, changed) if call.first is not None else NONE
+    found = to_tensor(call.get("value"), call)
     return (
         Rebind(found, found)
         if isinstance(found, Array)
@@ -342,7 +357,7 @@ def static_shape(call: Call) -> Value:
 SHAPING: dict[str, ArrayModel] = {
     "reshape": shaping.reshape, "expand_dims": shaping.expand_dims, "squeeze": shaping.squeeze,
     "transpose": shaping.transpose, "tile": shaping.tile, "repeat": shaping.repeat, "pad": shaping.pad,
-    "broadcast_to": shaping.broadcast_to, "split": shaping.split(), "reverse": np.reordered, "flip": np.reordered,
+    "broadcast_to": shaping.broadcast_to, "split": split, "reverse": np.reordered, "flip": np.reordered,
     "roll": np.reordered, "cast": astype, "identity": same, "stop_gradient": same, "zeros_like": np.filled_like(0),
     "ones_like": np.filled_like(1), "argmax": argmax, "argmin": argmax, "shape": shape, "size": count, "rank": count,
     "unstack": unstack,
@@ -377,18 +392,18 @@ IMAGES: dict[str, ArrayModel] = {
 
 def product(call: Call) -> Value:
     """tf.matmul, tf.tensordot is not followed."""
-    left, right = (to_tensor(call.get(n, i), call) for i, n in enumerate(("a", "b")))
-    if isinstance(left, Unknown) or isinstance(right, Unknown) or len(call.args) + len(call.kwargs) > 2:
+    left, right = to_tensor(call.get("a", "x1"), call), to_tensor(call.get("b", "x2"), call)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown("a product of matrices")
     return arithmetic.binary("@", left, right)
 
 
 def operator(symbol: str) -> Model:
     def run(call: Call) -> Value:
-        given = (*call.args, *(value for name, value in call.kwargs.items() if name != "name"))[:2]
+        given = (call.get("x", "x1") or NONE, call.get("y", "x2") or NONE)
         found = [to_tensor(value, call) for value in given]
-        if len(given) < 2 or not any(isinstance(one, Array) for one in found):
-            return why(found[0] if found else None, f"the arguments of {call.name}")
+        if not any(isinstance(one, Array) for one in found):
+            return why(found[0], f"the arguments of {call.name}")
         number = [isinstance(array_of(value, call.heap), Array) and not isinstance(value, Array) for value in given]
         sides = [
             value if is_number and not all(number) else one
@@ -420,7 +435,7 @@ RANDOM: dict[str, Model] = {
 BINARY: dict[str, Model] = {name: operator(symbol) for name, symbol in OPERATORS.items()}
 
 FUNCTIONS: dict[str, Model] = {
-    "tensorflow.TensorShape": lambda call: call.get("dims", 0) or Unknown("no shape"),
+    "tensorflow.TensorShape": lambda call: call.get("dims") or Unknown("no shape"),
     **_under("tensorflow", "keras.ops", table={**CREATION, **_tensors(SHAPING)}),
     **_under("tensorflow", "tensorflow.math", "keras.ops", table={**_tensors(MATHS), **BINARY}),
     **_under("tensorflow", "tensorflow.math", table={f"reduce_{n}": tensor(m) for n, m in REDUCTIONS.items()}),

@@ -17,10 +17,10 @@ PARTS: Mapping[str, Any] = {"train": "train", "test": "test", "validation": "val
 
 def load(call: Call) -> Value:
     """One dataset for a split, a list for a list of splits, a dict for none; with a description where that is asked."""
-    name = option(call, "name", 0)
+    name = option(call, "name")
     held = SETS.get(name if isinstance(name, str) else "")
-    supervised = option(call, "as_supervised", 6, False) is True
-    size = call.get("batch_size", 3)
+    supervised = option(call, "as_supervised", False) is True
+    size = call.get("batch_size")
     batch = None if size is None or size == NONE else dim_of(size, call.heap)
 
     def dataset(split: Value) -> Value:
@@ -30,16 +30,16 @@ def load(call: Call) -> Value:
         return Dataset(found, batch, "?", TF_DATASET)
 
     made = _by_split(call, dataset)
-    if option(call, "with_info", 9, False) is True:
+    if option(call, "with_info", False) is True:
         return Seq("tuple", (made, _described(call, held)))
-    return made if option(call, "with_info", 9, False) is False else Unknown("a data set, perhaps described")
+    return made if option(call, "with_info", False) is False else Unknown("a data set, perhaps described")
 
 
 def _by_split(call: Call, dataset: Callable[[Value], Value]) -> Value:
-    split = call.get("split", 1)
+    split = call.get("split")
     if split is None or split == NONE:
         return call.heap.new_dict(tuple((Const(part), dataset(Const(part))) for part in PARTS))
-    if option(call, "split", 1) is NOT_KNOWN or isinstance(split, Const):
+    if option(call, "split") is NOT_KNOWN or isinstance(split, Const):
         return dataset(split)
     parts = elements(split, call.heap)
     return Unknown("the parts of a data set") if parts is None else call.heap.new_list(tuple(map(dataset, parts)))

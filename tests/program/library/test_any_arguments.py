@@ -11,6 +11,7 @@ from zlib import crc32
 import pytest
 
 from seqlint.program import library
+from seqlint.program.language.arguments import Arg, Args
 from seqlint.program.language.values import (
     NONE,
     Api,
@@ -28,14 +29,17 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import Call, Rebind
+from seqlint.program.library import Rebind, signatures
+from seqlint.signature import REQUIRED, Parameter
 
 MODULES = ("numpy", "sklearn", "pandas", "tensorflow", "keras_data", "standard", "datasets")
 CONTAINERS = ("numpy", "tensor", "frame", "series", "python")
 DTYPES = (None, "float32", "int64", "uint8", "bool", "str", "object", "category", "nonsense")
 SHAPES = (None, (), (0,), (5,), ("?",), (5, 1), ("?", 3), (4, "?", 2), (2, 3, 4, 5), (10**9, 10**9))
-LABELS = (None, "integer", "numbered", "one-hot", "binary", "multi-label", "continuous")
+LABELS = (None, "integer", "numbered", "counting", "one-hot", "binary", "multi-label", "continuous")
 ROUNDS = 40
+AT: Any = None
+"""Where a call stands."""
 
 
 class Heap:
@@ -122,23 +126,19 @@ class Values:
     def several(self, depth: int) -> tuple[Value, ...]:
         return tuple(self.value(depth - 1) for _ in range(self.random.randrange(4)))
 
-    def call(self, name: str, receiver: Value | None = None) -> Call:
-        words = (
-            "axis",
-            "dtype",
-            "shape",
-            "size",
-            "x",
-            "y",
-            "a",
-            "test_size",
-            "num_classes",
-            "columns",
-            "inplace",
-            "names",
-        )
-        kwargs = {self.random.choice(words): self.value() for _ in range(self.random.randrange(3))}
-        return Call(name, self.several(3), kwargs, self.heap, receiver=receiver)
+    def args(self, parameters: tuple[Parameter, ...] | None) -> Args:
+        """What a function takes: what it must have, some of the rest, by place or by name; seldom something else."""
+        known = parameters or ()
+        by_place = [p for p in known if p.kind in ("place", "positional")]
+        first = by_place[: self.random.randrange(len(by_place) + 1)]
+        rest = [p for p in known if p not in first and not p.kind.startswith("var-")]
+        given = [p for p in rest if p.default is REQUIRED or self.random.random() < 0.2]
+        more = range(self.random.randrange(4) if any(p.kind == "var-positional" for p in known) else 0)
+        items = [Arg(self.value(), None, AT, AT) for _ in (*first, *(more if first == by_place else ()))]
+        items += [Arg(self.value(), p.name, AT, AT) for p in given]
+        if self.random.random() < 0.05:
+            items.append(Arg(self.value(), "no_such_argument", AT, AT))
+        return Args(tuple(items))
 
 
 def check(result: Any) -> None:
@@ -157,17 +157,18 @@ def check(result: Any) -> None:
 
 def tables(name: str) -> Iterator[tuple[str, str, Any]]:
     for module in MODULES:
-        for key, found in library._table(module, name).items():
+        for key, found in library.table(module, name).items():
             yield module, key, found
 
 
-@pytest.mark.parametrize("name", sorted({key for module, key, _ in tables("FUNCTIONS") if module != "datasets"}))
+@pytest.mark.parametrize("name", sorted({key for _, key, _ in tables("FUNCTIONS") if library.function(key)}))
 def test_functions(name: str) -> None:
     values = Values(crc32(name.encode()))
     model = library.function(name)
     assert model is not None
+    file = library.LIBRARIES[name.partition(".")[0]]
     for _ in range(ROUNDS):
-        check(model(values.call(name)))
+        check(model(values.args(signatures.of_function(file, name)), values.heap, AT))
 
 
 def receivers(values: Values, kind: str) -> Value:
@@ -185,7 +186,8 @@ def receivers(values: Values, kind: str) -> Value:
         return Made(kind, state=state)
     maker = library.function(kind)
     assert maker is not None
-    made = maker(Call(kind, (), {"num_words": values.constant()}, values.heap))
+    words = Arg(values.constant(), "num_words", AT, AT)
+    made = maker(Args((words,) if kind.endswith("Tokenizer") else ()), values.heap, AT)
     assert isinstance(made, Made)
     return made
 
@@ -193,13 +195,14 @@ def receivers(values: Values, kind: str) -> Value:
 @pytest.mark.parametrize("kind", sorted({key for _, key, _ in tables("METHODS")}))
 def test_methods(kind: str) -> None:
     values = Values(7)
-    names = {name for _, key, methods in tables("METHODS") if key == kind for name in methods}
-    for name in sorted(names):
+    places = {name: file for file, key, methods in tables("METHODS") if key == kind for name in methods}
+    for name, file in sorted(places.items()):
         for _ in range(ROUNDS):
-            receiver = receivers(values, kind)
-            model = library.method(receiver, name)
-            assert model is not None, name
-            check(model(values.call(name, receiver)))
+            model = library.method(receivers(values, kind), name)
+            if model is None:  # that class has no such method, or no more
+                assert signatures.of_method(file, kind, name) is None
+                break
+            check(model(values.args(signatures.of_method(file, kind, name)), values.heap, AT))
 
 
 @pytest.mark.parametrize("kind", sorted({key for _, key, _ in tables("ATTRIBUTES")}))

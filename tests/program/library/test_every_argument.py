@@ -99,7 +99,7 @@ def functions() -> list[tuple[str, Callable[..., Any]]]:
     found = []
     for short, module in (("np", np), ("pd", pd)):
         full = module.__name__
-        for name in sorted(library._table(full, "FUNCTIONS")):
+        for name in sorted(library.table(full, "FUNCTIONS")):
             last = name.removeprefix(f"{full}.")
             function = getattr(module, last, None)
             if name.startswith(f"{full}.") and last not in SIDE_EFFECTS and callable(function):

@@ -1,0 +1,86 @@
+"""The signatures of libraries' functions: those of the installed versions, bound as Python binds them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seqlint.program import library
+from seqlint.program.language.values import Array, Unknown
+from seqlint.program.library import signatures
+from seqlint.program.library.signatures import generate
+
+from .reality import Claims
+
+
+@pytest.mark.parametrize("file", generate.PACKAGES)
+def test_data_is_that_of_the_installed_libraries(file: str) -> None:
+    written = signatures.load(file)["versions"]
+    if "python" in written and written != generate.versions(file):
+        pytest.skip(f"these are the signatures of Python {written['python']}")
+    text = Path(signatures.DATA, f"{file}.json").read_text("utf-8")
+    assert generate.content(file) == text, "run python -m seqlint.program.library.signatures.generate"
+
+
+def nameless() -> Iterator[str]:
+    """What is modelled and has no signature."""
+    for file in generate.PACKAGES:
+        yield from (name for name in generate.functions(file) if signatures.of_function(file, name) is None)
+        for owner, name in generate.methods(file):
+            if signatures.of_method(file, owner, name) is None:
+                yield f"{generate.OWNERS.get(owner, owner)}.{name}"
+
+
+def test_only_what_the_installed_library_does_not_have_lacks_a_signature() -> None:
+    assert [name for name in nameless() if generate.find(name) is not None] == []
+
+
+def test_no_model_reads_by_place() -> None:
+    """There is no way to: a call has its arguments by name only."""
+    assert not {"args", "kwargs"} & set(dir(library.Call))
+    assert list(inspect.signature(library.Call.get).parameters.values())[-1].kind is inspect.Parameter.VAR_POSITIONAL
+
+
+@pytest.mark.parametrize(
+    ("call", "known"),
+    [
+        ("np.zeros((2, 3), 'float32')", True),
+        ("np.zeros(shape=(2, 3), dtype='float32')", True),
+        ("np.zeros(dtype='float32', shape=(2, 3))", True),
+        ("np.zeros((2, 3), 'float32', 'F')", True),
+        ("np.zeros((2, 3), dtypes='float32')", False),
+        ("np.zeros((2, 3), 'float32', 'F', None)", False),
+        ("np.zeros((2, 3), shape=(2, 3))", False),
+        ("np.zeros(dtype='float32')", False),
+        ("np.where(condition=np.ones(3) > 0)", False),
+        ("np.ones((4, 6)).reshape(8, 3)", True),
+        ("np.ones((4, 6)).reshape((8, 3))", True),
+        ("np.ones((4, 6)).reshape((8, 3), order='C')", True),
+        ("np.ones((4, 6)).transpose(1, 0)", True),
+        ("np.swapaxes(np.ones((4, 6)), axis2=0, axis1=1)", True),
+        ("np.ones((4, 6)).sum(0)", True),
+        ("np.ones((4, 6)).sum(0, None, None, True)", False),
+        ("np.clip(np.ones(3), 0, 1)", True),
+        ("np.clip(np.ones(3), min=0, max=1)", True),
+    ],
+)
+def test_bound_as_the_library_binds(call: str, known: bool) -> None:
+    value = Claims(f"import numpy as np\nr = {call}\n").names["r"]
+    assert isinstance(value, Array) == known, value
+    assert known or isinstance(value, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("", []),
+        ("a, /, b, *, c=", ["place", "positional", "keyword"]),
+        ("x=, /", ["place"]),
+        ("*args, c=, **more", ["var-positional", "keyword", "var-keyword"]),
+    ],
+)
+def test_kinds_of_parameters(text: str, kinds: list[str]) -> None:
+    assert [p.kind for p in signatures.decoded(text)] == kinds
