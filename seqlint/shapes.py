@@ -62,7 +62,8 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
         for model in models:
             layers = tuple(_layer(x, places[x.at], _reason(x, reasons)) for x in model.layers)
             if model.raises and not any(x.problem for x in layers):
-                layers = _blame_first(layers, reasons.get(model.id))
+                given = None if model.input is None else reasons.get(model.input.id)
+                layers = _blame_first(layers, reasons.get(model.id) or given)
             at = places[model.at]
             facts = ModelFacts(
                 model.name, at.cell, at.start[0], layers, model.input_shape, _known(model), _params(model), model.built,

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from seqlint.program import analyze
+from seqlint.reading.source import from_text
+from seqlint.shapes import inferred
 from tests.test_relatives import as_marked
 
 PROGRAMS = {
@@ -341,3 +344,13 @@ PROGRAMS = {
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_relative(title: str) -> None:
     as_marked(PROGRAMS[title])
+
+
+@pytest.mark.parametrize("size", ["4.0", "-3"])
+def test_a_model_whose_input_keras_refuses_does_not_exist(size: str) -> None:
+    imports = "from keras import Input, Sequential\nfrom keras.layers import Dense\n"
+    text = f"{imports}m = Sequential([Input(({size},)), Dense(4)])\n"
+    read = from_text("student.py", text)
+    (model,) = inferred(read, analyze(read))
+    assert not model.built
+    assert model.layers[0].problem == "bad-argument-value"

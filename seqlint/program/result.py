@@ -194,7 +194,6 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     layers = shapes.placed(run, thing.entries, shape)
     events = _events(run, thing, shape, layers)
     thing = replace(thing, open=thing.open or run.building.placing > shapes.MAX_PLACED)
-    raises = ident in broken or any(x.problem is not None or x.id in broken or _refused(x, broken) for x in layers)
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
         output = thing.output_shape
@@ -204,6 +203,8 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     own_input = (
         shapes.layer_of(run, first, None) if isinstance(first, Ref) and shapes.is_input(run.state, first) else None
     )
+    made = (*layers, own_input) if own_input is not None else layers
+    raises = ident in broken or any(x.problem is not None or x.id in broken or _refused(x, broken) for x in made)
     return Model(
         ident,
         thing.kind,
