@@ -6,6 +6,7 @@ edit's range is reversed (pygls 2.1).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlparse
@@ -13,6 +14,9 @@ from urllib.parse import unquote, urlparse
 from lsprotocol import types
 
 from seqlint.editor.texts import changed
+
+DRIVE = re.compile(r"/[A-Za-z]:/")
+"""How the path of a URI begins on Windows."""
 
 
 @dataclass(slots=True)
@@ -44,12 +48,14 @@ class Document:
 
 
 def path_of(uri: str) -> str:
-    """The file's path; the URI itself where it is none (`untitled:Untitled-1`)."""
+    """The file's path; the URI itself where it is none (`untitled:Untitled-1`). Windows' drives and shares, too."""
     parts = urlparse(uri)
     if parts.scheme != "file":
         return uri
     path = unquote(parts.path)
-    return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path
+    if parts.netloc not in ("", "localhost"):
+        return f"//{parts.netloc}{path}"  # a share: //server/share/file
+    return path[1:] if DRIVE.match(path) else path
 
 
 class Documents:

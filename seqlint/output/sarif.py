@@ -97,10 +97,22 @@ def _artifact(path: str) -> dict[str, str]:
         real = os.path.realpath(path)
     except ValueError:  # a name given for standard input that no file can have
         real = os.path.abspath(path)
-    relative = os.path.relpath(real, os.path.realpath("."))
+    try:
+        relative = os.path.relpath(real, os.path.realpath("."))
+    except ValueError:  # on another drive of Windows
+        relative = ".."
     if relative.startswith(".."):
-        return {"uri": "file://" + quote(real.replace(os.sep, "/"), errors="surrogatepass")}
+        return {"uri": file_uri(real)}
     return {"uri": quote(relative.replace(os.sep, "/"), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
+
+
+def file_uri(path: str, separator: str = os.sep) -> str:
+    """The URI of an absolute path, also of one with a drive (`C:\\x`) or on a share (`\\\\server\\share\\x`)."""
+    path = path.replace(separator, "/")
+    quoted = quote(path, safe="/:" if separator == "\\" else "/", errors="surrogatepass")
+    if path.startswith("//"):
+        return f"file:{quoted}"
+    return f"file://{quoted}" if path.startswith("/") else f"file:///{quoted}"
 
 
 @lru_cache(maxsize=4)
