@@ -5,6 +5,7 @@ A model that does not read an argument must not claim a value as if it were not 
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 
 from seqlint.program import library
 from seqlint.program.language.values import Unknown
+from seqlint.program.library import signatures
 
 from .reality import Claims, compare
 
@@ -67,12 +69,15 @@ SIDE_EFFECTS = frozenset(
 )
 
 
-def parameters(function: Callable[..., Any]) -> list[str]:
-    try:
-        found = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    return [p.name for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+def by_place(function: Callable[..., Any], start: str) -> Iterator[str]:
+    """What stands before the next argument by place: the first arguments, then one default more each time."""
+    found = [p for p in inspect.signature(function).parameters.values() if p.kind <= p.POSITIONAL_OR_KEYWORD]
+    given = start
+    for parameter in found[len(ast.parse(f"f({start})", mode="eval").body.args) :]:  # type: ignore[attr-defined]
+        yield given
+        if not isinstance(parameter.default, int | float | str | None):
+            return
+        given += f", {parameter.default!r}"
 
 
 def real(code: str) -> Any:
@@ -86,13 +91,18 @@ def real(code: str) -> Any:
 
 
 def calls(name: str, function: Callable[..., Any]) -> Iterator[str]:
-    """The call in its plainest form, then with one more argument each."""
+    """The call in its plainest form, then with each parameter of its signature by name and, where it may, by place."""
     start = next((s for s in STARTS if real(f"{SETUP}r = {name}({s})") is not None), None)
     if start is None:
         return
     yield f"{name}({start})"
-    for parameter in parameters(function):
-        yield from (f"{name}({start}, {parameter}={value})" for value in VALUES)
+    module, _, last = name.partition(".")
+    full = {"np": "numpy", "pd": "pandas"}[module]
+    for parameter in signatures.of_function(full, f"{full}.{last}") or ():
+        if parameter.kind in ("positional", "keyword"):
+            yield from (f"{name}({start}, {parameter.name}={value})" for value in VALUES)
+    for given in by_place(function, start):
+        yield from (f"{name}({given}, {value})" for value in VALUES)
 
 
 def functions() -> list[tuple[str, Callable[..., Any]]]:
