@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from seqlint.program import result
 from seqlint.program.keras.world import Keras
@@ -35,4 +36,4 @@ def _built(run: Interpreter, part: bool = False) -> Program:
 
 def module_runs(source: Source, keras: int) -> list[Interpreter]:
     """The module run once for each of its paths."""
-    return paths.module_runs(source, keras, Keras)
+    return paths.module_runs(source, partial(Keras.of, keras))

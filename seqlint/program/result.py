@@ -9,9 +9,11 @@ import libcst as cst
 
 from seqlint.program.faults import BREAKS_MODEL, ExtraAddArgument, MissingImport, UndefinedName, UnknownName
 from seqlint.program.keras import batches, inside, shapes
+from seqlint.program.keras.building import building_of
 from seqlint.program.keras.calls import CONVENTIONS
+from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, syntax
-from seqlint.program.language.state import Entries, Entry, HeapObject, Items, LayerState, ModelState
+from seqlint.program.language.state import Entries, HeapObject, Items
 from seqlint.program.language.values import Class, Dataset, Function, Made, Ref, Seq, Shape, Value
 from seqlint.program.model import (
     MEET_DATA,
@@ -60,7 +62,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         ),
         tuple(run.notes.imported),
         tuple(_unused(run)),
-        run.keras,
+        building_of(run).version,
         run.source.notebook,
         frozenset(run.log.ran),
         first_statement(run),
@@ -193,7 +195,7 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
     shape, declared = shapes.input_of(run.state, thing)
     layers = shapes.placed(run, thing.entries, shape)
     events = _events(run, thing, shape, layers)
-    thing = replace(thing, open=thing.open or run.building.placing > shapes.MAX_PLACED)
+    thing = replace(thing, open=thing.open or building_of(run).placing > shapes.MAX_PLACED)
     output, params = shapes.totals(layers, thing.open)
     if thing.kind == "Functional":
         output = thing.output_shape
@@ -249,7 +251,7 @@ def _events(run: Interpreter, thing: ModelState, shape: Shape | None, final: tup
                 known[id(entries)] = final[: shown[len(entries)]]
             else:
                 known[id(entries)] = (
-                    shapes.placed(run, entries, shape) if run.building.placing <= shapes.MAX_PLACED else final
+                    shapes.placed(run, entries, shape) if building_of(run).placing <= shapes.MAX_PLACED else final
                 )
         layers, data = known[id(entries)], (event.value("x"), _validating(event.value("validation_data")))
         problem, validation = (_refusal(run, thing, event, entries, shape, value) for value in data)

@@ -27,8 +27,9 @@ from seqlint.program.faults import (
     UnknownArgument,
 )
 from seqlint.program.keras import classes, events, freezing, naming, shapes
+from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
-from seqlint.program.language.state import Entry, Items, LayerState, ModelState
+from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
     Api,
     Array,

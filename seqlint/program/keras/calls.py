@@ -29,10 +29,11 @@ from seqlint.program.keras import (
     tracing,
     vocabularies,
 )
+from seqlint.program.keras.building import building_of
 from seqlint.program.keras.heap import HeapView
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import assignment, builtin, calls, python
-from seqlint.program.language.kept import LayerCall
-from seqlint.program.language.state import LayerState, ModelState
+from seqlint.program.language.kept import ObjectCall
 from seqlint.program.language.values import (
     NONE,
     Api,
@@ -166,8 +167,8 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
     if name in numbering.CLEARS:
         numbering.clear(run)
     if name in BACKEND:
-        return run.building.backend
-    if name.startswith("keras.datasets.cifar") and run.building.data_format != Const("channels_last"):
+        return building_of(run).backend
+    if name.startswith("keras.datasets.cifar") and building_of(run).data_format != Const("channels_last"):
         return Unknown("pictures whose channels stand elsewhere")
     model = library.function(name)
     if model is not None:
@@ -188,11 +189,11 @@ BACKEND = ("keras.backend.backend", "keras.config.backend")
 def _data_format(run: Interpreter, function: str, args: Args) -> Value:
     """Where the channels of images stand, as Keras ships or as the program sets it."""
     if function == "image_data_format":
-        return run.building.data_format
+        return building_of(run).data_format
     given = args.values[0] if args.values else next(iter(args.keywords.values()), NONE)
     old = ORDERINGS.get(given.value) if isinstance(given, Const) else None
     certain = not (run.paths.speculating or run.paths.guarded or args.open)
-    run.building.data_format = (
+    building_of(run).data_format = (
         (given if old is None else Const(old)) if certain else Unknown("the data format is set somewhere")
     )
     return NONE
@@ -276,7 +277,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
     kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = binding.bind(run, "layers", kind, args, node)
     named = bound.named
-    state = LayerState(kind, run.anchor(node), named, args.open, data_format=run.building.data_format, home=home)
+    state = LayerState(kind, run.anchor(node), named, args.open, data_format=building_of(run).data_format, home=home)
     ref = run.new(state, "layer")
     for argument in named.values():
         python.mark_used(run, argument.value, node)
@@ -302,7 +303,7 @@ def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call)
         items = tuple(replace(arg, value=python.frozen(run, arg.value)) for arg in args.items)
         named = calls.match(keras_api.parameters("layers", kind) or (), replace(args, items=items)).named
         parent = run.new(
-            LayerState(kind, run.anchor(node), named, args.open, data_format=run.building.data_format), "layer"
+            LayerState(kind, run.anchor(node), named, args.open, data_format=building_of(run).data_format), "layer"
         )
         run.log.loaded.add(parent.id)
         run.state.heap[owner.id] = replace(layer, parent=parent)
@@ -320,7 +321,7 @@ def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
 
 def _tensor(run: Interpreter, ref: Ref, inputs: tuple[Value, ...], shape: object, at: object, plain: bool) -> Tensor:
     output = run.new_scope()
-    run.log.calls.append(LayerCall(at, ref, inputs, output, plain))  # type: ignore[arg-type]
+    run.log.calls.append(ObjectCall(at, ref, inputs, output, plain))  # type: ignore[arg-type]
     return Tensor(shape, output)  # type: ignore[arg-type]
 
 
@@ -370,6 +371,14 @@ def _inputs(run: Interpreter, ref: Ref, first: Value, args: Args) -> tuple[Value
         return (first,)
     given = (args.get("query", 0), args.get("value", 1), args.get("key", 2))
     return tuple(arg.value for arg in given if arg is not None)
+
+
+def layer_escaped(run: Interpreter, ref: Ref) -> None:
+    """Code that is not known has the layer: it may use it, and adapt it."""
+    run.log.loaded.add(ref.id)
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, LayerState) and thing.adapted is None:
+        run.state.heap[ref.id] = replace(thing, adapted=run.tick())
 
 
 def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:

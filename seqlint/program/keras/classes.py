@@ -6,9 +6,9 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program.keras import events
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.state import LayerState, ModelState
 from seqlint.program.language.values import Api, Class, Function, Made, Ref, Unknown, Value
 
 MODELS = ("keras.Sequential", "keras.Model")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program.language.state import ModelState
+from seqlint.program.keras.states import ModelState
 from seqlint.program.language.values import (
     Ref,
 )

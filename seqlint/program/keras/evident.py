@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from seqlint.program.keras.building import building_of
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls, python
-from seqlint.program.language.state import Entries, HeapObject, Items, LayerState, ModelState
+from seqlint.program.language.state import Entries, HeapObject, Items
 from seqlint.program.language.values import Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
 from seqlint.program.model import Anchor
 from seqlint.quick import replace
@@ -76,13 +78,16 @@ def _custom(
             calls.call_function(run, build, args_of(at, [shape]), ref)
         return calls.call_function(run, call, args_of(at, [data]), ref)
 
-    outer = run.building.weights, run.building.inner
-    run.building.weights, run.building.inner = list(weights), {}
+    kept = building_of(run)
+    outer = kept.weights, kept.inner
+    made: list[Value] = list(weights)
+    inner: dict[int, int | None] = {}
+    kept.weights, kept.inner = made, inner
     try:
         result = _shape_of(building(run, (ref.id, data.shape), work))
-        params = _total([*map(_count, run.building.weights), *run.building.inner.values()])
+        params = _total([*map(_count, made), *inner.values()])
     finally:
-        run.building.weights, run.building.inner = outer
+        kept.weights, kept.inner = outer
     return result, None if result is None else params
 
 
@@ -91,18 +96,21 @@ def _custom(
 
 def building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
     """Run code aside, and keep which models it builds, by the shape that each is first given."""
-    outer, run.building.built = run.building.built, {}
+    kept = building_of(run)
+    built: dict[int, Shape | None] = {}
+    outer, kept.built = kept.built, built
     try:
         return run.aside(work)
     finally:
-        run.building.builds[key] = run.building.built
-        run.building.built = {**run.building.built, **outer} if outer is not None else None
+        kept.builds[key] = built
+        kept.built = {**built, **outer} if outer is not None else None
 
 
 def note_built(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
     """A model without a declared input is given its first data."""
-    if run.building.built is not None:
-        run.building.built.setdefault(ref.id, shape)
+    built = building_of(run).built
+    if built is not None:
+        built.setdefault(ref.id, shape)
 
 
 def too_deep(run: Interpreter) -> bool:
@@ -175,8 +183,9 @@ def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
     if dims is not None:
         shape = tuple(d.value if isinstance(d, Const) and isinstance(d.value, int) else "?" for d in dims)
         weight = Array(shape, "float32", container="tensor")
-    if run.building.weights is not None:
-        run.building.weights.append(weight)
+    weights = building_of(run).weights
+    if weights is not None:
+        weights.append(weight)
     else:
         _remember(run, ref, weight)
     return weight
@@ -191,5 +200,6 @@ def _remember(run: Interpreter, ref: Ref, weight: Value) -> None:
 
 def note_inner(run: Interpreter, ref: Ref, params: int | None) -> None:
     """A layer inside a layer of the submission is called: its parameters count."""
-    if run.building.inner is not None:
-        run.building.inner[ref.id] = params
+    inner = building_of(run).inner
+    if inner is not None:
+        inner[ref.id] = params

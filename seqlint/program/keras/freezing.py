@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seqlint.program.language.state import LayerState, ModelState
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language.values import Const, Ref, Unknown, Value
 from seqlint.quick import replace
 

@@ -24,7 +24,7 @@ from seqlint.program.language.values import (
 from seqlint.program.model import Anchor, Argument, Event
 
 if TYPE_CHECKING:
-    from seqlint.program.language.state import ModelState
+    from seqlint.program.keras.states import ModelState
 
 PLAIN_CALLBACKS = frozenset(
     {

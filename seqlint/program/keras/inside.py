@@ -5,9 +5,10 @@ from __future__ import annotations
 import libcst as cst
 
 from seqlint.program.keras import events, evident, shapes
+from seqlint.program.keras.building import building_of
+from seqlint.program.keras.states import ModelState
 from seqlint.program.language import calls
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.state import ModelState
 from seqlint.program.language.values import Argument, Array, Function, Ref, Shape, Unknown
 from seqlint.quick import replace
 
@@ -32,7 +33,7 @@ def build_inside(run: Interpreter, ref: Ref, shape: Shape | None, node: cst.CSTN
 
     Where its code cannot be followed, it is taken to have built all that it holds, from an input that nobody knows.
     """
-    known = run.building.builds.get((ref.id, shape), {})
+    known = building_of(run).builds.get((ref.id, shape), {})
     for ident in {**known, **dict.fromkeys(evident.held(run, ref))}:
         if ident in run.state.heap:
             inner = Ref(ident, "model")

@@ -32,8 +32,10 @@ from seqlint.program.keras import (
     shapes,
     tracing,
 )
+from seqlint.program.keras.building import building_of
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls, python, syntax
-from seqlint.program.language.state import Items, LayerState, ModelState
+from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
     Array,
     BoundMethod,
@@ -218,13 +220,13 @@ def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: 
 def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
     refs = tuple(e.ref for e in model.entries if not shapes.is_input(run.state, e.ref))
     found = run.new(Items(refs, model.open or model.kind != "Sequential"), "list")
-    run.building.layer_lists[found.id] = ref
+    building_of(run).layer_lists[found.id] = ref
     return found
 
 
 def last_layer(run: Interpreter, found: Ref, index: Value, node: cst.CSTNode) -> Ref | None:
     """`model.layers[-1]` of a functional model: whatever it is, it gives the model's output."""
-    owner = run.building.layer_lists.get(found.id)
+    owner = building_of(run).layer_lists.get(found.id)
     written = node.value if isinstance(node, cst.Subscript) else None
     if owner is None or index != Const(-1) or not isinstance(written, cst.Attribute):
         return None
@@ -252,7 +254,7 @@ def changed_layer_item(run: Interpreter, found: Ref, target: cst.Subscript, node
 
 def _mutated(run: Interpreter, found: Ref, listed: cst.BaseExpression, node: cst.CSTNode, **how: Any) -> None:
     """A list that `model.layers` gave is changed; under a name of its own it may be wanted as a copy."""
-    owner = run.building.layer_lists.get(found.id)
+    owner = building_of(run).layer_lists.get(found.id)
     if owner is not None and isinstance(listed, cst.Attribute):
         run.fault(LayersMutated(receiver=run.anchor(listed.value), **how), node, (owner.id, id(node)))
 

@@ -9,8 +9,9 @@ import libcst as cst
 
 from seqlint.program.faults import DiscardedResult, MethodNotCalled, NoneUsed
 from seqlint.program.keras import events
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import syntax
-from seqlint.program.language.state import Entries, Instance, Items, LayerState, ModelState
+from seqlint.program.language.state import Entries, Instance, Items
 from seqlint.program.language.values import (
     NONE,
     Api,

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
-from seqlint.program.language.state import NUMBERED
+from seqlint.program.keras.states import NUMBERED
 from seqlint.program.language.values import NONE, Const, Seq, Unknown, Value
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ def take(run: Interpreter, kind: str, named: Mapping[str, Argument]) -> str | No
     number = counts.get(kind, 0)
     _store(run, {**counts, kind: number + 1})
     return _numbered()[kind] + (f"_{number}" if number else "")
+
+
+def begin(run: Interpreter) -> None:
+    """No metric was made yet."""
+    run.state.names[NUMBERED] = Const(())
 
 
 def clear(run: Interpreter) -> None:
@@ -74,7 +79,7 @@ def _snake_case(name: str) -> str:
 
 
 def _counts(run: Interpreter) -> dict[str, int] | None:
-    value = run.state.names.get(NUMBERED, Const(()))
+    value = run.state.names[NUMBERED]
     return dict(value.value) if isinstance(value, Const) else None
 
 

@@ -7,10 +7,12 @@ import libcst as cst
 from seqlint.program.faults import ClassNotCalled, MethodOnClass
 from seqlint.program.keras import calls as keras_calls
 from seqlint.program.keras import events, methods
+from seqlint.program.keras.building import building_of
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls
 from seqlint.program.language.calls import Args
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.state import Instance, LayerState, ModelState
+from seqlint.program.language.state import Instance
 from seqlint.program.language.values import NONE, Api, BoundMethod, Class, Function, Made, Ref, Unknown, Value
 from seqlint.quick import replace
 
@@ -24,10 +26,10 @@ def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args:
     name = at.node.value if at is not None and isinstance(at.node, cst.Name) else ""
     key = next((k for k in ((run.scope_of(name), name), (0, name)) if k in run.state.bound_at), None)
     binding = run.state.bound_at.get(key) if key is not None else None
-    model = run.building.class_models.get(name)
+    model = building_of(run).class_models.get(name)
     if model is None or model.id not in run.state.heap:
         model = run.new(ModelState("Sequential", run.anchor(node)), "model")
-        run.building.class_models[name] = model
+        building_of(run).class_models[name] = model
         events.event(run, model, "implied", node)
     if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
         value_at = binding.beside(binding.node.value)

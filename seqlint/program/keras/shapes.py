@@ -12,7 +12,9 @@ from seqlint.keras_api import UNKNOWN, LayerSpec
 from seqlint.keras_api.shapes import declared
 from seqlint.keras_api.shapes.quantized import quantized_params
 from seqlint.program.keras import evident
-from seqlint.program.language.state import Entry, LayerState, ModelState, State
+from seqlint.program.keras.building import building_of
+from seqlint.program.keras.states import Entry, LayerState, ModelState
+from seqlint.program.language.state import State
 from seqlint.program.language.values import (
     NONE,
     Api,
@@ -260,8 +262,8 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
 
     None at all where so many were placed in models before that the program cannot be meant seriously.
     """
-    run.building.placing += len(entries)
-    if run.building.placing > MAX_PLACED:
+    building_of(run).placing += len(entries)
+    if building_of(run).placing > MAX_PLACED:
         return ()
     found: list[Layer] = []
     several: Several = ()
@@ -304,12 +306,12 @@ def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:
 def layer_of(run: Interpreter, ref: Ref, shape: Shape | None, depth: int = 0, several: Several = ()) -> Layer:
     """One layer, given the shape before it; the shapes where the one before has several, or one of several."""
     thing = run.state.heap[ref.id]
-    known = run.building.shaped.get((ref.id, several or shape))
+    known = building_of(run).shaped.get((ref.id, several or shape))
     if known is not None and known[0] is thing:
         return known[1]
     layer = _layer_of(run, ref, thing, shape, depth, several)
     if not isinstance(thing, ModelState):
-        run.building.shaped[ref.id, several or shape] = (thing, layer)
+        building_of(run).shaped[ref.id, several or shape] = (thing, layer)
     return layer
 
 

@@ -13,10 +13,10 @@ import libcst as cst
 
 from seqlint.program.faults import Untraceable
 from seqlint.program.keras import events, history
+from seqlint.program.keras.building import Leaving, building_of
+from seqlint.program.keras.states import LayerState
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.kept import Leaving
-from seqlint.program.language.state import LayerState
 from seqlint.program.language.values import NONE, Array, Class, Const, Function, Made, Ref, Seq, Value
 from seqlint.program.model import Anchor
 
@@ -41,7 +41,7 @@ def check(run: Interpreter, ref: Ref) -> None:
     """The model is trained or measured: its functions are traced."""
     model = events.model_of(run, ref)
     compiled = history.last_compile(model)
-    if run.building.tracing is not None or run.paths.guarded or compiled is None or model.kind == "Subclass":
+    if building_of(run).tracing is not None or run.paths.guarded or compiled is None or model.kind == "Subclass":
         return
     eager = compiled.value("run_eagerly") not in (None, NONE, Const(False)) or "run_eagerly" in model.attributes
     if eager or EAGERLY & run.notes.library_calls:
@@ -73,9 +73,9 @@ def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) ->
 
 def _trace(run: Interpreter, function: Function, what: str, count: int, owner: Value | None, model: Ref) -> None:
     """Run the function with tensors, and say once why Keras cannot."""
-    if id(function.node) in run.building.traced:
+    if id(function.node) in building_of(run).traced:
         return
-    run.building.traced.add(id(function.node))
+    building_of(run).traced.add(id(function.node))
     at = Anchor(function.node, function.unit, function.top)
     required, most = _takes(function, int(owner is not None))
     name = function.owner.name if owner is not None and isinstance(function.owner, Class) else function.name
@@ -84,11 +84,12 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
         run.fault(Untraceable(how="parameters", what=what, name=name), at, about)
         return
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
-    run.building.tracing, depth = [], run.paths.speculating
+    found: list[Leaving] = []
+    building_of(run).tracing, depth = found, run.paths.speculating
     try:
         result = run.aside(lambda: calls.call_function(run, function, given, owner))
     finally:
-        found, run.building.tracing = run.building.tracing, None
+        building_of(run).tracing = None
     first = next((place for place in found if place.speculating == depth), None)
     if first is not None:
         run.notes.called.add(id(function.node))
@@ -127,7 +128,7 @@ def _ends_in_raise(function: Function) -> bool:
 
 def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     """A library's function is called while a function is traced."""
-    if run.building.tracing is None or name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
+    if building_of(run).tracing is None or name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
         return
     if any(_is_tensor(value) for arg in args.items for value in _parts(arg.value)):
         _note(run, syntax.dotted(node.func) or name.rpartition(".")[2], node)
@@ -135,7 +136,7 @@ def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
     """An attribute is read while a function is traced."""
-    if run.building.tracing is not None and name in OF_ARRAYS and _is_tensor(value):
+    if building_of(run).tracing is not None and name in OF_ARRAYS and _is_tensor(value):
         _note(run, f".{name}", node)
 
 
@@ -148,5 +149,6 @@ def _is_tensor(value: Value) -> bool:
 
 
 def _note(run: Interpreter, by: str, node: cst.CSTNode) -> None:
-    if run.building.tracing is not None:
-        run.building.tracing.append(Leaving(by, run.anchor(node), run.paths.speculating))
+    tracing = building_of(run).tracing
+    if tracing is not None:
+        tracing.append(Leaving(by, run.anchor(node), run.paths.speculating))

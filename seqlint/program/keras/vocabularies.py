@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from seqlint.keras_api import UNKNOWN
 from seqlint.keras_api.shapes.preprocessing import token_count
 from seqlint.program.keras import shapes
+from seqlint.program.keras.states import LayerState
 from seqlint.program.language import python
-from seqlint.program.language.state import LayerState
 from seqlint.program.language.values import Const, Ref, Seq, Unknown, Value
 from seqlint.program.model import Argument
 from seqlint.quick import replace

@@ -18,16 +18,18 @@ from seqlint.program.keras import (
     legacy,
     methods,
     naming,
+    numbering,
     receivers,
     results,
     spelling,
     tracing,
 )
+from seqlint.program.keras.building import Building
 from seqlint.program.keras.heap import HeapView
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import assignment, python
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.state import LayerState, ModelState
 from seqlint.program.language.values import (
     Api,
     Array,
@@ -53,6 +55,13 @@ class Keras:
     """The world of one run (see `language.world.World`)."""
 
     run: Interpreter
+    state: Building
+
+    @classmethod
+    def of(cls, version: int, run: Interpreter) -> Keras:
+        """For a run that begins. `version`: of Keras, 2 or 3."""
+        numbering.begin(run)
+        return cls(run, Building(version))
 
     # Names
 
@@ -76,6 +85,13 @@ class Keras:
 
     # Where values are used
 
+    def read(self, value: Ref) -> None:
+        if value.kind == "layer":
+            self.run.log.loaded.add(value.id)
+
+    def truth(self, value: Api) -> bool | None:
+        return True if value.name.startswith(("keras.", "builtins.")) else None
+
     def dropped(self, value: Value, node: cst.Expr) -> None:
         run = self.run
         naming.discard(run, value, node)
@@ -84,10 +100,16 @@ class Keras:
         naming.not_called(run, value, node)
 
     def returned(self, value: Ref, node: cst.Return) -> None:
-        events.event(self.run, value, "returned", node)
+        if value.kind == "model":
+            events.event(self.run, value, "returned", node)
+        else:
+            self.read(value)
 
     def escaped(self, value: Ref, node: cst.CSTNode | None) -> None:
-        events.escaped(self.run, value, node)
+        if value.kind == "model":
+            events.escaped(self.run, value, node)
+        else:
+            calls.layer_escaped(self.run, value)
 
     def used(self, value: Value, node: cst.CSTNode) -> None:
         naming.use_nothing(self.run, value, node, inside=True)
@@ -213,7 +235,7 @@ class Keras:
 
     def item_set(self, owner: Value, index: Value, value: Value) -> None:
         if isinstance(owner, Api | Module) and owner.name == "os.environ" and index == Const("KERAS_BACKEND"):
-            self.run.building.backend = value
+            self.state.backend = value
 
     def item_deleted(self, owner: Value, target: cst.Subscript, index: Value) -> None:
         data.delete_column(self.run, owner, target, index)

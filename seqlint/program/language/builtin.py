@@ -301,8 +301,8 @@ def _getattr(run: Interpreter, args: Args) -> Value | None:
 
 
 def _hasattr(run: Interpreter, args: Args) -> Value | None:
-    """Who asks a model has thought of both answers: nothing is claimed of it afterwards."""
-    if isinstance(args.values[0], Ref) and args.values[0].kind == "model":
+    """Who asks a library's object has thought of both answers: nothing is claimed of it afterwards."""
+    if isinstance(args.values[0], Ref) and args.values[0].foreign:
         python.escape(run, [args.values[0]], args.items[0].at.node)
     return None
 

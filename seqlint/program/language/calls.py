@@ -15,7 +15,7 @@ from seqlint.program.language.arguments import Bound as Bound
 from seqlint.program.language.arguments import match as match
 from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Interpreter
 from seqlint.program.language.kept import Frame
-from seqlint.program.language.state import HeapObject, Instance, LayerState, ModelState, State, widen
+from seqlint.program.language.state import Foreign, HeapObject, Instance, State, widen
 from seqlint.program.language.values import (
     Api,
     Array,
@@ -76,7 +76,7 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:
     """Call a value."""
     match callee:
-        case Api() | Ref(kind="layer" | "model"):
+        case Api() | Ref(foreign=True):
             return run.world.call(callee, args, node)
         case Function():
             return call_function(run, callee, args)
@@ -195,12 +195,10 @@ def _generated(run: Interpreter, function: Function, frame: Frame, args: Args) -
 
 
 def _changes(before: State, after: State) -> bool:
-    """Whether names that were there before hold other values, models other layers, and the like."""
+    """Whether names that were there before hold other values, or objects that were there have changed."""
 
     def differs(old: HeapObject, new: HeapObject) -> bool:
-        if isinstance(old, ModelState) and isinstance(new, ModelState):
-            return old.entries != new.entries
-        return not isinstance(old, LayerState) and old != new
+        return new.changed(old) if isinstance(new, Foreign) else old != new
 
     things = ((old, after.heap.get(ident, old)) for ident, old in before.heap.items())
     return any(after.names.get(key) is not old for key, old in before.names.items()) or any(
@@ -328,8 +326,7 @@ def member(
     """`owner.name` for an object of a class of the submission."""
     if name in attributes:
         value = attributes[name]
-        if isinstance(value, Ref) and value.kind == "layer":
-            run.log.loaded.add(value.id)
+        python.read(run, value)
         return value
     found = find_method(run, cls, name)
     if isinstance(found, Function):
@@ -343,7 +340,7 @@ def member(
 def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
     """`ref.name` for an object of a class of the submission, wherever it is read."""
     thing = run.state.heap[ref.id]
-    if isinstance(thing, Instance | LayerState | ModelState) and thing.cls is not None:
+    if isinstance(thing, Instance | Foreign) and thing.cls is not None:
         return member(run, ref, thing.cls, thing.attributes, name, None)
     return Unknown(f"the attribute {name}")
 

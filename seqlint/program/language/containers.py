@@ -164,8 +164,7 @@ def method(run: Interpreter, ref: Ref, name: str, args: Args) -> Value:
     """A method of a list, set or dict."""
     thing = run.state.heap[ref.id]
     for arg in args.values:
-        if isinstance(arg, Ref) and arg.kind == "layer":
-            run.log.loaded.add(arg.id)
+        python.read(run, arg)
     if isinstance(thing, Entries):
         return _dict_method(run, ref, thing, name, args)
     if not isinstance(thing, Items):

@@ -40,9 +40,8 @@ def _name(run: Interpreter, node: cst.Name) -> Value:
     value = run.lookup(node.value)
     if value is None:
         return python.unbound(run, node)
-    if isinstance(value, Ref) and value.kind == "layer":
-        run.log.loaded.add(value.id)
-    elif isinstance(value, Tensor) and value.producer is not None:
+    python.read(run, value)
+    if isinstance(value, Tensor) and value.producer is not None:
         run.log.reads.append(value.producer)
     elif isinstance(value, Seq) and value.kind == "generator":  # who reads it takes values out of it
         run.state.names[(run.scope_of(node.value), node.value)] = Unknown("what is left of a generator")

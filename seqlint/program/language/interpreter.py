@@ -15,11 +15,10 @@ import libcst as cst
 
 from seqlint.program.language import syntax
 from seqlint.program.language.arguments import Args
-from seqlint.program.language.kept import Building, Frame, Log, Loop, Notes, Paths, Question
-from seqlint.program.language.state import NUMBERED, HeapObject, State
+from seqlint.program.language.kept import Frame, Log, Loop, Notes, Paths, Question
+from seqlint.program.language.state import HeapObject, State
 from seqlint.program.language.values import (
     NONE,
-    Const,
     Function,
     Ref,
     Seq,
@@ -49,19 +48,15 @@ class Interpreter:
         self,
         source: Source,
         units: Sequence[cst.Module],
-        keras: int,
         meaning: Meaning,
         choices: tuple[int, ...] | None = (),
     ) -> None:
         self.meaning = meaning
-        self.world = meaning.world(self)
         self.source = source
         self.units = units
-        self.keras = keras
         self.paths = Paths(choices)
         self.notes = Notes(source.incomplete)
-        self.building = Building()
-        self.state = State({NUMBERED: Const(())})
+        self.state = State()
         self.log = Log()
         self.frames: list[Frame] = [Frame(MODULE, "module")]
         self.scopes: dict[int, syntax.Bindings] = {MODULE: syntax.Bindings(frozenset())}
@@ -72,10 +67,11 @@ class Interpreter:
         self.order = 0
         self.last_call: tuple[cst.Call, Value, Args] | None = None
         self._next = 1
+        self.world = meaning.world(self)
 
     def part(self, choices: tuple[int, ...] | None) -> Interpreter:
         """A run from the state in which this one ended, of a function that nobody calls."""
-        run = Interpreter(self.source, self.units, self.keras, self.meaning, choices)
+        run = Interpreter(self.source, self.units, self.meaning, choices)
         run.notes = self.notes.of_part()
         run.state = self.state.copy()
         run.scopes = dict(self.scopes)
@@ -116,7 +112,7 @@ class Interpreter:
         return Anchor(node, self.unit, self.top)
 
     def fault(self, data: object, at: Anchor | cst.CSTNode, about: tuple[object, ...] = ()) -> None:
-        """Record that Python or Keras would raise here; `data` is one of `program/faults.py`."""
+        """Record that the program would raise here; `data` is one of `program/faults.py`."""
         place = at if isinstance(at, Anchor) else self.anchor(at)
         if self.steps <= MAX_STEPS:
             self.log.ran.add(id(place.node))
@@ -251,7 +247,7 @@ class Interpreter:
         count = len(states)
         if self.paths.choices is None or count < 2 or count * prod(n for _, n in self.paths.taken) > MAX_PATHS:
             return None
-        if not any(states[0].models_differ(other) for other in states[1:]):
+        if not any(states[0].stays_apart(other) for other in states[1:]):
             return None
         position = len(self.paths.taken)
         choice = self.paths.choices[position] if position < len(self.paths.choices) else 0

@@ -1,5 +1,5 @@
-"""What a run keeps, in four parts: the way it takes (Paths), what it notices on it (Log), what it finds out about the
-program (Notes), and what is being built (Building). And the scopes, loops and attempts that are running.
+"""What a run keeps, in three parts: the way it takes (Paths), what it notices on it (Log), and what it finds out about
+the program (Notes). And the scopes, loops and attempts that are running.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from typing import Any, Literal, TypeAlias
 
 import libcst as cst
 
-from seqlint.dimensions import OneOf
-from seqlint.program.language.state import HeapObject, Key, State
-from seqlint.program.language.values import Array, Const, Function, Made, Ref, Shape, Value
-from seqlint.program.model import Anchor, Fault, Layer, Load
+from seqlint.program.language.state import Key, State
+from seqlint.program.language.values import Array, Function, Made, Ref, Value
+from seqlint.program.model import Anchor, Fault, Load
 from seqlint.quick import dataclass
 
-CHANNELS_LAST = Const("channels_last")
 Question: TypeAlias = tuple[tuple[object, Value | None], ...]
 """A condition: its words, and the values it asks about with their identities. () where they are not known."""
 
@@ -89,7 +87,7 @@ class Notes:
     `functions`, `classes`: by their definition; `defined_among`: the names when a function was defined. `called`: those
     functions that were; `handed_on`: those given to code that is not known. `instances`: the first object of a class.
     `missing_imports`: names of libraries that nothing imports; `known_imports`: those said already. `undefined`: names
-    said to be so. `imported`: names of Keras and TensorFlow as written; `library_calls`: canonical names of functions
+    said to be so. `imported`: names of libraries as written; `library_calls`: canonical names of functions
     called. `callbacks`: bound to a name, and when.
     """
 
@@ -124,35 +122,9 @@ class Notes:
         )
 
 
-@dataclass(slots=True)
-class Building:
-    """What those who model Keras keep during a run; the language only carries it.
-
-    `layer_lists`: the model of a list that `model.layers` gave. `class_models`: what `Sequential.add` fills by mistake.
-    `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
-    layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
-    that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
-    """
-
-    layer_lists: dict[int, Ref] = field(default_factory=dict)
-    class_models: dict[str, Ref] = field(default_factory=dict)
-    shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = field(
-        default_factory=dict
-    )
-    placing: int = 0
-    weights: list[Value] | None = None
-    inner: dict[int, int | None] | None = None
-    built: dict[int, Shape | None] | None = None
-    builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = field(default_factory=dict)
-    tracing: list[Leaving] | None = None
-    traced: set[int] = field(default_factory=set)
-    data_format: Value = CHANNELS_LAST
-    backend: Value = Const("tensorflow")
-
-
 @dataclass(frozen=True, slots=True)
-class LayerCall:
-    """A layer or model called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
+class ObjectCall:
+    """A library's object called on a tensor: `Dense(3)(x)`. `plain`: with nothing but one tensor."""
 
     at: Anchor
     ref: Ref
@@ -161,21 +133,12 @@ class LayerCall:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches."""
-
-    by: str
-    at: Anchor
-    speculating: int
-
-
 @dataclass(slots=True)
 class Log:
     """What was noticed on a path; a discarded branch takes its part back."""
 
     faults: list[Fault[Any]] = field(default_factory=list)
-    calls: list[LayerCall] = field(default_factory=list)
+    calls: list[ObjectCall] = field(default_factory=list)
     ran: set[int] = field(default_factory=set)
     loaded: set[int] = field(default_factory=set)
     alone: set[int] = field(default_factory=set)

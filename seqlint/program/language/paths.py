@@ -26,11 +26,11 @@ def meaning(world: Callable[[Interpreter], World]) -> Meaning:
     return Meaning(expressions.EXPRESSIONS, statements.STATEMENTS, calls.call_value, world)
 
 
-def module_runs(source: Source, keras: int, world: Callable[[Interpreter], World]) -> list[Interpreter]:
+def module_runs(source: Source, world: Callable[[Interpreter], World]) -> list[Interpreter]:
     """The module run once for each way in which its branches shape its models."""
     syntax.bindings.cache_clear()  # it holds the trees of the file before
     units, means = trees(source), meaning(world)
-    return _explore(lambda choices: _module(Interpreter(source, units, keras, means, choices)))
+    return _explore(lambda choices: _module(Interpreter(source, units, means, choices)))
 
 
 def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Interpreter]:

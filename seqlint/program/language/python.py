@@ -10,7 +10,7 @@ import libcst as cst
 from seqlint.program.faults import UndefinedName
 from seqlint.program.language import syntax
 from seqlint.program.language.interpreter import GAVE_UP, MAX_STEPS, MODULE, Interpreter
-from seqlint.program.language.state import MAX_ITEMS, Entries, Items, LayerState
+from seqlint.program.language.state import MAX_ITEMS, Entries, Items
 from seqlint.program.language.values import (
     Api,
     Array,
@@ -30,7 +30,6 @@ from seqlint.program.language.values import (
     Value,
     join,
 )
-from seqlint.quick import replace
 
 EXIT = Unknown("the program ends here")
 EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
@@ -120,10 +119,10 @@ def truth(run: Interpreter, value: Value) -> bool | None:
         case Ref(kind="list" | "dict" | "set"):
             found = items(run, value)
             return None if found is None else bool(found)
-        case Function() | Class() | Module() | BoundMethod() | Ref(kind="model" | "layer"):
+        case Function() | Class() | Module() | BoundMethod() | Ref(foreign=True):
             return True
         case Api():
-            return True if value.name.startswith(("keras.", "builtins.")) else None
+            return run.world.truth(value)
         case Array() if value.shape == () and value.low is not None and value.low == value.high:
             return bool(value.low)
     return None
@@ -236,26 +235,26 @@ def open_up(run: Interpreter, ref: Ref) -> None:
         run.state.heap[ref.id] = Items(thing.items, True)
     elif isinstance(thing, Entries):
         run.state.heap[ref.id] = Entries(thing.items, True)
-    elif isinstance(thing, LayerState):
-        run.log.loaded.add(ref.id)
-        if thing.adapted is None:
-            run.state.heap[ref.id] = replace(thing, adapted=run.tick())
+
+
+def read(run: Interpreter, value: Value) -> None:
+    """A value is asked for."""
+    if isinstance(value, Ref) and value.foreign:
+        run.world.read(value)
 
 
 def mark_used(run: Interpreter, value: Value, node: cst.CSTNode) -> None:
     """A value is stored where the analysis does not follow single objects."""
-    if isinstance(value, Ref) and value.kind == "layer":
-        run.log.loaded.add(value.id)
-    elif isinstance(value, Seq):
+    read(run, value)
+    if isinstance(value, Seq):
         for item in value.items:
             mark_used(run, item, node)
 
 
 def mark_returned(run: Interpreter, value: Value, node: cst.Return) -> None:
     """A value leaves its function."""
-
     for item in value.items if isinstance(value, Seq) else (value,):
-        if isinstance(item, Ref) and item.kind == "model":
+        if isinstance(item, Ref) and item.foreign:
             run.world.returned(item, node)
         else:
             mark_used(run, item, node)
@@ -301,11 +300,11 @@ def extend(run: Interpreter, ref: Ref, value: Value) -> None:
 
 
 def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) -> None:
-    """Hand values to code that is not known: models' lives and lists' elements are no longer followed."""
+    """Hand values to code that is not known: libraries' objects and lists' elements are no longer followed."""
     for value in values:
         if isinstance(value, Seq):
             escape(run, value.items, node)
-        elif isinstance(value, Ref) and value.kind == "model":
+        elif isinstance(value, Ref) and value.foreign:
             run.world.escaped(value, node)
         elif isinstance(value, Ref):
             open_up(run, value)

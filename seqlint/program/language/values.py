@@ -72,6 +72,11 @@ class Ref:
     id: int
     kind: Literal["list", "dict", "set", "instance", "layer", "model"]
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it is a library's object, which the language only carries."""
+        return self.kind in ("layer", "model")
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

@@ -7,16 +7,19 @@ Every run of the interpreter has a world of its own, which the entry point hands
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import libcst as cst
 
 from seqlint.program.language.arguments import Args
-from seqlint.program.language.values import Array, BoundMethod, Class, Function, Made, Ref, Value
+from seqlint.program.language.values import Api, Array, BoundMethod, Class, Function, Made, Ref, Value
 
 
 class World(Protocol):
-    """What happens to values that are not Python's own, and where they are used."""
+    """What happens to values that are not Python's own, and where they are used. `state`: what it keeps for itself."""
+
+    @property
+    def state(self) -> Any: ...
 
     # Names
 
@@ -40,14 +43,20 @@ class World(Protocol):
 
     # Where values are used
 
+    def read(self, value: Ref) -> None:
+        """A library's object is asked for."""
+
+    def truth(self, value: Api) -> bool | None:
+        """`bool(value)` of a library's name; None where it is not known."""
+
     def dropped(self, value: Value, node: cst.Expr) -> None:
         """The value of an expression statement, which nothing keeps."""
 
     def returned(self, value: Ref, node: cst.Return) -> None:
-        """A model leaves its function."""
+        """A library's object leaves its function."""
 
     def escaped(self, value: Ref, node: cst.CSTNode | None) -> None:
-        """A model is handed to code that is not known."""
+        """A library's object is handed to code that is not known."""
 
     def used(self, value: Value, node: cst.CSTNode) -> None:
         """A value is called that cannot be."""

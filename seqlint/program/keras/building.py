@@ -1,0 +1,56 @@
+"""What those who model Keras keep during a run."""
+
+from __future__ import annotations
+
+from dataclasses import field
+
+from seqlint.dimensions import OneOf
+from seqlint.program.language.interpreter import Interpreter
+from seqlint.program.language.state import HeapObject
+from seqlint.program.language.values import Const, Ref, Shape, Value
+from seqlint.program.model import Anchor, Layer
+from seqlint.quick import dataclass
+
+CHANNELS_LAST = Const("channels_last")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches."""
+
+    by: str
+    at: Anchor
+    speculating: int
+
+
+@dataclass(slots=True)
+class Building:
+    """What is kept during a run. `version`: of Keras, 2 or 3.
+
+    `layer_lists`: the model of a list that `model.layers` gave. `class_models`: what `Sequential.add` fills by mistake.
+    `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
+    layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
+    that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
+    """
+
+    version: int
+    layer_lists: dict[int, Ref] = field(default_factory=dict)
+    class_models: dict[str, Ref] = field(default_factory=dict)
+    shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = field(
+        default_factory=dict
+    )
+    placing: int = 0
+    weights: list[Value] | None = None
+    inner: dict[int, int | None] | None = None
+    built: dict[int, Shape | None] | None = None
+    builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = field(default_factory=dict)
+    tracing: list[Leaving] | None = None
+    traced: set[int] = field(default_factory=set)
+    data_format: Value = CHANNELS_LAST
+    backend: Value = Const("tensorflow")
+
+
+def building_of(run: Interpreter) -> Building:
+    """That of a run."""
+    kept: Building = run.world.state
+    return kept
