@@ -97,11 +97,11 @@ def _custom(
 def building(run: Interpreter, key: tuple[int, Shape | None], work: Callable[[], Value]) -> Value:
     """Run code aside, and keep which models it builds, by the shape that each is first given."""
     kept = building_of(run)
-    built: dict[int, Shape | None] = {}
-    outer, kept.built = kept.built, built
+    outer, kept.built = kept.built, {}
     try:
         return run.aside(work)
     finally:
+        built = kept.built  # not the dict from above, where code that was run in there built something
         kept.builds[key] = built
         kept.built = {**built, **outer} if outer is not None else None
 

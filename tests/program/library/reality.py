@@ -6,6 +6,7 @@ A claim may be missing; a wrong one is a difference. `silences` lists what is no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Claims:
         program = source.from_text("program.py", code)
         assert program.problem is None, program.problem
         units = run.trees(program)
-        self.run = Interpreter(program, units, 3, run.meaning(Keras))
+        self.run = Interpreter(program, units, run.meaning(partial(Keras.of, 3)))
         with self.run.in_statement(0, -1):
             self.run.execute(units[0].body)
         self.names = {name: value for (scope, name), value in self.run.state.names.items() if scope == 0}
