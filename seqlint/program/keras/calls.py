@@ -343,7 +343,7 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     inside.build_inside(run, ref, layer.input_shape, node)
     arrays = [value for value in inputs if isinstance(value, Array)]
     if arrays and len(arrays) == len(inputs):
-        run.log.calls.append(LayerCall(run.anchor(node), ref, inputs, run.new_scope(), False))
+        run.log.calls.append(ObjectCall(run.anchor(node), ref, inputs, run.new_scope(), False))
         if arrays[0].shape == ():
             return Unknown("a layer called on one number or text")
         rows = arrays[0].shape[0] if arrays[0].shape else "?"
