@@ -69,6 +69,22 @@ BATCHES = {
         m.compile("adam", "mse")
         m.fit(ds)  # <- SEQ208
     """,
+    "a batch that nobody sees behind a shape that nobody knows": """
+        from elsewhere import SHAPE, change
+
+
+        class Own(layers.Layer):
+            def call(self, x):
+                return change(x)
+
+
+        a = keras.Sequential([Input(batch_shape=SHAPE), layers.ConvLSTM3D(2, 3, stateful=True)])
+        b = keras.Sequential([Input(batch_shape=SHAPE), layers.Conv1D(8, 3), LSTM(4, stateful=True), Dense(1)])
+        c = keras.Sequential([Input(SHAPE, batch_size=2), layers.Conv1D(8, 3), Bidirectional(GRU(4, stateful=True))])
+        d = keras.Sequential([Input(batch_shape=(2, 5, 3)), Own(), layers.Conv1D(8, 3), LSTM(4, stateful=True)])
+        e = keras.Sequential([layers.RNN(keras.layers.LSTMCell(4), stateful=True)])
+        f = keras.Sequential([Input(SHAPE), layers.Conv1D(8, 3), LSTM(4, stateful=True)])  # <- SEQ205
+    """,
     "what fits": """
         def build(batch, **more):
             m = keras.Sequential([Input(batch_shape=(batch, 3, 1)), LSTM(5, **more), Dense(1)])

@@ -503,6 +503,41 @@ PROGRAMS = {
             m.compile("adam", "binary_crossentropy", metrics=[keras.metrics.AUC()])
             m.fit(x, y, validation_split=0.2, callbacks=[stop], verbose=0)
     """,
+    "a layer that Keras has dropped, after a star import": """
+        from keras.layers import *
+        from keras.models import *
+
+
+        def build(recurrent=None):
+            m = Sequential([Input((8, 3))])
+            m.add(CuDNNGRU(8) if recurrent is None else recurrent)  # <- SEQ605
+            m.add(Dense(1))
+            return m
+
+
+        model = build()
+    """,
+    "a star import from a module that is gone": """
+        from keras.layers.core import *  # <- SEQ605
+        from keras.models import Sequential
+
+        m = Sequential([Dense(3, input_dim=4), Dropout(0.2)])
+    """,
+    "a layer that only TensorFlow still has": """
+        from tensorflow.keras.layers import *
+        from tensorflow.keras import Sequential
+        from keras.applications.vgg16 import *
+
+        m = Sequential([Input((8, 8, 3)), RandomHeight(0.2), ThresholdedReLU(theta=1.0), Flatten()])
+    """,
+    "a name that another star import may bind, or the program itself": """
+        from keras.layers import *
+        from keras import Sequential
+        from helpers import *
+
+        Highway = Dense
+        m = Sequential([Input((8, 3)), CuDNNLSTM(8), Highway(8)])
+    """,
     "metrics with the names that are read": """
         import numpy as np
         import keras

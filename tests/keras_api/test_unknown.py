@@ -93,6 +93,8 @@ def _vague_layer(layer: LayerSpec, data: st.DataObject) -> LayerSpec:
         (LayerSpec("Conv2D", {"filters": 8, "kernel_size": 3}), (None, "?", "?", 8), None),
         (LayerSpec("LSTM", {"units": 3}), (None, 3), None),
         (LayerSpec("LSTM", {"units": 3, "return_sequences": UNKNOWN}), None, None),
+        (LayerSpec("LSTM", {"units": 3, "stateful": True}), ("?", 3), None),
+        (LayerSpec("ConvLSTM1D", {"filters": 2, "kernel_size": 3, "stateful": True}), ("?", "?", 2), None),
         (LayerSpec("Flatten", {}), (None, "?"), 0),
         (LayerSpec("Dropout", {"rate": UNKNOWN}), None, 0),
         (LayerSpec("GlobalAveragePooling2D", {}), (None, "?"), 0),

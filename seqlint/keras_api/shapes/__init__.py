@@ -63,8 +63,14 @@ def chain(layers: Iterable[LayerSpec], input_shape: Shape | None) -> Shaped:
 
 
 def _for_any_rank(function: ShapeFunction, spec: LayerSpec) -> Shaped:
-    """What holds whichever of the ranks that the layer accepts the input has."""
-    return _for_any_of(function, spec, tuple((None, *("?",) * rank) for rank in range(_LARGEST_RANK)))
+    """What holds whichever of the ranks that the layer accepts the input has.
+
+    The batch axis is open as in nearly every model, unless the layer takes only a fixed one (`stateful=True`).
+    """
+    try:
+        return _for_any_of(function, spec, tuple((None, *("?",) * rank) for rank in range(_LARGEST_RANK)))
+    except ShapeError:
+        return _for_any_of(function, spec, tuple(("?",) * (rank + 1) for rank in range(_LARGEST_RANK)))
 
 
 def _for_any_of(function: ShapeFunction, spec: LayerSpec, shapes: tuple[Shape, ...]) -> Shaped:

@@ -268,25 +268,41 @@ def placed(run: Interpreter, entries: tuple[Entry, ...], shape: Shape | None, de
     found: list[Layer] = []
     several: Several = ()
     broken = False
+    fixed = _may_fix_batch(run.state, entries, shape)
     for entry in entries:
         if not is_shown(run.state, entry.ref) or not isinstance(entry.ref, Ref):
             continue
         lost = broken or (entry.gap and found)
         layer = layer_of(run, entry.ref, None if lost else shape, depth, () if lost else several)
         layer = replace(layer, added_at=entry.at)
+        if fixed and layer.input_shape is None:
+            layer = _of_unknown_batch(layer)
         found.append(layer)
         broken = broken or layer.problem is not None
         shape, several = layer.output_shape, layer.outputs or layer.maybe or ()
-    if entries and _unknown_batch(run.state, entries[0].ref):
-        found = [replace(x, output_shape=x.output_shape and ("?", *x.output_shape[1:])) for x in found]
     return tuple(found) if not any(layer.custom for layer in found) else _counted_once(run, found)
 
 
-def _unknown_batch(state: State, first: Value) -> bool:
-    """Whether a model declares a whole shape, batch and all, that is not known."""
-    thing = state.heap.get(first.id) if isinstance(first, Ref) else None
-    given = thing.arguments.get("batch_shape") if isinstance(thing, LayerState) and thing.kind in INPUTS else None
-    return given is not None and plain(state, given.value) is UNKNOWN
+def _may_fix_batch(state: State, entries: tuple[Entry, ...], shape: Shape | None) -> bool:
+    """Whether the batch axis may be a number where a layer's input is not known."""
+    if shape is not None:
+        return shape[:1] != (None,)
+    thing = state.heap.get(entries[0].ref.id) if entries and isinstance(entries[0].ref, Ref) else None
+    if not isinstance(thing, LayerState):
+        return False
+    given = (thing.arguments.get(name) for name in ("batch_shape", "batch_size", "batch_input_shape"))
+    return any(argument is not None and argument.value != NONE for argument in given)
+
+
+def _of_unknown_batch(layer: Layer) -> Layer:
+    """The layer without a claim about the batch axis of what it gives."""
+    output, maybe = layer.output_shape, layer.maybe
+    return replace(
+        layer,
+        output_shape=output and ("?", *output[1:]),
+        outputs=tuple(("?", *shape[1:]) for shape in layer.outputs),
+        maybe=maybe and OneOf(tuple(("?", *shape[1:]) for shape in maybe.shapes)),
+    )
 
 
 def _counted_once(run: Interpreter, layers: list[Layer]) -> tuple[Layer, ...]:

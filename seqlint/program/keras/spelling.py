@@ -81,11 +81,27 @@ def imported(run: Interpreter, written: str, node: cst.ImportAlias, whole: bool)
     return _through(root, Module(root if root == "tensorflow" else canonical(root)))
 
 
-def star(module: str) -> dict[str, Value]:
-    """The names that a star import of a module of Keras binds; {} for any other."""
+def star(run: Interpreter, module: str, node: cst.ImportFrom) -> dict[str, Value]:
+    """The names that a star import of a module of Keras binds; {} for any other. Of a module that is gone, those of its
+    successor.
+    """
     target = canonical(module)
+    if target.startswith("keras.") and node.module is not None:
+        reached = library_name(run, module, node.module, imported=True)
+        target = reached.name if isinstance(reached, Module) else target
     found = keras_api.names(target.removeprefix("keras.")) if target in _star_modules() else ()
     return {name: library_value(canonical(f"{target}.{name}")) for name in sorted(found)}
+
+
+def unstarred(run: Interpreter, modules: tuple[str, ...], node: cst.Name) -> Value | None:
+    """A name that Keras has dropped, where only star imports of libraries could bind it, and one did."""
+    if any(module.partition(".")[0] not in library.LIBRARIES or "compat" in module for module in modules):
+        return None
+    written = [f"{module}.{node.value}" for module in modules if canonical(module) in _star_modules()]
+    if any(_exists(canonical(name)) or keras_api.is_name(name) for name in written):
+        return None
+    gone = next((name for name in written if keras_api.removed(canonical(name)) is not None), None)
+    return None if gone is None else library_name(run, gone, node)
 
 
 def _star_modules() -> frozenset[str]:

@@ -71,8 +71,11 @@ class Keras:
     def imported(self, written: str, node: cst.ImportAlias, whole: bool) -> Value:
         return spelling.imported(self.run, written, node, whole)
 
-    def star(self, module: str) -> Mapping[str, Value]:
-        return spelling.star(module)
+    def star(self, module: str, node: cst.ImportFrom) -> Mapping[str, Value]:
+        return spelling.star(self.run, module, node)
+
+    def unstarred(self, modules: tuple[str, ...], node: cst.Name) -> Value | None:
+        return spelling.unstarred(self.run, modules, node)
 
     def named(self, dotted: str) -> Value:
         return spelling.library_value(dotted)

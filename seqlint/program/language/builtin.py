@@ -62,8 +62,8 @@ def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
         except (ValueError, ArithmeticError, TypeError, IndexError, AttributeError):
             return Unknown(f"{name}() of what is not known")
         return Unknown(f"{name}() of what is not known") if result is None else result
-    if name in ("exec", "eval", "globals", "locals", "__import__"):
-        run.notes.star = run.notes.star or name in ("exec", "globals", "locals")
+    if name in ("exec", "globals", "locals"):
+        run.notes.stars.append("?")
     if name not in HARMLESS:
         python.escape(run, args.values, node)
     return Unknown(f"the result of {name}()")

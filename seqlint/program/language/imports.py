@@ -19,8 +19,8 @@ def run_import(run: Interpreter, node: cst.Import | cst.ImportFrom) -> None:
     module = syntax.dotted(node.module)
     relative = bool(node.relative)
     if isinstance(node.names, cst.ImportStar):
-        run.notes.star = True
-        for name, value in {} if relative else run.world.star(module).items():
+        run.notes.stars.append("?" if relative else module)
+        for name, value in {} if relative else run.world.star(module, node).items():
             run.state.names.setdefault((run.scope_of(name), name), value)
         return
     for alias in node.names:

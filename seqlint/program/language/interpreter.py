@@ -55,7 +55,7 @@ class Interpreter:
         self.source = source
         self.units = units
         self.paths = Paths(choices)
-        self.notes = Notes(source.incomplete)
+        self.notes = Notes(["?"] if source.incomplete else [])
         self.state = State()
         self.log = Log()
         self.frames: list[Frame] = [Frame(MODULE, "module")]

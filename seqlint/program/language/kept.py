@@ -83,15 +83,15 @@ class Paths:
 class Notes:
     """What was found out about the program, whichever way it takes.
 
-    `star`: names may be bound that nobody sees. `since`: events up to this order lie before the function that is run.
-    `functions`, `classes`: by their definition; `defined_among`: the names when a function was defined. `called`: those
-    functions that were; `handed_on`: those given to code that is not known. `instances`: the first object of a class.
-    `missing_imports`: names of libraries that nothing imports; `known_imports`: those said already. `undefined`: names
-    said to be so. `imported`: names of libraries as written; `library_calls`: canonical names of functions
-    called. `callbacks`: bound to a name, and when.
+    `stars`: the modules whose names a star import binds, "?" for what else may bind names that nobody sees. `since`:
+    events up to this order lie before the function that is run. `functions`, `classes`: by their definition;
+    `defined_among`: the names when a function was defined. `called`: those functions that were; `handed_on`: those
+    given to code that is not known. `instances`: the first object of a class. `missing_imports`: names of libraries
+    that nothing imports; `known_imports`: those said already. `undefined`: names said to be so. `imported`: names of
+    libraries as written; `library_calls`: canonical names of functions called. `callbacks`: bound to a name, and when.
     """
 
-    star: bool = False
+    stars: list[str] = field(default_factory=list)
     since: int = 0
     functions: dict[int, Function] = field(default_factory=dict)
     defined_among: dict[int, dict[Key, Value]] = field(default_factory=dict)
@@ -110,7 +110,7 @@ class Notes:
     def of_part(self) -> Notes:
         """Those with which a function begins that nobody calls: whoever calls it may have called any other before."""
         return Notes(
-            star=self.star,
+            stars=list(self.stars),
             functions=dict(self.functions),
             handed_on={*self.handed_on, *(function.node for function in self.functions.values())},
             instances=dict(self.instances),

@@ -70,7 +70,7 @@ def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
     except RecursionError:
         del run.frames[frames:], run.paths.loops[loops:], run.paths.tries[tries:]
         run.paths.guarded = run.paths.speculating = 0
-        run.notes.star = True
+        run.notes.stars.append("?")
 
 
 def uncalled_runs(base: Interpreter) -> Iterator[Interpreter]:

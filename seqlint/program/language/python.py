@@ -75,8 +75,8 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
         return Const("__main__")
     if name in _BUILTINS:
         return Api(f"builtins.{name}")
-    if run.notes.star or (run.source.notebook and name in _NOTEBOOK):
-        return Unknown(f"`{name}` may come from a star import")
+    if run.notes.stars or (run.source.notebook and name in _NOTEBOOK):
+        return run.world.unstarred(tuple(run.notes.stars), node) or Unknown(f"`{name}` may come from a star import")
     if any(name in syntax.bindings(node).outer_global for node in run.notes.handed_on):
         return Unknown(f"`{name}` is set by a function that other code calls")
     found = run.world.unimported(name)

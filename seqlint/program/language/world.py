@@ -29,8 +29,11 @@ class World(Protocol):
     def imported(self, written: str, node: cst.ImportAlias, whole: bool) -> Value:
         """What an import of this dotted name gives; not `whole`: only its first part (`import keras.layers`)."""
 
-    def star(self, module: str) -> Mapping[str, Value]:
+    def star(self, module: str, node: cst.ImportFrom) -> Mapping[str, Value]:
         """The names that a star import is known to bind."""
+
+    def unstarred(self, modules: tuple[str, ...], node: cst.Name) -> Value | None:
+        """What a name was meant to be that star imports of these modules do not bind; None where they may."""
 
     def named(self, dotted: str) -> Value:
         """What a library's canonical dotted name stands for."""
