@@ -56,6 +56,11 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         is_command = bool(args) and args[0] in COMMANDS
         is_help = bool(args) and args[0] in ("--help", "-h", "--version")
+        if args and not is_command and not args[0].startswith("-") and not os.path.lexists(args[0]):
+            from seqlint.config import near
+
+            if hint := near(args[0], COMMANDS):
+                raise click.UsageError(f"there is no command and no file `{args[0]}`{hint}", ctx)
         return super().parse_args(ctx, args if is_command or is_help else ["lint", *args])
 
 
@@ -120,8 +125,7 @@ def run(args: list[str]) -> int:
         code = seqlint.main(args, prog_name="seqlint", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        vars(error)["message"] = shortened(error.message)  # which click 8.5 declares final, and shows with the usage
-        error.show()
+        complain(_misused(error))
         return 2
     except CannotWork as error:
         complain(str(error))
@@ -141,6 +145,14 @@ def run(args: list[str]) -> int:
             traceback.print_exc()
         complain(f"internal error, a fault of seqlint: {type(error).__name__}: {error} (--verbose shows where)")
         return 2
+
+
+def _misused(error: click.ClickException) -> str:
+    """What is wrong with the command line, and where its usage is told: in one line, as every error."""
+    said = " ".join(shortened(error.format_message()).split())
+    told = f"{said[:1].lower()}{said[1:]}".rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return told if context is None else f"{told} (usage: {context.command_path} -h)"
 
 
 def shortened(text: str) -> str:

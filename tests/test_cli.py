@@ -97,6 +97,13 @@ def test_exit_codes(seqlint: Run, folder: Path, text: str, options: list[str], c
         (["explain", "SEQ999"], "seqlint: no rule is called `SEQ999`"),
         (["shapes", "none.py"], "seqlint: none.py: there is no such file"),
         (["run", "."], "seqlint: .: this is a folder"),
+        (["--no-such-option", "a.py"], "seqlint: no such option: --no-such-option"),
+        (["--format", "yaml", "a.py"], "seqlint: invalid value for '--format': 'yaml' is not one of"),
+        (["shapes"], "seqlint: missing argument 'PATH...' (usage: seqlint shapes -h)"),
+        (["grad", "a.toml", "a.py"], "seqlint: there is no command and no file `grad`; did you mean `grade`?"),
+        (["new-assignment", "none/a.toml", "--from", "a.py"], "seqlint: none/a.toml: there is no folder none"),
+        (["new-assignment", "a.toml", "--from", "."], "seqlint: .: this is a folder; name the program in it"),
+        (["new-rule", "missing-list-brackets"], "seqlint: there is a rule missing-list-brackets already"),
     ],
 )
 def test_an_error_is_one_line(seqlint: Run, folder: Path, arguments: list[str], message: str) -> None:
@@ -156,6 +163,11 @@ def test_rules_and_explain(seqlint: Run) -> None:
     assert [rule["code"] for rule in listed] == [line.split()[0] for line in out.splitlines()]
     assert seqlint("explain", "SEQ101") == seqlint("explain", "missing-list-brackets") == seqlint("explain", "seq101")
     assert "## Reported" in seqlint("explain", "SEQ101")[1]
+
+
+def test_a_folder_without_programs(seqlint: Run, folder: Path) -> None:
+    nothing = (0, "No Python file or notebook found.\n", "")
+    assert seqlint("lint") == seqlint("shapes", ".") == nothing
 
 
 def test_a_new_rule_works_at_once(seqlint: Run, folder: Path) -> None:

@@ -36,14 +36,19 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     ),
     click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler."),
     click.option(
-        "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score."
+        "--fail-under",
+        type=click.FloatRange(0, 100),
+        metavar="PERCENT",
+        help="Exit with 1 below this score; without --out, of the points that are shown.",
     ),
     click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed."),
     SANDBOX,
     click.option(
         "--isolation",
         type=click.Choice(["strict", "best", "none"]),
-        help="How strictly to isolate (strict; for a program of your own, without --out, best).",
+        default="strict",
+        show_default=True,
+        help="How strictly to isolate; best is enough for a program that you trust.",
     ),
     SELECTION,
     KERAS,
@@ -64,7 +69,7 @@ def command(
     time_limit: float,
     memory_limit: int,
     train: str,
-    isolation: str | None,
+    isolation: str,
     exit_zero: bool,
     verbose: bool,
     quiet: bool,
@@ -89,7 +94,6 @@ def command(
     if scheduler is not None and jobs is not None:
         raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
-    isolation = isolation or ("best" if own else "strict")
     limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it

@@ -46,6 +46,11 @@ def command(
 
     if os.path.lexists(file):
         raise CannotWork(f"{file}: there is a file of this name already")
+    folder = os.path.dirname(file)
+    if folder and not os.path.isdir(folder):
+        raise CannotWork(f"{file}: there is no folder {folder}; make it first")
+    if solution is not None and os.path.isdir(solution):
+        raise CannotWork(f"{solution}: this is a folder; name the program in it")
     if solution is not None and not os.path.isfile(solution):
         raise CannotWork(f"{solution}: {why_missing(solution)}")
     program = os.path.basename(solution or "student.py")
@@ -58,7 +63,6 @@ def command(
     else:
         settings = Configured(**selection).of(file)  # type: ignore[arg-type]
         limits = Limits(time_limit, memory_limit, isolation, train)  # type: ignore[arg-type]
-        folder = os.path.dirname(file)
         text = drafting.from_solution(solution, folder, title, program, points, settings, limits)
     try:
         with open(file, "x", encoding="utf-8") as target:

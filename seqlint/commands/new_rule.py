@@ -74,7 +74,10 @@ def command(name: str, code: str | None, rules: str, exit_zero: bool, verbose: b
     except OSError as error:
         raise CannotWork(f"{rules}: the folder cannot be made: {error.strerror}") from error
     has_rules = any(file.endswith(".py") and not file.startswith("_") for file in os.listdir(rules))
-    taken = {rule.code for rule in load((rules,) if has_rules else ())}
+    known = load((rules,) if has_rules else ())
+    taken = {rule.code for rule in known}
+    if stem.replace("_", "-") in (rule.name for rule in known):
+        raise CannotWork(f"there is a rule {stem.replace('_', '-')} already: choose another name")
     path = os.path.join(rules, f"{stem}.py")
     code = code or next(free for number in range(1, 1000) if (free := f"CS{number:03}") not in taken)
     if code in taken:

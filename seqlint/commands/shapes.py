@@ -22,6 +22,7 @@ from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
 from seqlint.output.concise import line
 from seqlint.output.escape import printable
+from seqlint.output.text import NOTHING
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
@@ -110,4 +111,6 @@ def _written(inferred: list[tuple[str, tuple[ModelFacts, ...] | None]], format: 
         from seqlint.output.pictures import draw
 
         return draw(format, [(path, model) for path, known in inferred for model in known or ()])
+    if not inferred:
+        return f"{NOTHING}\n"
     return "\n".join(to_text(printable(path), known) for path, known in inferred if known is not None)

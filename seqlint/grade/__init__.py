@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
+from operator import attrgetter
 
 from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
@@ -31,6 +32,7 @@ from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import NOT_GRADED, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
+from seqlint.output.feedback import shown_percent
 from seqlint.output.feedback import text as own_feedback
 from seqlint.output.platforms import PLATFORMS, nbgrader
 from seqlint.run import Unavailable
@@ -120,7 +122,8 @@ def own(
 ) -> int:
     """Grade one program for who wrote it: `say` gets the checks that a student may see, and nothing is left on disk.
 
-    Returns and raises as `command` does, and raises CannotWork where the path is not one submission.
+    Returns and raises as `command` does, and raises CannotWork where the path is not one submission. `fail_under` is
+    held against the points that are shown: the exit code tells nothing of hidden checks.
     """
     assignment = assignments.load(assignment_file)
     with archive.scratch(None) as scratch:
@@ -130,7 +133,7 @@ def own(
         say(line(result) if result.fault else own_feedback(assignment, result).rstrip())
     for each in missing_modules(results):
         say(each)
-    return exit_code(results, fail_under)
+    return exit_code(results, fail_under, shown_percent)
 
 
 def _grade(
@@ -250,11 +253,13 @@ def missing_modules(results: Sequence[Result]) -> Iterator[str]:
         yield f"{count} could not run for want of {', '.join(modules)}; if you trust them: pip install {packages}"
 
 
-def exit_code(results: Sequence[Result], fail_under: float | None) -> int:
+def exit_code(
+    results: Sequence[Result], fail_under: float | None, percent: Callable[[Result], float] = attrgetter("percent")
+) -> int:
     """As `command` returns it."""
     if any(result.fault for result in results):
         return 2
-    return int(fail_under is not None and any(result.percent < fail_under for result in results))
+    return int(fail_under is not None and any(percent(result) < fail_under for result in results))
 
 
 __all__ = ["PLATFORMS", "Limits", "Result", "command"]

@@ -133,7 +133,7 @@ def _data(cells: Sequence[Any], folder: str, solution: str) -> Iterator[str]:
     text = "\n".join(cell.text for cell in cells)
     for name in sorted(os.listdir(folder or ".")):
         path = os.path.join(folder, name)
-        if os.path.isfile(path) and not os.path.samefile(path, solution) and f"{name}" in text and "." in name:
+        if os.path.isfile(path) and not os.path.samefile(path, solution) and name in text and "." in name:
             yield name
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from seqlint.config import Settings
-from seqlint.grade import archive, classes, engine, result
+from seqlint.grade import Track, archive, classes, engine, result
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.engine import Limits
 from seqlint.grade.result import CheckResult, Result
 from seqlint.grade.taking import Submission
 from seqlint.mistakes.variants import Variant, variants
 from seqlint.output.escape import printable
-
-Step = Callable[[], None]
-Track = Callable[[int, Callable[[str], None]], AbstractContextManager[tuple[Callable[[str], None], Step]]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def rehearse(
 ) -> Rehearsal:
     """Grade the reference; where it gets everything, also the wrong programs that are given and variants of it.
 
-    `track` shows how far it is, as in `seqlint.grade.command`. Raises CannotWork where one of the programs is not
+    `track` shows how far it is. Raises CannotWork where one of the programs is not
     there, or none can be run here.
     """
     with archive.scratch(None) as scratch:

@@ -110,7 +110,7 @@ class Watcher(Magics):
         if len(files) != 2:
             print("%seqlint grade ASSIGNMENT.toml FILE: name the assignment, and the saved notebook or script")
             return
-        command = [sys.executable, "-m", "seqlint", "grade", "--", *files]
+        command = [sys.executable, "-m", "seqlint", "grade", "--isolation", "best", "--", *files]
         done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         print(done.stdout + done.stderr, end="")
 

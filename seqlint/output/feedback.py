@@ -44,6 +44,13 @@ def seen(result: Result) -> tuple[list[CheckResult], float]:
     return public, sum(check.max_score for check in result.checks if check.visibility != "public" and not check.bonus)
 
 
+def shown_percent(result: Result) -> float:
+    """Of the points that the student may see; 100 where there are none, for nothing that is seen is missing."""
+    checks, _ = seen(result)
+    most = sum(check.max_score for check in checks if not check.bonus)
+    return 100 * sum(check.score for check in checks) / most if most else 100.0
+
+
 def next_step(result: Result) -> str:
     """The one thing to do first: the first mistake with a way to mend it, else the first check that is not passed."""
     errors = [finding for finding in result.findings if finding.severity == "error" and finding.help]

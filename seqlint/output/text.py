@@ -13,6 +13,8 @@ MARGIN = 24
 """How many characters stay in sight before and after the marked range where a line is too long."""
 WIDTH = 160
 
+NOTHING = "No Python file or notebook found."
+
 
 def write(report: Report, *, statistics: bool = False, color: bool = False, quiet: bool = False) -> str:
     """All findings, and a final count (unless `quiet`)."""
@@ -36,7 +38,7 @@ def count(report: Report) -> str:
     if failed:
         files += f", {failed} of them not wholly checked: see the errors above"
     if not report.files:
-        return "No Python file or notebook found."
+        return NOTHING
     counts = [
         (report.count("error"), "error"),
         (report.count("warning"), "warning"),

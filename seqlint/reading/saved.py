@@ -21,8 +21,9 @@ ENDINGS = (".keras", ".weights.h5")
 MAX_BYTES = 200_000_000
 """Of the file, and of the weights in it."""
 MAX_CONFIG = 1_000_000
+"""Of the description, and of what stands beside it."""
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
-SIZES = {CONFIG: MAX_CONFIG, METADATA: 64 * 1024, WEIGHTS: MAX_BYTES}
+SIZES = {CONFIG: MAX_CONFIG, METADATA: MAX_CONFIG, WEIGHTS: MAX_BYTES}
 ENTRY, MANY = b"PK\x01\x02", 100
 """How an entry of an archive's table of contents begins. All of it is read at once: it must not be long."""
 HDF5 = b"\x89HDF\r\n\x1a\n"

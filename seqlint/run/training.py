@@ -40,7 +40,6 @@ class Data(NamedTuple):
 
 def main(job: dict[str, Any], result: int) -> None:
     """Write the answers to `result`, one frame a seed: `start` and `curve`, or why there is none (`why`, `blame`)."""
-    import keras
     import tensorflow as tf
 
     try:
@@ -51,13 +50,14 @@ def main(job: dict[str, Any], result: int) -> None:
             for answer in _evaluated(job) if job["weights"] else _trained(job):
                 wire.write_all(result, wire.pack(answer))
     except Exception as error:
-        wire.write_all(result, wire.pack({"why": _told(error), "blame": _is_theirs(error, keras, tf)}))
+        wire.write_all(result, wire.pack({"why": _told(error), "blame": is_theirs(error, tf)}))
 
 
-def _is_theirs(error: Exception, keras: Any, tf: Any) -> bool:
-    """Whether an error says something about the submission, and nothing about the place."""
-    ours = (Undecided, MemoryError, tf.errors.ResourceExhaustedError, limits.TooLarge, rebuild.Refused)
-    return not isinstance(error, ours)
+def is_theirs(error: Exception, tf: Any) -> bool:
+    """Whether an error says that model, data and settings do not fit. Any other may be the place's fault, or ours: it
+    costs nobody points.
+    """
+    return isinstance(error, Misfit | ValueError | TypeError | tf.errors.InvalidArgumentError)
 
 
 def _told(error: Exception) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from seqlint.commands import grade
 from tests.grade.test_drafting import seqlint
 
 ASSIGNMENT = """\
@@ -68,6 +69,16 @@ def test_what_a_student_sees_is_what_the_grader_finds(folder: Path) -> None:
         assert f"{check['score']}/{check['max_score']}  {check['message']}" in done.stdout
 
 
+def test_submissions_are_isolated_strictly_with_and_without_a_folder() -> None:
+    assert {each.name: each.default for each in grade.command.params}["isolation"] == "strict"
+
+
+def test_the_exit_code_tells_nothing_of_hidden_checks(folder: Path) -> None:
+    (folder / "mine.py").write_text(PROGRAM.replace("Dense(2)", "Dense(3)"))  # 6 of 6, and the hidden 3 are missed
+    assert seqlint("grade", "a.toml", "mine.py", "--fail-under", "100", cwd=folder).returncode == 0
+    assert seqlint("grade", "a.toml", "mine.py", "--fail-under", "100", "--out", "out", cwd=folder).returncode == 1
+
+
 def test_the_same_from_a_cell(folder: Path) -> None:
     code = (
         "from IPython.core.interactiveshell import InteractiveShell as S\n"
@@ -85,6 +96,6 @@ def test_the_same_from_a_cell(folder: Path) -> None:
 def test_several_need_a_folder_for_what_is_found(folder: Path) -> None:
     for arguments in (["mine.py", "mine.ipynb"], ["mine.py", "--gradebook", "g.csv"]):
         done = seqlint("grade", "a.toml", *arguments, cwd=folder)
-        assert (done.returncode, "Missing option --out" in done.stderr) == (2, True), done.stderr
+        assert (done.returncode, "missing option --out" in done.stderr) == (2, True), done.stderr
     done = seqlint("grade", "a.toml", ".", cwd=folder)
     assert (done.returncode, done.stderr) == (2, "seqlint: .: this must be one submission, and these are 2\n")

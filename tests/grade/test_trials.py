@@ -19,6 +19,7 @@ from sklearn.datasets import load_digits
 
 from seqlint.grade import trials
 from seqlint.grade.assignment import AssignmentError, Task, load
+from seqlint.run import training
 from seqlint.run.trial import Curve, Tried
 
 KERAS = "import keras\nfrom keras import layers\n"
@@ -412,3 +413,14 @@ def test_what_is_wrong_in_an_assignment_is_said_with_its_line(place: Path, lines
         load(str(path))
     assert str(raised.value).startswith(f"{path}:{line}: ")
     assert said in str(raised.value)
+
+
+def test_only_what_does_not_fit_costs_points() -> None:
+    """What another version of Keras no longer has, or a full disk, is nobody's mistake."""
+    import tensorflow as tf
+
+    theirs = [training.Misfit("m"), ValueError("v"), TypeError("t"), tf.errors.InvalidArgumentError(None, None, "i")]
+    others = [AttributeError("a"), ImportError("i"), OSError("o"), MemoryError(), training.Undecided("u")]
+    others.append(tf.errors.ResourceExhaustedError(None, None, "r"))
+    assert all(training.is_theirs(each, tf) for each in theirs)
+    assert not any(training.is_theirs(each, tf) for each in others)

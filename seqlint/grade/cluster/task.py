@@ -70,20 +70,24 @@ def hold(course: Course) -> Course:
 def work(course: Course, parcel: Parcel) -> Answer:
     """Grade a submission. Raises Lost, and Exceptions of a machine that is broken: nothing that ends a worker."""
     for _ in range(2):
-        try:
-            beside = _taken(course)
-            if beside.ready.unavailable is not None:
-                beside.close()
-                return beside.ready
-            told = beside.answer(parcel)
-        except (EOFError, OSError):
-            with contextlib.suppress(UnboundLocalError):
-                beside.close()
-            continue
-        with _turn:
-            _idle.append(beside)
-        return told
+        with contextlib.suppress(EOFError, OSError):
+            return _answered(_taken(course), parcel)
     raise Lost("the grading process of this worker ended in the middle of a submission, twice")
+
+
+def _answered(beside: Beside, parcel: Parcel) -> Answer:
+    """The process stays for the next submission where it can grade, and answers."""
+    if beside.ready.unavailable is not None:
+        beside.close()
+        return beside.ready
+    try:
+        told = beside.answer(parcel)
+    except BaseException:
+        beside.close()
+        raise
+    with _turn:
+        _idle.append(beside)
+    return told
 
 
 def _taken(course: Course) -> Beside:
