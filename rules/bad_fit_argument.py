@@ -8,7 +8,23 @@ swallowed, and nothing is trained.
 
 from collections.abc import Callable, Iterator
 
-from seqlint import Array, Const, Dataset, Diagnostic, Dict, Event, Model, Program, Value, bad, good, rule
+from seqlint import (
+    Argument,
+    Array,
+    Const,
+    Dataset,
+    Diagnostic,
+    Dict,
+    Edit,
+    Event,
+    Fix,
+    Model,
+    Program,
+    Value,
+    bad,
+    good,
+    rule,
+)
 from seqlint.asking import ask
 
 
@@ -27,7 +43,8 @@ from seqlint.asking import ask
             model.compile("adam", "mse")
             model.fit(x, y, epochs="10")  # <- `epochs` is "10", but it is a whole number from 1 up
             """),
-        bad("""
+        bad(
+            """
             import numpy as np
             from keras import Sequential
             from keras.layers import Dense
@@ -37,7 +54,19 @@ from seqlint.asking import ask
             model.compile("adam", "mse")
             model.fit(x, y, batch_size=100 / 4)  # <- `batch_size` is 25.0
             model.fit(x, y, validation_split=20)  # <- `validation_split` is 20, but it is a share between 0 and 1
-            """),
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+            model = Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y, batch_size=int(100 / 4))
+            model.fit(x, y, validation_split=0.2)
+            """,
+        ),
         bad("""
             import numpy as np
             from keras import Sequential
@@ -106,12 +135,30 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     f"`{name}` is {shown}, but it is {wanted}",
                     HELP[name],
                     about=(id(given.at.node),),
+                    fix=mended(name, given),
                     severity="warning" if goes_on(name, given.value) else "error",
                 )
             yield from labels_by_name(model, fit)
             yield from split_of_a_dataset(fit)
             yield from labels_beside_a_dataset(fit)
             yield from other_length(fit)
+
+
+def mended(name: str, given: Argument) -> Fix | None:
+    """What was plainly meant: 20 as a share is 20 %, "10" and 10.0 are the number 10."""
+    value = given.value.value if isinstance(given.value, Const) else None
+    if name == "validation_split":
+        if given.value_at.literal is None or not isinstance(value, int | float) or value not in PERCENTAGES:
+            return None
+        return Fix(f"Write {value / 100:g}", (Edit(given.value_at, "replace", f"{value / 100:g}"),), safe=True)
+    if isinstance(value, bool) or not isinstance(value, str | float):
+        return None
+    number = float(value) if not isinstance(value, str) or value.isdecimal() else 0.0
+    if not number.is_integer() or not is_count(int(number)):
+        return None
+    if given.value_at.literal is not None:
+        return Fix(f"Write {number:.0f}", (Edit(given.value_at, "replace", f"{number:.0f}"),), safe=True)
+    return Fix("Make it a whole number", (Edit(given.value_at, "replace", ("int(", given.value_at, ")")),), safe=True)
 
 
 def goes_on(name: str, value: Value) -> bool:
@@ -194,6 +241,8 @@ def is_share(value: object) -> bool:
     return isinstance(value, int | float) and 0 <= value < 1
 
 
+PERCENTAGES = range(5, 96, 5)
+"""Numbers that as a share can only be meant as so many of a hundred."""
 WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "epochs": (is_count, "a whole number from 1 up"),
     "batch_size": (lambda value: value is None or is_count(value), "a whole number from 1 up"),

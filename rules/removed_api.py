@@ -10,13 +10,37 @@ With `--keras 2`, what only Keras 3 has dropped is advice.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Const, Diagnostic, Edit, Event, Fault, Fix, Made, Program, Seq, Severity, bad, good, rule
+from seqlint import (
+    Anchor,
+    Argument,
+    Const,
+    Diagnostic,
+    Edit,
+    Event,
+    Fault,
+    Fix,
+    Made,
+    Program,
+    Seq,
+    Severity,
+    bad,
+    good,
+    rule,
+)
 from seqlint.asking import ask
+from seqlint.asking.lookup import quoted
 from seqlint.program.faults import RemovedArgument, RemovedAttribute, RemovedMethod, RemovedName, RemovedPositions
 
 SAVING = ("save", "save_weights")
 # Of these the value changes with the name.
 OTHER_VALUES = frozenset({"dim_ordering", "forget_bias_init", "batch_input_shape", "border_mode", "nb_row", "nb_col"})
+# These are written today as follows.
+TODAY = {
+    ("border_mode", "same"): "same",
+    ("border_mode", "valid"): "valid",
+    ("dim_ordering", "tf"): "channels_last",
+    ("dim_ordering", "th"): "channels_first",
+}
 
 
 @rule(
@@ -138,14 +162,22 @@ def check(program: Program) -> Iterator[Diagnostic]:
             severity=severity(program, 2),
         )
     for old in program.faults_of(RemovedPositions):
-        yield Diagnostic(
-            old.at,
-            f"`{old.data.name}` is a name of Keras 1: today the third number is the stride, not the other side",
-            "Write `Conv2D(filters, (3, 3))`.",
-            about=old.about,
-            severity="warning",
-        )
+        yield positions_changed(old)
     yield from saved(program)
+
+
+def positions_changed(old: Fault[RemovedPositions]) -> Diagnostic:
+    size = "({}, {})".format(*old.data.sides)
+    places = old.data.places
+    edits = (Edit(places[0], "replace", size), Edit(places[1], "delete")) if places else ()
+    return Diagnostic(
+        old.at,
+        f"`{old.data.name}` is a name of Keras 1: today the third number is the stride, not the other side",
+        f"Write the size as a pair, `{size}`.",
+        about=old.about,
+        fix=Fix("Write the size as a pair", edits, safe=True) if edits else None,
+        severity="warning",
+    )
 
 
 def severity(program: Program, until: int) -> Severity:
@@ -251,8 +283,13 @@ def argument_gone(program: Program, fault: Fault[RemovedArgument]) -> Diagnostic
 
 
 def renamed(argument: Argument, old: str, new: str) -> Fix | None:
-    if old in OTHER_VALUES or argument.position is not None:
+    written = argument.value.value if isinstance(argument.value, Const) else None
+    value = TODAY.get((old, written)) if isinstance(written, str) else None
+    if argument.position is not None or (old in OTHER_VALUES and value is None):
         return None
+    if value is not None and value != written:
+        text = f"{new}={quoted(value, argument.value_at)}"
+        return Fix(f"Write `{text}`", (Edit(argument.at, "replace", text),), safe=True)
     return Fix(f"Write `{new}`", (Edit(argument.at, "replace", (f"{new}=", argument.value_at)),), safe=True)
 
 
@@ -297,11 +334,26 @@ def checkpoints(event: Event) -> Iterator[tuple[Argument, str]]:
 def refused_path(program: Program, method: str, given: Argument) -> Iterator[Diagnostic]:
     path = given.value.value if isinstance(given.value, Const) else None
     why = ask.bad_save_path(method, path) if isinstance(path, str) and path else None
-    if why is not None:
-        yield Diagnostic(
-            given.at,
-            f"{why}, not {path!r}",
-            f"Write `{'model.weights.h5' if method == 'save_weights' else 'model.keras'}`.",
-            about=(id(given.at.node),),
-            severity=severity(program, 2),
-        )
+    if why is None or not isinstance(path, str):
+        return
+    new = ask.good_save_path(method, path)
+    yield Diagnostic(
+        given.at,
+        f"{why}, not {path!r}",
+        f"Write `{new}`.",
+        about=(id(given.at.node),),
+        fix=Fix(f"Write `{new}`", tuple(Edit(at, "replace", quoted(new, at)) for at in places), safe=True)
+        if (places := named_so(program, given))
+        else None,
+        severity=severity(program, 2),
+    )
+
+
+def named_so(program: Program, given: Argument) -> list[Anchor]:
+    """Where the file name is written out: here, and where the program reads the file again. Nothing if not here."""
+    if given.value_at.literal is None:
+        return []
+    asked = (event.given("filepath") for model in program.models.values() for event in model.events)
+    paths = (given, *asked, *(load.arguments.get("filepath") for load in program.loads))
+    same = (path.value_at for path in paths if path is not None and path.value == given.value)
+    return list({id(at.node): at for at in same if at.literal is not None}.values())

@@ -10,11 +10,28 @@ The shapes are written with the batch axis first: `(None, 28, 28)` are samples o
 import math
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Problem, Program, Related, Seq, Shape, bad, good, rule, show_shape
+from seqlint import (
+    Array,
+    Const,
+    Diagnostic,
+    Edit,
+    Fix,
+    Layer,
+    Model,
+    Problem,
+    Program,
+    Related,
+    Seq,
+    Shape,
+    bad,
+    good,
+    rule,
+    show_shape,
+)
 from seqlint.asking import ask
 from seqlint.program.faults import BadArgument
 
-CHANNELS = "Grey images have one channel: add it to the shape, for example `(28, 28, 1)`, and to the data."
+CHANNELS = "Grey images have one channel: add it to the shape, `{}`, and to the data."
 SAMPLE = "Give the first data as a batch, one sample as `x[np.newaxis]`: a model keeps the shape of what it gets first."
 STATES = "With `return_state=True` a layer gives its states too, which only the Functional API can pass on."
 ADVICE = {
@@ -30,7 +47,8 @@ ADVICE = {
     severity="error",
     aspects={"shape at one layer": ("SEQ208",)},
     examples=[
-        bad("""
+        bad(
+            """
             from keras import Sequential
             from keras.layers import Conv2D, Dense, Flatten
 
@@ -39,7 +57,18 @@ ADVICE = {
                 Flatten(),
                 Dense(10),
             ])
-            """),
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Conv2D, Dense, Flatten
+
+            model = Sequential([
+                Conv2D(16, 3, input_shape=(28, 28, 1)),
+                Flatten(),
+                Dense(10),
+            ])
+            """,
+        ),
         bad("""
             from keras import Sequential
             from keras.layers import Conv2D, Flatten
@@ -114,11 +143,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             layer.at,
             problem.message.replace(layer.kind, f"`{layer.kind}`", 1).replace("axis -1", "the last axis"),
-            advice(problem) if source is None else SAMPLE,
+            advice(problem, layer.input_shape) if source is None else SAMPLE,
             about=(model.id, layer.id),
             related=ask.shape_before(found)
             if source is None
             else (Related(source.at, "here a layer before it got its first data, whose shape it keeps"),),
+            fix=with_channels(model, layer) if without_channels(problem) else None,
         )
 
 
@@ -157,10 +187,33 @@ def does_not_fit(sizes: list[object], given: Shape | None) -> str:
     return f"each sample has {ask.counted(total, 'number')}, which {part} does not divide"
 
 
-def advice(problem: Problem) -> str:
+def without_channels(problem: Problem) -> bool:
+    return problem.kind == "rank" and problem.expected == 4 and problem.found == 3
+
+
+def with_channels(model: Model, layer: Layer) -> Fix | None:
+    """The channels behind the height and width that the model declares: as many as the data has, one where it is not
+    known. Keras adds an axis of 1 to the data itself, where the input is declared with it.
+    """
+    declared = ask.declared_shape(model)
+    sizes = declared.value_at.elements if declared is not None else ()
+    last = layer.value("data_format") in (Const(None), Const("channels_last"))
+    if len(sizes) != 2 or layer is not model.layers[0] or not last:
+        return None
+    data = next(iter(ask.data_events(model)), None)
+    x = data.value("x") if data is not None else None
+    shape = x.shape if isinstance(x, Array) else None
+    channels = shape[-1] if shape is not None and len(shape) == 4 else 1
+    if not isinstance(channels, int):
+        return None
+    known = shape is not None and len(shape) in (3, 4)
+    return Fix("Add the channels to the shape", (Edit(sizes[-1], "after", f", {channels}"),), safe=known)
+
+
+def advice(problem: Problem, given: Shape | None) -> str:
     """What to do about it, in a line."""
-    if problem.kind == "rank" and problem.expected == 4 and problem.found == 3:
-        return CHANNELS
+    if without_channels(problem):
+        return CHANNELS.format(show_shape((*(given or (None, 28, 28))[1:], 1)))
     if problem.kind == "merge" and problem.expected == 1:
         return STATES
     if problem.kind == "rank" and problem.found == 2:

@@ -365,7 +365,8 @@ def test_standard_input(folder: Path) -> None:
     assert done.stdout.startswith("student.py:3:5: error")
     fixed = process("-", "--fix", input=BAD)
     assert (fixed.returncode, fixed.stdout) == (0, BAD.replace("Dense(3)", "[Dense(3)]"))
-    assert fixed.stderr == "No mistakes found in 1 file.\n"
+    said = "stdin.py:3:5: fixed SEQ101 missing-list-brackets: Put the layers in a list\n"
+    assert fixed.stderr == f"{said}No mistakes found in 1 file.\n"
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": BAD}], "metadata": {}, "nbformat": 4})
     assert "a.ipynb:cell 1:3:5: error" in process("-", "--stdin-filename", "a.ipynb", input=notebook).stdout
 
@@ -379,6 +380,23 @@ def test_fix_writes_the_file_and_keeps_its_mode(seqlint: Run, folder: Path) -> N
     assert path.read_text() == BAD.replace("Dense(3)", "[Dense(3)]")
     assert path.stat().st_mode & 0o777 == 0o640
     assert (folder / "link.py").is_symlink()
+
+
+def test_fix_says_each_change_in_a_line(seqlint: Run, folder: Path) -> None:
+    text = BAD + "k = Sequential([Dense(3, input_shape=4)])\n"
+    said = [
+        "a.py:3:5: fixed SEQ101 missing-list-brackets: Put the layers in a list",
+        "a.py:4:26: fixed SEQ202 input-shape-not-a-tuple: Make it a tuple",
+    ]
+    (folder / "a.py").write_text(text)
+    assert seqlint("a.py", "--fix")[1].splitlines() == [*said, "No mistakes found in 1 file."]
+    (folder / "a.py").write_text(text)
+    _, out, err = seqlint("a.py", "--fix", "--format", "json")
+    assert (json.loads(out)["diagnostics"], err.splitlines()) == ([], said)
+    (folder / "a.py").write_text(text)
+    assert seqlint("a.py", "--fix", "--quiet") == (0, "", "")
+    (folder / "a.py").write_text(text)
+    assert "fixed" not in seqlint("a.py", "--diff")[1]
 
 
 def test_unsafe_fixes_only_when_asked_for(seqlint: Run, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 import codecs
 import json
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from seqlint.linting.finding import Change, Finding, Place, Repair
 from seqlint.linting.fix import choose, diff, edited, fix, new_content
 from seqlint.reading import source
 from seqlint.reading.source import from_bytes, from_text
+from seqlint.rule import Example
 
 HEAD = "from keras import Sequential\nfrom keras.layers import Dense\n"
 BAD = HEAD + "m = Sequential(Dense(3))\n"
@@ -133,12 +136,84 @@ ALL = [pytest.param(e, id=f"{r.code}{n}") for r in loader.load() for n, e in enu
 
 
 @pytest.mark.parametrize("example", ALL)
-def test_all_fixes_of_any_file_together_leave_valid_code(example: examples.Example) -> None:
+def test_all_fixes_of_any_file_together_leave_valid_code(example: Example) -> None:
     before = from_bytes(*examples.content(example))
     done = fix(before, Settings(), unsafe=True)
     assert not done.checked.failures
     assert done.source.problem == before.problem
     assert fix(done.source, Settings(), unsafe=True).source == done.source
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("example", ALL)
+def test_no_fix_brings_an_error(example: Example, unsafe: bool) -> None:
+    before = from_bytes(*examples.content(example))
+    settings = Settings(keras=example.keras)
+    done = fix(before, settings, unsafe=unsafe)
+    assert not errors(done.checked.findings) - errors(check(before, settings).findings)
+
+
+def errors(findings: Iterable[Finding]) -> Counter[str]:
+    return Counter(finding.code for finding in findings if finding.severity == "error")
+
+
+DATA = """
+import numpy as np
+from keras import Input, Sequential, layers
+from keras.callbacks import ModelCheckpoint
+from keras.layers import Conv2D, Convolution2D, Dense, Flatten
+
+x, y = np.random.rand(100, 8, 8), np.random.rand(100)
+model = Sequential([Input((8, 8)), Flatten(), Dense(1)])
+model.compile("adam", "mse")
+"""
+# What is known exactly: a line and what becomes of it; the same where no fix may touch it.
+KNOWN = [
+    ("model.fit(x, y, validation_split=20)", "model.fit(x, y, validation_split=0.2)"),
+    ("model.fit(x, y, validation_split=3)", "model.fit(x, y, validation_split=3)"),
+    ("model.fit(x, y, epochs='3')", "model.fit(x, y, epochs=3)"),
+    ("model.fit(x, y, epochs='three')", "model.fit(x, y, epochs='three')"),
+    ("model.fit(x, y, batch_size=len(x) / 4)", "model.fit(x, y, batch_size=int(len(x) / 4))"),
+    ("model.fit(x, y, batch_size=len(x) / 3)", "model.fit(x, y, batch_size=len(x) / 3)"),
+    ("model.save_weights('w.h5')", "model.save_weights('w.weights.h5')"),
+    ("model.save_weights('a/best_weights.hdf5')", "model.save_weights('a/best.weights.h5')"),
+    ("model.save('flowers')", "model.save('flowers.keras')"),
+    (
+        "model.save_weights('w.h5'); model.load_weights('w.h5')",
+        "model.save_weights('w.weights.h5'); model.load_weights('w.weights.h5')",
+    ),
+    (
+        "model.fit(x, y, callbacks=[ModelCheckpoint('best-{epoch:02d}-{loss:.2f}.hdf5')])",
+        "model.fit(x, y, callbacks=[ModelCheckpoint('best-{epoch:02d}-{loss:.2f}.keras')])",
+    ),
+    (
+        "m = Sequential([Convolution2D(4, 3, 3, border_mode='same', input_shape=(8, 8, 1))])",
+        "m = Sequential([Convolution2D(4, (3, 3), padding='same', input_shape=(8, 8, 1))])",
+    ),
+    ("m = Sequential([Conv2D(4, 3, border_mode='full')])", "m = Sequential([Conv2D(4, 3, border_mode='full')])"),
+    (
+        "m = Sequential([Conv2D(4, 3, dim_ordering='th')])",
+        "m = Sequential([Conv2D(4, 3, data_format='channels_first')])",
+    ),
+    (
+        "m = Sequential([Conv2D(4, 3, input_shape=(8, 8)), Flatten()]); m.compile(loss='mse'); m.predict(x)",
+        "m = Sequential([Conv2D(4, 3, input_shape=(8, 8, 1)), Flatten()]); m.compile(loss='mse'); m.predict(x)",
+    ),
+    (
+        "m = Sequential([Input((8, 8)), Conv2D(4, 3), Flatten()])",
+        "m = Sequential([Input((8, 8)), Conv2D(4, 3), Flatten()])",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "wanted"), KNOWN)
+def test_what_is_known_exactly(line: str, wanted: str) -> None:
+    assert mended(f"{DATA}{line}\n".encode()).decode() == f"{DATA}{wanted}\n"
+
+
+def test_an_argument_goes_into_the_call_of_its_layer() -> None:
+    text = HEAD + "wide = Dense(4)\nm = Sequential([wide, Dense(1)])\nwide.enable_lora(2)\nm.compile('adam', 'mse')\n"
+    assert mended(text.encode(), unsafe=True) == text.replace("Dense(4)", 'Dense(4, activation="relu")').encode()
 
 
 @given(st.sampled_from(["\n", "\r\n", "\r"]), st.booleans(), st.integers(0, 3))

@@ -285,6 +285,11 @@ def may_be_keras(name: str) -> bool:
     return keras_api.is_name(name) is not False
 
 
+def good_save_path(method: str, path: str) -> str:
+    """The name that Keras 3 takes beside one that it refuses."""
+    return keras_api.good_save_path(method, path)
+
+
 def bad_save_path(method: str, path: str) -> str | None:
     """Why Keras 3 refuses to save under this name; None where it does not."""
     return keras_api.bad_save_path(method, path)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -30,7 +32,7 @@ from seqlint.linting.check import check
 from seqlint.linting.finding import Checked, Report
 from seqlint.linting.many import check_all
 from seqlint.output import FORMATS, writer
-from seqlint.output.text import count
+from seqlint.output.text import count, where
 from seqlint.reading.source import Source, contents
 
 
@@ -76,7 +78,9 @@ def command(
     configured = Configured(**selection)  # type: ignore[arg-type]
     found = items(paths or (".",), configured, exclude, stdin_filename)
     if fix or diff:
-        checked = [mended(each, configured.of(each.path), unsafe_fixes, diff) for each in map(whole, found)]
+        tell = partial(click.echo, err=STDIN in paths or bool(output_file) or format not in ("text", "concise"))
+        say = _nothing if quiet else tell
+        checked = [mended(each, configured.of(each.path), unsafe_fixes, diff, say) for each in map(whole, found)]
     else:
         cache = None if no_cache or verbose else folders(configured.own())[0]
         checked = check_all(found, configured.of, cache=cache, jobs=jobs or cores(), verbose=verbose)
@@ -94,8 +98,10 @@ def command(
     return exit_code(report, exit_zero)
 
 
-def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) -> Checked:
-    """Fix a file and say what is left, or show what fixing would change and say what there is."""
+def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool, say: Callable[[str], None]) -> Checked:
+    """Fix a file, say what was changed (a line each) and give what is left; or show what fixing would change and give
+    what there is.
+    """
     from seqlint.linting import fix
 
     done = fix.fix(source, settings, unsafe=unsafe)
@@ -107,7 +113,13 @@ def mended(source: Source, settings: Settings, unsafe: bool, only_show: bool) ->
         sys.stdout.buffer.write(fix.new_content(source.given, source, done.source))
     elif done.applied:
         atomic.write(source.path, fix.new_content(contents(source.path), source, done.source))
+    for finding in done.applied:
+        say(f"{where(finding.at)}: fixed {finding.code} {finding.rule}: {finding.fix.title if finding.fix else ''}")
     return done.checked
+
+
+def _nothing(text: str) -> None:
+    pass
 
 
 def _written(report: Report, format: str, statistics: bool, color: bool, quiet: bool) -> str:

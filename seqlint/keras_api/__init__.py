@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from seqlint.keras_api.legacy import (
         Removed,
         bad_save_path,
+        good_save_path,
         removed,
         removed_argument,
         removed_method,
@@ -45,6 +46,7 @@ _LAZY = {
     "legacy": (
         "Removed",
         "bad_save_path",
+        "good_save_path",
         "removed",
         "removed_argument",
         "removed_method",
@@ -79,6 +81,7 @@ __all__ = [
     "close",
     "declares_input",
     "default",
+    "good_save_path",
     "identifiers",
     "input_shape_of",
     "is_merge",

@@ -84,6 +84,16 @@ def bad_save_path(method: str, path: str) -> str | None:
     return None
 
 
+def good_save_path(method: str, path: str) -> str:
+    """The name beside one that `bad_save_path` refuses: what it ends in now, in the place of what it ended in."""
+    ending = ".weights.h5" if method == "save_weights" else ".keras"
+    folder, _, name = path.rpartition("/")
+    stem = re.sub(
+        r"(\.weights|_weights|\.model)?\.(h5|hdf5|hdf|keras|ckpt|tf|pb|model|weights|json)$|\.weights$", "", name
+    )
+    return f"{folder}{'/' if '/' in path else ''}{stem or 'model'}{ending}"
+
+
 def _without_tensorflow(name: str) -> str:
     for prefix in (*KERAS_ROOTS, "tf.contrib.keras", "tf.keras"):
         if name == prefix or name.startswith(prefix + "."):

@@ -92,9 +92,14 @@ class RemovedArgument:
 
 @dataclass(frozen=True, slots=True)
 class RemovedPositions:
-    """Positional arguments that meant something else in Keras 1, of the class `name`."""
+    """Positional arguments that meant something else in Keras 1, of the class `name`.
+
+    `sides`: the numbers; `places`: where they stand as the only arguments behind the first, else nothing.
+    """
 
     name: str
+    sides: tuple[int, int]
+    places: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

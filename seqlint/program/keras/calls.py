@@ -246,10 +246,13 @@ def _on_tensors(run: Interpreter, args: Args) -> Value:
 
 def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) -> None:
     """`Convolution2D(32, 3, 3)`: in Keras 1 a window of 3 x 3, today a stride of 3. Keras 3 still knows the name."""
-    sides = args.values[1:3]
-    if kind in ("Convolution2D", "SeparableConvolution2D") and len(sides) == 2:
-        if all(isinstance(side, Const) and isinstance(side.value, int) for side in sides):
-            run.fault(RemovedPositions(kind), node, (id(node),))
+    if kind not in ("Convolution2D", "SeparableConvolution2D"):
+        return
+    given = args.positional[1:]
+    sides = tuple(a.value.value for a in given[:2] if isinstance(a.value, Const) and isinstance(a.value.value, int))
+    if len(sides) == 2:
+        places = () if len(given) > 2 or args.starred else tuple(a.at for a in given)
+        run.fault(RemovedPositions(kind, (sides[0], sides[1]), places), node, (id(node),))
 
 
 def _foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
@@ -437,7 +440,8 @@ def _low_rank(run: Interpreter, ref: Ref, args: Args) -> None:
         methods.reweight(run, ref)
     else:
         given = replace(calls.argument_of(run, rank), name="lora_rank")
-        run.state.heap[ref.id] = replace(layer, arguments={**layer.arguments, "lora_rank": given})
+        # In front: a fix that adds an argument writes it behind the last one, which stands in the call of the layer.
+        run.state.heap[ref.id] = replace(layer, arguments={"lora_rank": given, **layer.arguments})
 
 
 # Everything else that Keras has
