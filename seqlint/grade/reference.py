@@ -33,7 +33,7 @@ message = "Which loss goes with one-hot labels? See chapter 4."
 INTRODUCTION = f"""\
 # The assignment file
 
-Written by `make docs` from the table that `seqlint grade` reads with. A key or kind that is not listed is an error.
+All keys of the file that says what is asked and what it is worth. A key or kind that is not listed is an error.
 `seqlint new-assignment` writes a file to begin with (`--from solution.py`: one that asks for what a solution does), and
 `seqlint check-assignment` tries one on a solution and on broken variants of it.
 
