@@ -9,6 +9,7 @@ The shapes are written with the batch axis first: `(None, 28, 28)` are samples o
 
 import math
 from collections.abc import Iterator
+from itertools import takewhile
 
 from seqlint import (
     Array,
@@ -34,6 +35,7 @@ from seqlint.program.faults import BadArgument
 CHANNELS = "Grey images have one channel: add it to the shape, `{}`, and to the data."
 SAMPLE = "Give the first data as a batch, one sample as `x[np.newaxis]`: a model keeps the shape of what it gets first."
 STATES = "With `return_state=True` a layer gives its states too, which only the Functional API can pass on."
+BOTH = 'With `merge_mode=None` both directions come out one by one: leave it out ("concat"), or use the Functional API.'
 ADVICE = {
     "reshape": "Choose a shape that holds as many numbers as each sample has.",
     "undefined-features": "Its weights depend on that size: give it as a number.",
@@ -95,6 +97,16 @@ ADVICE = {
             """),
         bad("""
             from keras import Input, Sequential
+            from keras.layers import Bidirectional, Dense, GRU
+
+            model = Sequential([
+                Input((10, 4)),
+                Bidirectional(GRU(8), merge_mode=None),
+                Dense(1),  # <- `Dense` takes one input, but gets 2
+            ])
+            """),
+        bad("""
+            from keras import Input, Sequential
             from keras.layers import Dense, LSTM, Reshape
 
             model = Sequential()
@@ -143,7 +155,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             layer.at,
             problem.message.replace(layer.kind, f"`{layer.kind}`", 1).replace("axis -1", "the last axis"),
-            advice(problem, layer.input_shape) if source is None else SAMPLE,
+            advice(found) if source is None else SAMPLE,
             about=(model.id, layer.id),
             related=ask.shape_before(found)
             if source is None
@@ -210,12 +222,14 @@ def with_channels(model: Model, layer: Layer) -> Fix | None:
     return Fix("Add the channels to the shape", (Edit(sizes[-1], "after", f", {channels}"),), safe=known)
 
 
-def advice(problem: Problem, given: Shape | None) -> str:
+def advice(found: ask.Break) -> str:
     """What to do about it, in a line."""
+    problem, given = found.problem, found.layer.input_shape
     if without_channels(problem):
         return CHANNELS.format(show_shape((*(given or (None, 28, 28))[1:], 1)))
     if problem.kind == "merge" and problem.expected == 1:
-        return STATES
+        makers = tuple(takewhile(lambda layer: layer.outputs, reversed(found.before)))
+        return BOTH if makers and makers[-1].value("merge_mode") == Const(None) else STATES
     if problem.kind == "rank" and problem.found == 2:
         return "Put it before `Flatten` and `Dense`, or give the input shape all its axes."
     return ADVICE.get(problem.kind, "Change this layer, or the shape that the layers before give.")

@@ -42,6 +42,11 @@ def show_shape(shape: Shape | None) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
+def show_output(shape: Shape | None, several: tuple[Shape, ...] = ()) -> str:
+    """What comes out, as `model.output_shape` prints it: of `several` outputs a list of shapes."""
+    return f"[{', '.join(map(show_shape, several))}]" if several else show_shape(shape)
+
+
 def join_shapes(a: Shape | None, b: Shape | None) -> Shape | None:
     """What is known of a shape that is `a` or `b`."""
     if a is None or b is None or len(a) != len(b):

@@ -11,7 +11,10 @@ from seqlint.quick import dataclass
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """One layer: Keras class name, output shape with batch axis (None where not known), number of parameters."""
+    """One layer: Keras class name, output shape with batch axis (None where not known), number of parameters.
+
+    `outputs`: the shapes of all outputs where the analysis knows of several (`return_state=True`).
+    """
 
     kind: str
     output_shape: Shape | None
@@ -20,6 +23,7 @@ class LayerFacts:
     cell: int | None = None
     line: int | None = None
     problem: str | None = None
+    outputs: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class ModelFacts:
     A dimension is an int, None where Keras has None, "?" where it is not known; a whole shape or count not known is
     None. `built`: None where not known. `verified` is only said of a rebuilt model. `open`: more layers may be in it
     than are known. `loss`: the name of the loss it is compiled with; `trained`: whether the program trains it. None
-    where not known.
+    where not known. `outputs`: as of a layer.
     """
 
     name: str | None
@@ -45,3 +49,4 @@ class ModelFacts:
     open: bool = False
     loss: str | None = None
     trained: bool | None = None
+    outputs: tuple[Shape, ...] = ()

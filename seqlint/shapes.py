@@ -10,6 +10,7 @@ from typing import Any
 
 from seqlint.asking.training import loss_of
 from seqlint.compare import OWN
+from seqlint.dimensions import show_output
 from seqlint.facts import LayerFacts, ModelFacts, Shape
 from seqlint.linting.loader import load
 from seqlint.program.language.values import Function, show_shape
@@ -67,7 +68,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
             at = places[model.at]
             facts = ModelFacts(
                 model.name, at.cell, at.start[0], layers, model.input_shape, _known(model), _params(model), model.built,
-                open=model.open,
+                open=model.open, outputs=model.outputs,
             )  # fmt: skip
             said = _loss(model), _trained(model, program)
             loss, trained = found.get(facts, said)  # of several paths to one result, what holds on all
@@ -104,7 +105,7 @@ def _trained(model: Model, program: Program) -> bool | None:
 
 def _layer(layer: Layer, at: Any, reason: str | None) -> LayerFacts:
     problem = reason if layer.problem is None else reason or "shape-mismatch"
-    return LayerFacts(layer.kind, layer.output_shape, layer.params, None, at.cell, at.start[0], problem)
+    return LayerFacts(layer.kind, layer.output_shape, layer.params, None, at.cell, at.start[0], problem, layer.outputs)
 
 
 def _blame_first(layers: tuple[LayerFacts, ...], reason: str | None) -> tuple[LayerFacts, ...]:
@@ -112,7 +113,7 @@ def _blame_first(layers: tuple[LayerFacts, ...], reason: str | None) -> tuple[La
     if not layers or reason is None:
         return layers
     first = layers[0]
-    return (LayerFacts(first.kind, first.output_shape, first.params, None, first.cell, first.line, reason), *layers[1:])
+    return (replace(first, problem=reason), *layers[1:])
 
 
 def _reasons(program: Program, folders: tuple[str, ...]) -> dict[object, str]:
@@ -151,14 +152,14 @@ def _model_json(path: str, model: ModelFacts) -> dict[str, Any]:
         "name": model.name,
         "built": model.built,
         "input_shape": _shape_json(model.input_shape),
-        "output_shape": _shape_json(model.output_shape),
+        "output_shape": _output_json(model),
         "params": model.params,
         "layers": [
             {
                 "kind": x.kind,
                 "cell": x.cell,
                 "line": x.line,
-                "output_shape": _shape_json(x.output_shape),
+                "output_shape": _output_json(x),
                 "params": x.params,
                 "problem": x.problem,
             }
@@ -171,6 +172,11 @@ def _shape_json(shape: Shape | None) -> list[Any] | None:
     return None if shape is None else list(shape)
 
 
+def _output_json(made: LayerFacts | ModelFacts) -> list[Any] | None:
+    """A shape; of several outputs a list of shapes, as Keras' `output_shape`."""
+    return [list(shape) for shape in made.outputs] or _shape_json(made.output_shape)
+
+
 def to_text(path: str, models: Sequence[ModelFacts]) -> str:
     """The models of one file, each as a table of its layers."""
     if not models:
@@ -181,7 +187,10 @@ def to_text(path: str, models: Sequence[ModelFacts]) -> str:
 def _table(path: str, model: ModelFacts) -> Iterator[str]:
     place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
     yield f"{model.name or 'a model without a name'}  ({place})"
-    rows = [(x.kind, show_shape(x.output_shape), "?" if x.params is None else f"{x.params:,}") for x in model.layers]
+    rows = [
+        (x.kind, show_output(x.output_shape, x.outputs), "?" if x.params is None else f"{x.params:,}")
+        for x in model.layers
+    ]
     heads = ("Layer", "Output shape", "Params")
     widths = [max(len(head), *(len(row[i]) for row in rows)) if rows else len(head) for i, head in enumerate(heads)]
     yield f"  input {'not declared' if model.built is False else show_shape(model.input_shape)}"
@@ -190,7 +199,7 @@ def _table(path: str, model: ModelFacts) -> Iterator[str]:
     for layer, row in zip(model.layers, rows, strict=True):
         yield "  " + _row(row, widths) + (f"   <- stops here: {layer.problem}" if layer.problem else "")
     total = "?" if model.params is None else f"{model.params:,}"
-    yield f"  output {show_shape(model.output_shape)}, {total} parameters"
+    yield f"  output {show_output(model.output_shape, model.outputs)}, {total} parameters"
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -518,6 +518,15 @@ def test_shapes(seqlint: Run, folder: Path) -> None:
     assert err.startswith("seqlint: c.py:1:5: error SEQ901")
 
 
+def test_shapes_of_several_outputs(seqlint: Run, folder: Path) -> None:
+    """As Keras' `output_shape` has them: a list."""
+    layer = "keras.layers.GRU(4, return_state=True)"
+    (folder / "a.py").write_text(f"import keras\nm = keras.Sequential([keras.Input((5, 3)), {layer}])\n")
+    (model,) = json.loads(seqlint("shapes", "a.py", "--format", "json")[1])["models"]
+    assert model["output_shape"] == model["layers"][0]["output_shape"] == [[None, 4], [None, 4]]
+    assert "output [(None, 4), (None, 4)], 108 parameters" in seqlint("shapes", "a.py")[1]
+
+
 def test_an_internal_fault_is_one_line_and_never_the_students(seqlint: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("a fault\nin two lines")

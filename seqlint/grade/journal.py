@@ -185,9 +185,14 @@ def result_from(told: dict[str, Any]) -> Result:
 
 
 def _model(told: dict[str, Any]) -> ModelFacts:
-    layers = tuple(LayerFacts(**{**layer, "output_shape": _shape(layer["output_shape"])}) for layer in told["layers"])
-    shapes = {name: _shape(told[name]) for name in ("input_shape", "output_shape")}
-    return ModelFacts(**{**told, **shapes, "layers": layers})
+    layers = tuple(LayerFacts(**{**layer, **_shapes(layer)}) for layer in told["layers"])
+    return ModelFacts(**{**told, **_shapes(told), "layers": layers})
+
+
+def _shapes(told: dict[str, Any]) -> dict[str, Any]:
+    """The shapes of a layer or model, as tuples again."""
+    single: dict[str, Any] = {name: _shape(told[name]) for name in ("input_shape", "output_shape") if name in told}
+    return {**single, "outputs": tuple(map(tuple, told.get("outputs", ())))}
 
 
 def _shape(told: list[Any] | None) -> tuple[Any, ...] | None:

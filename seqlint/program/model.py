@@ -139,6 +139,12 @@ class Model:
         """The events of these kinds, in order."""
         return (e for e in self.events if e.kind in kinds)
 
+    @property
+    def outputs(self) -> tuple[Shape, ...]:
+        """The shapes of all outputs where a Sequential has several; empty where that is not known."""
+        known = self.kind == "Sequential" and self.built and not self.open and not self.raises
+        return self.layers[-1].outputs if known and self.layers else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Fault(Generic[D]):

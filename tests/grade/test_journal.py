@@ -18,6 +18,7 @@ import pytest
 
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
+from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.grade import engine, journal
 from seqlint.grade.assignment import load
 from seqlint.grade.gradebook import Gradebook
@@ -35,6 +36,15 @@ def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:
         assignment, result = made(text)
         journal.start(str(tmp_path), assignment, [text], [Entry("k", result)])
         assert list(journal.read(str(tmp_path)).values()) == [Entry("k", result)]
+
+
+def test_several_outputs_are_read_as_they_were_written(tmp_path: Path) -> None:
+    assignment, result = made("x")
+    outputs = ((None, 4), (None, 4))
+    model = ModelFacts("m", None, 1, (LayerFacts("GRU", None, 108, outputs=outputs),), (None, 5, 3), outputs=outputs)
+    entry = Entry("k", replace(result, model=model))
+    journal.start(str(tmp_path), assignment, ["x"], [entry])
+    assert list(journal.read(str(tmp_path)).values()) == [entry]
 
 
 def test_a_journal_cut_off_anywhere_holds_what_is_whole(tmp_path: Path) -> None:

@@ -10,6 +10,12 @@ from keras.layers import Dense, Dropout, Flatten, Input
 
 # What stands behind IMPORTS.
 STRAIGHT = {
+    "several outputs": """
+states = Sequential([Input((5, 3)), layers.LSTM(4, return_state=True)])
+both = Sequential([Input((5, 3)), layers.Bidirectional(layers.GRU(4), merge_mode=None), Dropout(0.1)])
+inside = Sequential([Input((5, 3)), Sequential([layers.Bidirectional(layers.LSTM(4, return_state=True))])])
+more = Sequential([Input((5, 3)), Dense(states.output_shape[0][1] + len(both.output_shape))])
+""",
     "list": """
 model = Sequential([Input((4,)), Dense(8), Dense(3)])
 """,

@@ -47,7 +47,7 @@ def inferred(text: str) -> dict[str, set[Facts]]:
 def _facts(model: Model) -> Facts:
     counts = tuple(layer.params for layer in model.layers) if model.built else None
     kinds = tuple(map(_kind, model.layers))
-    return kinds, model.input_shape, model.output_shape, model.params, model.built, counts
+    return kinds, model.input_shape, model.outputs or model.output_shape, model.params, model.built, counts
 
 
 def _kind(layer: Layer) -> str:
@@ -73,7 +73,8 @@ def _of_keras(model: Any) -> Facts:
     if not model.built:
         return kinds, None, None, None, False, None
     counts = tuple(layer.count_params() for layer in model.layers)
-    return kinds, model.input_shape, model.output_shape, model.count_params(), True, counts
+    output = tuple(model.output_shape)  # of several outputs a list of shapes
+    return kinds, model.input_shape, output, model.count_params(), True, counts
 
 
 def agree(text: str, real: dict[str, Facts]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from seqlint.dimensions import show_shape
+from seqlint.dimensions import show_output
 from seqlint.editor.texts import to_position
 from seqlint.editor.view import SeenModel, View
 from seqlint.program.locate import Range
@@ -51,9 +51,9 @@ def of_layer(layer: Layer) -> str:
     """`(None, 5) · 55`; empty where nothing is known."""
     if layer.problem is not None:
         return "shapes stop here"
-    if layer.output_shape is None and layer.params is None:
+    if layer.output_shape is None and not layer.outputs and layer.params is None:
         return ""
-    return f"{show_shape(layer.output_shape)} · {'?' if layer.params is None else f'{layer.params:,}'}"
+    return f"{show_output(layer.output_shape, layer.outputs)} · {'?' if layer.params is None else f'{layer.params:,}'}"
 
 
 def total_of(model: Model) -> str:

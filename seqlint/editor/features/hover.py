@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from seqlint.config import Settings
-from seqlint.dimensions import show_shape
+from seqlint.dimensions import show_output, show_shape
 from seqlint.editor.texts import place_of, to_range
 from seqlint.editor.view import SeenLayer, View
 from seqlint.explaining.layers import meaning
@@ -46,6 +46,6 @@ def _rule(finding: Finding, settings: Settings) -> str:
 def _layer(seen: SeenLayer) -> str:
     layer = seen.layer
     params = "?" if layer.params is None else f"{layer.params:,}"
-    shapes = f"{show_shape(layer.input_shape)} → {show_shape(layer.output_shape)}, {params} parameters"
+    shapes = f"{show_shape(layer.input_shape)} → {show_output(layer.output_shape, layer.outputs)}, {params} parameters"
     said = meaning(layer.kind)
     return f"**{layer.kind}**: {shapes}" + (f"\n\n{said}" if said else "")

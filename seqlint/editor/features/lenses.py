@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from seqlint.dimensions import show_shape
+from seqlint.dimensions import show_output, show_shape
 from seqlint.editor.features.hints import total_of
 from seqlint.editor.texts import to_range
 from seqlint.editor.view import View
@@ -32,5 +32,5 @@ def _title(model: Model) -> str:
         return "this model raises an error"
     if model.built is False:
         return "not built: no input shape yet"
-    shapes = f"{show_shape(model.input_shape)} to {show_shape(model.output_shape)}"
+    shapes = f"{show_shape(model.input_shape)} to {show_output(model.output_shape, model.outputs)}"
     return f"{total}, {shapes}" if total else shapes

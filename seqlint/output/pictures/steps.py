@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqlint.dimensions import show_shape
+from seqlint.dimensions import show_output, show_shape
 from seqlint.facts import ModelFacts
 from seqlint.output.escape import printable
 from seqlint.quick import dataclass
@@ -29,7 +29,8 @@ def steps(model: ModelFacts) -> Iterator[Step]:
         params = "? parameters" if layer.params is None else f"{layer.params:,} parameters" if layer.params else ""
         problem = printable(layer.problem or "")
         broken = broken or bool(problem)
-        yield Step(printable(layer.kind), params, "" if broken else show_shape(layer.output_shape), problem)
+        shape = "" if broken else show_output(layer.output_shape, layer.outputs)
+        yield Step(printable(layer.kind), params, shape, problem)
 
 
 def title(path: str, model: ModelFacts) -> str:

@@ -472,9 +472,16 @@ def shape_attribute(run: Interpreter, ref: Ref, name: str) -> Value:
     if model.unbuilt:
         return Unknown(f"the {name} of a model that is not built")
     if name == "output_shape":
-        shape, _ = totals(placed(run, model.entries, shape), model.open)
+        layers = placed(run, model.entries, shape)
+        shape, _ = totals(layers, model.open)
+        if layers and layers[-1].outputs and not model.open:
+            return Seq("list", tuple(_tuple_of(each) for each in layers[-1].outputs))
     if shape is None:
         return Unknown(f"the {name} of the model")
+    return _tuple_of(shape)
+
+
+def _tuple_of(shape: Shape) -> Seq:
     return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in shape))
 
 
