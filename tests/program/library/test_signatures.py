@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seqlint.program import library
-from seqlint.program.language.values import Array, Unknown
+from seqlint.program.language.values import Array, Made, Unknown
 from seqlint.program.library import signatures
 from seqlint.program.library.signatures import generate
 
@@ -42,6 +42,31 @@ def test_no_model_reads_by_place() -> None:
     """There is no way to: a call has its arguments by name only."""
     assert not {"args", "kwargs"} & set(dir(library.Call))
     assert list(inspect.signature(library.Call.get).parameters.values())[-1].kind is inspect.Parameter.VAR_POSITIONAL
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("OneHotEncoder(sparse=False).fit_transform(y)", "OneHotEncoder(sparse_output=False).fit_transform(y)"),
+        ("OneHotEncoder(sparse=True).fit_transform(y)", "OneHotEncoder(sparse_output=True).fit_transform(y)"),
+        ("df.fillna(method='ffill')", "df.ffill()"),
+        ("df['b'].fillna(method='bfill')", "df['b'].bfill()"),
+        ("pd.read_csv('a', names=['a', 'b'], error_bad_lines=False)", "pd.read_csv('a', names=['a', 'b'])"),
+        ("pd.read_csv('a', names=['a'], delim_whitespace=True)", "pd.read_csv('a', names=['a'], sep=' ')"),
+    ],
+)
+def test_words_of_earlier_versions_mean_what_took_their_place(former: str, now: str) -> None:
+    setup = (
+        "import numpy as np, pandas as pd\nfrom sklearn.preprocessing import OneHotEncoder\n"
+        "y = np.array([[0], [1], [2]])\ndf = pd.DataFrame({'a': [1.0, 2.0], 'b': [3.0, 4.0]})\n"
+    )
+    names = Claims(f"{setup}r, s = {former}, {now}\n").names
+    assert isinstance(names["r"], Array | Made)
+    assert names["r"] == names["s"]
+
+
+def test_a_word_that_makes_something_else_is_not_read() -> None:
+    assert isinstance(Claims("import pandas as pd\nr = pd.read_csv('a', squeeze=True)\n").names["r"], Unknown)
 
 
 @pytest.mark.parametrize(

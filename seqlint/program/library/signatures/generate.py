@@ -93,7 +93,17 @@ WRITTEN: dict[str, str] = {
     "decoders=, read_config=, with_info=, builder_kwargs=, download_and_prepare_kwargs=, as_dataset_kwargs=, try_gcs=",
 }
 
-FORMER: dict[str, str] = {}
+FORMER: dict[str, str] = {
+    # pandas 1.5 and 2.3; `squeeze`, `prefix` and `keep_date_col` make another table and are left out
+    **dict.fromkeys(
+        ("pandas.read_csv", "pandas.read_table"),
+        "mangle_dupe_cols error_bad_lines warn_bad_lines infer_datetime_format date_parser delim_whitespace verbose",
+    ),
+    **dict.fromkeys(("frame().fillna", "series().fillna"), "value method downcast"),
+    # scikit-learn 1.3
+    "sklearn.preprocessing.OneHotEncoder": "sparse",
+}
+"""Parameters by keyword that a function had until that version, or did not ask for, which its model reads rightly."""
 
 
 def main() -> None:
@@ -179,7 +189,9 @@ def _text(name: str, thing: Callable[..., Any] | None, method: bool = False) -> 
         words.append(f"{stars}{p.name}{'' if stars or p.default is p.empty else '='}")
     if found and found[-1].kind is found[-1].POSITIONAL_ONLY:
         words.append("/")
-    former = [f"{word}=" for word in FORMER.get(name, "").split() if f"{word}=" not in words]
+    known = FORMER.get(name, "").split()
+    words = [f"{word}=" if word in known else word for word in words]
+    former = [f"{word}=" for word in known if f"{word}=" not in words]
     if former:
         at = len(words) - (bool(words) and words[-1].startswith("**"))
         words[at:at] = former if any(word.startswith("*") for word in words[:at]) else ["*", *former]
