@@ -139,10 +139,13 @@ def _data(cells: Sequence[Any], folder: str, solution: str) -> Iterator[str]:
 
 def _passed(draft: Draft, folder: str, submission: Submission, settings: Settings, limits: Limits) -> Draft:
     """The draft without the checks that the solution does not pass."""
-    with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=folder or ".", encoding="utf-8") as file:
-        file.write(written(draft))
-        file.flush()
-        assignment = replace(assignments.load(file.name), path=submission.program)
+    try:
+        with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=folder or ".", encoding="utf-8") as file:
+            file.write(written(draft))
+            file.flush()
+            assignment = replace(assignments.load(file.name), path=submission.program)
+    except OSError as error:
+        raise CannotWork(f"{folder or '.'}: no file can be written there: {(error.strerror or '').lower()}") from None
     (found,) = engine.results(assignment, [submission], settings, limits)
     if found.fault:
         raise CannotWork(f"{submission.program}: {found.message}")

@@ -20,7 +20,7 @@ RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 
 @dataclass(frozen=True)
 class Mutator:
-    """`rules`: the codes of which one must be reported, the rule's own first. `only_data`: see `data` above."""
+    """`rules`: the codes of which one must be reported, the rule's own first. `data`: see the package."""
 
     rules: tuple[str, ...]
     what: str

@@ -196,6 +196,21 @@ def test_a_lost_worker_costs_nothing(course: Path, local: Path, cluster: Cluster
     assert not [pid for pid in started if alive(pid)], "nothing outlives the worker that started it"
 
 
+def test_a_scheduler_that_is_lost_is_told_in_one_line(course: Path, cluster: Cluster, tmp_path: Path) -> None:
+    cluster.worker("--no-nanny")
+    command, out = seqlint(course, tmp_path / "out", "--scheduler", cluster.address), tmp_path / "out"
+    running = subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 300
+    while known(out) < 3:
+        assert running.poll() is None and time.monotonic() < deadline, cluster.log.read_text()  # noqa: PT018
+        time.sleep(0.05)
+    cluster.processes[0].kill()
+    _, complaints = running.communicate(timeout=300)
+    assert running.returncode == 2
+    assert complaints == f"seqlint: {cluster.address}: the scheduler is gone; what is finished is kept\n"
+    assert known(out) >= 3
+
+
 def test_what_cannot_be_had_is_said(course: Path, tmp_path: Path, cluster: Cluster) -> None:
     def complaint(*arguments: str) -> str:
         done = subprocess.run(

@@ -70,7 +70,8 @@ def _client(address: str) -> Iterator[Any]:
         from distributed.comm.addressing import resolve_address
     except ModuleNotFoundError:
         raise CannotWork("--scheduler needs Dask; install it with: pip install 'seqlint[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said below
+    for name in ("distributed", "distributed.client"):  # Dask gives the second a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is said below
     try:
         resolve_address(address)  # a client that meets what is no address does not close
         client: Any = distributed.Client(  # type: ignore[no-untyped-call]
@@ -95,7 +96,7 @@ def _answered(
     waited = 0.0
     more = True
     while running or more:
-        threads = sum(client.nthreads().values())
+        threads = _threads(client, address)
         while more and len(running) < max(1, AHEAD * threads):
             submission = next(coming, None)
             if submission is None:
@@ -122,13 +123,25 @@ def _answered(
         yield submission, _outcome(future, address)
 
 
+def _threads(client: Any, address: str) -> int:
+    """How many the workers have together. Raises CannotWork."""
+    try:
+        return sum(client.nthreads().values())
+    except (OSError, CancelledError):  # a client goes on asking for a while before it cancels what it has submitted
+        raise _gone(address) from None
+
+
+def _gone(address: str) -> CannotWork:
+    return CannotWork(f"{address}: the scheduler is gone; what is finished is kept")
+
+
 def _outcome(future: Any, address: str) -> Answer | str:
     from distributed import KilledWorker
 
     try:
         answer: Answer = future.result()
     except CancelledError:
-        raise CannotWork(f"{address}: the scheduler is gone; what is finished is kept") from None
+        raise _gone(address) from None
     except KilledWorker:
         return "every worker that it was given to was lost; it is graded again by the next run"
     except Exception as error:

@@ -331,10 +331,6 @@ def _print(run: Interpreter, args: Args) -> Value | None:
     return NONE
 
 
-def _setattr(run: Interpreter, args: Args) -> Value | None:
-    return None
-
-
 _PLAIN_TYPES: dict[str, type] = {f"builtins.{t.__name__}": t for t in (int, float, str, bool, bytes, list, tuple, dict)}
 _OF_CONSTANTS: dict[str, Callable[..., Any]] = {
     f.__name__: f for f in (int, float, str, bool, round, pow, abs, sum, max, min, sorted, divmod, next)

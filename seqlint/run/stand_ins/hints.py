@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-OUTPUTS = {"softmax": None, "sigmoid": 2}
 FRAME_METHODS = {"pop", "drop", "get", "set_index", "sort_values", "groupby", "get_dummies"}
 
 
