@@ -2,7 +2,8 @@
 
 A file that Python cannot read does not run at all, and nothing else in it can be checked. The place given is where
 Python gives up; the mistake itself is there or a little above it. Most often a comma or a bracket between two layers is
-missing, a text is not closed, or the program was written for Python 2.
+missing, a text is not closed, or the program was written for Python 2. Commas and brackets that are missing are put in
+where their places are plain.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from seqlint import Diagnostic, Program, bad, good, rule
     "SEQ901",
     severity="error",
     examples=[
-        bad("""
+        bad(
+            """
             from keras import Sequential
             from keras.layers import Dense
 
@@ -22,7 +24,17 @@ from seqlint import Diagnostic, Program, bad, good, rule
                 Dense(10, activation="relu")  # <- a comma is missing here
                 Dense(3, activation="softmax")
             ])
-            """),
+            """,
+            fixed="""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            model = Sequential([
+                Dense(10, activation="relu"),
+                Dense(3, activation="softmax")
+            ])
+            """,
+        ),
         bad("""
             from keras import Sequential
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from seqlint.reading.missing import inserted, missing
 from seqlint.reading.source import from_text
 from tests.test_source import problem
 
@@ -51,3 +52,35 @@ def test_a_lone_surrogate_is_said_in_plain_words() -> None:
         "SEQ901",
         "this is not valid Python: the text holds half a character (a lone surrogate)",
     )
+
+
+# A text and what it should be; the same where it is not plain what is missing.
+MENDED = [
+    ("m = S([\n    D(1)\n    D(3)\n])\n", "m = S([\n    D(1),\n    D(3)\n])\n"),
+    ("m = S([\n  D('#')  # one\n\n  D(3)\n  D(4)\n])\n", "m = S([\n  D('#'),  # one\n\n  D(3),\n  D(4)\n])\n"),
+    ("m.compile(loss='mse' optimizer='adam')\n", "m.compile(loss='mse', optimizer='adam')\n"),
+    ("x = [1 2 3]\n", "x = [1, 2, 3]\n"),
+    ("print('a' 'b' x)\n", "print('a' 'b', x)\n"),
+    ("m = S([\n    D(1),\n    D(3)\nm.compile('adam')\n", "m = S([\n    D(1),\n    D(3)])\nm.compile('adam')\n"),
+    ("m.add(D(1)\nm.add(D(3)\n", "m.add(D(1))\nm.add(D(3))\n"),
+    ("m.summary(\n", "m.summary()\n"),
+    ("def f():\n  m.add(D(3)  # last\n  return m\n", "def f():\n  m.add(D(3))  # last\n  return m\n"),
+    ("m = S([D(1), D(3))\n", "m = S([D(1), D(3)])\n"),
+    ("m = S([\n    D(1),\n)\n", "m = S([\n    D(1),\n])\n"),
+    ("m = S([\n  D(1,\n])\n", "m = S([\n  D(1),\n])\n"),
+    ("m = S([\n  D(1, a='relu'\n  D(3)\n])\n", "m = S([\n  D(1, a='relu'),\n  D(3)\n])\n"),
+    ("m.add(C(3, (3, 3, a='relu'))\nx = 3\n", "m.add(C(3, (3, 3, a='relu'))\nx = 3\n"),
+    ("x = [\n", "x = [\n"),
+    ("x = 5 +\n", "x = 5 +\n"),
+    ("print 'a'\n", "print 'a'\n"),
+    ("x = 'abc\n", "x = 'abc\n"),
+    ("m = S([\n  D(1),\n)]\n", "m = S([\n  D(1),\n)]\n"),
+    ("m = S([D(1)])\n", "m = S([D(1)])\n"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), MENDED)
+def test_what_is_missing(text: str, wanted: str) -> None:
+    for one in reversed(missing(text)):
+        text = inserted(text, one)
+    assert text == wanted

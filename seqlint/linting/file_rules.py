@@ -13,8 +13,10 @@ import tokenize
 from collections.abc import Iterator
 
 from seqlint.config import Settings
-from seqlint.linting.finding import Finding, Place, Position, Repair
-from seqlint.reading.source import Cell, Source, lines
+from seqlint.linting.finding import Change, Finding, Place, Position, Repair
+from seqlint.reading.cell import line_starts, place_of
+from seqlint.reading.missing import missing
+from seqlint.reading.source import Cell, Source, Unreadable, lines
 
 # Name and default severity as the rule files have them (a test compares the two).
 FILE_RULES = {
@@ -40,8 +42,29 @@ def of_any_file(source: Source, settings: Settings) -> Iterator[Finding]:
     for problem in (source.problem,) if source.problem is not None else source.broken:
         end = problem.end_column or problem.column + 1
         at = Place(source.path, problem.cell, (problem.line, problem.column), (problem.line, end))
-        yield from report(problem.code, at, problem.message, problem.help, settings)
+        yield from report(problem.code, at, problem.message, problem.help, settings, repaired(source, problem))
     yield from _shadowing(source, settings)
+
+
+# SEQ901
+
+
+def repaired(source: Source, problem: Unreadable) -> Repair | None:
+    """The commas and brackets that are missing, where their places are plain."""
+    if problem.code != "SEQ901" or not problem.text:
+        return None
+    raw = next((cell.raw for cell in source.cells if cell.index == problem.cell), "")
+    found = missing(problem.text, notebook=source.notebook)
+    places = [place_of(problem.text, one.offset) for one in found]
+    if not found or any(lines(raw)[line - 1 : line] != lines(problem.text)[line - 1 : line] for line, _ in places):
+        return None
+    starts = line_starts(raw)
+    spans = [starts[line - 1] + column - 1 for line, column in places]
+    changes = tuple(
+        Change(Place(source.path, problem.cell, place, place), one.text, (span, span))
+        for one, place, span in zip(found, places, spans, strict=True)
+    )
+    return Repair(f"Add `{'` and `'.join(dict.fromkeys(one.text for one in found))}`", True, changes)
 
 
 # SEQ904

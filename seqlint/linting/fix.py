@@ -15,7 +15,7 @@ from seqlint.linting.finding import Change, Checked, Finding
 from seqlint.quick import dataclass
 from seqlint.reading import source as sources
 from seqlint.reading.budget import OverBudget, budget
-from seqlint.reading.source import Cell, Source, given_up
+from seqlint.reading.source import Source, given_up
 
 MAX_ROUNDS = 50
 
@@ -49,7 +49,7 @@ def _fixed(source: Source, settings: Settings, unsafe: bool) -> Fixed:
         if not chosen:
             break
         changed = edited(source, chosen)
-        if changed.problem is not None:
+        if changed.problem is not None or len(changed.broken) > len(source.broken):
             names = ", ".join(sorted({finding.code for finding in chosen}))
             failure = f"{source.path}: a fix of {names} would break the file, which is a fault of the rule; not applied"
             return Fixed(source, tuple(applied), replace(checked, failures=(*checked.failures, failure)))
@@ -85,12 +85,7 @@ def edited(source: Source, findings: Iterable[Finding]) -> Source:
     }
     if None in texts:  # a text file, in cells or not
         return sources.from_text(source.path, texts[None])
-    from seqlint.reading.notebook import blanked
-
-    cells = tuple(
-        c if texts[c.index] == c.raw else Cell(blanked(t := texts[c.index]), t, c.index) for c in source.cells
-    )
-    return replace(source, cells=cells, problem=sources.problem_of(cells, notebook=True))
+    return replace(sources.from_cells(source.path, ((n, t) for n, t in texts.items() if n)), given=source.given)
 
 
 def _applied(text: str, changes: list[Change]) -> str:

@@ -26,7 +26,7 @@ class Unreadable:
     """Why a file cannot be analysed: `code` SEQ901 or SEQ902, the place (from 1) and what to say and do about it.
 
     `end_column` is exclusive and on the same line; None marks one character. `reason`: why it cannot be run, as there;
-    "unreadable" where that is not for what is in it.
+    "unreadable" where that is not for what is in it. `text`: of a syntax error, what does not parse.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Unreadable:
     column: int = 1
     end_column: int | None = None
     reason: str = "syntax-error"
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,16 @@ def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable |
             from seqlint.reading.syntax_errors import explain
 
             said = explain(error, cell.text)
-            return Unreadable("SEQ901", said.message, said.help, cell.index, said.line, said.column, said.end_column)
+            return Unreadable(
+                "SEQ901",
+                said.message,
+                said.help,
+                cell.index,
+                said.line,
+                said.column,
+                said.end_column,
+                text=cell.text,
+            )
     return None
 
 
