@@ -9,7 +9,7 @@ Call the class once for each place: `Dense(8), Dense(8)`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Layer, Model, Program, Related, Severity, bad, good, rule
+from seqlint import Diagnostic, Fault, Layer, Model, Program, Related, Severity, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.faults import DuplicateName, ReusedLayer
 
@@ -53,6 +53,16 @@ WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activati
                 Dense(8, name="hidden"),  # <- two layers of `model` have the name 'hidden'
             ])
             """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            block = Dense(4, activation="relu")
+            model = Sequential([Dense(4, input_shape=(4,))])
+            model.add(block)
+            model.add(block)  # <- the same `Dense` layer stands in `model` 3 times, so all places share its weights
+            model.add(block)
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Dense
@@ -69,12 +79,18 @@ WITHOUT_WEIGHTS = frozenset({"pooling", "regularization", "reshaping", "activati
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    again: dict[tuple[int, int], list[Fault[ReusedLayer]]] = {}
     for fault in program.faults_of(ReusedLayer):
         model = ask.model_of(program, fault)
         places = [x for x in model.layers if x.id in fault.about] if model is not None else []
         if model is not None and places and not is_weightless(places[0]):
-            related = (Related(fault.data.first, "it stands here, too"),)
-            yield Diagnostic(fault.at, *texts(model, places), fault.about, related, severity=severity(places))
+            again.setdefault((model.id, places[0].id), []).append(fault)
+    for (ident, layer), (fault, *others) in again.items():
+        model = program.models[ident]
+        places = [x for x in model.layers if x.id == layer]
+        spots = dict.fromkeys([fault.data.first, *(other.at for other in others if other.at != fault.at)])
+        related = tuple(Related(spot, "it stands here, too") for spot in spots)
+        yield Diagnostic(fault.at, *texts(model, places), fault.about, related, severity=severity(places))
     for same in program.faults_of(DuplicateName):
         yield Diagnostic(
             same.at,
@@ -94,13 +110,16 @@ def is_weightless(layer: Layer) -> bool:
 def texts(model: Model, places: list[Layer]) -> tuple[str, str]:
     """Message and help."""
     kind = places[0].kind
+    times = {2: "twice"}.get(len(places), f"{len(places)} times")
+    stands = f"the same `{kind}` layer stands in {ask.called(model)} {times}"
     widths = clash(places)
     if widths is not None:
         first, other = widths
         said = f"its weights are for an input of {first} features, but here it gets {other}"
-        return f"the same `{kind}` layer stands in {ask.called(model)} twice: {said}", "Make a layer for each place."
-    said = f"the same `{kind}` layer stands in {ask.called(model)} twice, so both places share its weights"
-    return said, f"Call `{kind}(...)` again for the second place."
+        return f"{stands}: {said}", "Make a layer for each place."
+    if len(places) > 2:
+        return f"{stands}, so all places share its weights", f"Call `{kind}(...)` for each place."
+    return f"{stands}, so both places share its weights", f"Call `{kind}(...)` again for the second place."
 
 
 def clash(places: list[Layer]) -> tuple[int, int] | None:

@@ -538,6 +538,46 @@ PROGRAMS = {
         Highway = Dense
         m = Sequential([Input((8, 3)), CuDNNLSTM(8), Highway(8)])
     """,
+    "layers frozen by setattr": """
+        import numpy as np, keras
+        from keras import layers
+
+        x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+        m = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+        for layer in m.layers:
+            setattr(layer, "trainable", False)
+        m.compile("adam", "mse")
+        m.fit(x, y, verbose=0)  # <- SEQ428
+    """,
+    "layers frozen and thawed, and attributes set by their names": """
+        import numpy as np, keras
+        from keras import layers
+
+
+        class Settings:
+            def __init__(self, **settings):
+                for name, value in settings.items():
+                    setattr(self, name, value)
+
+
+        s = Settings(units=8, width=4)
+        x, y = np.random.rand(20, s.width), np.random.rand(20, 1)
+        m = keras.Sequential([keras.Input((4,)), layers.Dense(s.units, activation="relu"), layers.Dense(1)])
+        for flag in (False, True):
+            for layer in m.layers:
+                setattr(layer, "trainable", flag)
+        m.compile("adam", "mse")
+        m.fit(x, y, verbose=0)
+    """,
+    "reviews of different lengths": """
+        from keras import Sequential, layers
+        from keras.datasets import imdb
+
+        (x, y), _ = imdb.load_data(num_words=1000)
+        m = Sequential([layers.Embedding(1000, 8), layers.GlobalAveragePooling1D(), layers.Dense(1, "sigmoid")])
+        m.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+        m.fit(x, y)  # <- SEQ417
+    """,
     "metrics with the names that are read": """
         import numpy as np
         import keras

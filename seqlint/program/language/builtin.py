@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from seqlint.program.language import calls, concrete, containers, operators, python
+import libcst as cst
+
+from seqlint.program.language import assignment, calls, concrete, containers, operators, python
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Items
@@ -331,6 +333,17 @@ def _print(run: Interpreter, args: Args) -> Value | None:
     return NONE
 
 
+def _setattr(run: Interpreter, args: Args) -> Value | None:
+    """An assignment to an attribute of an object; what is done to anything else is not followed."""
+    name = args.values[1]
+    if isinstance(args.values[0], Ref) and args.node is not None and isinstance(name, Const):
+        target = cst.Attribute(args.node.args[0].value, cst.Name(str(name.value)))
+        assignment.set_attribute(run, args.values[0], target, args.values[2], args.node)
+    else:
+        python.escape(run, args.values, args.items[0].at.node)
+    return NONE
+
+
 _PLAIN_TYPES: dict[str, type] = {f"builtins.{t.__name__}": t for t in (int, float, str, bool, bytes, list, tuple, dict)}
 _OF_CONSTANTS: dict[str, Callable[..., Any]] = {
     f.__name__: f for f in (int, float, str, bool, round, pow, abs, sum, max, min, sorted, divmod, next)
@@ -339,6 +352,7 @@ _READS: dict[str, tuple[int, tuple[str, ...]]] = {
     **dict.fromkeys(("len", "int", "float", "str", "bool", "abs", "tuple", "list", "set", "reversed"), (1, ())),
     **dict.fromkeys(("iter", "all", "any", "callable", "next"), (1, ())),
     **dict.fromkeys(("round", "pow", "divmod", "getattr", "isinstance", "filter"), (2, ())),
+    "setattr": (3, ()),
     "range": (3, ()),
     "sum": (2, ("start",)),
     "enumerate": (2, ("start",)),
@@ -379,6 +393,7 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "next": _next,
     "iter": _iter,
     "getattr": _getattr,
+    "setattr": _setattr,
     "hasattr": _hasattr,
     "isinstance": _isinstance,
     "input": _input,
