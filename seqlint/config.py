@@ -87,11 +87,16 @@ def _exactness(selectors: Iterable[str], code: str, name: str) -> int:
 
 def check_selectors(settings: Settings, rules: Iterable[Rule]) -> None:
     """Raise ConfigError for a selector that names no rule."""
-    known = [(rule.code, rule.name) for rule in rules]
+    known = tuple(rules)
     for selector in settings.selectors():
-        if not selector or not any(names_rule(selector, code, name) for code, name in known):
-            names = [part for pair in known for part in pair]
-            raise ConfigError(f"no rule is called `{selector}`{near(selector, names)}")
+        if not selector or not any(names_rule(selector, rule.code, rule.name) for rule in known):
+            raise no_rule(selector, known)
+
+
+def no_rule(name: str, rules: Iterable[Rule]) -> ConfigError:
+    """What to say where no rule is called so."""
+    names = [each for rule in rules for each in (rule.code, rule.name)]
+    return ConfigError(f"no rule is called `{name}`{near(name, names) or '; `seqlint rules` lists all'}")
 
 
 def near(word: str, known: Iterable[str]) -> str:

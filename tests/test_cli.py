@@ -103,11 +103,14 @@ def test_exit_codes(seqlint: Run, folder: Path, text: str, options: list[str], c
         (["grad", "a.toml", "a.py"], "seqlint: there is no command and no file `grad`; did you mean `grade`?"),
         (["new-assignment", "none/a.toml", "--from", "a.py"], "seqlint: none/a.toml: there is no folder none"),
         (["new-assignment", "a.toml", "--from", "."], "seqlint: .: this is a folder; name the program in it"),
+        (["--config", "t.toml", "."], "seqlint: t.toml: no rule is called `SEQ999`; `seqlint rules` lists all"),
+        (["new-rule", "x", "--rules", ""], "seqlint: invalid value for --rules: the folder needs a name"),
         (["new-rule", "missing-list-brackets"], "seqlint: there is a rule missing-list-brackets already"),
     ],
 )
 def test_an_error_is_one_line(seqlint: Run, folder: Path, arguments: list[str], message: str) -> None:
     (folder / "a.py").write_text(BAD)
+    (folder / "t.toml").write_text('ignore = ["SEQ999"]\n')
     code, out, err = seqlint(*arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith(message)

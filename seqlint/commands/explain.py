@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, RULES, Configured, emit, options
-from seqlint.config import ConfigError, near
+from seqlint.config import no_rule
 
 
 @click.command()
@@ -32,4 +32,4 @@ def command(
         if rule.lower() in (each.code.lower(), each.name):
             emit(page(each), output_file)
             return 0
-    raise ConfigError(f"no rule is called `{rule}`{near(rule, [n for r in loaded for n in (r.code, r.name)])}")
+    raise no_rule(rule, loaded)

@@ -69,6 +69,8 @@ def command(name: str, code: str | None, rules: str, exit_zero: bool, verbose: b
         raise click.BadParameter("a rule's name is made of lower case letters, digits and dashes", param_hint="NAME")
     if code is not None and not CODE.fullmatch(code):
         raise click.BadParameter("a code is some capital letters and a number, such as CS101", param_hint="--code")
+    if not rules.strip():
+        raise click.BadParameter("the folder needs a name", param_hint="--rules")
     try:
         os.makedirs(rules, exist_ok=True)
     except OSError as error:

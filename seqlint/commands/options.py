@@ -118,7 +118,7 @@ class Configured:
         """The settings that hold for a file. Raises ConfigError."""
         file = self.file if self.file or self.isolated else config.find(os.path.dirname(os.path.abspath(path)))
         if file not in self._made:
-            self._made[file] = self._checked(self._with_options(self._trusted(file)))
+            self._made[file] = self._checked(self._with_options(self._trusted(file)), file)
         return self._made[file]
 
     def own(self) -> str | None:
@@ -147,12 +147,17 @@ class Configured:
             changes["keras"] = int(self.keras)
         return replace(base, **changes)
 
-    @staticmethod
-    def _checked(settings: Settings) -> Settings:
+    def _checked(self, settings: Settings, file: str | None) -> Settings:
+        """The settings. Raises ConfigError for a rule that there is not, with the file where no option names it."""
         if any(settings.selectors()) or settings.rules:
             from seqlint.linting.loader import load
 
-            config.check_selectors(settings, load(settings.rules))
+            rules = load(settings.rules)
+            config.check_selectors(Settings(select=(*self.select, *self.extend_select, *self.ignore)), rules)
+            try:
+                config.check_selectors(settings, rules)
+            except config.ConfigError as error:
+                raise config.ConfigError(f"{file}: {error}") from None
         return settings
 
 
