@@ -128,12 +128,14 @@ SEVERAL = frozenset({"concat", "merge", "zip", "train_test_split"})
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of(DiscardedResult):
+        fix, at = assigned(fault), fault.data.subject_at
+        kept = f"Write `{at.name} = {fault.data.written}(...)`." if fix and at else "Give it a name, and use that one."
         yield Diagnostic(
             fault.at,
             f"the result of `{fault.data.written}` is not kept, and the call changes nothing else",
-            "Assign it, to the same name or to another.",
+            kept,
             about=(id(fault.at.node), *followers(program, fault)),
-            fix=assigned(fault),
+            fix=fix,
         )
 
 

@@ -15,6 +15,18 @@ from seqlint import Diagnostic, Edit, Fix, Layer, Program, bad, good, rule, show
 from seqlint.asking import ask
 from seqlint.asking.training import CROSSENTROPIES, Training, trainings
 
+ON_VECTORS = {
+    "Dense",
+    "Dropout",
+    "Activation",
+    "BatchNormalization",
+    "LayerNormalization",
+    "Softmax",
+    "ReLU",
+    "LeakyReLU",
+}
+"""Layers that take a vector as well as a sequence of them."""
+
 
 @rule(
     "SEQ207",
@@ -95,14 +107,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
             continue  # Keras squeezes axes of 1
         if len(output.shape) < 3 or not one_each(training) or (training.fit is not None and training.fit.problem):
             continue
-        first = next((layer for layer in training.layers if is_spread_dense(layer)), None)
+        help, fix = mended(program, training.layers)
         yield Diagnostic(
             output.head.at,
             f"the output has the shape {show_shape(output.shape)}, but {training.targets} holds one label a sample",
-            advice(training.layers),
+            help,
             about=(training.model.id, output.head.id),
             related=training.targets_note,
-            fix=flattened(program, first) if first is not None else None,
+            fix=fix,
             severity="error" if loss.family in CROSSENTROPIES else "warning",
         )
 
@@ -122,7 +134,7 @@ def is_spread_dense(layer: Layer) -> bool:
     return layer.kind == "Dense" and layer.input_shape is not None and len(layer.input_shape) > 2
 
 
-def advice(layers: tuple[Layer, ...]) -> str:
+def mended(program: Program, layers: tuple[Layer, ...]) -> tuple[str, Fix | None]:
     """What makes the axes is to change: the last layer that is no Dense and does more than hand its input on."""
     spread = [layer for layer in layers if layer.output_shape is not None and len(layer.output_shape) > 2]
     makers = [
@@ -131,8 +143,18 @@ def advice(layers: tuple[Layer, ...]) -> str:
         if ask.is_recurrent(layer) or (layer.kind != "Dense" and layer.input_shape != layer.output_shape)
     ]
     if makers and ask.is_recurrent(makers[-1]):
-        return "Take `return_sequences=True` away from the last recurrent layer."
-    return "Put `Flatten()` in front of the `Dense` layers."
+        return "Take `return_sequences=True` away from the last recurrent layer.", last_step_only(layers, makers[-1])
+    first = next((layer for layer in layers if is_spread_dense(layer)), None)
+    return "Put `Flatten()` in front of the `Dense` layers.", flattened(program, first) if first is not None else None
+
+
+def last_step_only(layers: tuple[Layer, ...], recurrent: Layer) -> Fix | None:
+    """Without `return_sequences`, where what follows takes vectors as well."""
+    given = (recurrent.wrapped or recurrent).given("return_sequences")
+    behind = layers[layers.index(recurrent) + 1 :]
+    if given is None or any(layer.kind not in ON_VECTORS for layer in behind):
+        return None
+    return Fix("Give the last step only", (Edit(given.at, "delete"),), safe=False)
 
 
 def flattened(program: Program, layer: Layer) -> Fix | None:

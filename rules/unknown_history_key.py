@@ -85,7 +85,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             fault.at,
             f"the history has no key `{key}`: recorded are {recorded}",
-            f"Write `{near}`." if near and not numbered else named(key) if numbered else advice(key),
+            f"Write `{near}`." if near and not numbered else named(key) if numbered else advice(key, fault.data.keys),
             about=(id(fault.at.node),),
             fix=None if numbered else lookup.respelt(fault.at, near),
         )
@@ -97,8 +97,8 @@ def named(key: str) -> str:
     return f'Keras numbers metrics of one class: give it a name of its own, `name="{metric}"`.'
 
 
-def advice(key: str) -> str:
+def advice(key: str, recorded: tuple[str, ...]) -> str:
     """Where a key that was never recorded would come from."""
-    if key.startswith("val_"):
+    if key.startswith("val_") and "val_loss" not in recorded:
         return "Give `fit` data to validate with, for instance `validation_split=0.2`."
     return "Ask for it in `compile(metrics=[...])`."

@@ -233,6 +233,31 @@ def test_what_is_known_exactly(line: str, wanted: str) -> None:
     assert mended(f"{DATA}{line}\n".encode()).decode() == f"{DATA}{wanted}\n"
 
 
+def test_a_sequence_that_nobody_wants_is_given_up_where_it_is_made() -> None:
+    text = DATA + "m = Sequential()\nm.add(layers.LSTM(4, {}input_shape=(8, 8)))\nm.add(Dense(1))\n"
+    text += "m.compile('adam', 'mse')\nm.fit(x, y)\n"
+    assert mended(text.format("return_sequences=True, ").encode(), unsafe=True) == text.format("").encode()
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked", "wanted"),
+    [("binary_accuracy", "acc", "binary_accuracy"), ("accuracy", "binary_accuracy", "accuracy"), ("mae", "acc", "acc")],
+)
+def test_the_only_accuracy_that_is_recorded(recorded: str, asked: str, wanted: str) -> None:
+    text = DATA + f"model.compile('adam', 'mse', metrics=['{recorded}'])\nh = model.fit(x, y, validation_split=0.5)\n"
+    text += "print(h.history['{0}'], h.history['val_{0}'])\n"
+    assert mended(text.format(asked).encode()) == text.format(wanted).encode()
+
+
+def test_what_comes_of_a_discarded_result_is_mended_there() -> None:
+    text = (
+        DATA + "{}x.reshape(-1, 64)\nm = Sequential([Input((64,)), Dense(1)])\nm.compile('adam', 'mse')\nm.fit(x, y)\n"
+    )
+    found = check(from_text("a.py", text.format("")), Settings()).findings
+    assert [(f.code, f.help) for f in found] == [("SEQ208", "Write `x = x.reshape(...)`.")]
+    assert mended(text.format("").encode()) == text.format("x = ").encode()
+
+
 def test_an_argument_goes_into_the_call_of_its_layer() -> None:
     text = HEAD + "wide = Dense(4)\nm = Sequential([wide, Dense(1)])\nwide.enable_lora(2)\nm.compile('adam', 'mse')\n"
     assert mended(text.encode(), unsafe=True) == text.replace("Dense(4)", 'Dense(4, activation="relu")').encode()

@@ -35,12 +35,14 @@ class Reported:
             yield from ((number, ident) for diagnostic in diagnostics for ident in diagnostic.about)
 
     def explain(self, cause: Diagnostic) -> None:
-        """Name the cause, and mend that where there is nothing else to mend."""
+        """Name the cause; what is to do is to mend that."""
         from seqlint.rule import Related
 
         note = Related(cause.at, cause.message)
         for path, told in self.paths.items():
-            self.paths[path] = [replace(d, related=(*d.related, note), fix=d.fix or cause.fix) for d in told]
+            self.paths[path] = [
+                replace(d, related=(*d.related, note), help=cause.help or d.help, fix=cause.fix) for d in told
+            ]
 
 
 def one_for_each_mistake(

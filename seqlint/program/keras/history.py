@@ -138,13 +138,16 @@ def _callback_keys(callbacks: Argument | None) -> list[str] | None:
 
 
 def near_key(key: str, known: tuple[str, ...]) -> str | None:
-    """The key that was meant: `acc` for `accuracy`, `val_acc` for `val_accuracy`."""
+    """The key that was meant: `acc` for `accuracy`, `val_acc` for `val_accuracy`, the only accuracy for another."""
     prefix = "val_" if key.startswith("val_") else ""
     bare = key.removeprefix("val_")
     other = next((f"{prefix}{b if a == bare else a}" for a, b in OTHER_NAMES if bare in (a, b)), None)
     if other in known:
         return other
     candidates = [k for k in known if k.startswith("val_") == bool(prefix)]
+    accuracies = [k for k in candidates if k.endswith("accuracy")]
+    if (bare == "acc" or bare.endswith("accuracy")) and len(accuracies) == 1:
+        return accuracies[0]
     matching = [
         k for k in candidates if k.removeprefix("val_").startswith(bare) or bare.startswith(k.removeprefix("val_"))
     ]
