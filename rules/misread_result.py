@@ -93,6 +93,17 @@ BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
             score = model.evaluate(x, y)
             print(round(score, 3))  # <- `evaluate` gives a list of 2 numbers here
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.randint(0, 2, 50)
+            model = Sequential([Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y)
+            loss, accuracy = model.evaluate(x, y, return_dict=True)  # <- 2 names take its keys
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -143,6 +154,11 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
         case "unpacked":
             advice = "Give `compile` the metrics that are read here." if data.wanted > count else "Name each of them."
             return f"`{data.method}` gives {given} and {data.wanted} names take it", advice
+        case "keys-unpacked":
+            said = (
+                f"with `return_dict=True` the result is a dict, and {data.wanted} names take its keys, which are texts"
+            )
+            return said, "Leave `return_dict` out, or ask the dict by name."
         case "number-indexed":
             return f"`{data.method}` gives {given} and a number has no `[...]`", "Use it as it is, or ask for metrics."
         case "no-such-item":

@@ -578,6 +578,26 @@ PROGRAMS = {
         m.compile("adam", "binary_crossentropy", metrics=["accuracy"])
         m.fit(x, y)  # <- SEQ417
     """,
+    "results by name that are taken in order": """
+        import numpy as np, keras
+
+        x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+
+
+        def scores(by_name):
+            m = keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+            m.compile("adam", "mse", metrics=["mae"])
+            return m.test_on_batch(x, y, return_dict=by_name)
+
+
+        loss, mae = scores(False)
+        found = scores(True)
+        loss, mae = found["loss"], found["mae"]
+        (one, first), (other, second) = found.items()
+        names = {**found, "size": len(found)}
+        a, b = sorted(found.values())
+        loss, mae = found  # <- SEQ701
+    """,
     "metrics with the names that are read": """
         import numpy as np
         import keras

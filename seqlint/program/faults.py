@@ -434,6 +434,7 @@ class MisreadResult:
         "dict-attribute",
         "history-unpacked",
         "unpacked",
+        "keys-unpacked",
         "number-indexed",
         "no-such-item",
         "list-as-number",

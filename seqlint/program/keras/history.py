@@ -154,11 +154,17 @@ def near_key(key: str, known: tuple[str, ...]) -> str | None:
     return matching[0] if len(matching) == 1 else keras_api.close(key, candidates)
 
 
+BY_NAME = "results by name"
+"""The dict that `evaluate(return_dict=True)` gives, a `Made` of which nothing else is known."""
+
+
 def evaluation(model: ModelState, ref: Value, name: str, named: Mapping[str, Argument], call: Anchor) -> Value:
     """`evaluate`, `train_on_batch` and `test_on_batch` return the loss, or a list of the loss and each metric."""
     compiled = last_compile(model)
     names = None if compiled is None or compiled.open or model.escaped else metric_names(compiled)
     as_dict = named.get("return_dict")
+    if as_dict is not None and as_dict.value == Const(True):
+        return Made(BY_NAME, at=call)
     if names is None or compiled is None or (as_dict is not None and as_dict.value != Const(False)):
         return Unknown(f"the result of .{name}()")
     several = model.kind != "Sequential" and model.output_shape is None

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.program.faults import MisreadPredictions, MisreadResult
-from seqlint.program.keras import events
-from seqlint.program.language.values import Array, Const, Dataset, History, Made, Ref, Result, Seq, Unknown, Value
+from seqlint.program.keras import events, history
+from seqlint.program.language.values import (
+    Array,
+    Const,
+    Dataset,
+    History,
+    Made,
+    Ref,
+    Result,
+    Seq,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Arg, Args
@@ -64,6 +75,7 @@ def of_predict(value: Value | None) -> Result | None:
 def _fault(run: Interpreter, how: Any, value: Value, at: cst.CSTNode, **data: Any) -> None:
     result = of_evaluate(value)
     call = value.call if isinstance(value, History) else None if result is None else result.call
+    call = value.at if isinstance(value, Made) else call
     count = len(value.items) if isinstance(value, Seq) else 1
     method = "evaluate" if result is None else result.method
     run.fault(MisreadResult(how=how, call=call, count=count, method=method, **data), at, (id(at),))
@@ -78,6 +90,8 @@ def unpacked(run: Interpreter, value: Value, wanted: int, starred: bool, node: c
         fits = wanted - 1 <= given if starred else wanted == given
         if not isinstance(value, Seq) or not fits:
             _fault(run, "unpacked", value, node, wanted=wanted)
+    elif isinstance(value, Made) and value.name == history.BY_NAME:
+        _fault(run, "keys-unpacked", value, node, wanted=wanted)
 
 
 def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript) -> Value:
