@@ -49,7 +49,7 @@ check = [
     {name = "Output", kind = "output-shape", shape = "(None, 3)", points = 1},
 ]
 """
-RUN = ("run", "--output-shape", "(None, 3)")
+RUN = ("run", "--jobs", "1", "--output-shape", "(None, 3)")
 GRADE = ("grade", "assignment.toml", "--out", "graded", "--fresh")
 KINDS = {
     "run --checks output-shape": (BUILD, (*RUN, "--checks", "output-shape")),

@@ -10,6 +10,7 @@ from seqlint.commands import capacity
 from seqlint.commands.options import (
     COMMON,
     CONFIGURATION,
+    JOBS,
     KERAS,
     OUTPUT_FILE,
     SANDBOX,
@@ -27,7 +28,7 @@ from seqlint.commands.progress import tracked
 @options(
     click.option("--reference", required=True, metavar="FILE", help="The solution, which must get all points."),
     click.option("--wrong", multiple=True, metavar="FILE...", help="A program that is wrong, or several."),
-    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Programs at a time."),
+    JOBS,
     SANDBOX,
     click.option(
         "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."

@@ -14,7 +14,7 @@ import click
 from seqlint import config
 from seqlint.cli import complain
 from seqlint.commands import capacity
-from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
+from seqlint.commands.options import COMMON, CONFIGURATION, JOBS, KERAS, SANDBOX, SELECTION, Configured, options
 from seqlint.commands.progress import tracked
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -28,12 +28,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--dry-run", is_flag=True, help="Show who is who and which file is judged; run nothing."),
     click.option("--gradebook", metavar="FILE", help="Fill this export of yours into OUT/gradebook-FILE."),
     click.option("--platform", metavar="NAME", help="Write the platform's own file, too (docs/platforms.md)."),
-    click.option(
-        "--jobs",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Submissions at a time (the cores, as far as memory goes).",
-    ),
+    JOBS,
     click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler."),
     click.option(
         "--fail-under",

@@ -55,6 +55,9 @@ CONFIGURATION = options(
     click.option("--config", metavar="FILE", help="Use this seqlint.toml or pyproject.toml."),
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
 )
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Programs at a time (the cores, as far as memory goes)."
+)
 SANDBOX = options(
     click.option(
         "--time-limit",

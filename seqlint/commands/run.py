@@ -11,9 +11,11 @@ import click
 
 from seqlint import guarded
 from seqlint.cli import complain
+from seqlint.commands import capacity
 from seqlint.commands.options import (
     COMMON,
     CONFIGURATION,
+    JOBS,
     KERAS,
     OUTPUT_FILE,
     SANDBOX,
@@ -59,6 +61,7 @@ def checks(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...
     click.option("--output-shape", callback=shape, metavar="S", help='What to confirm: "(None, 3)".'),
     click.option("--params", type=click.IntRange(min=0), metavar="N", help="The number of parameters to confirm."),
     click.option("--checks", multiple=True, callback=checks, metavar="LIST", help="Only these checks."),
+    JOBS,
     SANDBOX,
     click.option(
         "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
@@ -73,6 +76,7 @@ def command(
     paths: tuple[str, ...],
     format: str,
     output_file: str | None,
+    jobs: int | None,
     keras: str | None,
     config: str | None,
     isolated: bool,
@@ -91,7 +95,7 @@ def command(
     warm_up()
     try:
         with closing(guarded.beside(lambda file: plan(*file, **wanted), files)) as plans:
-            runs = list(run(plans))
+            runs = list(run(plans, jobs or min(len(files), capacity.jobs(wanted["memory_limit"]))))
     except Unavailable as error:
         raise CannotWork(str(error)) from error
     emit(_written(runs, format), output_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -253,3 +254,18 @@ def test_a_loss_of_the_programs_own_is_not_taken_for_the_one_of_keras(runs: dict
     assert run.compiled is not None
     assert run.compiled["loss"]["module"] == "__main__"
     assert "no loss of Keras' own" in check(run, "one-step").message
+
+
+def test_jobs_change_nothing_that_is_said(tmp_path: Path) -> None:
+    text = "from keras import Input, Sequential, layers\nmodel = Sequential([Input((4,)), layers.Dense({units})])\n"
+    for units in (1, 2, 3):
+        (tmp_path / f"{units}.py").write_text(text.format(units=units))
+    (tmp_path / "none.py").write_text("")
+    told = []
+    for jobs in ("1", "2"):
+        command = [sys.executable, "-m", "seqlint", "run", "--format", "json", "--jobs", jobs, *os.listdir(tmp_path)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+        assert (done.returncode, done.stderr) == (1, "")
+        told.append([{**each, "stderr": "", "seconds": 0} for each in json.loads(done.stdout)["runs"]])
+    assert told[0] == told[1]
+    assert len(told[0]) == 4
