@@ -2,7 +2,7 @@
 
 Keras calls your function once, before any number exists, to record what it does with the tensors; from then on it runs
 the recording. So the function has to stay with what can be recorded: `keras.ops` or TensorFlow. numpy, scikit-learn,
-`.numpy()` and `float(...)` need numbers, and stop the program.
+`.numpy()` and `float(...)` need numbers, and stop the program; so does a loop over a tensor, or its `len`.
 
 A loss or metric takes exactly the labels and the predictions, in this order, and returns a number for each sample or
 for all. It is given to `compile` by its name, without parentheses: Keras calls it.
@@ -106,6 +106,22 @@ from seqlint.program.faults import OwnMissingArgument, Untraceable
             model.compile("adam", loss=my_error)
             model.fit(x, y)
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential, ops
+            from keras.layers import Dense
+
+            def absolute(y_true, y_pred):
+                total = 0
+                for right, guess in zip(y_true, y_pred):  # <- `zip` in the loss `absolute` goes through a tensor
+                    total += ops.abs(right - guess)
+                return total
+
+            x, y = np.random.rand(20, 3), np.random.rand(20, 1)
+            model = Sequential([Dense(1)])
+            model.compile("adam", loss=absolute)
+            model.fit(x, y)
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -142,6 +158,11 @@ def words(fault: Fault[Untraceable]) -> tuple[str, str]:
     data = fault.data
     name = f" `{data.name}`" if data.name.isidentifier() else ""
     what = f"the {'`Lambda`' if data.what == 'Lambda' else data.what}{name}"
+    if data.how == "parts":
+        return (
+            f"`{data.by}` in {what} goes through a tensor, and Keras calls it before there are any parts to go through",
+            "Compute with the whole tensors: `keras.ops.sum`, `keras.ops.mean`, ...",
+        )
     if data.how == "leaves":
         return (
             f"`{data.by}` in {what} needs numbers, and Keras calls it with tensors that have none yet",

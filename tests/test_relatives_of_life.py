@@ -599,6 +599,93 @@ PROGRAMS = {
         a, b = sorted(found.values())
         loss, mae = found  # <- SEQ701
     """,
+    "losses that go through the parts of a tensor": """
+        import numpy as np, keras
+        from keras import layers, ops
+
+        x, y = np.random.rand(20, 4), np.random.rand(20, 1)
+
+
+        def zipped(t, p):
+            total = 0.0
+            for a, b in zip(t, p):  # <- SEQ427
+                total += ops.abs(a - b)
+            return total
+
+
+        def rows(t, p):
+            total = 0.0
+            for row in t - p:  # <- SEQ427
+                total += ops.abs(row)
+            return total
+
+
+        def listed(t, p):
+            return sum([ops.abs(row) for row in t - p])  # <- SEQ427
+
+
+        def counted(t, p):
+            return ops.sum(t - p) / len(t)  # <- SEQ427
+
+
+        class Own(keras.losses.Loss):
+            def call(self, y_true, y_pred):
+                first, second = y_true  # <- SEQ427
+                return first - second
+
+
+        for loss in (zipped, rows, listed, counted, Own()):
+            m = keras.Sequential([layers.Dense(8, activation="relu"), layers.Dense(1)])
+            m.compile("adam", loss)
+            m.fit(x, y, verbose=0)
+    """,
+    "losses that go through what has parts": """
+        import numpy as np, keras
+        import tensorflow as tf
+        from keras import layers, ops
+
+        x, y = np.random.rand(20, 4).astype("float32"), np.random.rand(20, 1).astype("float32")
+
+
+        def split(t, p):
+            a, b = tf.split(p, 2, axis=1)
+            return ops.mean(a - t) + sum([ops.mean(r) for r in ops.unstack(b, 1, axis=1)])
+
+
+        def shapes(t, p):
+            (rows, columns), total = ops.shape(p), 0.0
+            for i in range(p.shape[1]):
+                total += ops.mean((t[:, 0] - p[:, i]) ** 2)
+            return total / columns / len(p.shape)
+
+
+        def weighted(t, p):
+            return sum(w * ops.mean(t[:, 0] - p[:, i]) for i, w in enumerate([0.3, 0.7]))
+
+
+        def moments(t, p):
+            mean, variance = tf.nn.moments(p, axes=[0])
+            best, place = ops.top_k(p, k=1)
+            return ops.sum(mean) + ops.sum(variance) + ops.mean(best)
+
+
+        @tf.function
+        def added(rows):
+            total = 0.0
+            for row in rows:
+                total += tf.reduce_sum(row)
+            return total
+
+
+        def by_graph(t, p):
+            return added(t - p)
+
+
+        for loss in (split, shapes, weighted, moments, by_graph):
+            m = keras.Sequential([layers.Dense(8, activation="relu"), layers.Dense(2)])
+            m.compile("adam", loss)
+            m.fit(x, y, verbose=0)
+    """,
     "metrics with the names that are read": """
         import numpy as np
         import keras

@@ -399,10 +399,10 @@ class BadSchedule:
 class Untraceable:
     """A loss, metric or layer of the submission that Keras cannot trace.
 
-    `what` it is; `by`: what asks for a tensor's value.
+    `what` it is; `by`: what asks for a tensor's value, or its parts.
     """
 
-    how: Literal["parameters", "leaves", "nothing"]
+    how: Literal["parameters", "leaves", "parts", "nothing"]
     what: str
     name: str
     by: str = ""

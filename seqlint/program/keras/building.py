@@ -16,11 +16,15 @@ CHANNELS_LAST = Const("channels_last")
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches."""
+    """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches.
+
+    `parts`: it goes through the tensor's parts, of which nobody knows how many there are.
+    """
 
     by: str
     at: Anchor
     speculating: int
+    parts: bool = False
 
 
 @dataclass(slots=True)

@@ -28,6 +28,8 @@ LEAVES = ("numpy.", "sklearn.", "scipy.", "pandas.")
 STAYS = frozenset({"numpy.shape", "numpy.ndim"})
 """Functions of numpy that ask a tensor for its shape only."""
 OF_NUMBERS = frozenset({"builtins.float", "builtins.int", "builtins.bool"})
+OF_PARTS = frozenset(f"builtins.{name}" for name in ("enumerate", "len", "list", "reversed", "sum", "tuple", "zip"))
+"""What goes through the parts of its argument: an OperatorNotAllowedInGraphError, `len` a TypeError."""
 OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
 """Attributes that a symbolic tensor does not have."""
 GETS_LABELS = {"loss": "call", "metric": "update_state"}
@@ -90,10 +92,14 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
         result = run.aside(lambda: calls.call_function(run, function, given, owner))
     finally:
         building_of(run).tracing = None
-    first = next((place for place in found if place.speculating == depth), None)
+    # A layer may be given a list of tensors, and other backends and `tf.function` go through a tensor's parts.
+    apart = what in GETS_LABELS and not _decorated(function) and building_of(run).backend == Const("tensorflow")
+    first = next((place for place in found if place.speculating == depth and (apart or not place.parts)), None)
     if first is not None:
         run.notes.called.add(id(function.node))
-        run.fault(Untraceable(how="leaves", what=what, name=name, by=first.by), first.at, about)
+        run.fault(
+            Untraceable(how="parts" if first.parts else "leaves", what=what, name=name, by=first.by), first.at, about
+        )
     elif (
         result == NONE
         and function.name != GETS_LABELS["metric"]
@@ -128,10 +134,20 @@ def _ends_in_raise(function: Function) -> bool:
 
 def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     """A library's function is called while a function is traced."""
-    if building_of(run).tracing is None or name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
+    if building_of(run).tracing is None:
+        return
+    for arg in args.items if name in OF_PARTS else ():
+        looped(run, arg.value, name.rpartition(".")[2], node)
+    if name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
         return
     if any(_is_tensor(value) for arg in args.items for value in _parts(arg.value)):
         _note(run, syntax.dotted(node.func) or name.rpartition(".")[2], node)
+
+
+def looped(run: Interpreter, value: Value, by: str, node: cst.CSTNode) -> None:
+    """The parts of a value are asked for, one after the other. A tensor of known shape may be a list of numbers."""
+    if isinstance(value, Array) and value.container == "tensor" and value.shape is None:
+        _note(run, by, node, parts=True)
 
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
@@ -148,7 +164,7 @@ def _is_tensor(value: Value) -> bool:
     return isinstance(value, Array) and value.container == "tensor"
 
 
-def _note(run: Interpreter, by: str, node: cst.CSTNode) -> None:
+def _note(run: Interpreter, by: str, node: cst.CSTNode, parts: bool = False) -> None:
     tracing = building_of(run).tracing
     if tracing is not None:
-        tracing.append(Leaving(by, run.anchor(node), run.paths.speculating))
+        tracing.append(Leaving(by, run.anchor(node), run.paths.speculating, parts))

@@ -117,7 +117,11 @@ class Keras:
     def used(self, value: Value, node: cst.CSTNode) -> None:
         naming.use_nothing(self.run, value, node, inside=True)
 
+    def looped(self, value: Value, node: cst.BaseExpression) -> None:
+        tracing.looped(self.run, value, "for", node)
+
     def unpacked(self, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
+        tracing.looped(self.run, value, "=", node)
         results.unpacked(self.run, value, wanted, starred, node)
 
     def operands(self, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:

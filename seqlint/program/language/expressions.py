@@ -282,6 +282,7 @@ def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callab
     """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its
     faults.
     """
+    run.world.looped(iterable, clause.iter)
     values = python.items(run, iterable)
     whole = values is not None and len(values) <= MAX_ROUNDS
     rounds = (values or ())[:MAX_ROUNDS] if whole else (python.element(run, iterable),)

@@ -142,6 +142,7 @@ def _else(run: Interpreter, node: cst.Else) -> bool:
 
 def _for(run: Interpreter, node: cst.For) -> bool:
     iterable = run.eval(node.iter)
+    run.world.looped(iterable, node.iter)
     values = python.items(run, iterable)
     if values is None or len(values) > MAX_ROUNDS:
         first = counted(run, node.iter, python.element(run, iterable))

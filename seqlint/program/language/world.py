@@ -64,6 +64,9 @@ class World(Protocol):
     def used(self, value: Value, node: cst.CSTNode) -> None:
         """A value is called that cannot be."""
 
+    def looped(self, value: Value, node: cst.BaseExpression) -> None:
+        """A `for` goes through a value, which stands at the node."""
+
     def unpacked(self, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
         """`a, b = value`."""
 
