@@ -67,11 +67,21 @@ def _imported(tree: ast.AST) -> Iterator[str]:
         yield from (name.removeprefix("seqlint.") for name in names if name.startswith("seqlint."))
 
 
-IMPORTS = {name: {found for found in imported(path) if found != name} for name, path in MODULES.items()}
-
-
 def within(module: str, room: str) -> bool:
     return module == room or module.startswith(f"{room}.")
+
+
+def entered(module: str, found: str) -> set[str]:
+    """What an import of `found` executes first: the packages that it stands in, where `module` does not."""
+    parts = found.split(".")
+    packages = {".".join(parts[:count]) for count in range(1, len(parts))}
+    return {found, *(each for each in packages & MODULES.keys() if not within(module, each))}
+
+
+IMPORTS = {name: {found for found in imported(path) if found != name} for name, path in MODULES.items()}
+EXECUTED = {
+    name: {each for found in others for each in entered(name, found)} - {name} for name, others in IMPORTS.items()
+}
 
 
 def storey(module: str) -> int:
@@ -82,8 +92,8 @@ def storey(module: str) -> int:
 
 
 def circles() -> list[list[str]]:
-    """The groups of modules of which each imports all others in the end."""
-    reach = {name: _reached(name) for name in IMPORTS}
+    """The groups of modules of which each executes all others in the end."""
+    reach = {name: _reached(name) for name in EXECUTED}
     groups = {tuple(sorted(m for m in reach[name] if name in reach[m])) for name in reach if name in reach[name]}
     return [list(group) for group in sorted(groups)]
 
@@ -92,7 +102,7 @@ def _reached(start: str) -> set[str]:
     seen: set[str] = set()
     todo = [start]
     while todo:
-        new = IMPORTS[todo.pop()] - seen
+        new = EXECUTED[todo.pop()] - seen
         seen |= new
         todo += new
     return seen

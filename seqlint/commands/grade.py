@@ -77,28 +77,30 @@ def command(
 
     The configuration that holds is the assignment's, never a submission's.
     """
-    from seqlint import grade
+    from seqlint.grade import grading
+    from seqlint.grade.engine import Limits
+    from seqlint.output.platforms import PLATFORMS
 
     own = out is None and not dry_run and len(submissions) == 1 and not (gradebook or platform or scheduler)
     if out is None and not dry_run and not own:
         raise click.MissingParameter(param_type="option", param_hint="--out")
     if out is not None and not out.strip():
         raise click.BadParameter("the folder needs a name", param_hint="--out")
-    if platform is not None and platform not in grade.PLATFORMS:
-        raise click.BadParameter(f"there are {', '.join(grade.PLATFORMS)}", param_hint="--platform")
+    if platform is not None and platform not in PLATFORMS:
+        raise click.BadParameter(f"there are {', '.join(PLATFORMS)}", param_hint="--platform")
     if scheduler is not None and jobs is not None:
         raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
-    limits = grade.Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
+    limits = Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
             signal.signal(number, _interrupt)
     unwritten: list[OSError] = []
     say = _nothing if quiet else partial(_say, unwritten=unwritten)
     if own:
-        code = grade.own(assignment, submissions[0], settings, limits, fail_under, say)
+        code = grading.own(assignment, submissions[0], settings, limits, fail_under, say)
     else:
-        code = grade.command(
+        code = grading.command(
             assignment,
             submissions,
             out or "",

@@ -42,7 +42,8 @@ def command(
 
     On a terminal it asks for the title, the name of what is handed in, and the points.
     """
-    from seqlint.grade import Limits, drafting
+    from seqlint.grade import drafting
+    from seqlint.grade.engine import Limits
 
     if os.path.lexists(file):
         raise CannotWork(f"{file}: there is a file of this name already")

@@ -31,15 +31,15 @@ def command(
 
     It holds the assignment, the files that it names, your rules and settings, and `requirements.txt` from beside it.
     """
-    from seqlint import atomic, grade
+    from seqlint import atomic
     from seqlint.grade import assignment as assignments
-    from seqlint.grade import bundle, packages
+    from seqlint.grade import bundle, grading, packages
 
     if platform not in packages.TARGETS:
         raise click.BadParameter(f"there are {', '.join(packages.TARGETS)}", param_hint="PLATFORM")
     settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]
     read = assignments.load(assignment)
-    grade.with_rules(settings, read)
+    grading.with_rules(settings, read)
     packed = bundle.pack(read, settings)
     atomic.write(out, packages.write(platform, packed))
     if not quiet:

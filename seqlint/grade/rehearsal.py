@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from seqlint.config import Settings
-from seqlint.grade import Track, archive, classes, engine, result
+from seqlint.grade import archive, classes, engine, result
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.engine import Limits
+from seqlint.grade.grading import Track
 from seqlint.grade.result import CheckResult, Result
 from seqlint.grade.taking import Submission
 from seqlint.mistakes.variants import Variant, variants

@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint.grade import engine, exit_code, missing_modules
+from seqlint.grade import engine
 from seqlint.grade.assignment import Assignment, Task, load
 from seqlint.grade.checks import Outcome
 from seqlint.grade.gradebook import Gradebook
+from seqlint.grade.grading import exit_code, missing_modules
 from seqlint.grade.points import award
 from seqlint.grade.result import Result, number, result_json
 from seqlint.grade.taking import Submission

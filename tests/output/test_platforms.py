@@ -17,9 +17,10 @@ from junitparser import JUnitXml, Properties
 
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
-from seqlint.grade import Limits, command
 from seqlint.grade.assignment import Assignment, Task
 from seqlint.grade.checks import Outcome
+from seqlint.grade.engine import Limits
+from seqlint.grade.grading import command
 from seqlint.grade.handed import Person
 from seqlint.grade.points import award
 from seqlint.grade.result import NOT_GRADED, Result
