@@ -686,6 +686,52 @@ PROGRAMS = {
             m.compile("adam", loss)
             m.fit(x, y, verbose=0)
     """,
+    "one function is registered, the other is not": """
+        import numpy as np, keras
+        from keras import layers
+
+
+        @keras.saving.register_keras_serializable()
+        def twice(x):
+            return x * 2
+
+
+        def absolute(t, p):
+            return keras.ops.mean(keras.ops.abs(t - p))
+
+
+        m = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation=twice), layers.Dense(1)])
+        m.compile("adam", absolute)
+        m.fit(np.random.rand(20, 4), np.random.rand(20, 1), verbose=0)
+        m.save("a.keras")
+        n = keras.models.load_model("a.keras")  # <- SEQ703
+    """,
+    "all functions are registered, each in its way": """
+        import numpy as np, keras
+        from keras import layers
+
+
+        def absolute(t, p):
+            return keras.ops.mean(keras.ops.abs(t - p))
+
+
+        absolute = keras.saving.register_keras_serializable()(absolute)
+
+
+        def build():
+            @keras.saving.register_keras_serializable()
+            def twice(x):
+                return x * 2
+
+            return keras.Sequential([keras.Input((4,)), layers.Dense(8, activation=twice), layers.Dense(1)])
+
+
+        m = build()
+        m.compile("adam", absolute)
+        m.fit(np.random.rand(20, 4), np.random.rand(20, 1), verbose=0)
+        m.save("a.keras")
+        n = keras.models.load_model("a.keras")
+    """,
     "metrics with the names that are read": """
         import numpy as np
         import keras

@@ -131,7 +131,8 @@ def module_attribute(run: Interpreter, value: Module | Api, name: str, node: cst
 def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = "") -> Value:
     """Call a library's function or class by its canonical name; `home` as in `Api`."""
     head, _, last = name.rpartition(".")
-    run.notes.library_calls.add(name)
+    if id(node) not in run.notes.decorating:  # that says something of one function or class alone (see `Own`)
+        run.notes.library_calls.add(name)
     tracing.called(run, name, args, node)
     results.called(run, name, args, node)
     if last == "shuffle" and name in SHUFFLES and args.items:

@@ -89,6 +89,7 @@ class Notes:
     given to code that is not known. `instances`: the first object of a class. `missing_imports`: names of libraries
     that nothing imports; `known_imports`: those said already. `undefined`: names said to be so. `imported`: names of
     libraries as written; `library_calls`: canonical names of functions called. `callbacks`: bound to a name, and when.
+    `decorating`: the nodes of decorators.
     """
 
     stars: list[str] = field(default_factory=list)
@@ -106,6 +107,7 @@ class Notes:
     imported: list[tuple[str, Anchor]] = field(default_factory=list)
     library_calls: set[str] = field(default_factory=set)
     callbacks: list[tuple[str, Made, int]] = field(default_factory=list)
+    decorating: set[int] = field(default_factory=set)
 
     def of_part(self) -> Notes:
         """Those with which a function begins that nobody calls: whoever calls it may have called any other before."""

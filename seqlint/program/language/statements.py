@@ -344,6 +344,7 @@ def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
         run.notes.functions.setdefault(id(node), value)  # type: ignore[arg-type]
     run.notes.defined_among[id(node)] = dict(run.state.names)
     for decorator in reversed(node.decorators):
+        run.notes.decorating.add(id(decorator.decorator))
         value = calls.decorated(run, run.eval(decorator.decorator), value, decorator)
     bind(run, node.name.value, value, node.name, node, quiet=True)
     return False
@@ -364,6 +365,7 @@ def _class(run: Interpreter, node: cst.ClassDef) -> bool:
             run.state.names[key] = replace(value, owner=cls)
     value = cls
     for decorator in reversed(node.decorators):
+        run.notes.decorating.add(id(decorator.decorator))
         run.eval(decorator.decorator)
     run.notes.classes.setdefault(id(node), value)
     bind(run, node.name.value, value, node.name, node, quiet=True)
