@@ -101,7 +101,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             "Import from `tensorflow.keras`.",
             about=(("import", id(at.node)),),
             related=tuple(Related(place, "Keras is imported here") for place in public[:1]),
-            fix=public_import(private),
+            fix=public_import([(name, at) for name, at in program.imports if under(name, PRIVATE)]),
             severity="error" if public or program.keras == 3 else "warning",
         )
     elif not private:
@@ -134,7 +134,9 @@ def may_clash(name: str) -> bool:
 
 
 def public_import(private: list[tuple[str, Anchor]]) -> Fix | None:
-    """The same imports from `tensorflow.keras`."""
+    """The same imports from `tensorflow.keras`, where it has them all."""
+    if not all(ask.may_be_keras(f"keras{name.removeprefix(PRIVATE)}") for name, _ in private):
+        return None
     modules = {id(at.node): at for _, at in private if (at.name or "").startswith(PRIVATE)}
     edits = [Edit(at, "replace", (at.name or "").replace(PRIVATE, "tensorflow.keras", 1)) for at in modules.values()]
     return Fix("Import from `tensorflow.keras`", tuple(edits), safe=False) if edits else None

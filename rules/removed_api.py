@@ -192,7 +192,11 @@ def gone(until: int) -> str:
 def names(program: Program) -> Iterator[Diagnostic]:
     """Modules, classes and functions; one diagnostic for an import statement, one for all other uses of a module."""
     groups: dict[object, list[Fault[RemovedName]]] = {}
-    for fault in program.faults_of(RemovedName):
+    found = list(program.faults_of(RemovedName))
+    within = {ident for fault in found for ident in fault.about if ident != id(fault.at.node)}
+    for fault in found:
+        if id(fault.at.node) in within:
+            continue  # of `optimizers.legacy.Adam` the whole is told
         at, module = fault.data.module_at, fault.data.name.rpartition(".")[0]
         place = module if at is None else id(at.node)
         groups.setdefault((place, fault.data.why.until), []).append(fault)

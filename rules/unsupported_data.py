@@ -114,6 +114,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 LIST, OBJECTS, TEXTS = "a list", "an array of objects", "an array of texts"
 CATEGORIES = "a column of categories"
+REPLACED = "still of objects (numbers in the place of texts)"
 TRUTHS = "an array of objects (numbers beside True and False)"
 INTS_AND_TRUTHS = "a frame of numbers beside True and False"
 GAPS = "of a nullable type of pandas"
@@ -121,6 +122,7 @@ AS_NUMBERS = 'Make all of it numbers: `.astype("float32")`.'
 HELP = {
     LIST: "Make it an array: `np.array(...)`.",
     OBJECTS: "Make numbers of texts (`LabelEncoder`), and of rows of several lengths ones of one (`pad_sequences`).",
+    REPLACED: "Make numbers of the objects, too: `.astype(int)`.",
     CATEGORIES: "Take their numbers: `.cat.codes`.",
     TRUTHS: AS_NUMBERS,
     INTS_AND_TRUTHS: AS_NUMBERS,
@@ -146,6 +148,8 @@ def refused(value: Value) -> str | None:
     if value.dtype in BESIDE_BOOLS:
         only_in_frames = INTS_AND_TRUTHS if value.dtype == INTS_AND_BOOLS else None
         return TRUTHS if value.container == "numpy" else only_in_frames
+    if value.dtype == "object" and value.low is not None and (value.labels or value.container == "series"):
+        return REPLACED
     if value.dtype == "object":
         return OBJECTS if value.container == "numpy" else TEXTS  # pandas' texts are objects before pandas 3
     return TEXTS if value.dtype.startswith(("str", "<U")) else None

@@ -48,6 +48,7 @@ def run(cells: list[str], traced: bool) -> tuple[str, str] | None:
     except BaseException as error:
         return type(error).__name__, str(error)[:300]
     finally:
+        keras.config.set_image_data_format("channels_last")
         keras.backend.clear_session()
     return None
 

@@ -166,6 +166,54 @@ PAIRS = {
         print(model.historie)
         """,
     ),
+    "the history that a model keeps": (
+        "SEQ420",
+        """
+        model = Sequential([Input((4,)), layers.Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)), validation_split=0.5)
+        print(model.history.history["val_accuracy"], model.history.epoch)
+        """,
+        """
+        def train(model):
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+            return model
+
+        model = train(Sequential([Input((4,)), layers.Dense(1, activation="sigmoid")]))
+        print(model.history.history["val_accuracy"])
+        """,
+    ),
+    "texts that numbers take the place of": (
+        "SEQ417",
+        """
+        import pandas as pd
+
+        table = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0], "kind": ["a", "b", "a", "b"]})
+        model = Sequential([Input((1,)), layers.Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(table[["size"]], table["kind"].map({"a": 0, "b": 1}))
+        model.fit(table[["size"]], table["kind"].replace({"a": 0, "b": 1}).astype(int))
+        """,
+        """
+        import pandas as pd
+
+        table = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0], "kind": ["a", "b", "a", "b"]})
+        table["kind"] = table["kind"].replace({"a": 0, "b": 1})
+        model = Sequential([Input((1,)), layers.Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(table[["size"]], table["kind"].to_numpy())
+        """,
+    ),
+    "the first Dense of every textbook's VGG16": (
+        "SEQ511",
+        """
+        model = Sequential([Input((7, 7, 512)), layers.Flatten(), layers.Dense(4096, activation="relu")])
+        """,
+        """
+        model = Sequential([Input((8, 8, 512)), layers.Flatten(), layers.Dense(4096, activation="relu")])
+        """,
+    ),
     "asked only where it is built": (
         "SEQ201",
         "model = Sequential([layers.Dense(3)])\nif model.built:\n    print(model.output_shape)\n",

@@ -258,6 +258,13 @@ def test_what_comes_of_a_discarded_result_is_mended_there() -> None:
     assert mended(text.format("").encode()) == text.format("x = ").encode()
 
 
+def test_a_private_module_that_has_no_public_name_stays() -> None:
+    text = "from tensorflow.python.keras.models import Sequential\n{}m = Sequential()\n"
+    alone, beside = text.format(""), text.format("from tensorflow.python.keras.optimizer_v2 import adam\n")
+    assert mended(alone.encode(), unsafe=True) == alone.replace("python.", "").encode()
+    assert mended(beside.encode(), unsafe=True) == beside.encode()
+
+
 def test_an_argument_goes_into_the_call_of_its_layer() -> None:
     text = HEAD + "wide = Dense(4)\nm = Sequential([wide, Dense(1)])\nwide.enable_lora(2)\nm.compile('adam', 'mse')\n"
     assert mended(text.encode(), unsafe=True) == text.replace("Dense(4)", 'Dense(4, activation="relu")').encode()

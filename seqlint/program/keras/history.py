@@ -85,6 +85,12 @@ def last_compile(model: ModelState) -> Event | None:
     return next((e for e, _ in reversed(model.history) if e.kind == "compile"), None)
 
 
+def last_training(model: ModelState) -> Event | None:
+    """The `fit` whose History the model keeps as its `history`; None where that is not known."""
+    last = next((e for e, _ in reversed(model.history) if e.kind in ("fit", "fit_generator")), None)
+    return last if last is not None and last.certain and not (model.escaped or model.open) else None
+
+
 def metric_names(compiled: Event, argument: str = "metrics") -> list[str] | None:
     """The names under which the metrics are recorded; None where one is not known."""
     given = compiled.arguments.get(argument)

@@ -170,6 +170,8 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
         return Const(bool(model.entries) and shaped and not model.unbuilt)
     if name == "output_shape" and model.kind == "Functional" and model.output_shape is not None:
         return Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in model.output_shape))
+    if name == "history" and (last := history.last_training(model)) is not None:
+        return History(ref, last.recorded, last.at)
     if name == "optimizer":
         return _optimizer(run, model, node)
     if name in ("output_shape", "input_shape") and model.kind == "Sequential":

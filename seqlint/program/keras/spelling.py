@@ -165,7 +165,7 @@ def _missing(
                 module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
             ),
             node,
-            (id(node),),
+            (id(node), id(node.value)) if isinstance(node, cst.Attribute) else (id(node),),
         )
         if lost is not None:
             return library_value(dotted)

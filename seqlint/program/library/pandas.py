@@ -329,7 +329,10 @@ def shifted(table: Array, call: Call) -> Value:
 
 
 def recoded(table: Array, call: Call) -> Value:
-    """`map` or `replace` by a dict that is written out: its numbers may be classes."""
+    """`map` or `replace` by a dict that is written out: its numbers may be classes.
+
+    `replace` leaves them objects where they take the place of texts (pandas 3.1.1); `map` makes numbers of them.
+    """
     given = call.first
     entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
     bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
@@ -341,6 +344,8 @@ def recoded(table: Array, call: Call) -> Value:
         return bare
     low, high = min(values), max(values)
     found = labels.of_set(bare.shape, set(values))
+    if call.name == "replace" and str(table.dtype).startswith(("str", "object")):
+        bare = replace(bare, dtype="object")
     return replace(bare, low=low, high=high, labels=found[0], classes=found[1])
 
 
