@@ -60,8 +60,11 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
         models = [m for m in program.sequentials() if program.ran(m.at) and next(m.happened("created"), None)]
         places = locate(source, program.trees, [m.at for m in models] + [x.at for m in models for x in m.layers])
         reasons = _reasons(program, rules) if any(m.raises for m in models) else {}
+        elsewhere = _built_elsewhere(models)
         for model in models:
             layers = tuple(_layer(x, places[x.at], _reason(x, reasons)) for x in model.layers)
+            if model.built is False:  # its layers keep what they are in the model that has built them
+                layers = tuple(_with(x, elsewhere.get(layer.id)) for x, layer in zip(layers, model.layers, strict=True))
             if model.raises and not any(x.problem for x in layers):
                 given = None if model.input is None else reasons.get(model.input.id)
                 layers = _blame_first(layers, reasons.get(model.id) or given)
@@ -75,6 +78,24 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
             found[facts] = loss if loss == said[0] else None, trained if trained == said[1] else None
     told = (replace(facts, loss=loss, trained=trained) for facts, (loss, trained) in found.items())
     return tuple(sorted(told, key=lambda f: (f.cell or 0, f.line)))
+
+
+def _built_elsewhere(models: Sequence[Model]) -> dict[int, Layer]:
+    """The layers of built models by their ids, those left out that differ between two of them."""
+    found: dict[int, Layer] = {}
+    differing: set[int] = set()
+    for layer in (layer for model in models if model.built and not model.raises for layer in model.layers):
+        known = found.setdefault(layer.id, layer)
+        if (known.output_shape, known.params) != (layer.output_shape, layer.params):
+            differing.add(layer.id)
+    return {ident: layer for ident, layer in found.items() if ident not in differing}
+
+
+def _with(facts: LayerFacts, built: Layer | None) -> LayerFacts:
+    """The facts of a layer that Keras has built in another model."""
+    if built is None or facts.problem is not None:
+        return facts
+    return replace(facts, output_shape=built.output_shape, params=built.params, outputs=built.outputs)
 
 
 def _known(model: Model) -> Shape | None:

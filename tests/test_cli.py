@@ -530,6 +530,20 @@ def test_shapes_of_several_outputs(seqlint: Run, folder: Path) -> None:
     assert "output [(None, 4), (None, 4)], 108 parameters" in seqlint("shapes", "a.py")[1]
 
 
+def test_shapes_of_layers_that_another_model_has_built(seqlint: Run, folder: Path) -> None:
+    """Keras 3.15.1: the second model is not built, and its summary has (None, 8), 40 and (None, 8), 0 and ?."""
+    (folder / "a.py").write_text(
+        "from keras import Input, Sequential, layers\n"
+        "base = Sequential([Input((4,)), layers.Dense(8), layers.Dropout(0.1), layers.Dense(1)])\n"
+        "top = Sequential(base.layers[:-1])\n"
+        "top.add(layers.Dense(2))\n"
+    )
+    _, model = json.loads(seqlint("shapes", "a.py", "--format", "json")[1])["models"]
+    assert (model["built"], model["output_shape"], model["params"]) == (False, None, None)
+    assert [x["output_shape"] for x in model["layers"]] == [[None, 8], [None, 8], None]
+    assert [x["params"] for x in model["layers"][:2]] == [40, 0]
+
+
 def test_an_internal_fault_is_one_line_and_never_the_students(seqlint: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("a fault\nin two lines")
