@@ -59,7 +59,8 @@ def one(path: str, required: tuple[str, ...], strict: bool, scratch: Path) -> Su
     """The one submission that a path is. Raises CannotWork where it is none that can be read, or several."""
     found = read([path], required, strict, scratch).submissions
     if len(found) != 1:
-        raise SubmissionError(f"{path}: this must be one submission, and these are {len(found)}")
+        what = f"this must be one submission, and these are {len(found)}"
+        raise SubmissionError(f"{path}: {what}; a class is graded with --out FOLDER")
     if found[0].problem is not None:
         raise SubmissionError(f"{path}: {found[0].problem}")
     return found[0]

@@ -153,7 +153,14 @@ class Gradebook:
 
     def _start(self) -> None:
         entries = [self._entries[name] for name in self.results if name in self._entries]
-        journal.start(self.folder, self.assignment, list(self.results), entries, self.before)
+        was = {name: self.before[name] for name in self.results if name in self.before}
+        changed = {name: points for name, points in was.items() if self._has_other(name, points)}
+        journal.start(self.folder, self.assignment, list(self.results), entries, changed)
+
+    def _has_other(self, name: str, points: journal.Points) -> bool:
+        """Whether a submission has other points than before, or may yet have."""
+        result = self.results[name]
+        return bool(result.fault) or points != (result.score, result.max_score)
 
     def _summarize(self) -> None:
         self._write_grades()

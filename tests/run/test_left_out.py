@@ -6,7 +6,6 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +46,6 @@ def notebook(*cells: str) -> str:
     bare: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     made = [bare | {"source": cell} for cell in cells]
     return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
-@pytest.fixture(scope="module")
-def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
-    seat = Seat("best", tmp_path_factory.mktemp("seat") / "0")
-    yield seat
-    seat.close()
 
 
 def run(seat: Seat, name: str, text: str, **how: Any) -> Run:

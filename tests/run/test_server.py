@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -33,13 +33,6 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 def plan(code: str = HONEST, **options: object) -> Plan:
     shape = Expectation(output_shape=(None, 3))
     return Plan(source.from_text("student.py", code), expect=shape, checks=("output-shape",), **options)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
-    seat = Seat("best", tmp_path_factory.mktemp("seat") / "0")
-    yield seat
-    seat.close()
 
 
 def alive(pid: int) -> bool:
@@ -249,8 +242,8 @@ def test_a_server_is_recycled(seat: Seat) -> None:
     assert soon(lambda: not alive(server))
 
 
-def test_without_forking_a_process_is_cold_and_answers_the_same(tmp_path: Path) -> None:
-    cold = Seat("best", tmp_path / "0")
+def test_without_forking_a_process_is_cold_and_answers_the_same(room: Path) -> None:
+    cold = Seat("best", room / "cold")
     cold.forks = False
     try:
         done = answer(plan(), cold)

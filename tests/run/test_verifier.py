@@ -26,8 +26,8 @@ IMPORT = "from tensorflow import keras\n"
 
 
 @pytest.fixture(scope="module")
-def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
-    seat = Seat("best", tmp_path_factory.mktemp("seat") / "0")
+def seat(room: Path) -> Iterator[Seat]:
+    seat = Seat("best", room / "0")
     if not seat.worker().ready.get("verifies"):
         pytest.skip("no seccomp or Landlock here: each model gets a fresh process")
     yield seat

@@ -127,12 +127,8 @@ print("done")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each submission has a process of its own")
-def test_whoever_asks_for_a_weight_finds_the_numbers_that_keras_makes(tmp_path: Path) -> None:
-    seat = Seat("best", tmp_path / "seats" / "0")
-    try:
-        done = answer(Plan(source.from_text("student.py", PROGRAM), checks=("runs-to-end",)), seat)
-    finally:
-        seat.close()
+def test_whoever_asks_for_a_weight_finds_the_numbers_that_keras_makes(seat: Seat, tmp_path: Path) -> None:
+    done = answer(Plan(source.from_text("student.py", PROGRAM), checks=("runs-to-end",)), seat)
     assert done.error is None, done.error
     here = tmp_path / "cold"
     here.mkdir(parents=True)
