@@ -107,10 +107,18 @@ def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
     name, callee = fault.data.name, fault.data.callee
     message = str(fault.data.message).replace("positive int", "positive whole number")
     message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
-    text = fault.data.value.value if isinstance(fault.data.value, Const) else None
-    number = isinstance(text, str) and text.strip().isdigit()
-    help = "Write the number without quotes." if number else f"Change `{name}`."
-    return Diagnostic(fault.at, message, help, fault.about)
+    return Diagnostic(fault.at, message, advice(name, fault.data.value, message), fault.about)
+
+
+def advice(name: str, value: Value | None, message: str) -> str:
+    """What to write instead."""
+    sizes = value.items if isinstance(value, Seq) else (value,)
+    given = [size.value for size in sizes if isinstance(size, Const)]
+    if any(isinstance(size, str) and size.strip().isdigit() for size in given):
+        return "Write the number without quotes."
+    if any(isinstance(size, float) for size in given) and "whole number" in message:
+        return f"Write whole numbers in `{name}`; `//` divides without decimals."
+    return f"Write what is meant in its place: `{name}=...`." if ... in given else f"Change `{name}`."
 
 
 def bad_place(fault: Fault[BadSequentialArgument]) -> Diagnostic:

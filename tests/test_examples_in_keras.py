@@ -14,6 +14,7 @@ import pytest
 from seqlint.config import Settings
 from seqlint.explaining import examples
 from seqlint.linting.check import check
+from seqlint.linting.fix import fix
 from seqlint.linting.loader import load
 from seqlint.reading import source
 from seqlint.rule import Example, Rule
@@ -58,10 +59,16 @@ CASES = [
 @pytest.fixture(scope="module")
 def raised() -> list[list[str] | None]:
     """What each example raises."""
-    programs = [
-        ([examples.without_marks(examples.text(c)) for c in example.cells], rule.code in TRACED)
-        for rule, _, example in CASES
-    ]
+    return in_keras(
+        [
+            ([examples.without_marks(examples.text(c)) for c in example.cells], rule.code in TRACED)
+            for rule, _, example in CASES
+        ]
+    )
+
+
+def in_keras(programs: list[tuple[list[str], bool]]) -> list[list[str] | None]:
+    """What each program raises, its cells given with whether Keras traces."""
     program = Path(__file__).with_name("keras_examples.py")
     root = str(Path(__file__).parent.parent)
     done = subprocess.run(
@@ -73,6 +80,21 @@ def raised() -> list[list[str] | None]:
         env={**os.environ, "PYTHONPATH": root},
     )
     return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+def test_what_fixes_leave_right_runs() -> None:
+    """After the safe fixes, and after all of them, of the bad examples: where no error is left, Keras raises none."""
+    fixed: dict[str, list[str]] = {}
+    for rule, number, example in CASES:
+        before = source.from_bytes(*examples.content(example))
+        for unsafe in (False, True) if example.bad and example.keras == 3 else ():
+            done = fix(before, Settings(), unsafe=unsafe)
+            if done.applied and all(finding.severity != "error" for finding in done.checked.findings):
+                fixed[f"{rule.code}-{number} {unsafe}"] = [cell.text for cell in done.source.cells]
+    answers = in_keras([(cells, False) for cells in fixed.values()])
+    told = {name: error for name, error in zip(fixed, answers, strict=True) if error and error[0] not in NOT_HERE}
+    assert fixed
+    assert not told
 
 
 def severities(rule: Rule, example: Example) -> set[str]:

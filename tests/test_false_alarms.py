@@ -214,6 +214,17 @@ PAIRS = {
         model = Sequential([Input((8, 8, 512)), layers.Flatten(), layers.Dense(4096, activation="relu")])
         """,
     ),
+    "a blank of an exercise": (
+        "SEQ501",
+        """
+        model = Sequential([Input((8, 8, 1)), layers.Conv2D(...), layers.Flatten(), layers.Dense(2, "softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        """,
+        """
+        model = Sequential([Input((8, 8, 1)), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(2, "softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        """,
+    ),
     "asked only where it is built": (
         "SEQ201",
         "model = Sequential([layers.Dense(3)])\nif model.built:\n    print(model.output_shape)\n",
@@ -526,3 +537,21 @@ def test_the_right_program_is_not_reported(name: str) -> None:
 def test_the_wrong_one_still_is(name: str) -> None:
     rule, _, wrong = PAIRS[name]
     assert rule in codes(wrong)
+
+
+def test_a_module_that_is_gone_is_told_once() -> None:
+    found = check(from_text("a.py", HEAD + "rate = keras.optimizers.legacy.Adam(0.01).learning_rate\n")).findings
+    assert [finding.message for finding in found] == ["`keras.optimizers.legacy.Adam` is gone since Keras 3"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "help"),
+    [
+        ("layers.Dense(...)", "Write what is meant in its place: `units=...`."),
+        ("layers.Dense('3')", "Write the number without quotes."),
+        ("Input((4.0,))", "Write whole numbers in `shape`; `//` divides without decimals."),
+    ],
+)
+def test_what_to_write_instead_of_a_bad_value(layer: str, help: str) -> None:
+    found = check(from_text("a.py", f"{HEAD}model = Sequential([{layer}])\n")).findings
+    assert [(finding.code, finding.help) for finding in found if finding.code == "SEQ604"] == [("SEQ604", help)]

@@ -274,7 +274,11 @@ _METHODS: dict[str, tuple[str | None, int] | tuple[str | None, int, str]] = {
     "fit_generator": ("fit", 2),
     "evaluate_generator": ("evaluate", 2),
     "predict_generator": ("predict", 2),
-    "predict_classes": ("predict", 2, "np.argmax(model.predict(x), axis=-1), or model.predict(x) > 0.5 for one unit"),
+    "predict_classes": (
+        "predict",
+        2,
+        "`np.argmax(model.predict(x), axis=-1)`, or `model.predict(x) > 0.5` for one unit",
+    ),
     "predict_proba": ("predict", 2),
     "to_yaml": ("to_json", 2),
     "add_update": (None, 2),
@@ -387,7 +391,7 @@ _ARGUMENTS: dict[str, dict[str, str]] = {
     "regularizers": {"l": "2 l2 l1"},
 }
 _ARGUMENT_NOTES = {
-    "batch_input_shape": "start the model with Input(batch_shape=...)",
+    "batch_input_shape": "start the model with `Input(batch_shape=...)`",
     "input_length": "start the model with Input((input_length, input_dim))",
     "batch_size": "start the model with Input(shape=..., batch_size=...)",
     "weights": "call set_weights once the layer is built",

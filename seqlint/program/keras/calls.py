@@ -280,9 +280,14 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
         return Unknown(f"{kind} is not known")
     kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = binding.bind(run, "layers", kind, args, node)
-    named = bound.named
-    state = LayerState(kind, run.anchor(node), named, args.open, data_format=building_of(run).data_format, home=home)
+    named = {name: given for name, given in bound.named.items() if given.value != Const(...)}
+    blanks = [given for name, given in bound.named.items() if name not in named]
+    opened = args.open or bool(blanks)
+    state = LayerState(kind, run.anchor(node), named, opened, data_format=building_of(run).data_format, home=home)
     ref = run.new(state, "layer")
+    for blank in () if bound.missing else blanks[:1]:
+        message = f"{blank.name} has to be filled in, where `...` stands now"
+        run.fault(BadArgument(kind, blank.name or "", blank.value, message), blank.at, (id(node), ref.id))
     for argument in named.values():
         python.mark_used(run, argument.value, node)
     try:
