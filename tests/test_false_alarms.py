@@ -539,6 +539,12 @@ def test_the_wrong_one_still_is(name: str) -> None:
     assert rule in codes(wrong)
 
 
+def test_a_layer_added_to_a_functional_model_is_told_once() -> None:
+    text = "model = keras.Model(x := Input((4,)), layers.Dense(2)(x))\nmodel.add(layers.Dense(3))\n"
+    found = check(from_text("a.py", HEAD + text)).findings
+    assert [finding.code for finding in found if finding.severity != "advice"] == ["SEQ105"]
+
+
 def test_a_module_that_is_gone_is_told_once() -> None:
     found = check(from_text("a.py", HEAD + "rate = keras.optimizers.legacy.Adam(0.01).learning_rate\n")).findings
     assert [finding.message for finding in found] == ["`keras.optimizers.legacy.Adam` is gone since Keras 3"]

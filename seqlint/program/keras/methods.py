@@ -74,6 +74,9 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     if name in ("add", "pop") and events.model_of(run, ref).kind == "Functional":
         at = bound_method.receiver_at or run.anchor(node)
         run.fault(ChangedFunctional(method=name, receiver=at), node, (id(node), ref.id))
+        python.escape(
+            run, [a.value for a in args.items], node
+        )  # what is added by mistake is no layer that is forgotten
         return Unknown(f"a functional model has no {name}")
     if name == "add":
         return assembly.add(run, ref, args, node, bound_method.receiver_at)
