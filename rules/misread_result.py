@@ -103,6 +103,7 @@ BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
             model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
             model.fit(x, y)
             loss, accuracy = model.evaluate(x, y, return_dict=True)  # <- 2 names take its keys
+            print(round(accuracy, 3))
             """),
         good("""
             import numpy as np

@@ -98,4 +98,7 @@ def test_several_need_a_folder_for_what_is_found(folder: Path) -> None:
         done = seqlint("grade", "a.toml", *arguments, cwd=folder)
         assert (done.returncode, "missing option --out" in done.stderr) == (2, True), done.stderr
     done = seqlint("grade", "a.toml", ".", cwd=folder)
-    assert (done.returncode, done.stderr) == (2, "seqlint: .: this must be one submission, and these are 2\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "seqlint: .: this must be one submission, and these are 2; a class is graded with --out FOLDER\n",
+    )
