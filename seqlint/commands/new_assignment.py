@@ -75,6 +75,6 @@ def command(
     return 0
 
 
-def _asked(question: str, default: str, asks: bool, kind: click.ParamType | None = None) -> str:
+def _asked(question: str, default: str, asks: bool, kind: click.FloatRange | None = None) -> str:
     """The answer; the default where nobody can be asked."""
     return str(click.prompt(question, default, type=kind)) if asks else default
