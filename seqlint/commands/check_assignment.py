@@ -17,6 +17,7 @@ from seqlint.commands.options import (
     SELECTION,
     Configured,
     emit,
+    isolation_option,
     options,
 )
 from seqlint.commands.progress import tracked
@@ -30,9 +31,7 @@ from seqlint.commands.progress import tracked
     click.option("--wrong", multiple=True, metavar="FILE...", help="A program that is wrong, or several."),
     JOBS,
     SANDBOX,
-    click.option(
-        "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
-    ),
+    isolation_option("best", "How strictly to isolate."),
     click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the result."),
     OUTPUT_FILE,
     SELECTION,

@@ -14,7 +14,17 @@ import click
 from seqlint import config
 from seqlint.cli import complain
 from seqlint.commands import capacity
-from seqlint.commands.options import COMMON, CONFIGURATION, JOBS, KERAS, SANDBOX, SELECTION, Configured, options
+from seqlint.commands.options import (
+    COMMON,
+    CONFIGURATION,
+    JOBS,
+    KERAS,
+    SANDBOX,
+    SELECTION,
+    Configured,
+    isolation_option,
+    options,
+)
 from seqlint.commands.progress import tracked
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -38,13 +48,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     ),
     click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed."),
     SANDBOX,
-    click.option(
-        "--isolation",
-        type=click.Choice(["strict", "best", "none"]),
-        default="strict",
-        show_default=True,
-        help="How strictly to isolate; best is enough for a program that you trust.",
-    ),
+    isolation_option("strict", "How strictly to isolate; best is enough for a program that you trust."),
     SELECTION,
     KERAS,
     CONFIGURATION,

@@ -7,7 +7,16 @@ import sys
 
 import click
 
-from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SANDBOX, SELECTION, Configured, options
+from seqlint.commands.options import (
+    COMMON,
+    CONFIGURATION,
+    KERAS,
+    SANDBOX,
+    SELECTION,
+    Configured,
+    isolation_option,
+    options,
+)
 from seqlint.errors import CannotWork
 from seqlint.reading.files import why_missing
 
@@ -17,9 +26,7 @@ from seqlint.reading.files import why_missing
 @options(
     click.option("--from", "solution", metavar="SOLUTION", help="A program that is right: what it does is checked."),
     SANDBOX,
-    click.option(
-        "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
-    ),
+    isolation_option("best", "How strictly to isolate."),
     SELECTION,
     KERAS,
     CONFIGURATION,

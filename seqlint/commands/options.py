@@ -75,6 +75,14 @@ SANDBOX = options(
     ),
     click.option("--train", type=click.Choice(["step", "full"]), default="step", help="One training step, or all."),
 )
+
+
+def isolation_option(default: str, help: str) -> Callable[[F], F]:
+    """How strictly submissions are kept apart from all else."""
+    levels = click.Choice(["strict", "best", "none"])
+    return click.option("--isolation", type=levels, default=default, show_default=True, help=help)
+
+
 NO_CACHE = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 EXCLUDE = click.option("--exclude", multiple=True, callback=split, metavar=NAMES, help="Leave out files and folders.")
 OUTPUT_FILE = click.option(

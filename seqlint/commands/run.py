@@ -21,6 +21,7 @@ from seqlint.commands.options import (
     SANDBOX,
     Configured,
     emit,
+    isolation_option,
     options,
     split,
 )
@@ -63,9 +64,7 @@ def checks(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...
     click.option("--checks", multiple=True, callback=checks, metavar="LIST", help="Only these checks."),
     JOBS,
     SANDBOX,
-    click.option(
-        "--isolation", type=click.Choice(["strict", "best", "none"]), default="best", help="How strictly to isolate."
-    ),
+    isolation_option("best", "How strictly to isolate."),
     click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the result."),
     OUTPUT_FILE,
     KERAS,

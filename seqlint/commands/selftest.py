@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import click
 
-from seqlint.commands.options import COMMON, OUTPUT_FILE, emit, options
+from seqlint.commands.options import COMMON, OUTPUT_FILE, emit, isolation_option, options
 from seqlint.errors import CannotWork
 
 
 @click.command()
 @options(
-    click.option(
-        "--isolation", type=click.Choice(["strict", "best", "none"]), default="strict", help="The level that must hold."
-    ),
+    isolation_option("strict", "The level that must hold."),
     click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the table."),
     OUTPUT_FILE,
     COMMON,

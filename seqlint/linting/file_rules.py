@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from seqlint.config import Settings
 from seqlint.linting.finding import Change, Finding, Place, Position, Repair
 from seqlint.reading.cell import line_starts, place_of
-from seqlint.reading.missing import missing
 from seqlint.reading.source import Cell, Source, Unreadable, lines
 
 # Name and default severity as the rule files have them (a test compares the two).
@@ -53,6 +52,8 @@ def repaired(source: Source, problem: Unreadable) -> Repair | None:
     """The commas and brackets that are missing, where their places are plain."""
     if problem.code != "SEQ901" or not problem.text:
         return None
+    from seqlint.reading.missing import missing  # few files need it, and each start would pay for it
+
     raw = next((cell.raw for cell in source.cells if cell.index == problem.cell), "")
     found = missing(problem.text, notebook=source.notebook)
     places = [place_of(problem.text, one.offset) for one in found]

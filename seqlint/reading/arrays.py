@@ -1,4 +1,7 @@
-"""Arrays of numbers from a `.npz` or a `.csv`, read within bounds and without numpy; nothing pickled is ever loaded."""
+"""Arrays of numbers from a `.npz` or a `.csv`, read within bounds; nothing pickled is ever loaded.
+
+Without numpy: the process that reads them forks others, and numpy starts threads.
+"""
 
 from __future__ import annotations
 

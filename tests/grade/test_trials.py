@@ -424,3 +424,11 @@ def test_only_what_does_not_fit_costs_points() -> None:
     others.append(tf.errors.ResourceExhaustedError(None, None, "r"))
     assert all(training.is_theirs(each, tf) for each in theirs)
     assert not any(training.is_theirs(each, tf) for each in others)
+
+
+def test_a_keras_that_reads_weights_in_another_way_is_nobodys_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    from keras.src.saving import saving_lib
+
+    monkeypatch.setattr(saving_lib, "_load_state", lambda model, store: None)
+    with pytest.raises(training.Undecided):
+        training._load(None, hdf5(lambda file: file.create_dataset("a", (1,), "f4")))

@@ -10,6 +10,7 @@ import libcst as cst
 import pytest
 
 from seqlint.program import analysis
+from seqlint.program.language import syntax
 from seqlint.program.language.interpreter import MAX_PATHS, MAX_STEPS
 from seqlint.program.language.values import Const, Unknown
 from seqlint.reading import source
@@ -132,5 +133,15 @@ def test_nothing_waits_for_the_garbage_collector() -> None:
 def test_libcst_checks_what_others_make() -> None:
     """Its checks are off only while it parses."""
     programs("x = 1\n")
+    with pytest.raises(cst.CSTValidationError):
+        cst.Name("")
+
+
+def test_libcst_checks_again_however_threads_overlap() -> None:
+    first, second = syntax.unchecked(), syntax.unchecked()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
     with pytest.raises(cst.CSTValidationError):
         cst.Name("")

@@ -38,21 +38,26 @@ def parse(text: str) -> cst.Module:
     bind any name.
     """
     try:
-        with _unchecked():
+        with unchecked():
             return cst.parse_module(flush_left(text))
     except cst.ParserSyntaxError:
         return cst.parse_module(NOT_READ)
 
 
+CHECK = cst.CSTNode.__post_init__
+
+
 @contextmanager
-def _unchecked() -> Iterator[None]:
-    """libcst checks every node when it is made, also those of its own parser, which takes a sixth of a parse."""
-    check = cst.CSTNode.__post_init__
+def unchecked() -> Iterator[None]:
+    """libcst checks every node when it is made, also those of its own parser, which takes a sixth of a parse.
+
+    However threads overlap, the check is back when the last one leaves.
+    """
     cst.CSTNode.__post_init__ = _nothing  # type: ignore[assignment,method-assign]
     try:
         yield
     finally:
-        cst.CSTNode.__post_init__ = check  # type: ignore[method-assign]
+        cst.CSTNode.__post_init__ = CHECK  # type: ignore[method-assign]
 
 
 def _nothing(_: cst.CSTNode) -> None:
