@@ -342,6 +342,8 @@ def main() -> None:
     parser.add_argument("--time-limit", type=int, default=20)
     parser.add_argument("--isolation", default="strict")
     told = parser.parse_args()
+    # A shell starts background jobs with Ctrl-C ignored, and their children inherit that: here it must arrive.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     options = ["--jobs", str(told.jobs), "--time-limit", str(told.time_limit), "--isolation", told.isolation]
     with tempfile.TemporaryDirectory(prefix="interruptions-") as folder, made_arena(Path(folder, "arena")) as place:
         tally = measure(Path(folder), place, told.count, told.interruptions, told.seed, options)
