@@ -153,6 +153,16 @@ def test_a_cell_is_python_where_ipython_makes_python_of_it(cell: str) -> None:
 WRITTEN = (
     *("x[0]?", "x.y??", "?x", "x = 3; x?", "np.*load*?", "%time?", "x = 'a?'", "# a?"),
     *("t = %timeit f(x)", "y = !ls -l", "a, b = !ls", "x[0] = !ls", "x.y = %pwd", "x = %who_ls", "!ls \\\n -l", "!!ls"),
+    *(
+        "\\\n!ls",
+        "x = \\\n!ls",
+        "\\\n%time?",
+        "x = \\\n%who_ls",
+        "x, y = \\\n  !ls",
+        "\\\nx = !ls",
+        "\\\n\\\n!ls",
+        "x = \\\n1",
+    ),
     *(">>> x = 1", ">>> for i in x:\n...     f(i)\n...", ">>> x = 1\n1\n>>> y = 2"),
     *("In [1]: x = 1", "In [12]: for i in x:\n   ...:     f(i)", "In [1]: x = 1\n\nIn [2]: y = 2", "x = 5 % 3\nx %= 2"),
     *(

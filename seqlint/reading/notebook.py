@@ -255,16 +255,29 @@ def _blank_lines(text: str) -> str:
     result: list[str] = []
     state = _State()
     continued = False
+    opened = ""  # the beginning of a statement whose line ends in a backslash before a command may have begun
     for row, end in zip(rows[::2], [*rows[1::2], ""], strict=True):
         if continued:
             new, command = _spaces(row), True
         else:
-            new = command_free(row) if state.at_start else row
+            new = command_free(row) if state.at_start else _opened(opened, row) if opened else row
             command = new != row
+        opened = row if (state.at_start or opened) and OPENING.fullmatch(row) else ""
         continued = command and row.rstrip().endswith("\\") and (continued or bool(re.match(r"[^#]*[!%]", row)))
         state.feed(new)
         result += (new, end)
     return "".join(result)
+
+
+OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w.,:\[\]'\" \t]*=[ \t]*)?\\")
+
+
+def _opened(before: str, row: str) -> str:
+    """A line after one that ends in a backslash and holds nothing else (IPython takes a command there), or a target."""
+    target = before.rstrip("\\").strip()
+    if not target:
+        return command_free(row)
+    return _assigned(target + row)[len(target) :] if row.lstrip()[:1] in ("!", "%") else row
 
 
 def command_free(row: str) -> str:
