@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import libcst as cst
 
+from seqlint.program import signatures
 from seqlint.program.language import assignment, calls, concrete, containers, operators, python
 from seqlint.program.language.arguments import Args
+from seqlint.program.language.given import Given, bind
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
@@ -22,13 +24,18 @@ from seqlint.program.language.values import (
     Function,
     Made,
     Module,
+    Nothing,
     Ref,
     Seq,
     Unknown,
     Value,
 )
 
+Model: TypeAlias = "Callable[[Interpreter, Given, cst.Call], Value | None]"
+"""What a builtin returns, from its arguments by name and the call; None where that is not known."""
+
 MAX_RANGE = 2_000
+MAX_DIGITS = 400
 HARMLESS = frozenset(
     [
         "print",
@@ -53,17 +60,14 @@ HARMLESS = frozenset(
 )
 
 
-def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
+def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     """The result of the builtin `name`."""
     if name in ("exit", "quit"):
         return python.EXIT
-    evaluate = _TABLE.get(name)
-    if evaluate is not None and not args.open:
-        try:
-            result = evaluate(run, args) if _reads_all(name, args) else _computed(run, name, args)
-        except (ValueError, ArithmeticError, TypeError, IndexError, AttributeError):
-            return Unknown(f"{name}() of what is not known")
-        return Unknown(f"{name}() of what is not known") if result is None else result
+    if name in TABLE and not args.open:
+        computed = _computed(run, name, args)
+        found = _modelled(run, name, args, node) if computed is None else computed
+        return Unknown(f"{name}() of what is not known") if found is None else found
     if name in ("exec", "globals", "locals"):
         run.notes.stars.append("?")
     if name not in HARMLESS:
@@ -71,25 +75,24 @@ def call(run: Interpreter, name: str, args: Args, node: Any) -> Value:
     return Unknown(f"the result of {name}()")
 
 
-def _reads_all(name: str, args: Args) -> bool:
-    """Whether the model of a builtin reads all that it is given here."""
-    if name not in _READS:
-        return True
-    most, keywords = _READS[name]
-    return len(args.values) <= most and not args.keywords.keys() - set(keywords)
-
-
 def _computed(run: Interpreter, name: str, args: Args) -> Value | None:
-    """What Python itself makes of constants, with all arguments; None where it is not known."""
-    function, names, count = _OF_CONSTANTS.get(name), tuple(args.keywords), len(args.values)
-    if function is None or (name == "pow" and count < 3):
+    """What Python itself makes of numbers and texts, with all arguments; None where they are not such."""
+    function = _OF_CONSTANTS.get(name)
+    if function is None or not all(isinstance(arg.value, Const | Nothing) for arg in args.items):
         return None
-    given = (*args.values, *args.keywords.values())
+    return concrete.called(run, function, args, f"{name}() of what is not known")
 
-    def compute(*plain: Any) -> Any:
-        return function(*plain[:count], **dict(zip(names, plain[count:], strict=True)))
 
-    return concrete.computed(run, compute, *given, why=f"{name}() of what is not known")
+def _modelled(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value | None:
+    """What the model of a builtin gives; None where it does not know, or has not read an argument that was given."""
+    given = bind(signatures.of_function("builtins", f"builtins.{name}") or (), args)
+    if given is None:
+        return None
+    try:
+        found = TABLE[name](run, given, node)
+    except (ValueError, ArithmeticError, TypeError, IndexError, AttributeError):
+        return None
+    return None if given.unread and found != NONE else found
 
 
 def number(value: Value) -> Any:
@@ -101,13 +104,13 @@ def number(value: Value) -> Any:
     raise ValueError
 
 
-def _range(run: Interpreter, args: Args) -> Value | None:
-    span = range(*(number(v) for v in args.values))
+def _range(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    span = range(*(number(bound) for bound in given.values()))
     return Seq("tuple", tuple(map(Const, span))) if len(span) <= MAX_RANGE else None
 
 
-def _len(run: Interpreter, args: Args) -> Value | None:
-    value = args.values[0]
+def _len(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    value = given["obj"]
     if isinstance(value, Array | Dataset | Made):
         length = run.world.length(value)
         return None if length is None else Const(length)
@@ -117,18 +120,14 @@ def _len(run: Interpreter, args: Args) -> Value | None:
     return None if found is None else Const(len(found))
 
 
-def _int(run: Interpreter, args: Args) -> Value | None:
-    value = args.values[0]
-    if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) < 50:
-        return Const(int(value.value))
-    known = not isinstance(value, Unknown) and not _is_typed(value)
+def _int(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    value, base = given.get("x", Const(0)), given.get("base")
+    known = base is None and not isinstance(value, Unknown) and not _is_typed(value)
     return concrete.abstract(run, int(number(value))) if known else _SOME_INT
 
 
-def _float(run: Interpreter, args: Args) -> Value | None:
-    value = args.values[0]
-    if isinstance(value, Const) and isinstance(value.value, str):
-        return Const(float(value.value))
+def _float(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    value = given["x"]
     return _SOME_FLOAT if isinstance(value, Unknown) or _is_typed(value) else Const(float(number(value)))
 
 
@@ -140,41 +139,40 @@ def _is_typed(value: Value) -> bool:
     return isinstance(value, Array) and value.shape == () and (value.low is None or value.low != value.high)
 
 
-def _str(run: Interpreter, args: Args) -> Value | None:
-    value = args.values[0] if args.values else Const("")
-    return Const(str(value.value)) if isinstance(value, Const) else None
-
-
-def _bool(run: Interpreter, args: Args) -> Value | None:
-    known = python.truth(run, args.values[0])
+def _bool(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    known = python.truth(run, given["object"])
     return None if known is None else Const(known)
 
 
-def _list(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0]) if args.values else ()
+def _elements(run: Interpreter, given: Given) -> tuple[Value, ...] | None:
+    """Those of the argument `iterable`: none where it is not given."""
+    return python.items(run, given["iterable"]) if "iterable" in given else ()
+
+
+def _list(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found = _elements(run, given)
     return run.new(Items((), True), "list") if found is None else python.new_list(run, found)
 
 
-def _tuple(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0]) if args.values else ()
+def _tuple(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found = _elements(run, given)
     return None if found is None else Seq("tuple", found)
 
 
-def _set(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0]) if args.values else ()
-    if found is None:
-        return None
-    return python.new_set(run, found)
+def _set(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found = _elements(run, given)
+    return None if found is None else python.new_set(run, found)
 
 
-def _dict(run: Interpreter, args: Args) -> Value | None:
+def _dict(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     pairs: list[tuple[Value, Value]] = []
-    if args.values:
-        inner = python.entries(run, args.values[0])
+    if "iterable" in given:
+        first = given["iterable"]
+        inner = python.entries(run, first)
         if inner is None:
-            inner = tuple(_pair(run, v) for v in python.items(run, args.values[0]) or ((),))  # type: ignore[arg-type]
+            inner = tuple(_pair(run, v) for v in python.items(run, first) or ((),))  # type: ignore[arg-type]
         pairs += inner
-    pairs += [(Const(k), v) for k, v in args.keywords.items()]
+    pairs += [(Const(name), value) for name, value in given.items() if name != "iterable"]
     return python.new_dict(run, python.last_of_each(pairs))
 
 
@@ -183,118 +181,125 @@ def _pair(run: Interpreter, value: Value) -> tuple[Value, Value]:
     return first, second
 
 
-def _zip(run: Interpreter, args: Args) -> Value | None:
-    columns = [python.items(run, v) for v in args.values]
+def _zip(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    columns = [python.items(run, v) for v in given.several("iterables")]
     known = [c for c in columns if c is not None]
+    strict = python.truth(run, given.get("strict", Const(False)))
     if len(known) != len(columns) or len(columns) * min(map(len, known), default=0) > MAX_RANGE:
+        return None
+    if strict is not False and len(set(map(len, known))) > 1:
         return None
     return Seq("generator", tuple(Seq("tuple", row) for row in zip(*known, strict=False)))
 
 
-def _enumerate(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0])
-    start = args.get("start", 1)
-    first = 0 if start is None else number(start.value)
+def _enumerate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found, first = _elements(run, given), number(given.get("start", Const(0)))
     if found is None:
         return None
     return Seq("generator", tuple(Seq("tuple", (Const(i), v)) for i, v in enumerate(found, first)))
 
 
-def _reversed(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0])
+def _reversed(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found = python.items(run, given["sequence"])
     return None if found is None else Seq("generator", found[::-1])
 
 
-def _sorted(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0])
-    ordered = None if found is None else containers.ordered(run, found, args)
-    return None if ordered is None else python.new_list(run, ordered)
+def _sorted(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found = _elements(run, given)
+    in_order = None if found is None else containers.ordered(run, found, given, node)
+    return None if in_order is None else python.new_list(run, in_order)
 
 
-def _map(run: Interpreter, args: Args) -> Value | None:
-    function, columns = args.values[0], [python.items(run, v) for v in args.values[1:]]
+def _map(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    function, values = given["function"], (given["iterable"], *given.several("iterables"))
+    columns = [python.items(run, value) for value in values]
     if any(c is None for c in columns):
         return None
     rows = zip(*(c for c in columns if c is not None), strict=False)
-    return Seq("generator", tuple(containers.apply(run, function, row, args.node) for row in rows))
+    return Seq("generator", tuple(containers.apply(run, function, row, node) for row in rows))
 
 
-def _filter(run: Interpreter, args: Args) -> Value | None:
-    function, found = args.values[0], python.items(run, args.values[1])
+def _filter(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    function, found = given["function"], _elements(run, given)
     if found is None:
         return None
-    tests = found if function == NONE else tuple(containers.apply(run, function, (item,), args.node) for item in found)
+    tests = found if function == NONE else tuple(containers.apply(run, function, (item,), node) for item in found)
     verdicts = [python.truth(run, test) for test in tests]
     if None in verdicts:
         return None
     return Seq("generator", tuple(item for item, passes in zip(found, verdicts, strict=True) if passes))
 
 
-def _divmod(run: Interpreter, args: Args) -> Value | None:
-    return concrete.computed(run, divmod, *args.values, why="the result of divmod()")
-
-
-def _extreme(pick: Callable[..., Any]) -> Callable[[Interpreter, Args], Value | None]:
-    def evaluate(run: Interpreter, args: Args) -> Value | None:
-        if len(args.values) == 1 and isinstance(args.values[0], Array):
-            return run.world.reduced(args.values[0], pick.__name__)
-        values = args.values if len(args.values) > 1 else python.items(run, args.values[0])
-        if not values or args.keywords:
-            return None
-        return Const(pick(number(v) if not _is_text(v) else v.value for v in values))  # type: ignore[union-attr]
+def _extreme(pick: Callable[..., Any]) -> Model:
+    def evaluate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+        values, default = given.several("args"), given.get("default")
+        if len(values) == 1 and isinstance(values[0], Array) and default is None:
+            return run.world.reduced(values[0], pick.__name__)
+        found = values if len(values) > 1 else python.items(run, values[0])
+        if not found:
+            return None if found is None else default
+        if "key" not in given:
+            found = tuple(Const(number(v)) if isinstance(v, Array) else v for v in found)
+        keys = containers.compared(run, found, given, node)
+        return None if keys is None else found[pick(range(len(keys)), key=keys.__getitem__)]
 
     return evaluate
 
 
-def _is_text(value: Value) -> bool:
-    return isinstance(value, Const) and isinstance(value.value, str)
-
-
-def _sum(run: Interpreter, args: Args) -> Value | None:
-    found = python.items(run, args.values[0])
+def _sum(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    found, start = _elements(run, given), given.get("start", Const(0))
     if found is None:
         return None
-    start = args.get("start", 1)
-    if start is not None and isinstance(start.value, Seq | Ref):
-        total: Value = start.value
+    if isinstance(start, Seq | Ref):
+        total: Value = start
         for item in found:
             total = operators.binary(run, "+", total, item)
         return total
-    return Const(sum((number(v) for v in found), 0 if start is None else number(start.value)))
+    return Const(sum((number(v) for v in found), number(start)))
 
 
-def _abs(run: Interpreter, args: Args) -> Value | None:
-    value = args.values[0]
+def _abs(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    value = given["x"]
     return run.world.unary("abs", value) if isinstance(value, Array) else Const(abs(number(value)))
 
 
-def _round(run: Interpreter, args: Args) -> Value | None:
-    return Const(round(*(number(v) for v in args.values)))
+def _round(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    digits = given.get("ndigits", NONE)
+    return Const(_rounded(number(given["number"]), None if digits == NONE else number(digits)))
 
 
-def _pow(run: Interpreter, args: Args) -> Value | None:
-    return operators.binary(run, "**", args.values[0], args.values[1])
+def _rounded(number: Any, ndigits: int | None = None) -> Any:
+    """`round`, which takes for ever where a whole number has a million digits less."""
+    if abs(ndigits or 0) > MAX_DIGITS:
+        raise ValueError
+    return round(number, ndigits)
 
 
-def _quantified(pick: Callable[..., bool]) -> Callable[[Interpreter, Args], Value | None]:
-    def evaluate(run: Interpreter, args: Args) -> Value | None:
-        found = python.items(run, args.values[0])
+def _pow(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    if given.get("mod", NONE) == NONE:
+        return operators.binary(run, "**", given["base"], given["exp"])
+    return concrete.computed(run, pow, given["base"], given["exp"], given["mod"], why="a power")
+
+
+def _quantified(pick: Callable[..., bool]) -> Model:
+    def evaluate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+        found = _elements(run, given)
         known = None if found is None else [python.truth(run, v) for v in found]
         return None if known is None or None in known else Const(pick(known))
 
     return evaluate
 
 
-def _next(run: Interpreter, args: Args) -> Value | None:
-    return python.element(run, args.values[0])
+def _next(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    return python.element(run, given["iterator"])
 
 
-def _iter(run: Interpreter, args: Args) -> Value | None:
-    return args.values[0]
+def _iter(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    return given["object"]
 
 
-def _getattr(run: Interpreter, args: Args) -> Value | None:
-    owner, name = args.values[0], args.values[1]
+def _getattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    owner, name = given["object"], given["name"]
     if isinstance(name, Const) and isinstance(name.value, str) and isinstance(owner, Module | Api):
         return run.world.named(f"{owner.name}.{name.value}")
     if isinstance(name, Const) and isinstance(owner, Ref) and owner.kind == "instance":
@@ -302,15 +307,16 @@ def _getattr(run: Interpreter, args: Args) -> Value | None:
     return None
 
 
-def _hasattr(run: Interpreter, args: Args) -> Value | None:
+def _hasattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     """Who asks a library's object has thought of both answers: nothing is claimed of it afterwards."""
-    if isinstance(args.values[0], Ref) and args.values[0].foreign:
-        python.escape(run, [args.values[0]], args.items[0].at.node)
+    owner = given["obj"]
+    if isinstance(owner, Ref) and owner.foreign:
+        python.escape(run, [owner], node)
     return None
 
 
-def _isinstance(run: Interpreter, args: Args) -> Value | None:
-    value, kind = args.values[0], args.values[1]
+def _isinstance(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    value, kind = given["obj"], given["class_or_tuple"]
     if isinstance(value, Const) and isinstance(kind, Api) and kind.name in _PLAIN_TYPES:
         return Const(isinstance(value.value, _PLAIN_TYPES[kind.name]))
     if isinstance(value, Ref) and value.kind in ("list", "dict", "set") and isinstance(kind, Api):
@@ -321,54 +327,46 @@ def _isinstance(run: Interpreter, args: Args) -> Value | None:
     return None
 
 
-def _input(run: Interpreter, args: Args) -> Value | None:
+def _input(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    given.get("prompt")
     return _SOME_TEXT
 
 
-def _callable(run: Interpreter, args: Args) -> Value | None:
-    return Const(True) if isinstance(args.values[0], Function | Class | BoundMethod) else None
+def _callable(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    return Const(True) if isinstance(given["obj"], Function | Class | BoundMethod) else None
 
 
-def _print(run: Interpreter, args: Args) -> Value | None:
+def _print(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     return NONE
 
 
-def _setattr(run: Interpreter, args: Args) -> Value | None:
+def _setattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     """An assignment to an attribute of an object; what is done to anything else is not followed."""
-    name = args.values[1]
-    if isinstance(args.values[0], Ref) and args.node is not None and isinstance(name, Const):
-        target = cst.Attribute(args.node.args[0].value, cst.Name(str(name.value)))
-        assignment.set_attribute(run, args.values[0], target, args.values[2], args.node)
+    owner, name, value = given["obj"], given["name"], given["value"]
+    if isinstance(owner, Ref) and len(node.args) == 3 and isinstance(name, Const):
+        target = cst.Attribute(node.args[0].value, cst.Name(str(name.value)))
+        assignment.set_attribute(run, owner, target, value, node)
     else:
-        python.escape(run, args.values, args.items[0].at.node)
+        python.escape(run, (owner, value), node)
     return NONE
+
+
+def _unknown(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    """Of what Python does not compute."""
+    return None
 
 
 _PLAIN_TYPES: dict[str, type] = {f"builtins.{t.__name__}": t for t in (int, float, str, bool, bytes, list, tuple, dict)}
 _OF_CONSTANTS: dict[str, Callable[..., Any]] = {
-    f.__name__: f for f in (int, float, str, bool, round, pow, abs, sum, max, min, sorted, divmod, next)
+    **{f.__name__: f for f in (int, float, str, bool, abs, divmod, chr, ord, repr, hex, oct, bin)},
+    "round": _rounded,
 }
-_READS: dict[str, tuple[int, tuple[str, ...]]] = {
-    **dict.fromkeys(("len", "int", "float", "str", "bool", "abs", "tuple", "list", "set", "reversed"), (1, ())),
-    **dict.fromkeys(("iter", "all", "any", "callable", "next"), (1, ())),
-    **dict.fromkeys(("round", "pow", "divmod", "getattr", "isinstance", "filter"), (2, ())),
-    "setattr": (3, ()),
-    "range": (3, ()),
-    "sum": (2, ("start",)),
-    "enumerate": (2, ("start",)),
-    "sorted": (1, ("key", "reverse")),
-    "max": (99, ()),
-    "min": (99, ()),
-    "zip": (99, ("strict",)),
-    "map": (99, ()),
-}
-"""How many positional arguments and which keywords the model of a builtin reads; all, where it is not listed."""
-_TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
+TABLE: dict[str, Model] = {
     "range": _range,
     "len": _len,
     "int": _int,
     "float": _float,
-    "str": _str,
+    "str": _unknown,
     "bool": _bool,
     "list": _list,
     "tuple": _tuple,
@@ -387,7 +385,7 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "abs": _abs,
     "round": _round,
     "pow": _pow,
-    "divmod": _divmod,
+    "divmod": _unknown,
     "all": _quantified(all),
     "any": _quantified(any),
     "next": _next,
@@ -399,4 +397,5 @@ _TABLE: dict[str, Callable[[Interpreter, Args], Value | None]] = {
     "input": _input,
     "callable": _callable,
     "print": _print,
+    **dict.fromkeys(("chr", "ord", "repr", "hex", "oct", "bin"), _unknown),
 }

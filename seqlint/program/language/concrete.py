@@ -5,10 +5,11 @@ bounds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from seqlint.program.language import python
+from seqlint.program.language.arguments import Args
 from seqlint.program.language.interpreter import MAX_STEPS, Interpreter
 from seqlint.program.language.values import NONE, Const, Nothing, Ref, Seq, Unknown, Value
 
@@ -78,17 +79,27 @@ def computed(run: Interpreter, compute: Callable[..., Any], *values: Value, why:
         return Unknown("a call that raises")
 
 
-def text_method(run: Interpreter, text: str | bytes, name: str, args: Iterable[Value]) -> Value:
+def called(run: Interpreter, function: Callable[..., Any], args: Args, why: str, *first: Value) -> Value:
+    """`function(*first, ...)` with the arguments of a call as they are written: Python itself binds them."""
+    names, count = tuple(args.keywords), len(first) + len(args.values)
+
+    def compute(*plain: Any) -> Any:
+        return function(*plain[:count], **dict(zip(names, plain[count:], strict=True)))
+
+    return computed(run, compute, *first, *args.values, *args.keywords.values(), why=why)
+
+
+def text_method(run: Interpreter, text: str | bytes, name: str, args: Args) -> Value:
     """A method of a known text."""
 
-    def call(*given: Any) -> Any:
-        if (len(text) + 1) * (1 + sum(map(_size, given))) > MAX_SIZE:
+    def call(*given: Any, **named: Any) -> Any:
+        if (len(text) + 1) * (1 + sum(map(_size, (*given, *named.values())))) > MAX_SIZE:
             raise NotKnown
         if name == "format" and isinstance(text, str) and _WIDE.search(text):
             raise NotKnown
-        return getattr(text, name)(*given)
+        return getattr(text, name)(*given, **named)
 
-    return computed(run, call, *args, why=f"the result of .{name}()")
+    return called(run, call, args, f"the result of .{name}()")
 
 
 def _size(thing: Any) -> int:

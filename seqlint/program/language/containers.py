@@ -8,8 +8,10 @@ from typing import Any, cast
 
 import libcst as cst
 
+from seqlint.program import signatures
 from seqlint.program.language import concrete, python
 from seqlint.program.language.arguments import Arg, Args
+from seqlint.program.language.given import Given, bind
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Entries, Items
 from seqlint.program.language.values import (
@@ -161,49 +163,56 @@ def _without(thing: Items, index: Value) -> Items:
 
 
 def method(run: Interpreter, ref: Ref, name: str, args: Args) -> Value:
-    """A method of a list, set or dict."""
+    """A method of a list, set or dict; where its arguments are not known or not read, what it does is not either."""
     thing = run.state.heap[ref.id]
     for arg in args.values:
         python.read(run, arg)
-    if isinstance(thing, Entries):
-        return _dict_method(run, ref, thing, name, args)
-    if not isinstance(thing, Items):
-        return Unknown(f"the result of .{name}()")
-    found = _set_method(run, ref, thing, name, args) if ref.kind == "set" else _list_method(run, ref, thing, name, args)
-    if found is None:
-        run.state.heap[ref.id] = Items(thing.items, True)
-        return Unknown(f"the result of .{name}()")
-    return found
+    parameters = signatures.of_method("builtins", ref.kind, name)
+    given = None if parameters is None or args.open else bind(parameters, args)
+    found = None
+    if given is not None and isinstance(thing, Entries):
+        found = _dict_method(run, ref, thing, name, given)
+    elif given is not None and isinstance(thing, Items):
+        of_kind = _set_method if ref.kind == "set" else _list_method
+        found = of_kind(run, ref, thing, name, given, args)
+    if found is not None and given is not None and not given.unread:
+        return found
+    if name not in _READING:
+        python.open_up(run, ref)
+    return Unknown(f"the result of .{name}()")
 
 
-def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args) -> Value | None:
+_READING = frozenset(("copy", "count", "difference", "get", "index", "intersection", "isdisjoint", "issubset"))
+_READING |= {"issuperset", "items", "keys", "union", "values"}
+"""Methods that change nothing, whatever they are given."""
+
+
+def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, given: Given, args: Args) -> Value | None:
     """A method of a list; None where it may do anything."""
-    value = args.values[0] if args.values else None
     match name:
-        case "append" if value is not None:
-            return _become(run, ref, Items.of((*thing.items, value), thing.open))
-        case "extend" if value is not None:
-            python.extend(run, ref, value)
+        case "append":
+            return _become(run, ref, Items.of((*thing.items, given["object"]), thing.open))
+        case "extend":
+            python.extend(run, ref, given["iterable"])
             return NONE
         case "copy":
             return run.new(thing, "list")
         case "pop":
-            return _pop(run, ref, thing, Const(-1) if value is None else value)
-        case "insert" if isinstance(value, Const) and isinstance(value.value, int) and len(args.values) == 2:
-            changed = list(thing.items)
-            changed.insert(value.value, args.values[1])
-            return _become(run, ref, Items.of(tuple(changed), thing.open))
+            return _pop(run, ref, thing, given.get("index", Const(-1)))
+        case "insert":
+            return _insert(run, ref, thing, given["index"], given["object"])
         case "reverse":
             return _become(run, ref, Items(thing.items[::-1], thing.open))
         case "clear":
             return _become(run, ref, Items(()))
-        case "remove" if value is not None and not thing.open and value in thing.items:
+        case "remove" if not thing.open and (value := given["value"]) in thing.items:
             place = _first(thing.items, value)
             return None if place is None else _become(run, ref, _without(thing, Const(place)))
-        case "index" | "count" if value is not None:
+        case "index" | "count":
+            given.values()
             return tuple_method(run, ref, name, args)
         case "sort":
-            in_order = ordered(run, thing.items, args)
+            in_order = ordered(run, thing.items, given, args.node)
             return None if thing.open or in_order is None else _become(run, ref, Items(in_order))
     return None
 
@@ -213,7 +222,7 @@ def tuple_method(run: Interpreter, value: Value, name: str, args: Args) -> Value
     why = f"the result of .{name}()"
     if name not in ("index", "count") or args.open:
         return Unknown(why)
-    return concrete.computed(run, lambda items, *rest: getattr(items, name)(*rest), value, *args.values, why=why)
+    return concrete.called(run, lambda items, *rest: getattr(items, name)(*rest), args, why, value)
 
 
 def _become(run: Interpreter, ref: Ref, thing: Items) -> Value:
@@ -239,36 +248,42 @@ def _pop(run: Interpreter, ref: Ref, thing: Items, index: Value) -> Value | None
     return thing.items[place]
 
 
-def _set_method(run: Interpreter, ref: Ref, thing: Items, name: str, args: Args) -> Value | None:
+def _insert(run: Interpreter, ref: Ref, thing: Items, index: Value, value: Value) -> Value | None:
+    place, changed = _plain_index(index), list(thing.items)
+    if not isinstance(place, int):
+        return None
+    changed.insert(place, value)
+    return _become(run, ref, Items.of(tuple(changed), thing.open))
+
+
+def _set_method(run: Interpreter, ref: Ref, thing: Items, name: str, given: Given, args: Args) -> Value | None:
     """A method of a set; None where it may do anything."""
-    match name, args.values:
-        case "add", (value,):
-            return _become(run, ref, python.set_of((*thing.items, value), thing.open))
-        case "update", (value,):
-            found = python.items(run, value)
-            return _become(run, ref, python.set_of((*thing.items, *(found or ())), thing.open or found is None))
-        case "copy", ():
+    match name:
+        case "add":
+            return _become(run, ref, python.set_of((*thing.items, given["elem"]), thing.open))
+        case "update":
+            found = [python.items(run, other) for other in given.several("others")]
+            added = (item for items in found for item in items or ())
+            return _become(run, ref, python.set_of((*thing.items, *added), thing.open or None in found))
+        case "copy":
             return run.new(thing, "set")
-        case "clear", ():
+        case "clear":
             return _become(run, ref, Items(()))
-        case (("union" | "intersection" | "difference" | "issubset" | "issuperset" | "isdisjoint"), _):
+        case "union" | "intersection" | "difference" | "issubset" | "issuperset" | "isdisjoint":
+            given.values()
             why = f"the result of .{name}()"
-            return concrete.computed(run, lambda items, *rest: getattr(items, name)(*rest), ref, *args.values, why=why)
+            return concrete.called(run, lambda items, *rest: getattr(items, name)(*rest), args, why, ref)
     return None
 
 
-def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, args: Args) -> Value:
-    key = args.values[0] if args.values else None
-    default = args.values[1] if len(args.values) > 1 else NONE
-    found, known = _entry(thing, key), not thing.open
+def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, given: Given) -> Value | None:
+    """A method of a dict; None where it may do anything."""
     match name:
-        case "get" if isinstance(key, Const | Seq):
-            return found if found is not None else default if known else Unknown("an entry of a dict")
-        case "keys" if known:
+        case "keys" if not thing.open:
             return Seq("tuple", tuple(k for k, _ in thing.items))
-        case "values" if known:
+        case "values" if not thing.open:
             return Seq("tuple", tuple(v for _, v in thing.items))
-        case "items" if known:
+        case "items" if not thing.open:
             return Seq("tuple", tuple(Seq("tuple", pair) for pair in thing.items))
         case "copy":
             return run.new(thing, "dict")
@@ -276,28 +291,40 @@ def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, args: Ar
             run.state.heap[ref.id] = Entries(())
             return NONE
         case "update":
-            inner = python.entries(run, key) if key is not None else ()
-            pairs = [*thing.items, *(inner or ()), *((Const(k), v) for k, v in args.keywords.items())]
-            run.state.heap[ref.id] = Entries.of(python.last_of_each(pairs), thing.open or inner is None)
+            first = given.get("other")
+            inner = () if first is None else python.entries(run, first)
+            named = ((Const(key), value) for key, value in given.items() if key != "other")
+            pairs = python.last_of_each([*thing.items, *(inner or ()), *named])
+            run.state.heap[ref.id] = Entries.of(pairs, thing.open or inner is None)
             return NONE
-        case "pop" if key is not None and found is not None:
+        case "get" | "pop" | "setdefault" if isinstance(key := given["key"], Const | Seq):
+            return _looked_up(run, ref, thing, name, key, given.get("default"))
+    return None
+
+
+def _looked_up(
+    run: Interpreter, ref: Ref, thing: Entries, name: str, key: Const | Seq, default: Value | None
+) -> Value | None:
+    """`get`, `pop` or `setdefault` with a key that is known; None where not whether it is there."""
+    found = _entry(thing, key)
+    if found is not None:
+        if name == "pop":
             run.state.heap[ref.id] = _without_key(thing, key)
-            return found
-        case "pop" if isinstance(key, Const | Seq) and known and len(args.values) > 1:
-            return default
-        case "setdefault" if isinstance(key, Const | Seq):
-            if found is None:
-                set_item(run, ref, key, default)
-            return (default if known else Unknown("an entry of a dict")) if found is None else found
-    if name not in ("get", "keys", "values", "items"):
-        run.state.heap[ref.id] = Entries(thing.items, True)
-    return Unknown(f"the result of .{name}()")
+        return found
+    if thing.open and name == "get":
+        return Unknown("an entry of a dict")
+    if thing.open or (name == "pop" and default is None):
+        return None
+    value = NONE if default is None else default
+    if name == "setdefault":
+        set_item(run, ref, key, value)
+    return value
 
 
 def constant_method(run: Interpreter, value: Any, name: str, args: Args) -> Value:
     """A method of a text or number that is known."""
-    if isinstance(value, str) and name in TEXT_METHODS and not args.keywords and not args.open:
-        return concrete.text_method(run, value, name, args.values)
+    if isinstance(value, str) and name in TEXT_METHODS and not args.open:
+        return concrete.text_method(run, value, name, args)
     return Unknown(f"the result of .{name}()")
 
 
@@ -312,17 +339,28 @@ def apply(run: Interpreter, function: Value, row: tuple[Value, ...], node: Any) 
     return run.call(function, Args(tuple(Arg(v, None, at, at) for v in row), node=node), node)
 
 
-def ordered(run: Interpreter, found: tuple[Value, ...], args: Args) -> tuple[Value, ...] | None:
-    """`found` as `sorted` orders it with the keywords `key` and `reverse`; None where that is not known."""
-    keywords = args.keywords
-    key, reverse = keywords.get("key", NONE), python.truth(run, keywords.get("reverse", Const(False)))
-    keys = found if key == NONE else tuple(apply(run, key, (item,), args.node) for item in found)
-    try:
-        plain = [concrete.concrete(run, item) for item in keys]
-        places = sorted(range(len(plain)), key=plain.__getitem__, reverse=bool(reverse))
-    except (concrete.NotKnown, TypeError):
+def ordered(
+    run: Interpreter, found: tuple[Value, ...], given: Given, node: cst.Call | None
+) -> tuple[Value, ...] | None:
+    """`found` as `sorted` orders it with the arguments `key` and `reverse`; None where that is not known."""
+    keys, reverse = compared(run, found, given, node), python.truth(run, given.get("reverse", Const(False)))
+    if keys is None or reverse is None:
         return None
-    return None if reverse is None else tuple(found[place] for place in places)
+    try:
+        places = sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
+    except TypeError:
+        return None
+    return tuple(found[place] for place in places)
+
+
+def compared(run: Interpreter, found: tuple[Value, ...], given: Given, node: cst.Call | None) -> list[Any] | None:
+    """What stands for each element where they are compared: what the argument `key` makes of it, or itself."""
+    key = given.get("key", NONE)
+    keys = found if key == NONE else tuple(apply(run, key, (item,), node) for item in found)
+    try:
+        return [concrete.concrete(run, item) for item in keys]
+    except concrete.NotKnown:
+        return None
 
 
 TEXT_METHODS = frozenset(

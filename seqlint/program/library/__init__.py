@@ -5,8 +5,8 @@ Each file has tables: `FUNCTIONS`, canonical dotted name -> function of a `Call`
 What is not listed is not known: `function`, `method` and `attribute` give None for it.
 
     dims.py, labels.py, arrays.py   what all share: dimensions, evidence for labels, conversion to arrays
-    signatures/                     what each function takes, read from the installed libraries
-    call.py, given.py               a call whose arguments are bound to these: what a model of a function is given
+    call.py                         a call with its arguments by name: what a model of a function is given
+    harmless.py                     the arguments that no model need read
     arithmetic.py, indexing.py      operators and subscripts of arrays
     objects.py                      subscripts, lengths and elements of all that there is
     shaping.py, reducing.py         new shapes, and what is computed over an axis, for numpy's and TensorFlow's names
@@ -20,9 +20,10 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, TypeAlias
 
+from seqlint.program import signatures
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.values import NONE, Array, Const, Dataset, Made, Unknown, Value
-from seqlint.program.library import arithmetic, frames, objects, past, signatures
+from seqlint.program.library import arithmetic, frames, harmless, objects, past
 from seqlint.program.library.call import Call as Call
 from seqlint.program.library.call import Heap as Heap
 from seqlint.program.library.call import Model as Model
@@ -89,7 +90,7 @@ def _caller(model: Model, parameters: tuple[Parameter, ...], name: str, receiver
         if call is None:
             return Unknown(f"{name} with arguments that it does not take")
         found = model(call)
-        left = call.given.unread(name)
+        left = harmless.unread(call.given, name)
         if left is not None and not isinstance(found, Unknown) and found != NONE:
             lost = Unknown(f"{name} with `{left}`, which is not followed")
             return Rebind(lost, lost) if isinstance(found, Rebind) else lost

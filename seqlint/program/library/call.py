@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from seqlint.program.language.arguments import Args, match
+from seqlint.program.language.arguments import Args
+from seqlint.program.language.given import Given, bind
 from seqlint.program.language.values import Seq, Unknown, Value
-from seqlint.program.library.given import Given
 from seqlint.quick import dataclass, replace
 from seqlint.signature import Parameter
 
@@ -60,8 +60,7 @@ class Call:
 
     def several(self, name: str) -> tuple[Value, ...]:
         """The arguments that `*name` takes."""
-        found = self.get(name)
-        return found.items if isinstance(found, Seq) else ()
+        return self.given.several(name)
 
     def named(self, names: Mapping[str, str] | None = None, /, **others: Value) -> Call:
         """The same call with arguments under other names, and with others beside or instead of them."""
@@ -76,15 +75,12 @@ def bound(
 ) -> Call | None:
     """The call with its arguments bound to the parameters; None where the library refuses them."""
     parameters = tuple(parameters)
-    found = match(parameters, args)
-    if found.missing or len(found.named) + len(found.rest) < len(args.items):
+    given = bind(parameters, args)
+    if given is None:
         return None
-    given = {key: argument.value for key, argument in found.named.items()}
-    if found.rest:
-        given[next(p.name for p in parameters if p.kind == "var-positional")] = Seq("tuple", found.rest)
     first = parameters[0] if parameters else None
     about = "" if first is None else f"*{first.name}" if first.kind == "var-positional" else first.name
-    return Call(name, Given.of(given), heap, at, receiver, about)
+    return Call(name, given, heap, at, receiver, about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from seqlint.program.language.given import Given
 from seqlint.program.language.values import (
     Array,
     Const,
@@ -25,7 +26,6 @@ from seqlint.program.library.arrays import (
     span,
 )
 from seqlint.program.library.call import Call, Heap
-from seqlint.program.library.given import Given
 
 MAX_ELEMENTS = 64
 """An array of at most so many rows is iterated row by row."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from seqlint.program.language.given import Given
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Past, Seq, Unknown, Value
 from seqlint.program.library import arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
@@ -45,7 +46,6 @@ from seqlint.program.library.frames import (
     width_of,
     without,
 )
-from seqlint.program.library.given import Given
 from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
 from seqlint.program.library.past import end_to_end
 

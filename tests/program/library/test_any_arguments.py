@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 
-from seqlint.program import library
+from seqlint.program import library, signatures
 from seqlint.program.language.arguments import Arg, Args
 from seqlint.program.language.values import (
     NONE,
@@ -29,7 +29,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import Rebind, signatures
+from seqlint.program.library import Rebind
 from seqlint.signature import REQUIRED, Parameter
 
 MODULES = ("numpy", "sklearn", "pandas", "tensorflow", "keras_data", "standard", "datasets")

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from seqlint.program import library
+from seqlint.program import library, signatures
 from seqlint.program.language.values import Array, Made, Unknown
-from seqlint.program.library import signatures
-from seqlint.program.library.signatures import generate
+from seqlint.program.signatures import generate
 
 from .reality import Claims
 
@@ -22,7 +21,7 @@ def test_data_is_that_of_the_installed_libraries(file: str) -> None:
     if "python" in written and written != generate.versions(file):
         pytest.skip(f"these are the signatures of Python {written['python']}")
     text = Path(signatures.DATA, f"{file}.json").read_text("utf-8")
-    assert generate.content(file) == text, "run python -m seqlint.program.library.signatures.generate"
+    assert generate.content(file) == text, "run python -m seqlint.program.signatures.generate"
 
 
 def nameless() -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""What the modelled functions and methods of libraries take, read from the installed libraries (`generate.py`).
+"""What the modelled functions and methods of Python and of libraries take, read from those installed.
+
+`python -m seqlint.program.signatures.generate` writes it.
 
 `data/<file>.json`, one for each file of models: versions, then functions by canonical name and methods by class, each
 with its parameters as text: `"a, /, shape, order=, *, copy="`; "=" stands for a default, whatever it is.

@@ -1,4 +1,4 @@
-"""Write `data/*.json` from the installed libraries: `python -m seqlint.program.library.signatures.generate`.
+"""Write `data/*.json` from the installed libraries: `python -m seqlint.program.signatures.generate`.
 
 Signatures are those that `inspect` gives, which numpy 2.4 has for its C functions as well. `WRITTEN` has those of
 functions that the installed versions do not have or whose signature Python does not tell, `FORMER` parameters that a
@@ -16,9 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from seqlint.program import library
+from seqlint.program import library, signatures
+from seqlint.program.language import builtin
 
 OWNERS = {
+    "list": "builtins.list",
+    "set": "builtins.set",
+    "dict": "builtins.dict",
     "numpy": "numpy.ndarray",
     "python": "numpy.ndarray",
     "tensor": "tensorflow.Variable",
@@ -31,6 +35,7 @@ OWNERS = {
 """The class that a name in the models' tables stands for, where it is not its own."""
 
 PACKAGES = {
+    "builtins": ("python",),
     "numpy": ("numpy",),
     "pandas": ("pandas",),
     "sklearn": ("scikit-learn", "scipy"),
@@ -48,6 +53,7 @@ PLACES = {"keras": ("keras", "keras._tf_keras.keras"), "keras_preprocessing": ("
 """The modules in which to look for what begins with that name; what left Keras 3 is still in TensorFlow's part."""
 
 NAME_ONLY = "x, name="
+SET_OPERATIONS = ("difference", "difference_update", "intersection", "intersection_update", "union", "update")
 WRITTEN: dict[str, str] = {
     # numpy 1.26
     "numpy.asfarray": "a, dtype=",
@@ -80,6 +86,28 @@ WRITTEN: dict[str, str] = {
     "cv2.medianBlur": "src, ksize, dst=",
     "cv2.resize": "src, dsize, dst=, fx=, fy=, interpolation=",
     # Python 3.11
+    "builtins.bool": "object=, /",
+    "builtins.dict": "iterable=, /, **kwargs",
+    **dict.fromkeys(("builtins.set", "builtins.frozenset"), "iterable=, /"),
+    "builtins.filter": "function, iterable, /",
+    "builtins.getattr": "object, name, default=, /",
+    "builtins.int": "x=, /, base=",
+    "builtins.iter": "object, sentinel=, /",
+    "builtins.map": "function, iterable, /, *iterables",
+    **dict.fromkeys(("builtins.max", "builtins.min"), "*args, key=, default="),
+    "builtins.next": "iterator, default=, /",
+    "builtins.range": "start, stop=, step=, /",
+    "builtins.str": "object=, encoding=, errors=",
+    "builtins.zip": "*iterables, strict=",
+    **dict.fromkeys(("dict().keys", "dict().values", "dict().items", "dict().copy", "dict().clear"), ""),
+    "dict().pop": "key, default=, /",
+    "dict().update": "other=, /, **kwargs",
+    **dict.fromkeys(("set().copy", "set().clear", "set().pop"), ""),
+    **dict.fromkeys(("set().add", "set().discard", "set().remove"), "elem, /"),
+    **dict.fromkeys((f"set().{name}" for name in SET_OPERATIONS), "*others"),
+    "set().symmetric_difference": "other, /",
+    "set().symmetric_difference_update": "other, /",
+    **dict.fromkeys(("set().issubset", "set().issuperset", "set().isdisjoint"), "other, /"),
     "itertools.chain": "*iterables",
     "itertools.product": "*iterables, repeat=",
     "math.hypot": "*coordinates",
@@ -107,9 +135,9 @@ FORMER: dict[str, str] = {
 
 
 def main() -> None:
-    Path(library.signatures.DATA).mkdir(exist_ok=True)
+    Path(signatures.DATA).mkdir(exist_ok=True)
     for file in PACKAGES:
-        Path(library.signatures.DATA, f"{file}.json").write_text(content(file), encoding="utf-8")
+        Path(signatures.DATA, f"{file}.json").write_text(content(file), encoding="utf-8")
 
 
 def content(file: str) -> str:
@@ -128,11 +156,17 @@ def content(file: str) -> str:
 
 def functions(file: str) -> list[str]:
     """The functions that this file of models is asked for."""
+    if file == "builtins":
+        return sorted(f"builtins.{name}" for name in builtin.TABLE)
     names = library.table(file, "FUNCTIONS")
     return sorted(name for name in names if library.LIBRARIES.get(name.partition(".")[0]) == file)
 
 
 def methods(file: str) -> Iterator[tuple[str, str]]:
+    if file == "builtins":
+        for cls in (dict, list, set):
+            yield from ((cls.__name__, name) for name in dir(cls) if not name.startswith("_"))
+        return
     for owner, table in sorted(library.table(file, "METHODS").items()):
         yield from ((owner, name) for name in sorted(table))
 

@@ -1,15 +1,8 @@
-"""The arguments of a call, which remember whether the model of the function has read them.
-
-An argument that was given and that a model does not read may change everything: the result is not known then. So it is
-by construction: no model has to list what it does not understand.
-"""
+"""Arguments that a model need not read: what it claims holds whatever these are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from seqlint.program.language.values import Value
+from seqlint.program.language.given import Given
 
 HARMLESS = frozenset(
     ("name", "verbose", "random_state", "seed", "n_jobs", "copy", "order", "shuffle", "rng", "num_parallel_calls")
@@ -83,65 +76,10 @@ HARMLESS_BUT: dict[str, frozenset[str]] = {
 """Functions of whose result so little is claimed that every argument but these may be anything."""
 
 
-class Given(dict[str, Value]):
-    """Arguments by the names of their parameters. To ask whether one is there is not to read it."""
-
-    origins: Mapping[str, str | None]
-    """Whose argument each is: the name of the parameter, None of what the program did not give."""
-    read: set[str]
-    """The parameters whose arguments were read."""
-
-    @classmethod
-    def of(
-        cls, values: Mapping[str, Value], origins: Mapping[str, str | None] | None = None, read: set[str] | None = None
-    ) -> Given:
-        made = cls(values)
-        made.origins = {name: name for name in values} if origins is None else origins
-        made.read = set() if read is None else read
-        return made
-
-    def __getitem__(self, name: str) -> Value:
-        value = super().__getitem__(name)
-        self._mark(name)
-        return value
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self._mark(name)
-        return super().get(name, default)
-
-    def __iter__(self) -> Iterator[str]:
-        for name in super().__iter__():
-            self._mark(name)
-            yield name
-
-    def keys(self) -> Any:
-        return dict.fromkeys(self).keys()
-
-    def values(self) -> Any:
-        return [self[name] for name in self]
-
-    def items(self) -> Any:
-        return [(name, self[name]) for name in self]
-
-    def renamed(self, names: Mapping[str, str]) -> Given:
-        """The same under other names."""
-        known = {names.get(name, name): value for name, value in super().items()}
-        return Given.of(known, {names.get(name, name): origin for name, origin in self.origins.items()}, self.read)
-
-    def with_(self, **others: Value) -> Given:
-        """These and others, which are nobody's argument."""
-        return Given.of(dict(super().items()) | others, {**self.origins, **dict.fromkeys(others)}, self.read)
-
-    def unread(self, function: str) -> str | None:
-        """An argument that was given to the function of this name, makes a difference and was never read."""
-        last = function.rpartition(".")[2]
-        given = (origin for origin in self.origins.values() if origin is not None)
-        left = [name for name in given if name not in self.read and name not in HARMLESS]
-        if last in HARMLESS_BUT:
-            return next((name for name in left if name in HARMLESS_BUT[last]), None)
-        return next((name for name in left if name not in HARMLESS_IN.get(last, ())), None)
-
-    def _mark(self, name: str) -> None:
-        origin = self.origins.get(name)
-        if origin is not None:
-            self.read.add(origin)
+def unread(given: Given, function: str) -> str | None:
+    """An argument that was given to the function of this name, makes a difference and was never read."""
+    last = function.rpartition(".")[2]
+    left = [name for name in given.unread if name not in HARMLESS]
+    if last in HARMLESS_BUT:
+        return next((name for name in left if name in HARMLESS_BUT[last]), None)
+    return next((name for name in left if name not in HARMLESS_IN.get(last, ())), None)
