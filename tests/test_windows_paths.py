@@ -1,10 +1,12 @@
 """Paths as Windows writes them, wherever they run: what editors send as URIs, and what reports say."""
 
+import ntpath
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
 from seqlint.output.sarif import file_uri
+from seqlint.reading.paths import relative
 
 WINDOWS = ["C:\\Users\\Ada Byron\\homework.py", "c:\\a#b\\x%20.ipynb", "D:\\café\\x.py", "\\\\server\\share\\x.py"]
 
@@ -35,3 +37,17 @@ def test_an_editor_elsewhere_names_the_file_it_means(path: str) -> None:
     assert documents.path_of(PurePosixPath(path).as_uri()) == path
     assert documents.path_of("file://localhost/x.py") == "/x.py"
     assert documents.path_of("untitled:Untitled-1") == "untitled:Untitled-1"
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [
+        ("C:\\class\\week1\\x.py", "week1\\x.py"),
+        ("c:\\Class\\x.py", "x.py"),
+        ("C:\\other\\x.py", "..\\other\\x.py"),
+        ("D:\\class\\x.py", "D:\\class\\x.py"),
+        ("\\\\server\\share\\x.py", "\\\\server\\share\\x.py"),
+    ],
+)
+def test_where_no_way_leads_to_another_drive_the_path_is_told_whole(path: str, seen: str) -> None:
+    assert relative(path, "C:\\class", ntpath) == seen

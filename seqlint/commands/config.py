@@ -13,6 +13,7 @@ from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, Configu
 from seqlint.config import READERS, Settings
 from seqlint.errors import CannotWork
 from seqlint.output.escape import printable
+from seqlint.reading.paths import relative
 
 
 @click.command()
@@ -53,7 +54,7 @@ def command(
 
 def _nearest(path: str) -> str | None:
     found = config.find(os.path.dirname(os.path.abspath(path)))
-    return os.path.relpath(found) if found else None
+    return relative(found) if found else None
 
 
 def _from_file(file: str) -> dict[str, Any]:

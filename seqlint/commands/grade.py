@@ -26,6 +26,7 @@ from seqlint.commands.options import (
     options,
 )
 from seqlint.commands.progress import tracked
+from seqlint.reading.paths import relative
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -130,7 +131,7 @@ def _without_submitted(selection: dict[str, Any], assignment: str, submissions: 
     found = config.find(os.path.dirname(os.path.abspath(assignment)))
     if selection["config"] or found is None or not any(_holds(each, found) for each in submissions):
         return selection
-    complain(f"{os.path.relpath(found)}: part of a submission, not obeyed; name it with --config if it is yours")
+    complain(f"{relative(found)}: part of a submission, not obeyed; name it with --config if it is yours")
     return {**selection, "isolated": True}
 
 

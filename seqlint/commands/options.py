@@ -13,6 +13,7 @@ import click
 from seqlint import config
 from seqlint.cli import complain, show_version
 from seqlint.config import Settings
+from seqlint.reading.paths import relative
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -144,7 +145,7 @@ class Configured:
             return settings
         if settings.rules:
             complain(
-                f"{os.path.relpath(file)}: its `rules` are not loaded: they are programs, "
+                f"{relative(file)}: its `rules` are not loaded: they are programs, "
                 f"and this file lies nearer to what is checked than to the current folder; name them with --rules"
             )
         return replace(settings, rules=config.load(own).rules if own else ())

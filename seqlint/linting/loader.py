@@ -16,6 +16,7 @@ from types import ModuleType
 
 from seqlint.errors import CannotWork
 from seqlint.linting.precedence import yields_to
+from seqlint.reading.paths import relative
 from seqlint.rule import ASPECTS, Rule
 
 CODE = re.compile(r"[A-Z]{2,}[0-9]+")
@@ -137,5 +138,5 @@ def one_line(error: BaseException) -> str:
 
 def _shown(path: str) -> str:
     """Relative to the current folder where it lies below it."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative
+    seen = relative(path)
+    return path if seen.startswith("..") else seen

@@ -187,7 +187,8 @@ def _submission(place: int, result: Result) -> Iterator[str]:
     points = "" if result.fault else _points(result.score, result.max_score)
     yield f"<span class=right>{points}</span>"
     why = _reason(result)
-    yield (f"<span class=why>{marked(why[:REASON])}</span>" if why else "") + "</summary><div class=inside>"
+    why = why if len(why) <= REASON else f"{why[:REASON]} …"
+    yield (f"<span class=why>{marked(why)}</span>" if why else "") + "</summary><div class=inside>"
     if result.message:
         reason = f"<b>{escape(result.reason.replace('-', ' '))}</b>: " if result.reason else ""
         yield f"<p class='said {tone}'>{reason}{marked(result.message)}</p>"

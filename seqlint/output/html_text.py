@@ -17,5 +17,5 @@ def escape(text: str) -> str:
 
 
 def marked(text: str) -> str:
-    """A message for HTML: escaped, then what stands between backticks shown as code."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
+    """A message for HTML, its lines as one: escaped, then what stands between backticks shown as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split())))

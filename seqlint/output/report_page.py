@@ -84,6 +84,7 @@ h3 { font-size: .85rem; margin: 1.1rem 0 .4rem; color: var(--soft); }
 p { margin: .2rem 0; } header p { color: var(--soft); }
 .fine, small { color: var(--soft); font-size: .8rem; } td small { margin-left: .5rem; }
 code { font: .85em ui-monospace, monospace; background: var(--page); border-radius: 4px; padding: .1em .3em; }
+small code, .fine code { font-size: .95em; }
 table { width: 100%; border-collapse: collapse; }
 td { padding: .38rem .5rem .38rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tr:first-child td { border-top: 0; }

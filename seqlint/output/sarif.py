@@ -13,6 +13,7 @@ from seqlint.linting.finding import Finding, Place, Report
 from seqlint.linting.loader import load
 from seqlint.output.escape import printable
 from seqlint.output.places import file_line, line_hashes
+from seqlint.reading.paths import relative
 from seqlint.rule import Rule
 from seqlint.version import VERSION
 
@@ -97,13 +98,10 @@ def _artifact(path: str) -> dict[str, str]:
         real = os.path.realpath(path)
     except ValueError:  # a name given for standard input that no file can have
         real = os.path.abspath(path)
-    try:
-        relative = os.path.relpath(real, os.path.realpath("."))
-    except ValueError:  # on another drive of Windows
-        relative = ".."
-    if relative.startswith(".."):
+    seen = relative(real, os.path.realpath("."))
+    if seen.startswith("..") or os.path.isabs(seen):
         return {"uri": file_uri(real)}
-    return {"uri": quote(relative.replace(os.sep, "/"), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(seen.replace(os.sep, "/"), errors="surrogatepass"), "uriBaseId": "%SRCROOT%"}
 
 
 def file_uri(path: str, separator: str = os.sep) -> str:

@@ -63,6 +63,14 @@ def test_svg_is_xml_and_needs_nothing_else():
     assert all(float(box.getAttribute("x")) < width for box in document.getElementsByTagName("rect"))
 
 
+def test_a_picture_brings_its_own_paper_so_that_dark_text_never_stands_on_dark():
+    document = minidom.parseString(draw("svg", [("student.py", GOOD)]))
+    paper, whole = document.getElementsByTagName("rect")[0], document.documentElement
+    assert [paper.getAttribute(side) for side in ("width", "height")] == [
+        whole.getAttribute(side) for side in ("width", "height")
+    ]
+
+
 def test_no_shape_is_told_behind_the_break():
     assert [step.shape for step in steps(BROKEN)] == ["(None, 10)", "(None, 8)", ""]
 

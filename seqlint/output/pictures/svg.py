@@ -1,4 +1,8 @@
-"""SVG that stands alone: one column of boxes for each model, for light and dark, no script, no outside resource."""
+"""SVG that stands alone: one column of boxes for each model, for light and dark, no script, no outside resource.
+
+It brings its own paper: whoever shows a picture (a viewer, JupyterLab's dark theme) does not follow the reader's
+colour scheme, as the picture does.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ STYLE = """
 .seqlint-model .note,.seqlint-model .shape{font-size:12px;fill:#555}
 .seqlint-model .shape{font-family:ui-monospace,monospace}
 .seqlint-model rect{fill:#f6f7f9;stroke:#98a2b3}
+.seqlint-model .paper{stroke:none;fill:#fff}
 .seqlint-model .bar{stroke:none;fill:#98a2b3}
 .seqlint-model .core{fill:#3b7ddd}.seqlint-model .convolution{fill:#2a9d6f}.seqlint-model .pooling{fill:#7bbf5a}
 .seqlint-model .recurrent{fill:#b5651d}.seqlint-model .input{fill:#667085}
@@ -30,7 +35,8 @@ STYLE = """
 .seqlint-model .why{fill:#b42318;font-weight:600;font-size:12px}
 @media (prefers-color-scheme: dark){
 .seqlint-model text{fill:#e8e8ea}.seqlint-model .note,.seqlint-model .shape{fill:#b4b8c0}
-.seqlint-model rect{fill:#26292f;stroke:#667085}.seqlint-model .broken{fill:#3a1d1a;stroke:#f97066}
+.seqlint-model rect{fill:#26292f;stroke:#667085}.seqlint-model .paper{stroke:none;fill:#16181d}
+.seqlint-model .broken{fill:#3a1d1a;stroke:#f97066}
 .seqlint-model .why{fill:#fda29b}}
 """
 
@@ -47,6 +53,7 @@ def write(models: Drawn) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="seqlint-model" role="img" aria-label="{escape(said)}" '
         f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}">',
         f"<style>{STYLE}</style>",
+        f'<rect class="paper" x="0" y="0" width="{width:.0f}" height="{height}" rx="8"/>',
     ]
     left = float(MARGIN)
     for (head, model, rows), wide in zip(columns, widths, strict=False):
