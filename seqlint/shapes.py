@@ -13,6 +13,7 @@ from seqlint.compare import OWN
 from seqlint.dimensions import show_output
 from seqlint.facts import LayerFacts, ModelFacts, Shape
 from seqlint.linting.loader import load
+from seqlint.output.paint import Paint
 from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
 from seqlint.program.model import Layer, Model, Program
@@ -198,16 +199,16 @@ def _output_json(made: LayerFacts | ModelFacts) -> list[Any] | None:
     return [list(shape) for shape in made.outputs] or _shape_json(made.output_shape)
 
 
-def to_text(path: str, models: Sequence[ModelFacts]) -> str:
+def to_text(path: str, models: Sequence[ModelFacts], color: bool = False) -> str:
     """The models of one file, each as a table of its layers."""
     if not models:
         return f"{path}: no Sequential model\n"
-    return "\n".join("".join(f"{line}\n" for line in _table(path, model)) for model in models)
+    return "\n".join("".join(f"{line}\n" for line in _table(path, model, Paint(color))) for model in models)
 
 
-def _table(path: str, model: ModelFacts) -> Iterator[str]:
+def _table(path: str, model: ModelFacts, paint: Paint) -> Iterator[str]:
     place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
-    yield f"{model.name or 'a model without a name'}  ({place})"
+    yield f"{paint('bold', model.name or 'a model without a name')}  ({place})"
     rows = [
         (x.kind, show_output(x.output_shape, x.outputs), "?" if x.params is None else f"{x.params:,}")
         for x in model.layers
@@ -218,7 +219,8 @@ def _table(path: str, model: ModelFacts) -> Iterator[str]:
     yield "  " + _row(heads, widths)
     yield "  " + "-" * (sum(widths) + 4)
     for layer, row in zip(model.layers, rows, strict=True):
-        yield "  " + _row(row, widths) + (f"   <- stops here: {layer.problem}" if layer.problem else "")
+        stop = f"   {paint('error', f'<- stops here: {layer.problem}')}" if layer.problem else ""
+        yield f"  {_row(row, widths)}{stop}"
     total = "?" if model.params is None else f"{model.params:,}"
     yield f"  output {show_output(model.output_shape, model.outputs)}, {total} parameters"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 STOREYS = (
-    ("quick", "errors", "version", "dimensions", "near", "signature", "facts", "atomic", "output.escape"),
+    ("quick", "errors", "version", "dimensions", "near", "signature", "facts", "atomic"),
+    ("output.escape", "output.paint", "output.counts"),
     ("keras_api",),
     ("reading",),
     ("program.language", "program.signatures", "program.anchor", "program.model", "program.faults", "program.locate"),

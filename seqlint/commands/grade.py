@@ -17,13 +17,18 @@ from seqlint.commands import capacity
 from seqlint.commands.options import (
     COMMON,
     CONFIGURATION,
+    EXCLUDE,
     JOBS,
     KERAS,
+    OUTPUT_FILE,
     SANDBOX,
     SELECTION,
     Configured,
+    emit,
     isolation_option,
     options,
+    statistics_option,
+    wants_color,
 )
 from seqlint.commands.progress import tracked
 from seqlint.reading.paths import relative
@@ -50,8 +55,17 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed."),
     SANDBOX,
     isolation_option("strict", "How strictly to isolate; best is enough for a program that you trust."),
+    click.option(
+        "--format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="How to write the results.",
+    ),
+    OUTPUT_FILE,
+    statistics_option("Count the findings of each rule in the class, too."),
     SELECTION,
     KERAS,
+    EXCLUDE,
     CONFIGURATION,
     COMMON,
 )
@@ -70,6 +84,10 @@ def command(
     memory_limit: int,
     train: str,
     isolation: str,
+    format: str,
+    output_file: str | None,
+    statistics: bool,
+    exclude: tuple[str, ...],
     exit_zero: bool,
     verbose: bool,
     quiet: bool,
@@ -84,6 +102,9 @@ def command(
     """
     from seqlint.grade import grading
     from seqlint.grade.engine import Limits
+    from seqlint.grade.grading import Telling
+    from seqlint.output import counts
+    from seqlint.output.feedback import shown_percent
     from seqlint.output.platforms import PLATFORMS
 
     own = out is None and not dry_run and len(submissions) == 1 and not (gradebook or platform or scheduler)
@@ -93,6 +114,8 @@ def command(
         raise click.BadParameter("the folder needs a name", param_hint="--out")
     if platform is not None and platform not in PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(PLATFORMS)}", param_hint="--platform")
+    if dry_run and (format == "json" or statistics):
+        raise click.UsageError("--dry-run has no results for --format json or --statistics")
     if scheduler is not None and jobs is not None:
         raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
@@ -101,25 +124,38 @@ def command(
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
             signal.signal(number, _interrupt)
     unwritten: list[OSError] = []
-    say = _nothing if quiet else partial(_say, unwritten=unwritten)
+    kept: list[str] = []
+    aside = partial(_say, unwritten=unwritten, err=format == "json")  # standard output holds the document
+    say = _nothing if quiet else kept.append if output_file and format == "text" else aside
+    explain = complain if verbose else None
+    track = None if quiet or output_file or format == "json" else tracked
+    telling = Telling(say, track, wants_color(color, bool(output_file) or format == "json"), explain)
     if own:
-        code = grading.own(assignment, submissions[0], settings, limits, fail_under, say)
+        results = grading.own(assignment, submissions[0], settings, limits, telling)
     else:
-        code = grading.command(
+        results = grading.command(
             assignment,
             submissions,
             out or "",
             settings,
             limits,
             platform,
-            fail_under,
-            say,
+            telling,
             fresh=fresh,
             dry_run=dry_run,
             gradebook=gradebook,
-            track=None if quiet else tracked,
             scheduler=scheduler,
+            exclude=exclude,
         )
+    if statistics and format == "text":
+        found = [each for result in results for each in result.findings]
+        for row in counts.rows(counts.counted((each.code, each.rule) for each in found)):
+            say(row)
+    if format == "json":
+        emit(grading.document(results, own, statistics), output_file)
+    elif output_file:
+        emit("".join(f"{text}\n" for text in kept), output_file)
+    code = grading.exit_code(results, fail_under, shown_percent if own else None)
     if unwritten:
         complain(f"the output cannot be written: {(unwritten[0].strerror or '').lower()}")
         return 2
@@ -143,14 +179,14 @@ def _nothing(_: str) -> None:
     """Says nothing."""
 
 
-def _say(text: str, unwritten: list[OSError]) -> None:
-    """A line on standard output. Whoever read it may have gone, its disk be full: the grades matter more, and go on."""
+def _say(text: str, unwritten: list[OSError], err: bool) -> None:
+    """A line of output. Whoever read it may have gone, its disk be full: the grades matter more, and go on."""
     try:
-        click.echo(text)
+        click.echo(text, err=err, color=True)  # paint is there where it is wanted
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
             unwritten.append(error)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:

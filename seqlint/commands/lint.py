@@ -23,6 +23,7 @@ from seqlint.commands.options import (
     Configured,
     emit,
     options,
+    statistics_option,
     wants_color,
 )
 from seqlint.commands.paths import STDIN, STDIN_FILENAME, items, whole
@@ -46,7 +47,7 @@ from seqlint.reading.source import Source, contents
     click.option("--diff", is_flag=True, help="Show what the fixes would change, and change nothing."),
     click.option("--format", type=click.Choice(FORMATS), default="text", help="How to write the findings."),
     OUTPUT_FILE,
-    click.option("--statistics", is_flag=True, help="Count the findings of each rule."),
+    statistics_option("Count the findings of each rule."),
     click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at a time (the cores)."),
     NO_CACHE,
     STDIN_FILENAME,

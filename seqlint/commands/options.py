@@ -86,6 +86,13 @@ def isolation_option(default: str, help: str) -> Callable[[F], F]:
 
 NO_CACHE = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 EXCLUDE = click.option("--exclude", multiple=True, callback=split, metavar=NAMES, help="Leave out files and folders.")
+
+
+def statistics_option(help: str) -> Callable[[F], F]:
+    """Numbers instead of every single thing."""
+    return click.option("--statistics", is_flag=True, help=help)
+
+
 OUTPUT_FILE = click.option(
     "--output-file", "-o", callback=named, metavar="FILE", help="Write to FILE, wholly or not at all."
 )

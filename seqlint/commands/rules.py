@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, RULES, Configured, emit, options, wants_color
-from seqlint.output.text import COLORS
+from seqlint.output.paint import COLORS
 from seqlint.rule import Rule
 
 

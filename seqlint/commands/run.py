@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -15,6 +15,7 @@ from seqlint.commands import capacity
 from seqlint.commands.options import (
     COMMON,
     CONFIGURATION,
+    EXCLUDE,
     JOBS,
     KERAS,
     OUTPUT_FILE,
@@ -24,11 +25,15 @@ from seqlint.commands.options import (
     isolation_option,
     options,
     split,
+    statistics_option,
+    wants_color,
 )
 from seqlint.errors import CannotWork
 from seqlint.facts import ModelFacts
 from seqlint.linting.loader import one_line
+from seqlint.output.text import NOTHING
 from seqlint.reading import source
+from seqlint.reading.files import excluded
 from seqlint.reading.source import Source
 from seqlint.run import CHECKS, OUR_FAULT, Expectation, Plan, Run, Unavailable, parse_shape, run
 
@@ -67,7 +72,9 @@ def checks(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...
     isolation_option("best", "How strictly to isolate."),
     click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the result."),
     OUTPUT_FILE,
+    statistics_option("Count how the runs end."),
     KERAS,
+    EXCLUDE,
     CONFIGURATION,
     COMMON,
 )
@@ -75,6 +82,8 @@ def command(
     paths: tuple[str, ...],
     format: str,
     output_file: str | None,
+    statistics: bool,
+    exclude: tuple[str, ...],
     jobs: int | None,
     keras: str | None,
     config: str | None,
@@ -90,14 +99,16 @@ def command(
     configured = Configured(keras=keras, config=config, isolated=config is None)
     from seqlint.shapes import warm_up
 
-    files = [(named(path), configured.of(path).keras) for path in paths]
+    named_files = [named(path) for path in paths]
+    # Only files can be named here, so that `run *.py --exclude old.py` leaves out one that is.
+    files = [(path, configured.of(path).keras) for path in named_files if not excluded(path, exclude)]
     warm_up()
     try:
-        with closing(guarded.beside(lambda file: plan(*file, **wanted), files)) as plans:
-            runs = list(run(plans, jobs or min(len(files), capacity.jobs(wanted["memory_limit"]))))
+        with closing(guarded.beside(lambda file: plan(*file, verbose=verbose, **wanted), files)) as plans:
+            runs = list(run(plans, jobs or min(max(len(files), 1), capacity.jobs(wanted["memory_limit"]))))
     except Unavailable as error:
         raise CannotWork(str(error)) from error
-    emit(_written(runs, format), output_file)
+    emit(_written(runs, format, statistics, wants_color(color, bool(output_file)), quiet), output_file)
     return exit_code(runs, exit_zero)
 
 
@@ -118,41 +129,53 @@ def plan(
     input_shape: Any,
     output_shape: Any,
     params: int | None,
+    verbose: bool = False,
     **how: Any,
 ) -> Plan:
     """What the run is asked about one file."""
-    submission, inferred = guarded.last_word(_stages, path, keras) or (source.given_up(Source(path, ())), ())
+    submission, inferred = guarded.last_word(_stages, path, keras, verbose) or (source.given_up(Source(path, ())), ())
     expect = Expectation(input_shape, output_shape, params)
     return Plan(submission, expect=expect, inferred=inferred, **how)
 
 
-def _stages(path: str, keras: int) -> Iterator[tuple[Source, tuple[ModelFacts, ...]]]:
+def _stages(path: str, keras: int, verbose: bool) -> Iterator[tuple[Source, tuple[ModelFacts, ...]]]:
     """The file and its models as the analysis sees them; first what holds if the analysis does not end."""
     submission = source.read(path)
     yield submission if submission.problem else source.given_up(submission), ()
-    yield submission, _inferred(submission, keras)
+    yield submission, _inferred(submission, keras, verbose)
 
 
-def _inferred(submission: Source, keras: int) -> tuple[ModelFacts, ...]:
+def _inferred(submission: Source, keras: int, verbose: bool) -> tuple[ModelFacts, ...]:
     """None where the file cannot be analysed."""
     if submission.problem is not None:
         return ()
+    from seqlint.linting.unknowns import unknowns
     from seqlint.program import analyze
     from seqlint.shapes import inferred
 
     try:
-        return inferred(submission, analyze(submission, keras))
+        programs = analyze(submission, keras)
+        for row in unknowns(submission, programs) if verbose else ():
+            complain(row)
+        return inferred(submission, programs)
     except Exception as error:
         complain(f"{submission.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
         return ()
 
 
-def _written(runs: Iterable[Run], format: str) -> str:
+def _written(runs: Sequence[Run], format: str, statistics: bool, color: bool, quiet: bool) -> str:
     from seqlint.run import report
 
     if format == "json":
-        return json.dumps({"version": 1, "runs": [report.to_json(each) for each in runs]}, indent=1) + "\n"
-    return "\n".join(report.text(each) for each in runs)
+        told = {"statistics": report.statistics(runs)} if statistics else {"runs": list(map(report.to_json, runs))}
+        return json.dumps({"version": 1, **told}, indent=1) + "\n"
+    if not runs:
+        return f"{NOTHING}\n"
+    if statistics:
+        return report.statistics_text(runs)
+    if quiet:
+        return "".join(report.findings(each, color=color) for each in runs)
+    return "\n".join(report.text(each, color=color) for each in runs)
 
 
 def exit_code(runs: Iterable[Run], exit_zero: bool = False) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from seqlint.cli import complain
@@ -15,18 +17,24 @@ from seqlint.commands.options import (
     Configured,
     emit,
     options,
+    statistics_option,
+    wants_color,
 )
 from seqlint.commands.paths import STDIN_FILENAME, items, whole
 from seqlint.config import Settings
 from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
 from seqlint.output.concise import line
+from seqlint.output.counts import counted, rows
 from seqlint.output.escape import printable
 from seqlint.output.text import NOTHING
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
 
+Inferred = tuple[Source, tuple[ModelFacts, ...] | None]
+Files = list[tuple[str, tuple[ModelFacts, ...] | None]]
+"""Paths with their models: None where a file could not be read or analysed."""
 PICTURES = ("svg", "html", "mermaid", "dot")
 
 
@@ -37,6 +45,7 @@ PICTURES = ("svg", "html", "mermaid", "dot")
         "--format", type=click.Choice(["text", "json", *PICTURES]), default="text", help="How to write the models."
     ),
     OUTPUT_FILE,
+    statistics_option("Count at which rules shapes stop."),
     KERAS,
     NO_CACHE,
     STDIN_FILENAME,
@@ -48,6 +57,7 @@ def command(
     paths: tuple[str, ...],
     format: str,
     output_file: str | None,
+    statistics: bool,
     keras: str | None,
     no_cache: bool,
     stdin_filename: str,
@@ -60,29 +70,35 @@ def command(
     color: str,
 ) -> int:
     """Print every Sequential model: layer, output shape, parameters, and where the shapes break."""
+    if statistics and format in PICTURES:
+        raise click.UsageError(f"--statistics has no place in the format {format}")
     configured = Configured(keras=keras, config=config, isolated=isolated)
-    found = [of_file(item, configured) for item in items(paths, configured, exclude, stdin_filename)]
-    emit(_written([(source.path, known) for source, known in found], format), output_file)
+    found = [of_file(item, configured, verbose) for item in items(paths, configured, exclude, stdin_filename)]
+    files = [(source.path, known) for source, known in found]
+    if statistics:
+        emit(_statistics(files, format, quiet), output_file)
+    else:
+        emit(_written(files, format, wants_color(color, bool(output_file)), quiet), output_file)
     if any(known is None and source.problem is None for source, known in found):
         return 2
-    broken = any(layer.problem for _, known in found for model in known or () for layer in model.layers)
+    broken = any(_broken(known) for _, known in files)
     return int(not exit_zero and (broken or any(source.problem for source, _ in found)))
 
 
-def of_file(item: str | Source, configured: Configured) -> tuple[Source, tuple[ModelFacts, ...] | None]:
+def of_file(item: str | Source, configured: Configured, verbose: bool) -> Inferred:
     """A file and its models: reading and analysing have one budget."""
     path = item if isinstance(item, str) else item.path
     settings = configured.of(path)
     try:
         with budget():
             source = whole(item)
-            return source, models(source, settings)
+            return source, models(source, settings, verbose)
     except OverBudget:
         source = given_up(Source(path, ()))
-        return source, models(source, settings)
+        return source, models(source, settings, verbose)
 
 
-def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
+def models(source: Source, settings: Settings, verbose: bool) -> tuple[ModelFacts, ...] | None:
     """The models of a file; None where it cannot be read or the analysis fails, which is said on standard error."""
     if source.problem is not None:
         for finding in check(source, settings).findings:
@@ -90,11 +106,15 @@ def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
         return None
     if not any(mentions_keras(cell.raw) for cell in source.cells):
         return ()
+    from seqlint.linting.unknowns import unknowns
     from seqlint.program import analyze
     from seqlint.shapes import inferred
 
     try:
-        return inferred(source, analyze(source, settings.keras), settings.rules)
+        programs = analyze(source, settings.keras)
+        for row in unknowns(source, programs) if verbose else ():
+            complain(row)
+        return inferred(source, programs, settings.rules)
     except MemoryError:
         raise
     except Exception as error:
@@ -102,15 +122,39 @@ def models(source: Source, settings: Settings) -> tuple[ModelFacts, ...] | None:
         return None
 
 
-def _written(inferred: list[tuple[str, tuple[ModelFacts, ...] | None]], format: str) -> str:
+def _broken(known: tuple[ModelFacts, ...] | None) -> tuple[ModelFacts, ...]:
+    """The models whose shapes stop at a mistake."""
+    return tuple(model for model in known or () if any(layer.problem for layer in model.layers))
+
+
+def _statistics(files: Files, format: str, quiet: bool) -> str:
+    """How often shapes stop at which rule, and how many models there are."""
+    models = [model for _, known in files for model in known or ()]
+    stops = counted((layer.problem,) for model in models for layer in model.layers if layer.problem)
+    broken = len(_broken(tuple(models)))
+    if format == "json":
+        summary = {"files": len(files), "models": len(models), "broken": broken}
+        told = [{"count": count, "rule": rule} for count, (rule,) in stops]
+        return json.dumps({"version": 1, "statistics": told, "summary": summary}, indent=1) + "\n"
+    total = f"{_number(len(models), 'model')} in {_number(len(files), 'file')}, {broken} with shapes that stop."
+    return "".join(f"{row}\n" for row in (*rows(stops), *(() if quiet else (total,))))
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _written(files: Files, format: str, color: bool, quiet: bool) -> str:
     from seqlint.shapes import to_json, to_text
 
     if format == "json":
-        return to_json((path, model) for path, known in inferred for model in known or ())
+        return to_json((path, model) for path, known in files for model in known or ())
     if format in PICTURES:
         from seqlint.output.pictures import draw
 
-        return draw(format, [(path, model) for path, known in inferred for model in known or ()])
-    if not inferred:
+        return draw(format, [(path, model) for path, known in files for model in known or ()])
+    if quiet:
+        files = [(path, stopped) for path, known in files if (stopped := _broken(known))]
+    elif not files:
         return f"{NOTHING}\n"
-    return "\n".join(to_text(printable(path), known) for path, known in inferred if known is not None)
+    return "\n".join(to_text(printable(path), known, color) for path, known in files if known is not None)

@@ -70,6 +70,11 @@ class Assignment:
     lateness: Lateness | None = None
     digest: str = ""
 
+    @property
+    def name(self) -> str:
+        """What it is called wherever it is shown: its title, else as its file."""
+        return self.title or os.path.splitext(os.path.basename(self.path))[0]
+
 
 def load(path: str) -> Assignment:
     """Read an assignment. Raises AssignmentError."""

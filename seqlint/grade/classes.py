@@ -34,9 +34,15 @@ class Class:
 
 
 def read(
-    paths: Sequence[str], required: tuple[str, ...], strict: bool, scratch: Path, known: Set[str] = frozenset()
+    paths: Sequence[str],
+    required: tuple[str, ...],
+    strict: bool,
+    scratch: Path,
+    known: Set[str] = frozenset(),
+    exclude: tuple[str, ...] = (),
 ) -> Class:
-    """Who handed in what. Archives are unpacked below `scratch`. `known`: ids of the class's people.
+    """Who handed in what. Archives are unpacked below `scratch`. `known`: ids of the class's people. `exclude`:
+    patterns of files and folders of a class that are nobody's.
 
     Raises SubmissionError, and TwoReadings where a name does not tell whose it is.
     """
@@ -44,14 +50,14 @@ def read(
     passed = Counter(name for path in paths if os.path.isdir(path) for name in _passed_over(Path(path)))
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = Path(paths[0])
-        files = below(root)
+        files = below(root, exclude)
         if not any(name in files for name in required):
             for seen in (files, {f"{root.resolve().name}/{path}": file for path, file in files.items()}, _top(files)):
                 for layout in LAYOUTS:
                     if matches := layout.fitting(seen, known):
                         return replace(_download(layout, matches, seen, required, strict, scratch), passed=passed)
         paths = [str(_class_folder(root, required))]
-    found = submissions.find(paths, required, strict, scratch)
+    found = submissions.find(paths, required, strict, scratch, exclude)
     return Class(tuple(replace(each, people=(_named(each.name),)) for each in found), passed=passed)
 
 

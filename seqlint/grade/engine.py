@@ -19,7 +19,7 @@ from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, decide, disagree
 from seqlint.grade.known import Known, chosen, known
 from seqlint.grade.outcome import Outcome
 from seqlint.grade.own_checks import ScriptFailed
-from seqlint.grade.result import NOT_GRADED, Result, number
+from seqlint.grade.result import NOT_GRADED, Deduction, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
@@ -30,6 +30,7 @@ from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
 CONFIGURATIONS = ("seqlint.toml", "pyproject.toml")
+RENAMED = "Another file name than was asked for"
 OF_A_PROGRAM = ("lint", "runs-to-end")
 """Kinds that say something of the program, whatever its models."""
 
@@ -73,11 +74,16 @@ def provisional(assignment: Assignment, submission: Submission) -> Result:
 
 
 def grade(
-    assignment: Assignment, submissions: Sequence[Submission], settings: Settings, limits: Limits
+    assignment: Assignment,
+    submissions: Sequence[Submission],
+    settings: Settings,
+    limits: Limits,
+    *,
+    explain: Callable[[str], None] | None = None,
 ) -> Generator[Result]:
     """One result a submission, as soon as it is there. Raises seqlint.run.Unavailable before the first one.
 
-    Closing it ends what still runs.
+    Closing it ends what still runs. `explain` is told why a value is not known, in lines.
     """
     readable = [submission for submission in submissions if submission.problem is None]
     if readable:
@@ -87,10 +93,16 @@ def grade(
     def plans(analyses: Iterable[Analysed]) -> Iterator[Plan]:
         for number, analysed in enumerate(analyses):
             unjudged[number] = analysed
+            if explain is not None:
+                for row in analysed.checked.unknowns:
+                    explain(row)
             yield plan(assignment, analysed, limits)
 
+    def analysis(submission: Submission) -> Analysed:
+        return analyse(submission, settings, explain is not None)
+
     with (
-        closing(guarded.beside(lambda submission: analyse(submission, settings), readable)) as analyses,
+        closing(guarded.beside(analysis, readable)) as analyses,
         closing(finished(plans(analyses), limits.jobs)) as runs,
     ):
         for submission in submissions:
@@ -125,6 +137,8 @@ def results(
     settings: Settings,
     limits: Limits,
     step: Callable[[], None] = lambda: None,
+    *,
+    explain: Callable[[str], None] | None = None,
 ) -> list[Result]:
     """All results at once, in the order of the submissions; `step` is called after each.
 
@@ -132,7 +146,7 @@ def results(
     """
     found = {}
     try:
-        with closing(grade(assignment, submissions, settings, limits)) as graded:
+        with closing(grade(assignment, submissions, settings, limits, explain=explain)) as graded:
             for each in graded:
                 found[each.submission] = each
                 step()
@@ -147,14 +161,14 @@ def warm_up(settings: Settings) -> None:
     lint.check(from_text("empty.py", "pass\n"), settings)
 
 
-def analyse(submission: Submission, settings: Settings) -> Analysed:
+def analyse(submission: Submission, settings: Settings, verbose: bool = False) -> Analysed:
     """Lint a submission, obeying none of its suppressions, and infer its models. The process that does it may die."""
-    heard = guarded.last_word(_stages, submission, settings)
+    heard = guarded.last_word(_stages, submission, settings, verbose)
     dead = unreadable(submission.shown, "the process that read the file was killed")
     return heard or Analysed(submission, lint.check(dead, settings, suppressions=False))
 
 
-def _stages(submission: Submission, settings: Settings) -> Iterator[Analysed]:
+def _stages(submission: Submission, settings: Settings, verbose: bool) -> Iterator[Analysed]:
     """What holds if nothing more comes, then the analysis."""
     source = replace(read(submission.program), path=submission.shown)
     if source.problem is not None:
@@ -162,7 +176,7 @@ def _stages(submission: Submission, settings: Settings) -> Iterator[Analysed]:
         return
     yield _given_up(submission, source, settings)
     try:
-        yield _analysed(submission, source, settings)
+        yield _analysed(submission, source, settings, verbose)
     except Exception as error:  # a bug of the analysis must not end a class's grading, nor cost a student points
         yield Analysed(submission, Checked(source), fault=f"the analysis failed: {type(error).__name__}: {error}")
 
@@ -171,12 +185,12 @@ def _given_up(submission: Submission, source: Source, settings: Settings) -> Ana
     return Analysed(submission, lint.check(given_up(source), settings, suppressions=False))
 
 
-def _analysed(submission: Submission, source: Source, settings: Settings) -> Analysed:
+def _analysed(submission: Submission, source: Source, settings: Settings, verbose: bool) -> Analysed:
     from seqlint.program import analyze
     from seqlint.shapes import inferred
 
     programs = analyze(source, settings.keras)
-    checked = lint.check(source, settings, suppressions=False, programs=programs)
+    checked = lint.check(source, settings, suppressions=False, programs=programs, verbose=verbose)
     return Analysed(
         submission,
         checked,
@@ -257,8 +271,11 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         checks = tuple(points.award(task, decide(task, evidence(task))) for task in assignment.tasks)
     except ScriptFailed as failed:
         return not_judged(assignment, submission, "internal-error", str(failed))
-    lost = assignment.renamed_costs if submission.renamed else 0.0
-    renamed = [f"{number(lost)} points off: a file has another name than was asked for"] if lost else []
+    earned = points.total(checks, assignment.points)
+    lost = round(min(assignment.renamed_costs, earned), 2) if submission.renamed else 0.0
+    reason = f"{'; '.join(submission.renamed)}: {number(assignment.renamed_costs)} points off"
+    deductions = (Deduction(RENAMED, reason, lost),) if lost else ()
+    renamed = [f"{number(each.points)} points off: a file has another name than was asked for" for each in deductions]
     could_not = made.verdict == "could-not-run"
     differs = any(map(disagree, runs.values()))
     verdict = points.verdict(checks)
@@ -267,7 +284,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         verdict=made.verdict if could_not else "unverified" if differs and verdict == "passed" else verdict,
         reason=made.reason,
         message=analysed.fault or _said(made),
-        score=max(0.0, round(points.total(checks, assignment.points) - lost, 2)),
+        score=round(earned - lost, 2),
         max_score=assignment.points,
         checks=checks,
         findings=analysed.checked.findings,
@@ -279,6 +296,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         late=submission.late,
         model=None if made.judged is None else made.models[made.judged],
         statements=analysed.statements,
+        deductions=deductions,
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import statistics
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import Any
 
 from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
@@ -20,16 +22,41 @@ from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
 from seqlint.grade.exports import fill
 from seqlint.grade.gradebook import Gradebook
-from seqlint.grade.result import NOT_GRADED, Result, number
+from seqlint.grade.result import NOT_GRADED, Result, number, result_json
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
-from seqlint.output.feedback import shown_percent
+from seqlint.output.feedback import public_json
 from seqlint.output.feedback import text as own_feedback
+from seqlint.output.json import counts
+from seqlint.output.paint import Paint
 from seqlint.output.platforms import PLATFORMS, nbgrader
 from seqlint.run import Unavailable
 
 Say = Callable[[str], None]
 Track = Callable[[int, Say], AbstractContextManager[tuple[Say, Callable[[], None]]]]
+
+
+def _nothing() -> None:
+    """Shows nothing."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How the user hears of a grading: `say` gets a line for each submission that is graded anew, and a summary.
+
+    `track` is told how many there are, and shows how far it is: it gives another `say`, and what to call after each.
+    `explain` is told why a value is not known to the analysis.
+    """
+
+    say: Say = print
+    track: Track | None = None
+    color: bool = False
+    explain: Say | None = None
+
+    def shown(self, total: int) -> AbstractContextManager[tuple[Say, Callable[[], None]]]:
+        return nullcontext((self.say, _nothing)) if self.track is None else self.track(total, self.say)
+
+
 PACKAGES = {
     "bs4": "beautifulsoup4",
     "cv2": "opencv-python-headless",
@@ -48,26 +75,22 @@ def command(
     settings: Settings,
     limits: Limits,
     platform: str | None = None,
-    fail_under: float | None = None,
-    say: Callable[[str], None] = print,
+    telling: Telling = Telling(),
     *,
     fresh: bool = False,
     dry_run: bool = False,
     gradebook: str | None = None,
-    track: Track | None = None,
     scheduler: str | None = None,
-) -> int:
-    """Grade submissions into the folder `out`; `say` gets a line for each that is graded anew, and a summary.
-
-    `track` is told how many there are, and shows how far it is: it gives another `say`, and what to call after each.
+    exclude: tuple[str, ...] = (),
+) -> tuple[Result, ...]:
+    """Grade submissions into the folder `out`.
 
     What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
     `gradebook`: the teacher's own export, or the database of nbgrader's course; it is filled into
     `OUT/gradebook-<name>`.
     `scheduler`: the address of a Dask scheduler, whose workers do the work.
-    `dry_run`: says who is who and which file is judged, and does nothing else.
-    Returns 0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is
-    missing by our fault. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
+    `dry_run`: says who is who and which file is judged, and does nothing else. `exclude`: patterns of files and folders
+    that are nobody's. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
     cannot be written, and where nothing can be run here.
     """
     assignment = assignments.load(assignment_file)
@@ -76,13 +99,13 @@ def command(
     export = None if gradebook is None or database is not None else fill.load(gradebook, assignment.title)
     with archive.scratch(None if dry_run else out) as scratch:
         known = frozenset() if export is None else export.known
-        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known)
+        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known, exclude)
         matched = None if export is None else fill.match(export, handed_in.submissions)
         told = [*(who.lines if dry_run else who.left)(handed_in)]
         for each in told if export is None or matched is None else (*told, *fill.report(export, matched)):
-            say(each)
+            telling.say(each)
         if dry_run:
-            return 0
+            return ()
         results = _grade(
             assignment,
             handed_in.submissions,
@@ -90,9 +113,8 @@ def command(
             settings,
             limits,
             platform,
-            say,
+            telling,
             fresh=fresh,
-            track=track,
             scheduler=scheduler,
         )
     filled = None
@@ -102,29 +124,29 @@ def command(
         filled = nbgrader.write(assignment, results, database)
     if filled is not None:
         atomic.write(os.path.join(out, f"gradebook-{os.path.basename(str(gradebook))}"), filled)
-    for each in missing_modules(results):
-        say(each)
-    say(summary(results, out))
-    return exit_code(results, fail_under)
+    for each in (*missing_modules(results), summary(results, out)):
+        telling.say(each)
+    return results
 
 
 def own(
-    assignment_file: str, path: str, settings: Settings, limits: Limits, fail_under: float | None, say: Say = print
-) -> int:
-    """Grade one program for who wrote it: `say` gets the checks that a student may see, and nothing is left on disk.
+    assignment_file: str, path: str, settings: Settings, limits: Limits, telling: Telling = Telling()
+) -> tuple[Result, ...]:
+    """Grade one program for who wrote it: what is said are the checks that a student may see, and nothing is left on
+    disk.
 
-    Returns and raises as `command` does, and raises CannotWork where the path is not one submission. `fail_under` is
-    held against the points that are shown: the exit code tells nothing of hidden checks.
+    Raises as `command` does, and CannotWork where the path is not one submission.
     """
     assignment = assignments.load(assignment_file)
     with archive.scratch(None) as scratch:
         submission = classes.one(path, assignment.files, assignment.strict_names, scratch)
-        results = engine.results(assignment, [submission], with_rules(settings, assignment), limits)
+        settings = with_rules(settings, assignment)
+        results = engine.results(assignment, [submission], settings, limits, explain=telling.explain)
     for result in results:
-        say(line(result) if result.fault else own_feedback(assignment, result).rstrip())
+        telling.say(line(result) if result.fault else own_feedback(assignment, result).rstrip())
     for each in missing_modules(results):
-        say(each)
-    return exit_code(results, fail_under, shown_percent)
+        telling.say(each)
+    return tuple(results)
 
 
 def _grade(
@@ -134,10 +156,9 @@ def _grade(
     settings: Settings,
     limits: Limits,
     platform: str | None,
-    say: Callable[[str], None],
+    telling: Telling,
     *,
     fresh: bool,
-    track: Track | None,
     scheduler: str | None,
 ) -> tuple[Result, ...]:
     """What `command` does once it is known who handed in what."""
@@ -148,49 +169,37 @@ def _grade(
     before = book.open([engine.provisional(assignment, each) for each in found], keys, fresh=fresh)
     todo = [each for each in found if each.name in book.waiting]
     if len(todo) < len(found):
-        say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
+        telling.say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
     of = {each.name: each for each in found}
     feedback.clear(out, of)
     for each in found:
         if each.name not in book.waiting and feedback.missing(out, each.name):
             feedback.leave(out, assignment, book.results[each.name], each)
+
+    def work(say: Say) -> Generator[Result]:
+        """The results as they come, from this machine or from many."""
+        if scheduler is None:
+            return engine.grade(assignment, todo, settings, limits, explain=telling.explain)
+        from seqlint.grade import cluster
+
+        return cluster.grade(scheduler, assignment, todo, settings, limits, say)
+
     unsaid = deque(each.name for each in todo)
     try:
-        shown = nullcontext((say, _nothing)) if track is None else track(len(todo), say)
-        with shown as (say, step), closing(_graded(scheduler, assignment, todo, settings, limits, say)) as graded:
+        with telling.shown(len(todo)) as (say, step), closing(work(say)) as graded:
             for result in graded:
                 result = lateness.applied(result, assignment.lateness)
                 book.record(result)
                 feedback.leave(out, assignment, result, of[result.submission])
                 while unsaid and unsaid[0] not in book.waiting:  # said in order, whatever is ready first
                     name = unsaid.popleft()
-                    say(line(book.results[name], before.get(name)))
+                    say(line(book.results[name], before.get(name), telling.color))
                 step()
     except Unavailable as error:
         raise CannotWork(str(error)) from error
     finally:
         book.close()
     return tuple(book.results.values())
-
-
-def _graded(
-    scheduler: str | None,
-    assignment: Assignment,
-    todo: Sequence[Submission],
-    settings: Settings,
-    limits: Limits,
-    say: Say,
-) -> Generator[Result]:
-    """The results as they come, from this machine or from many."""
-    if scheduler is None:
-        return engine.grade(assignment, todo, settings, limits)
-    from seqlint.grade import cluster
-
-    return cluster.grade(scheduler, assignment, todo, settings, limits, say)
-
-
-def _nothing() -> None:
-    """Shows nothing."""
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:
@@ -212,7 +221,7 @@ def with_rules(settings: Settings, assignment: Assignment) -> Settings:
     return replace(settings, extend_select=(*settings.extend_select, *extra))
 
 
-def line(result: Result, before: Result | None = None) -> str:
+def line(result: Result, before: Result | None = None, color: bool = False) -> str:
     """One submission in one line; with the points of an earlier grading, where they were others."""
     why = f" ({result.reason})" if result.reason else ""
     if result.fault:
@@ -220,7 +229,7 @@ def line(result: Result, before: Result | None = None) -> str:
     score = f"{number(result.score)}/{number(result.max_score)}"
     changed = before is not None and not before.fault and before.score != result.score
     was = f", was {number(before.score)}/{number(before.max_score)}" if before is not None and changed else ""
-    return f"{printable(result.submission)}: {score} {result.verdict}{why}{was}"
+    return f"{printable(result.submission)}: {score} {Paint(color).verdict(result.verdict)}{why}{was}"
 
 
 def summary(results: Sequence[Result], out: str) -> str:
@@ -244,10 +253,22 @@ def missing_modules(results: Sequence[Result]) -> Iterator[str]:
         yield f"{count} could not run for want of {', '.join(modules)}; if you trust them: pip install {packages}"
 
 
+def document(results: Sequence[Result], own: bool, statistics: bool) -> str:
+    """The results as one document of JSON, or how often each rule has findings; of one's `own` what is public."""
+    if statistics:
+        told: dict[str, Any] = {"statistics": counts(each for result in results for each in result.findings)}
+    else:
+        told = {"results": [public_json(result) if own else result_json(result) for result in results]}
+    return json.dumps({"version": 1, **told}, indent=1) + "\n"
+
+
 def exit_code(
-    results: Sequence[Result], fail_under: float | None, percent: Callable[[Result], float] = attrgetter("percent")
+    results: Sequence[Result], fail_under: float | None, percent: Callable[[Result], float] | None = None
 ) -> int:
-    """As `command` returns it."""
+    """0 where every submission has a result, 1 where one is below `fail_under` percent, 2 where a result is missing by
+    our fault. `percent`: of the points that count; what is not public is no part of what a student sees of it.
+    """
     if any(result.fault for result in results):
         return 2
+    percent = percent or attrgetter("percent")
     return int(fail_under is not None and any(percent(result) < fail_under for result in results))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from seqlint.errors import CannotWork
 from seqlint.output.escape import printable
+from seqlint.reading.files import excluded
 
 NOISE = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__", "node_modules", "venv"))
 Files = Mapping[str, Path]
@@ -111,8 +112,9 @@ def text(path: Path) -> str:
         return ""
 
 
-def below(root: Path) -> dict[str, Path]:
-    """Every regular file below a folder by its path there; what systems and editors leave behind is passed over.
+def below(root: Path, exclude: Sequence[str] = ()) -> dict[str, Path]:
+    """Every regular file below a folder by its path there; what systems and editors leave behind is passed over, and
+    what a pattern of `exclude` names.
 
     What nobody may look at counts as a file: who takes it says what is wrong.
     """
@@ -121,7 +123,7 @@ def below(root: Path) -> dict[str, Path]:
         names[:] = sorted(name for name in names if not noise(name))
         for name in sorted(files):
             path = Path(folder, name)
-            if not noise(name) and _is_file(path):
+            if not noise(name) and _is_file(path) and not excluded(str(path), exclude, str(root)):
                 found[unicodedata.normalize("NFC", path.relative_to(root).as_posix())] = path
     return found
 

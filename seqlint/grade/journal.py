@@ -26,7 +26,7 @@ from seqlint.errors import CannotWork
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.handed import Person
-from seqlint.grade.result import CheckResult, Result, number
+from seqlint.grade.result import CheckResult, Deduction, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.linting.finding import Change, Finding, Note, Place, Repair
 from seqlint.version import VERSION
@@ -179,7 +179,8 @@ def result_from(told: dict[str, Any]) -> Result:
     findings = tuple(map(_finding, told["findings"]))
     people = tuple(Person(person["name"], tuple(person["ids"])) for person in told["people"])
     model = None if told["model"] is None else _model(told["model"])
-    read: dict[str, Any] = {"statements": tuple(told.get("statements", ()))}
+    deductions = tuple(Deduction(**each) for each in told.get("deductions", ()))
+    read: dict[str, Any] = {"statements": tuple(told.get("statements", ())), "deductions": deductions}
     read |= {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people, "model": model}
     return Result(**{**told, **read})
 

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from seqlint.grade.handed import Person
 from seqlint.grade.layouts import brightspace
-from seqlint.grade.result import Result, number
+from seqlint.grade.result import Deduction, Result, number
 
 DAY = timedelta(days=1)
+LATE = "Handed in late"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Lateness:
     floor: float = 0.0
     extensions: Mapping[str, datetime] = field(default_factory=dict)
 
+    def extended(self, people: Iterable[Person]) -> bool:
+        return self.due_for(people) != self.due
+
     def due_for(self, people: Iterable[Person]) -> datetime:
         """The latest date that any of the people has."""
         own = [self.extensions[one] for person in people for one in person.ids if one in self.extensions]
@@ -37,7 +41,7 @@ class Lateness:
 
 
 def applied(result: Result, rule: Lateness | None) -> Result:
-    """The result with what lateness costs taken off, and a note that says so."""
+    """The result with what lateness costs taken off, and what says so."""
     if rule is None or not result.has_points:
         return result
     at = moment(result.time, rule.due.tzinfo) if result.time else None
@@ -51,8 +55,30 @@ def applied(result: Result, rule: Lateness | None) -> Result:
     days = max(1, math.ceil(over / DAY))
     share = max(rule.floor, 100 - rule.step - rule.per_day * days)
     score = round(result.score * share / 100, 2)
-    noted = f"late by {days} {'day' if days == 1 else 'days'}: {number(share)}% of {number(result.score)} points"
-    return replace(result, score=score, late=True, notes=(*result.notes, noted))
+    late = f"late by {days} {'day' if days == 1 else 'days'}"
+    lost = Deduction(LATE, f"{late}: {number(100 - share)}% off", round(result.score - score, 2), 100 - share)
+    noted = f"{late}: {number(share)}% of {number(result.score)} points"
+    deductions = (*result.deductions, lost) if share < 100 else result.deductions
+    return replace(result, score=score, late=True, notes=(*result.notes, noted), deductions=deductions)
+
+
+def told(result: Result, rule: Lateness | None) -> str:
+    """When it was handed in and when it was due, for who handed it in; nothing where there is no date."""
+    if rule is None:
+        return ""
+    own = rule.due_for(result.people)
+    extended = f" (yours; {_shown(rule.due, rule)} for the others)" if rule.extended(result.people) else ""
+    due = f"due {_shown(own, rule)}{extended}"
+    at = moment(result.time, rule.due.tzinfo) if result.time else None
+    if at is None:
+        return f"{due[0].upper()}{due[1:]}"
+    grace = f", which {number(rule.grace)} minutes of grace allow" if own < at and not result.late else ""
+    return f"Handed in {_shown(at, rule)}, {due}{grace}"
+
+
+def _shown(at: datetime, rule: Lateness) -> str:
+    """In the zone of the assignment."""
+    return f"{at.astimezone(rule.due.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def extensions(path: str, zone: tzinfo | None) -> dict[str, datetime]:

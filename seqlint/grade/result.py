@@ -38,12 +38,30 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Deduction:
+    """What is taken off the whole, after the checks. `percent`: where it is a share of all points.
+
+    `name` and `reason` say nothing of single checks: students read them.
+    """
+
+    name: str
+    reason: str
+    points: float
+    percent: float | None = None
+
+    def off(self, score: float) -> float:
+        """What it takes off another sum than that of all checks."""
+        return min(self.points, score) if self.percent is None else round(score * self.percent / 100, 2)
+
+
+@dataclass(frozen=True)
 class Result:
     """One submission. `verdict` and `reason` as in a run; `fault`: it is ours, there is no grade yet.
 
     `notes` are for the teacher: suppressions and configuration that were not obeyed, stand-ins, disagreements.
     `agreement` is "differs" where analysis, record and rebuilt model do not say the same. `people`, `time` and `late`
-    as the platform tells them. `model`: the one that is judged. `statements`: see `similar`.
+    as the platform tells them. `model`: the one that is judged. `statements`: see `similar`. `deductions`: what `score`
+    is less than its checks.
     """
 
     submission: str
@@ -62,6 +80,7 @@ class Result:
     late: bool | None = None
     model: ModelFacts | None = None
     statements: tuple[str, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
 
     @property
     def has_points(self) -> bool:
@@ -93,24 +112,27 @@ def result_json(result: Result) -> dict[str, Any]:
         "reason": result.reason,
         "message": result.message,
         "agreement": result.agreement,
-        "checks": [
-            {
-                "name": check.name,
-                "kind": check.kind,
-                "score": number(check.score),
-                "max_score": number(check.max_score),
-                "passed": check.passed,
-                "message": check.shown,
-                "visibility": check.visibility,
-                "bonus": check.bonus,
-            }
-            for check in result.checks
-        ],
+        "checks": list(map(check_json, result.checks)),
+        "deductions": [{"name": each.name, "reason": each.reason, "points": each.points} for each in result.deductions],
         "diagnostics": [finding_json(finding) for finding in result.findings],
         "notes": list(result.notes),
         "people": [{"name": person.name, "ids": list(person.ids)} for person in result.people],
         "time": result.time,
         "late": result.late,
+    }
+
+
+def check_json(check: CheckResult) -> dict[str, Any]:
+    """A check in that document."""
+    return {
+        "name": check.name,
+        "kind": check.kind,
+        "score": number(check.score),
+        "max_score": number(check.max_score),
+        "passed": check.passed,
+        "message": check.shown,
+        "visibility": check.visibility,
+        "bonus": check.bonus,
     }
 
 

@@ -12,7 +12,7 @@ from seqlint.grade.handed import below, noise
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
 from seqlint.reading import programs
-from seqlint.reading.files import SKIPPED, why_missing
+from seqlint.reading.files import SKIPPED, excluded, why_missing
 
 
 class SubmissionError(CannotWork):
@@ -20,15 +20,20 @@ class SubmissionError(CannotWork):
 
 
 def find(
-    paths: Sequence[str], files: tuple[str, ...], strict: bool = True, scratch: Path | None = None
+    paths: Sequence[str],
+    files: tuple[str, ...],
+    strict: bool = True,
+    scratch: Path | None = None,
+    exclude: tuple[str, ...] = (),
 ) -> tuple[Submission, ...]:
     """The submissions that the paths stand for, sorted by name.
 
     A file is a submission. A folder is one if it holds any of the required files, or one program at most and no
     folder of another; else everything in it that is a folder, a program or an archive is one. `strict`: names must be
-    as asked for; where there is no `scratch` folder archives are not unpacked. Raises SubmissionError.
+    as asked for; where there is no `scratch` folder archives are not unpacked. `exclude`: patterns of
+    what in a folder of a class is nobody's. Raises SubmissionError.
     """
-    found = [os.path.normpath(item) for path in paths for item in _expand(path, files)]
+    found = [os.path.normpath(item) for path in paths for item in _expand(path, files, exclude)]
     if not found:
         raise SubmissionError(f"{', '.join(paths)}: there are no submissions here")
     absolute = [os.path.abspath(path) for path in found]
@@ -42,7 +47,7 @@ def find(
     return tuple(submissions[name] for name in sorted(submissions))
 
 
-def _expand(path: str, files: tuple[str, ...]) -> Iterator[str]:
+def _expand(path: str, files: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[str]:
     if not os.path.lexists(path):
         raise SubmissionError(f"{path}: {why_missing(path)}")
     if not os.path.isdir(path):
@@ -53,6 +58,7 @@ def _expand(path: str, files: tuple[str, ...]) -> Iterator[str]:
     except OSError as error:
         raise SubmissionError(f"{path}: the folder cannot be opened: {(error.strerror or '').lower()}") from None
     entries = [entry for entry in entries if entry.name not in SKIPPED and not noise(entry.name)]
+    entries = [entry for entry in entries if not excluded(entry.path, exclude, path)]
     folders = [entry for entry in entries if _is_folder(entry)]
     inside = [entry.path for entry in entries if entry not in folders]
     if any(os.path.lexists(os.path.join(path, name)) for name in files) or _is_one(inside, folders, files):

@@ -25,7 +25,7 @@ class Submission:
 
     `problem` is set where nothing of it can be read, and says why; `fault`: that is not the submission's doing.
     `people`, `time` and `late` as the platform tells them; `notes`: what was taken for what was asked for
-    (`renamed`: under another name).
+    (`renamed`: those about other names).
     """
 
     name: str
@@ -38,7 +38,7 @@ class Submission:
     time: str | None = None
     late: bool | None = None
     notes: tuple[str, ...] = ()
-    renamed: bool = False
+    renamed: tuple[str, ...] = ()
 
 
 def take(name: str, path: str, files: tuple[str, ...], strict: bool, scratch: Path | None) -> Submission:
@@ -79,7 +79,7 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
         return Submission(name, problem=problem)
     program, *others = taken.items()
     shown = next(path for path, file in inner.items() if file == program[1])
-    return Submission(name, str(program[1]), f"{name}/{shown}", dict(others), notes=notes, renamed=bool(notes))
+    return Submission(name, str(program[1]), f"{name}/{shown}", dict(others), notes=notes, renamed=notes)
 
 
 def _with_unpacked(handed: Files, required: tuple[str, ...], scratch: Path) -> tuple[dict[str, Path], list[str]]:

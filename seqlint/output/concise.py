@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from seqlint.linting.finding import Finding, Report
 from seqlint.output.escape import printable
-from seqlint.output.text import COLORS, count, where
+from seqlint.output.paint import COLORS
+from seqlint.output.text import count, where
 
 
 def write(report: Report, *, statistics: bool = False, color: bool = False, quiet: bool = False) -> str:

@@ -7,12 +7,15 @@ points such checks are worth together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from seqlint.grade import lateness
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.result import CheckResult, Result, number
+from seqlint.grade.result import CheckResult, Deduction, Result, check_json, number
 from seqlint.linting.finding import Finding
 from seqlint.output.escape import printable
 from seqlint.output.html_text import MARKS, escape, marked
+from seqlint.output.json import finding_json
 from seqlint.output.pictures import svg
 
 Rows = Mapping[int | None, Sequence[str]]
@@ -67,8 +70,19 @@ def _place(finding: Finding) -> str:
     return line if finding.at.cell is None else f"Cell {finding.at.cell}, line {finding.at.start[0]}"
 
 
-def _points(checks: Sequence[CheckResult]) -> str:
-    score = sum(check.score for check in checks)
+def taken_off(result: Result) -> list[tuple[Deduction, float]]:
+    """What is taken off, and how much of the points that the student sees: all would tell of hidden checks."""
+    left = sum(check.score for check in seen(result)[0])
+    found = []
+    for each in result.deductions:
+        found.append((each, each.off(left)))
+        left -= found[-1][1]
+    return found
+
+
+def _points(result: Result) -> str:
+    checks, _ = seen(result)
+    score = sum(check.score for check in checks) - sum(lost for _, lost in taken_off(result))
     return f"{number(score)} of {number(sum(check.max_score for check in checks if not check.bonus))} points"
 
 
@@ -76,29 +90,52 @@ def _more(hidden: float) -> str:
     return "1 more point is decided" if hidden == 1 else f"{number(hidden)} more points are decided"
 
 
+def public_json(result: Result) -> dict[str, Any]:
+    """What `results/<submission>.json` says of a submission, without what is hidden: no verdict, no score of all."""
+    checks, hidden = seen(result)
+    lost = taken_off(result)
+    score = sum(check.score for check in checks) - sum(points for _, points in lost)
+    return {
+        "version": 1,
+        "submission": result.submission,
+        "score": number(score),
+        "max_score": number(sum(check.max_score for check in checks if not check.bonus)),
+        "hidden_points": number(hidden),
+        "reason": result.reason,
+        "message": result.message,
+        "checks": list(map(check_json, checks)),
+        "deductions": [{"name": each.name, "reason": each.reason, "points": points} for each, points in lost],
+        "diagnostics": [finding_json(finding) for finding in result.findings],
+        "next_step": next_step(result),
+    }
+
+
 # HTML
 
 
 def html(assignment: Assignment, result: Result, rows: Rows) -> str:
     """A page of its own, without script or outside resource."""
-    title = escape(assignment.title or "Feedback")
+    title = escape(assignment.name)
     return (
         f'<!doctype html><!-- {MARKER} --><html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f"<style>{STYLE}</style></head><body>{''.join(_html(title, result, rows))}</body></html>\n"
+        f"<style>{STYLE}</style></head><body>{''.join(_html(assignment, result, rows))}</body></html>\n"
     )
 
 
-def _html(title: str, result: Result, rows: Rows) -> Iterator[str]:
+def _html(assignment: Assignment, result: Result, rows: Rows) -> Iterator[str]:
     checks, hidden = seen(result)
-    yield f"<header><h1>{title}</h1><div>{escape(result.submission)}</div></header>"
-    yield f'<p class="points">{_points(checks)}</p>'
+    yield f"<header><h1>{escape(assignment.name)}</h1><div>{escape(result.submission)}</div></header>"
+    yield f'<p class="points">{_points(result)}</p>'
+    if when := lateness.told(result, assignment.lateness):
+        yield f"<p>{escape(when)}.</p>"
     if hidden:
         yield f"<p>{_more(hidden)} by checks that are not shown here.</p>"
     if step := next_step(result):
         yield f'<p class="next"><b>Next step.</b> {marked(step)}</p>'
     yield "<h2>Checks</h2><table>"
     yield from map(_check, checks)
+    yield from (_deduction(*each) for each in taken_off(result))
     yield "</table>"
     if result.model is not None:
         yield f"<h2>Your model</h2>{svg.write([(result.submission, result.model)])}"
@@ -113,6 +150,13 @@ def _check(check: CheckResult) -> str:
     return (
         f'<tr><td class="{tone}">{mark}</td><td><b>{escape(check.name)}</b><br>{marked(check.message)}</td>'
         f"<td>{number(check.score)} / {most}</td></tr>"
+    )
+
+
+def _deduction(each: Deduction, lost: float) -> str:
+    return (
+        f'<tr><td class="bad">{MARKS[False][1]}</td><td><b>{escape(each.name)}</b><br>{marked(each.reason)}</td>'
+        f"<td>{number(-lost)}</td></tr>"
     )
 
 
@@ -140,8 +184,10 @@ def markdown(assignment: Assignment, result: Result, rows: Rows) -> str:
 def _markdown(assignment: Assignment, result: Result, rows: Rows) -> Iterator[str]:
     checks, hidden = seen(result)
     yield f"<!-- {MARKER} -->"
-    yield f"# {_plain(assignment.title or 'Feedback')}"
-    yield f"\n**{_points(checks)}**" + (f", {_more(hidden)} by checks that are not shown here" if hidden else "")
+    yield f"# {_plain(assignment.name)}"
+    yield f"\n**{_points(result)}**" + (f", {_more(hidden)} by checks that are not shown here" if hidden else "")
+    if when := lateness.told(result, assignment.lateness):
+        yield f"\n{_plain(when)}."
     if step := next_step(result):
         yield f"\n**Next step.** {_plain(step)}"
     yield "\n| | check | points |\n| --- | --- | --- |"
@@ -149,6 +195,9 @@ def _markdown(assignment: Assignment, result: Result, rows: Rows) -> Iterator[st
         most = "bonus" if check.bonus else number(check.max_score)
         said = f"**{_plain(check.name)}**: {_plain(check.message)}".replace("|", "\\|")
         yield f"| {MARKS[check.passed][1]} | {said} | {number(check.score)} / {most} |"
+    for each, lost in taken_off(result):
+        said = f"**{_plain(each.name)}**: {_plain(each.reason)}".replace("|", "\\|")
+        yield f"| {MARKS[False][1]} | {said} | {number(-lost)} |"
     if result.findings:
         yield "\n## In your program\n"
     for finding in result.findings:
@@ -174,12 +223,15 @@ def text(assignment: Assignment, result: Result) -> str:
 
 def _text(assignment: Assignment, result: Result) -> Iterator[str]:
     checks, hidden = seen(result)
-    yield f"{assignment.title + ', ' if assignment.title else ''}{result.submission}: {_points(checks)}"
+    yield f"{assignment.name}, {result.submission}: {_points(result)}"
     yield ""
-    width = max((len(check.name) for check in checks), default=0)
+    lost = taken_off(result)
+    width = max(map(len, [*(check.name for check in checks), *(each.name for each, _ in lost)]), default=0)
     for check in checks:
         most = "bonus" if check.bonus else number(check.max_score)
         yield f"{MARKS[check.passed][1]} {check.name:<{width}}  {number(check.score)}/{most}  {check.message}"
+    for each, points in lost:
+        yield f"{MARKS[False][1]} {each.name:<{width}}  {number(-points)}  {each.reason}"
     if hidden:
         yield from ("", f"{_more(hidden)} by checks that are not shown here.")
     if step := next_step(result):

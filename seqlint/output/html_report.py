@@ -30,7 +30,7 @@ def write(
     assignment: Assignment, results: Sequence[Result], before: Mapping[str, Points] = MappingProxyType({})
 ) -> str:
     """The report of a class. `before`: what submissions had that are graded anew."""
-    title = escape(assignment.title or "Results")
+    title = escape(assignment.name)
     parts = [*_head(assignment, results, title), *_overview(assignment, results)]
     parts += [
         *_changes(results, before),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from seqlint.linting.finding import Finding, Place, Position, Repair, Report
+from seqlint.output.counts import counted
 
 VERSION = 1
 
@@ -15,7 +16,7 @@ def write(report: Report, *, statistics: bool = False) -> str:
     """One JSON document, in ASCII: what a terminal or a broken encoding could misread is escaped."""
     document: dict[str, Any] = {"version": VERSION}
     if statistics:
-        document["statistics"] = counted(report)
+        document["statistics"] = counts(report.findings)
     else:
         document["diagnostics"] = [finding_json(finding) for finding in report.findings]
     document["summary"] = {
@@ -27,11 +28,10 @@ def write(report: Report, *, statistics: bool = False) -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
-def counted(report: Report) -> list[dict[str, Any]]:
+def counts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """How often each rule was reported, the most frequent first."""
-    counts = Counter((finding.code, finding.rule) for finding in report.findings)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [{"count": count, "code": code, "rule": rule} for (code, rule), count in ordered]
+    ordered = counted((finding.code, finding.rule) for finding in findings)
+    return [{"count": count, "code": code, "rule": rule} for count, (code, rule) in ordered]
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

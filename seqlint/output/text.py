@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from seqlint.linting.finding import Finding, Note, Place, Report
 from seqlint.output.escape import printable
+from seqlint.output.paint import Paint
 from seqlint.reading.source import lines
 
-COLORS = {"error": "31", "warning": "33", "advice": "36", "bold": "1", "dim": "2", "help": "32"}
 MARGIN = 24
 """How many characters stay in sight before and after the marked range where a line is too long."""
 WIDTH = 160
@@ -18,14 +18,16 @@ NOTHING = "No Python file or notebook found."
 
 def write(report: Report, *, statistics: bool = False, color: bool = False, quiet: bool = False) -> str:
     """All findings, and a final count (unless `quiet`)."""
-    paint = _Paint(color)
+    paint = Paint(color)
     parts: list[str] = []
     if statistics:
-        parts += _statistics(report)
+        from seqlint.output.counts import counted, rows
+
+        parts += rows(counted((finding.code, finding.rule) for finding in report.findings))
     else:
         for checked in report.files:
-            rows = {cell.index: lines(cell.raw) for cell in checked.source.cells} if checked.findings else {}
-            parts += ("\n".join(_finding(finding, rows, paint)) + "\n" for finding in checked.findings)
+            text = {cell.index: lines(cell.raw) for cell in checked.source.cells} if checked.findings else {}
+            parts += ("\n".join(_finding(finding, text, paint)) + "\n" for finding in checked.findings)
     if not quiet:
         parts.append(paint("bold", count(report)))
     return "".join(f"{part}\n" for part in parts)
@@ -58,17 +60,7 @@ def where(at: Place) -> str:
     return f"{printable(at.path)}:{cell}{at.start[0]}:{at.start[1]}"
 
 
-class _Paint:
-    """Colours text, or leaves it plain."""
-
-    def __init__(self, on: bool) -> None:
-        self.on = on
-
-    def __call__(self, style: str, text: str) -> str:
-        return f"\x1b[{COLORS[style]}m{text}\x1b[0m" if self.on and text else text
-
-
-def _finding(finding: Finding, rows: dict[int | None, list[str]], paint: _Paint) -> Iterator[str]:
+def _finding(finding: Finding, rows: dict[int | None, list[str]], paint: Paint) -> Iterator[str]:
     severity = paint(finding.severity, finding.severity)
     rule = paint("dim", f"[{finding.code} {finding.rule}]")
     yield f"{paint('bold', where(finding.at))}: {severity}: {printable(finding.message)} {rule}"
@@ -82,13 +74,13 @@ def _finding(finding: Finding, rows: dict[int | None, list[str]], paint: _Paint)
         yield f"  {paint('help', 'fix')}: {printable(finding.fix.title)} ({flag})"
 
 
-def _related(note: Note, finding: Finding, rows: dict[int | None, list[str]], paint: _Paint) -> Iterator[str]:
+def _related(note: Note, finding: Finding, rows: dict[int | None, list[str]], paint: Paint) -> Iterator[str]:
     yield f"  {paint('bold', where(note.at))}: {printable(note.message)}"
     if (note.at.cell, note.at.start[0]) != (finding.at.cell, finding.at.start[0]):
         yield from _snippet(note.at, rows, paint, "dim", "-")
 
 
-def _snippet(at: Place, rows: dict[int | None, list[str]], paint: _Paint, style: str, mark: str = "^") -> Iterator[str]:
+def _snippet(at: Place, rows: dict[int | None, list[str]], paint: Paint, style: str, mark: str = "^") -> Iterator[str]:
     """The first line of the range, and the range marked below it."""
     cell = rows.get(at.cell, [])
     line, start = at.start
@@ -129,14 +121,6 @@ def _width(text: str) -> int:
     import unicodedata
 
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
-def _statistics(report: Report) -> Iterator[str]:
-    from seqlint.output.json import counted
-
-    counts = counted(report)
-    width = max((len(str(row["count"])) for row in counts), default=0)
-    return (f"{row['count']:>{width}}  {row['code']}  {row['rule']}" for row in counts)
 
 
 def _number(count: int, thing: str) -> str:

@@ -73,6 +73,6 @@ def _below(folder: str, exclude: tuple[str, ...]) -> Iterator[str | Source]:
                 yield path
 
 
-def excluded(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a pattern of `--exclude` names the path or a folder above it."""
-    return any(matches(path, pattern) for pattern in patterns)
+def excluded(path: str, patterns: Iterable[str], folder: str = "") -> bool:
+    """Whether a pattern of `--exclude` names the path or a folder above it; `folder` as in `matches`."""
+    return any(matches(path, pattern, folder) for pattern in patterns)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from seqlint.facts import LayerFacts, ModelFacts
+from seqlint.output.counts import counted, rows
+from seqlint.output.paint import Paint
 from seqlint.run.plan import Check, Run, format_shape
 
 MARKS = {True: "ok", False: "FAILED", None: "undecided"}
@@ -72,11 +75,9 @@ def _check(check: Check) -> dict[str, Any]:
     }
 
 
-def text(run: Run) -> str:
+def text(run: Run, *, color: bool = False) -> str:
     """What a person reads: the verdict, then expected, inferred and actual side by side, then what else matters."""
-    lines = [f"{run.path}: {run.verdict}" + (f" ({run.reason})" if run.reason else "")]
-    if run.message:
-        lines.append(f"  {run.message}")
+    lines = [f"  {run.message}"] if run.message else []
     if run.judged is not None:
         lines.append(f"  model: {_describe(run.models[run.judged])}")
     else:
@@ -88,7 +89,33 @@ def text(run: Run) -> str:
         lines.append(f"  stand-ins: {', '.join(run.stand_ins)}")
     if run.isolation:
         lines.append(f"  isolation: {', '.join(run.isolation)}")
-    return "\n".join(_safe(line) for line in lines) + "\n"
+    return _head(run, Paint(color)) + "".join(f"{_safe(line)}\n" for line in lines)
+
+
+def findings(run: Run, *, color: bool = False) -> str:
+    """For `--quiet`: what is not as it should be, and nothing of a run that passed."""
+    if run.verdict == "passed":
+        return ""
+    lines = [f"  {run.message}"] if run.message else []
+    lines += [f"  {check.name}: {check.message}" for check in run.checks if check.passed is not True]
+    return _head(run, Paint(color)) + "".join(f"{_safe(line)}\n" for line in lines)
+
+
+def statistics(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    """How many runs ended in which way, the most frequent first."""
+    return [{"count": n, "verdict": verdict, "reason": reason or None} for n, (verdict, reason) in _endings(runs)]
+
+
+def statistics_text(runs: Sequence[Run]) -> str:
+    return "".join(f"{row}\n" for row in rows(_endings(runs)))
+
+
+def _endings(runs: Sequence[Run]) -> list[tuple[int, tuple[str, ...]]]:
+    return counted((run.verdict, run.reason or "") for run in runs)
+
+
+def _head(run: Run, paint: Paint) -> str:
+    return f"{_safe(run.path)}: {paint.verdict(run.verdict)}" + (f" ({run.reason})" if run.reason else "") + "\n"
 
 
 def _describe(model: ModelFacts) -> str:

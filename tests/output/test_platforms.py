@@ -23,7 +23,7 @@ from seqlint.grade.engine import Limits
 from seqlint.grade.grading import command
 from seqlint.grade.handed import Person
 from seqlint.grade.points import award
-from seqlint.grade.result import NOT_GRADED, Result
+from seqlint.grade.result import NOT_GRADED, Deduction, Result
 from seqlint.output.platforms import PLATFORMS, nbgrader
 from tests.hostile import HOSTILE
 
@@ -46,7 +46,10 @@ OUTCOMES = (
 CHECKS = tuple(award(task, outcome) for task, outcome in zip(TASKS, OUTCOMES, strict=True))
 ADA = Result("ada", "failed", None, "", 6.5, 10, CHECKS, people=(Person("Ada", ("ada1", "ada@x.org")),))
 BEN = (Person("Ben", ("ben1",)),)
-LATE = replace(ADA, submission="ben", score=3.25, late=True, time="2025-10-04T10:00:00+02:00", people=BEN)
+HALF = (Deduction("Handed in late", "late by 1 day: 50% off", 3.25, 50.0),)
+LATE = replace(
+    ADA, submission="ben", score=3.25, late=True, time="2025-10-04T10:00:00+02:00", people=BEN, deductions=HALF
+)
 NOTHING = tuple(award(task, Outcome(0.0, "not judged")) for task in TASKS)
 SYNTAX = Result(
     "cem", "could-not-run", "syntax-error", "line 2: invalid syntax", 0, 10, NOTHING, people=(Person("Cem"),)
@@ -118,8 +121,8 @@ def test_github_classroom_adds_up_what_its_reporter_adds_up() -> None:
         assert {test["status"] for test in told["tests"]} <= {"pass", "fail", "error"}
         assert all(len(test.get("message", "")) <= 500 for test in told["tests"])
     assert [classroom(result)["status"] for result in EVERYBODY] == ["fail", "fail", "fail", "error"]
-    renamed = classroom(replace(ADA, score=5.5))
-    assert (renamed["tests"][-1]["name"], renamed["tests"][-1]["score"]) == ("Another file name than was asked for", -1)
+    assert (told := classroom(LATE)["tests"][-1])["name"] == "Handed in late"
+    assert (told["score"], told["message"]) == (-3.25, "late by 1 day: 50% off")
     fine = replace(ADA, score=4, checks=CHECKS[:1])
     assert classroom(fine)["status"] == "pass"
 

@@ -20,7 +20,7 @@ def write(result: Result) -> str:
     """One submission's results. Plain text only, so that nothing a student wrote is taken for markup."""
     document: dict[str, Any] = {
         "score": number(result.score),
-        "output": plain(result.message),
+        "output": _said(result),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -28,6 +28,12 @@ def write(result: Result) -> str:
         "extra_data": {"verdict": result.verdict, "reason": result.reason},
     }
     return json.dumps(document, indent=1) + "\n"
+
+
+def _said(result: Result) -> str:
+    """What holds for the whole: why it could not run, and what is taken off."""
+    lost = (f"{each.name}: {each.reason}" for each in result.deductions)
+    return plain("\n".join(filter(None, (result.message, *lost))))
 
 
 def _test(place: int, check: CheckResult) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from seqlint.output.platforms.shown import Line, lines, plain, said
 
 def write(assignment: Assignment, results: Sequence[Result]) -> str:
     """A check that is not passed is a failure, one that could not be decided is skipped, a fault of ours an error."""
-    suites = Element("testsuites", {"name": plain(assignment.title or "seqlint")})
+    suites = Element("testsuites", {"name": plain(assignment.name)})
     suites.extend(map(_suite, results))
     indent(suites, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(suites, encoding="unicode")}\n'

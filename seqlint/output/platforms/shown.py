@@ -9,8 +9,6 @@ from seqlint.grade.result import CheckResult, Result
 from seqlint.output.escape import printable
 
 HIDDEN = "Checks that are not shown"
-LATE = "Handed in late"
-RENAMED = "Another file name than was asked for"
 NO_RESULT = "The grader has no result, through no fault of yours: please tell your teacher."
 
 
@@ -42,10 +40,7 @@ def lines(result: Result) -> list[Line]:
     if others:
         passed = all(check.passed is True or check.bonus for check in others)
         found.append(Line(HIDDEN, sum(e.score for e in others), sum(map(_worth, others)), passed, ""))
-    missing = round(result.score - sum(line.score for line in found), 2)
-    if missing:
-        found.append(Line(LATE if result.late else RENAMED, missing, 0.0, False, ""))
-    return found
+    return found + [Line(each.name, -each.points, 0.0, False, plain(each.reason)) for each in result.deductions]
 
 
 def said(result: Result) -> str:
