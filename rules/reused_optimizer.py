@@ -1,17 +1,48 @@
 """Each model needs an optimizer of its own.
 
 An optimizer keeps something for every weight that it trains, Adam for instance how the weight moved so far. With the
-first `fit` it learns which weights these are, and from then on it takes no others: a second model, or layers that are
-added or unfrozen later, stop the program with "Unknown variable".
+first `fit`, or the first `apply_gradients` in a training loop of your own, it learns which weights these are, and from
+then on it takes no others: a second model, or layers that are added or unfrozen later, stop the program with "Unknown
+variable".
 
 Make the optimizer anew for each model, best in the call of `compile`. Compiling the same model again with it is fine.
 """
 
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Edit, Event, Fix, Layer, Made, Model, Program, Related, bad, good, rule
+from seqlint import (
+    Argument,
+    Const,
+    Diagnostic,
+    Edit,
+    Event,
+    Fix,
+    Layer,
+    Made,
+    Model,
+    Program,
+    Related,
+    bad,
+    good,
+    rule,
+)
 from seqlint.asking import ask
 from seqlint.program.model import FITS
+from seqlint.quick import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An optimizer gets a model's weights at the `event`: the first `fit` after a `compile`, or a step of a loop of
+    one's own. `given`: where it is given as an argument; `ident`: which object it is, 0 where that is not known;
+    `loop`: it is given to the model in a loop of unknown length.
+    """
+
+    model: Model
+    event: Event
+    given: Argument | None
+    ident: int
+    loop: bool
 
 
 @rule(
@@ -76,6 +107,29 @@ from seqlint.program.model import FITS
                 model.compile(adam, "mse")  # <- another model is compiled each time
                 model.fit(x[train], y[train])
             """),
+        bad("""
+            import keras
+            import tensorflow as tf
+            from keras.layers import Dense
+
+            generator = keras.Sequential([keras.Input((8,)), Dense(16, activation="relu"), Dense(4)])
+            critic = keras.Sequential([keras.Input((4,)), Dense(16, activation="relu"), Dense(1)])
+            adam = keras.optimizers.Adam(0.0002)
+
+            @tf.function
+            def step(real):
+                with tf.GradientTape() as tape, tf.GradientTape() as other:
+                    made = critic(generator(tf.random.normal((len(real), 8))))
+                    score = tf.reduce_mean(critic(real)) - tf.reduce_mean(made)
+                    fooled = tf.reduce_mean(made)
+                gradients = tape.gradient(score, critic.trainable_variables)
+                adam.apply_gradients(zip(gradients, critic.trainable_variables))
+                gradients = other.gradient(fooled, generator.trainable_variables)
+                adam.apply_gradients(zip(gradients, generator.trainable_variables))  # <- already trains `critic`
+
+            for _ in range(3):
+                step(tf.random.normal((32, 4)))
+            """),
         good("""
             import keras
             import numpy as np
@@ -104,56 +158,79 @@ from seqlint.program.model import FITS
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     known: dict[int, tuple[Model, set[int]]] = {}
-    for model, compiled, fit in sorted(trainings(program), key=lambda found: found[2].order):
-        given = compiled.given("optimizer")
-        made = given.value if given is not None else None
-        by_name = made is None or isinstance(made, Const)
-        ident = made.id if isinstance(made, Made) else -compiled.order if by_name else 0
-        if not ident:
+    followed = {model.id for model in ask.followed(program) if not model.open}
+    found = sorted(uses(program), key=lambda use: use.event.order)
+    unclear = program.spread | {use.ident for use in found if use.model.id not in followed}
+    for use in found:
+        model, event, ident = use.model, use.event, use.ident
+        if not ident or ident in unclear or not event.certain:
             continue
-        trained = {layer.id: layer for layer in ask.layers_within(fit.layers) if has_weights(layer)}
-        weights = {layer for layer in trained if layer not in fit.frozen}
+        trained = {layer.id: layer for layer in ask.layers_within(event.layers) if has_weights(layer)}
+        weights = {layer for layer in trained if layer not in event.frozen}
         first, old = known.setdefault(ident, (model, weights))
-        if given is None or not isinstance(made, Made):
+        given = use.given
+        if given is None or not isinstance(given.value, Made):
             continue
         new = [trained[layer] for layer in trained if layer in weights - old]
-        in_loop = 0 < ident < fit.loop < model.id and compiled.loop
-        if not new and not in_loop:
+        if event.open and len(new) < len(weights):
             continue
-        at = given.value_at
-        fix = None
-        if ident > 0 and made.at is not None and made.at.node is not at.node and made.at.unit == at.unit:
-            fix = Fix("Make a new optimizer here", (Edit(at, "replace", (made.at,)),), safe=False)
-        related = () if made.at is None or ident < 0 else (Related(made.at, "the optimizer is made here"),)
-        yield Diagnostic(
-            given.at,
-            told(model, first, new),
-            "Make a new optimizer for this `compile`.",
-            about=(model.id, id(given.at.node)),
-            related=(*related, Related(fit.at, "the training stops here")),
-            fix=fix,
-        )
+        in_loop = 0 < ident < event.loop < model.id and use.loop
+        if new or in_loop:
+            yield named(use, given, given.value, told(use, first, new))
 
 
-def told(model: Model, first: Model, new: list[Layer]) -> str:
+def named(use: Use, given: Argument, made: Made, message: str) -> Diagnostic:
+    """The diagnostic, at the `compile`, or where a loop of one's own gives the optimizer the weights."""
+    by_hand = use.event.kind == "apply_gradients"
+    at, fix = given.value_at, None
+    moved = made.at is not None and made.at.node is not at.node and made.at.unit == at.unit
+    if made.at is not None and moved and use.ident > 0 and not by_hand:
+        fix = Fix("Make a new optimizer here", (Edit(at, "replace", (made.at,)),), safe=False)
+    related = [] if made.at is None or use.ident < 0 else [Related(made.at, "the optimizer is made here")]
+    if not by_hand:
+        related.append(Related(use.event.at, "the training stops here"))
+    return Diagnostic(
+        given.at,
+        message,
+        "Make one optimizer for each model." if by_hand else "Make a new optimizer for this `compile`.",
+        about=(use.model.id, id(at.node)),
+        related=tuple(related),
+        fix=fix,
+    )
+
+
+def told(use: Use, first: Model, new: list[Layer]) -> str:
     """What is wrong, with the student's names."""
-    if new and model is first:
+    if new and use.model is first:
         return f"this optimizer does not know the weights of `{new[0].kind}`, which did not train before"
-    if new and first.name and first.name != model.name:
+    if new and first.name and first.name != use.model.name:
         return f"this optimizer already trains `{first.name}`, and takes no second model"
-    return "another model is compiled each time this line runs, and the optimizer takes only the first"
+    what = "another model is compiled" if use.event.kind != "apply_gradients" else "another model's weights come"
+    return f"{what} each time this line runs, and the optimizer takes only the first"
 
 
-def trainings(program: Program) -> Iterator[tuple[Model, Event, Event]]:
-    """Each model's first training after each `compile`."""
-    for model in ask.followed(program):
+def uses(program: Program) -> Iterator[Use]:
+    """What is known of the use of optimizers."""
+    for model in program.models.values():
         compiled: Event | None = None
         for event in model.events:
             if event.kind == "compile":
                 compiled = event if event.certain else None
-            elif event.kind in FITS and event.certain and compiled is not None and not model.open:
-                yield model, compiled, event
+            elif event.kind == "apply_gradients":
+                given = event.given("optimizer")
+                yield Use(model, event, given, identity(given, event), event.loop > 0)
+            elif event.kind in FITS and event.certain and compiled is not None:
+                given = compiled.given("optimizer")
+                yield Use(model, event, given, identity(given, compiled), compiled.loop > 0)
                 compiled = None
+
+
+def identity(given: Argument | None, compiled: Event) -> int:
+    """Which object an optimizer is: one by its name, or by default, is another for each `compile`."""
+    made = None if given is None else given.value
+    if isinstance(made, Made):
+        return made.id
+    return -compiled.order if made is None or isinstance(made, Const) else 0
 
 
 def has_weights(layer: Layer) -> bool:

@@ -74,8 +74,9 @@ class Event:
     """Something that happened to a model, in order.
 
     `kind` is the Keras name: "created", then methods ("add", "pop", "compile", "fit", "fit_generator", "evaluate",
-    "predict", "summary", "save", ...), attributes read ("output_shape", "weights", ...) or set ("trainable"), and
-    "escaped" (handed to code that the analysis does not know: rules about the model's life are silent from here),
+    "predict", "summary", "save", ...), "apply_gradients" (an optimizer gets its weights in a loop of one's own; `open`:
+    perhaps not all), attributes read ("output_shape", "weights", ...) or set ("trainable"), and "escaped" (handed to
+    code that the analysis does not know: rules about the model's life are silent from here),
     "rebound" (its last name is given to another object), "discarded" (built and bound to nothing). `layers` are those
     of the model at that time. `certain` is False inside a `try` with handlers or in a loop that may not run. `problem`:
     why Keras refuses the data that a call is given, whose model has another input shape ("rank", or "axis" where a size
@@ -210,8 +211,9 @@ class Program:
     `since`: in a function that nobody calls, events up to this order lie before it, and nobody knows what else does.
     `called`: canonical names of the library functions that it calls. `loads`: the models that it loads; `own`: its own
     functions and classes by name. `forgotten`: callbacks that it makes, the name of each, which is never read, and the
-    order of events then. `max_layer_weights`: the setting of that name. `trees`: what the anchors point into, one for
-    each cell; nothing for rules. `answers`: what has been worked out of it already, where many rules ask.
+    order of events then. `spread`: ids of optimizers that get weights of nobody knows which models.
+    `max_layer_weights`: the setting of that name. `trees`: what the anchors point into, one for each cell; nothing for
+    rules. `answers`: what has been worked out of it already, where many rules ask.
     """
 
     path: str
@@ -230,6 +232,7 @@ class Program:
     loads: tuple[Load, ...] = ()
     own: Mapping[str, Own] = field(default_factory=dict)
     forgotten: tuple[tuple[str, Made, int], ...] = ()
+    spread: frozenset[int] = frozenset()
     max_layer_weights: int = 100_000_000
     trees: tuple[Any, ...] = ()
     answers: dict[str, Any] = field(default_factory=dict)

@@ -71,6 +71,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         tuple(run.log.loads),
         _own(run),
         _forgotten(run),
+        frozenset(building_of(run).spread),
         trees=tuple(run.units),
     )
 

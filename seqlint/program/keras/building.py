@@ -35,6 +35,7 @@ class Building:
     `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
     layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
     that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
+    `spread`: optimizers that were given weights of nobody knows which models.
     """
 
     version: int
@@ -52,6 +53,7 @@ class Building:
     traced: set[int] = field(default_factory=set)
     data_format: Value = CHANNELS_LAST
     backend: Value = Const("tensorflow")
+    spread: set[int] = field(default_factory=set)
 
 
 def building_of(run: Interpreter) -> Building:

@@ -30,6 +30,7 @@ from seqlint.program.keras import (
     numbering,
     results,
     shapes,
+    stepping,
     tracing,
 )
 from seqlint.program.keras.building import building_of
@@ -180,16 +181,10 @@ def attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Val
     if name in ("output_shape", "input_shape") and model.kind == "Sequential":
         events.event(run, ref, name, node)
         return shapes.shape_attribute(run, ref, name)
-    if name in (
-        "input",
-        "output",
-        "inputs",
-        "outputs",
-        "weights",
-        "trainable_weights",
-        "variables",
-        "trainable_variables",
-    ):
+    if name in stepping.WEIGHTS:
+        events.event(run, ref, name, node)
+        return stepping.weights_of(ref, name)
+    if name in ("input", "output", "inputs", "outputs"):
         events.event(run, ref, name, node)
         return shapes.tensor_attribute(run, ref, name)
     if keras_api.parameters("methods", f"Sequential.{name}") is not None or name in SUCCESSORS:

@@ -22,6 +22,7 @@ from seqlint.program.keras import (
     receivers,
     results,
     spelling,
+    stepping,
     tracing,
 )
 from seqlint.program.keras.building import Building
@@ -155,6 +156,8 @@ class Keras:
             case Made(name="super"):
                 return receivers.super_method(run, receiver, method.name, args, node)
             case Array() | Dataset() | Made():
+                if isinstance(receiver, Made):
+                    stepping.step(run, receiver, method, args, node)
                 return data.method(run, receiver, method, args, node)
             case Unknown() if method.name in library.OF_ARRAYS:
                 array = data.method(run, Array(), method, args, node)

@@ -151,7 +151,11 @@ def _elements(run: Interpreter, given: Given) -> tuple[Value, ...] | None:
 
 def _list(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     found = _elements(run, given)
-    return run.new(Items((), True), "list") if found is None else python.new_list(run, found)
+    if found is not None:
+        return python.new_list(run, found)
+    one = given["iterable"]
+    held = (one.holds,) if isinstance(one, Unknown) and one.holds is not None else ()
+    return run.new(Items(held, True), "list")
 
 
 def _tuple(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
@@ -186,7 +190,8 @@ def _zip(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     known = [c for c in columns if c is not None]
     strict = python.truth(run, given.get("strict", Const(False)))
     if len(known) != len(columns) or len(columns) * min(map(len, known), default=0) > MAX_RANGE:
-        return None
+        row = Seq("tuple", tuple(python.element(run, v) for v in given.several("iterables")))
+        return Unknown("zip() of what is not known", holds=row)
     if strict is not False and len(set(map(len, known))) > 1:
         return None
     return Seq("generator", tuple(Seq("tuple", row) for row in zip(*known, strict=False)))

@@ -159,6 +159,8 @@ def element(run: Interpreter, value: Value) -> Value:
         found = run.world.iterate(value)
         if found is not None and not isinstance(found, tuple):
             return found
+    if isinstance(value, Unknown) and value.holds is not None:
+        return value.holds
     known = items(run, value)
     if known:
         result = known[0]
