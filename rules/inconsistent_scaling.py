@@ -154,7 +154,7 @@ def difference(learned: Array, data: Array) -> str | None:
             return bounds(learned, data) or f"is not scaled, and the training data is (`{mine[-1].how}`)"
         if theirs and not mine:
             return bounds(learned, data) or f"is scaled (`{theirs[-1].how}`), and the training data is not"
-    return bounds(learned, data) if kin(learned, data) else None
+    return bounds(learned, data) if kin(learned, data) or are_pictures(learned, data) else None
 
 
 def kin(one: Array, other: Array) -> bool:
@@ -162,6 +162,13 @@ def kin(one: Array, other: Array) -> bool:
     if one.origin is None or other.origin is None or one.shape is None or other.shape is None:
         return False
     return family(one.origin.family) == family(other.origin.family) and len(one.shape) == len(other.shape)
+
+
+def are_pictures(one: Array, other: Array) -> bool:
+    """Whether both hold pictures, one as pixels from 0 to 255: wherever they come from, they are no longer alike."""
+    ranks = [len(array.shape or ()) for array in (one, other)]
+    pixels = [array for array in (one, other) if (array.low, array.high) == (0, 255)]
+    return min(ranks) >= 3 and len(pixels) == 1
 
 
 def family(name: str) -> str:

@@ -9,6 +9,7 @@ With `--keras 2`, what only Keras 3 has dropped is advice.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from seqlint import (
     Anchor,
@@ -150,20 +151,27 @@ def check(program: Program) -> Iterator[Diagnostic]:
     yield from arguments(program)
     for fault in program.faults_of(RemovedMethod):
         yield method_gone(program, fault)
-    for shape in program.faults_of(RemovedAttribute):
-        name = shape.data.name
-        new = f".{name.removesuffix('_shape')}.shape"
-        yield Diagnostic(
-            shape.at,
-            f"a layer has no `{name}` {gone(2).removeprefix('is gone ')}: only models have",
-            f"Write `{new[1:]}`, once the model is built.",
-            about=shape.about,
-            fix=Fix(f"Write `{new[1:]}`", (Edit(shape.at, "replace", (shape.data.receiver, new)),), safe=False),
-            severity=severity(program, 2),
-        )
+    yield from map(partial(attribute_gone, program), program.faults_of(RemovedAttribute))
     for old in program.faults_of(RemovedPositions):
         yield positions_changed(old)
     yield from saved(program)
+
+
+def attribute_gone(program: Program, fault: Fault[RemovedAttribute]) -> Diagnostic:
+    """`layer.output_shape`, `layer.get_output_at(0)`."""
+    name = fault.data.name
+    is_method = name.startswith("get_")
+    tensor = "output" if "output" in name else "input"
+    new = f"{tensor}.shape" if "shape" in name else tensor
+    fix = Fix(f"Write `{new}`", (Edit(fault.at, "replace", (fault.data.receiver, f".{new}")),), safe=False)
+    return Diagnostic(
+        fault.at,
+        f"a layer has no `{name}` {gone(2).removeprefix('is gone ')}{'' if is_method else ': only models have'}",
+        f"Write `{new}`{' instead of the call' if is_method else ''}, once the model is built.",
+        about=fault.about,
+        fix=None if is_method else fix,
+        severity=severity(program, 2),
+    )
 
 
 def positions_changed(old: Fault[RemovedPositions]) -> Diagnostic:

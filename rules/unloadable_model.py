@@ -191,14 +191,16 @@ def problems(program: Program, load: Load, path: str, model: Model, save: Event)
     how = load.arguments.get("compile")
     if not compiled or (how is not None and how.value != Const(True)):
         return
-    loss, metrics = compiled[-1].value("loss"), compiled[-1].value("metrics")
-    if path.endswith((".h5", ".hdf5")) and isinstance(loss, Const) and str(loss.value).lower() in SHORT_NAMES:
+    loss, optimizer, metrics = (compiled[-1].value(name) for name in ("loss", "optimizer", "metrics"))
+    is_h5 = path.endswith((".h5", ".hdf5"))
+    if is_h5 and isinstance(loss, Const) and str(loss.value).lower() in SHORT_NAMES:
         full = SHORT_NAMES[str(loss.value).lower()]
         yield (
             f"`{path}` was saved with the loss `{loss.value}`, which an `.h5` file needs by its full name",
             f'Save as `.keras`, or compile with `loss="{full}"`.',
         )
-    for value in (loss, *(metrics.items if isinstance(metrics, Seq) else (metrics,))):
+    looked_up = () if is_h5 else metrics.items if isinstance(metrics, Seq) else (metrics,)  # an .h5 asks for them later
+    for value in (loss, optimizer, *looked_up):
         yield from unknown(program, load, value)
 
 

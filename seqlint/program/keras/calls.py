@@ -403,14 +403,16 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
     argument = thing.arguments.get(name)
     if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
         return argument.value
-    if name in SHAPES_GONE and thing.cls is None and keras_api.parameters("layers", thing.kind) is not None:
+    if name in GONE_FROM_LAYERS and thing.cls is None and keras_api.parameters("layers", thing.kind) is not None:
         run.fault(RemovedAttribute(name=name, kind=thing.kind, receiver=run.anchor(node.value)), node, (id(node),))
         return Unknown(f"a layer has no {name}")
     return BoundMethod(ref, name, None, run.anchor(node.value))
 
 
-SHAPES_GONE = ("output_shape", "input_shape")
-"""What layers had in Keras 2, and only models have in Keras 3."""
+GONE_FROM_LAYERS = (
+    "output_shape", "input_shape", "get_output_at", "get_input_at", "get_output_shape_at", "get_input_shape_at",
+)  # fmt: skip
+"""What layers had in Keras 2. The shapes only models have in Keras 3, the others nothing has."""
 
 
 def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:

@@ -149,6 +149,13 @@ def _get_layer(run: Interpreter, ref: Ref, named: Mapping[str, Argument]) -> Val
         return (
             layers[index.value.value] if -len(layers) <= index.value.value < len(layers) else Unknown("no such layer")
         )
+    name = named.get("name")
+    wanted = None if name is None else name.value
+    for each in layers if isinstance(wanted, Const) else ():
+        layer = run.state.heap[each.id] if isinstance(each, Ref) else None
+        given = layer.arguments.get("name") if isinstance(layer, LayerState) else None
+        if given is not None and given.value == wanted:
+            return each
     return Unknown("a layer by its name")
 
 

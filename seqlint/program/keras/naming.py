@@ -18,6 +18,7 @@ from seqlint.program.language.values import (
     Array,
     BoundMethod,
     Dataset,
+    Made,
     Nothing,
     Ref,
     Value,
@@ -132,7 +133,8 @@ def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
 
 def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: Value, args: Args) -> None:
     """A call as a statement whose only effect is its result; a notebook shows that of a cell's last line."""
-    if not pure.is_pure(callee, args.keywords) or args.open or (run.source.notebook and run.ends_cell(node)):
+    only_result = pure.is_pure(callee, args.keywords) or _learns_for_nobody(run, callee)
+    if not only_result or args.open or (run.source.notebook and run.ends_cell(node)):
         return
     is_method = isinstance(callee, BoundMethod) and isinstance(callee.receiver, Array | Dataset)
     name = callee.name.rpartition(".")[2] if isinstance(callee, Api | BoundMethod) else ""
@@ -150,6 +152,16 @@ def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: V
         call,
         (id(call),),
     )
+
+
+def _learns_for_nobody(run: Interpreter, callee: Value) -> bool:
+    """`scaler.fit_transform(x)` of a scaler that is named nowhere else: what it has learned serves nothing."""
+    if not isinstance(callee, BoundMethod) or callee.name != "fit_transform" or callee.receiver_at is None:
+        return False
+    made = isinstance(callee.receiver, Made) and callee.receiver.name.startswith(pure.SCALERS)
+    name = callee.receiver_at.name
+    alone = isinstance(callee.receiver_at.node, cst.Call) if name is None else syntax.mentioned(run.units)[name] == 2
+    return made and alone
 
 
 RESULTS = frozenset({"fit", "evaluate", "predict"})

@@ -1,4 +1,4 @@
-"""`to_categorical`: class numbers that do not fit into the rows that are asked for, and the keyword that is gone."""
+"""`to_categorical`: class numbers that do not fit into the rows that are asked for, and keywords that are gone."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 NAMES = ("keras.utils.to_categorical", "keras.utils.np_utils.to_categorical")
+OLD = {"y": "x", "nb_classes": "num_classes"}
+"""Keywords of Keras 2 and Keras 1, and what they are called now."""
 
 
 def check(run: Interpreter, args: Args, node: cst.Call) -> None:
-    """Record what Keras 3 refuses: `y=` (a TypeError), and a class that the rows have no place for (an IndexError)."""
+    """Record what Keras 3 refuses: old keywords (a TypeError), and a class that the rows have no place for (an
+    IndexError).
+    """
     if args.open:
         return
-    old = args.get("y")
-    if old is not None:
-        given = calls.argument_of(run, old)
-        about = (id(node), id(given.at.node))
-        run.fault(UnknownArgument(callee="to_categorical", argument=given, near="x"), given.at, about)
-    numbers, width = args.get("x", 0) or old, args.get("num_classes", 1)
+    for name, near in OLD.items():
+        if (old := args.get(name)) is not None:
+            given = calls.argument_of(run, old)
+            about = (id(node), id(given.at.node))
+            run.fault(UnknownArgument(callee="to_categorical", argument=given, near=near), given.at, about)
+    numbers, width = args.get("x", 0) or args.get("y"), args.get("num_classes", 1)
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
     found = array_of(numbers.value, HeapView(run))

@@ -10,6 +10,7 @@ import libcst as cst
 from seqlint.program.language import assignment, calls, concrete, containers, operators, python, syntax
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
+from seqlint.program.language.rounds import followed
 from seqlint.program.language.state import Entries, Instance, Items
 from seqlint.program.language.values import (
     NONE,
@@ -28,7 +29,6 @@ from seqlint.program.language.values import (
 )
 
 MAX_ITEMS = 2_000
-MAX_ROUNDS = 100
 
 
 CONSTANTS: dict[str, Value] = {"None": NONE, "True": Const(True), "False": Const(False)}
@@ -252,7 +252,8 @@ def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
         first = run.eval(node.for_in.iter)
         run.frames.append(run.open_frame("comprehension", syntax.bindings(node), run.closure()))
         found: list[Any] = []
-        whole = _rounds(run, node.for_in, first, lambda: found.append(_element(run, node)))
+        parts = [node.key, node.value] if isinstance(node, cst.DictComp) else [node.elt]
+        whole = _rounds(run, node.for_in, first, parts, lambda: found.append(_element(run, node)))
         run.frames.pop()
         if kind == "dict":
             return run.new(Entries(python.last_of_each(found), not whole), "dict")
@@ -278,22 +279,25 @@ def counted(run: Interpreter, iterable: cst.BaseExpression, value: Value) -> Val
     return Unknown(value.why, base=run.tick()) if is_range and isinstance(value, Unknown) else value
 
 
-def _rounds(run: Interpreter, clause: cst.CompFor, iterable: Value, each: Callable[[], None]) -> bool:
-    """Run a comprehension's clause; False where its rounds are not all known. An unknown one is run once, for its
-    faults.
+def _rounds(
+    run: Interpreter, clause: cst.CompFor, iterable: Value, parts: list[cst.BaseExpression], each: Callable[[], None]
+) -> bool:
+    """Run a comprehension's clause, with what it makes in each round; False where its rounds are not all known. An
+    unknown one is run once, for its faults.
     """
     run.world.looped(iterable, clause.iter)
     values = python.items(run, iterable)
-    whole = values is not None and len(values) <= MAX_ROUNDS
-    rounds = (values or ())[:MAX_ROUNDS] if whole else (python.element(run, iterable),)
+    inner = clause.inner_for_in
+    whole = values is not None and followed(run, [*parts, *clause.ifs, *([inner] if inner else [])], len(values))
+    rounds = (values or ()) if whole else (python.element(run, iterable),)
     for value in rounds:
         assignment.assign(run, clause.target, counted(run, clause.iter, value), clause, quiet=True)
         verdict = _filters(run, clause)
         whole = whole and verdict is not None
         if verdict is False:
             continue
-        if clause.inner_for_in is not None:
-            whole = _rounds(run, clause.inner_for_in, run.eval(clause.inner_for_in.iter), each) and whole
+        if inner is not None:
+            whole = _rounds(run, inner, run.eval(inner.iter), parts, each) and whole
         else:
             each()
     return whole

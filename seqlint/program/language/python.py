@@ -66,6 +66,10 @@ _NOTEBOOK = frozenset(
 # Names
 
 
+def is_builtin(name: str) -> bool:
+    return name in _BUILTINS
+
+
 def unbound(run: Interpreter, node: cst.Name) -> Value:
     """The value of a name that nothing in the program binds."""
     name = node.value

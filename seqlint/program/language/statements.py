@@ -9,10 +9,11 @@ import libcst as cst
 
 from seqlint.program.language import calls, containers, imports, operators, python, syntax
 from seqlint.program.language.assignment import assign, bind
-from seqlint.program.language.expressions import MAX_ROUNDS, counted
+from seqlint.program.language.expressions import counted
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.kept import Attempt, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
+from seqlint.program.language.rounds import MAX_ROUNDS, followed
 from seqlint.program.language.state import State, widen
 from seqlint.program.language.values import (
     NONE,
@@ -144,7 +145,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
     iterable = run.eval(node.iter)
     run.world.looped(iterable, node.iter)
     values = python.items(run, iterable)
-    if values is None or len(values) > MAX_ROUNDS:
+    if values is None or not followed(run, [node.body], len(values)):
         first = counted(run, node.iter, python.element(run, iterable))
         return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))
     run.paths.loops.append(Loop())

@@ -231,6 +231,8 @@ def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
         return array.labels, array.classes
     if operator in ("+", "-") and array.labels in labels.WHOLE and number.low == number.high:
         return _shifted(operator, array, number, swapped=array is b)
+    if operator in ("*", "//") and array.labels in labels.WHOLE and number.low == number.high and number.low:
+        return _spaced(operator, array, number.low, swapped=array is b)
     return labels.NO_LABELS
 
 
@@ -251,6 +253,22 @@ def _shifted(operator: str, array: Array, number: Array, swapped: bool) -> label
         return array.labels, array.classes
     counts = low == 0 and high == array.classes - 1
     return ("numbered" if not counts else "binary" if array.classes == 2 else "integer"), array.classes
+
+
+def _spaced(operator: str, array: Array, number: float, swapped: bool) -> labels.Labels:
+    """`y * 10`: as many classes, further apart. `y // 2`: fewer, where they follow each other."""
+    low, high, classes = array.low, array.high, array.classes
+    if classes is None or low is None or high is None or not float(number).is_integer() or number < 2:
+        return labels.NO_LABELS
+    if operator == "*":
+        return (array.labels if array.labels == "counting" else "numbered"), classes
+    if swapped or high - low + 1 != classes:
+        return labels.NO_LABELS
+    first, count = low // number, int(high // number - low // number) + 1
+    if array.labels == "counting":
+        return array.labels, count
+    counts = first == 0 and count > 1
+    return ("numbered" if not counts else "binary" if count == 2 else "integer"), count
 
 
 def _remainder(a: Array, b: Array, result: Array) -> labels.Labels:

@@ -75,6 +75,8 @@ def after_call(call: Call, result: Value) -> Value:
     found = bare(result)
     if name in ("sort", "sorted") and len(found.shape or ()) == 1:
         return replace(found, past=Past(ordered=True, missing=first.past.missing))
+    if name in ("arange", "linspace") and len(found.shape or ()) == 1:
+        return replace(found, past=Past(ordered=True))
     if name == "argsort":
         return replace(found, past=Past(sorts=first))
     if name == "replace":
@@ -191,13 +193,16 @@ def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap
     if not isinstance(result, Array) or sign in ("==", "!=", "&", "|", "^", "@"):
         return result
     if sign in ("<", "<=", ">", ">="):
-        return replace(result, past=Past(result=_classes(left))) if isinstance(left, Array) else result
+        number = array_of(right, heap)
+        ordered = isinstance(left, Array) and left.past.ordered and isinstance(number, Array) and number.shape == ()
+        past = Past(ordered=ordered, result=_classes(left)) if isinstance(left, Array) else NO_PAST
+        return replace(result, past=past)
     a, b = array_of(left, heap), array_of(right, heap)
     if not isinstance(a, Array) or not isinstance(b, Array):
         return result
     missing = a.past.missing or b.past.missing
     array, other = (b, a) if a.shape == () and sign in ("+", "*") else (a, b)
-    ordered = array.past.ordered and other.shape == ()
+    ordered = array.past.ordered and other.shape == () and sign != "%"
     scaled = _rescaled(sign, array, other)
     return replace(result, past=Past(scaled, missing, ordered)) if missing or ordered or scaled is not None else result
 

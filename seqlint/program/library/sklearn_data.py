@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seqlint.program.language.values import Array, Const, Dim, Made, Origin, Seq, Shape, Unknown, Value
+from seqlint.program.language.values import Array, Const, Dim, Made, Origin, Past, Seq, Shape, Unknown, Value
 from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import NOT_KNOWN, dim_of, elements, option
 from seqlint.program.library.call import Call, Model
@@ -16,7 +16,10 @@ BUNCH = "sklearn.utils.Bunch"
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """A data set: rows and columns, bounds of the data, classes (None: real targets, in `targets`)."""
+    """A data set: rows and columns, bounds of the data, classes (None: real targets, in `targets`).
+
+    `ordered`: its rows stand in order of class.
+    """
 
     rows: int
     columns: int
@@ -25,6 +28,7 @@ class Bundled:
     targets: tuple[float | None, float | None] = (None, None)
     dtype: str = "float64"
     names: tuple[str, ...] = ()
+    ordered: bool = False
 
 
 IRIS = tuple(f"{part} {side} (cm)" for part in ("sepal", "petal") for side in ("length", "width"))
@@ -45,8 +49,8 @@ DIABETES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
 CALIFORNIA = ("MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude")
 
 BUNDLED = {
-    "load_iris": Bundled(150, 4, (0.1, 7.9), 3, names=IRIS),
-    "load_wine": Bundled(178, 13, (0.13, 1680), 3, names=WINE),
+    "load_iris": Bundled(150, 4, (0.1, 7.9), 3, names=IRIS, ordered=True),
+    "load_wine": Bundled(178, 13, (0.13, 1680), 3, names=WINE, ordered=True),
     "load_breast_cancer": Bundled(569, 30, (0, 4254), 2, names=CANCER),
     "load_digits": Bundled(1797, 64, (0, 16), 10, names=PIXELS),
     "load_diabetes": Bundled(442, 10, (-0.138, 0.199), None, (25, 346), names=DIABETES),
@@ -81,7 +85,8 @@ def _tables(data: Bundled, rows: Dim, classes: int | None, family: str) -> tuple
     if data.classes is None:
         return x, Array((rows,), "float64", *data.targets, "continuous", None, origin=role)
     found = labels.of_range((rows,), classes) if classes else ("integer", None)
-    return x, Array((rows,), "int64", 0, data.classes - 1 if not classes else classes - 1, *found, origin=role)
+    high = (classes or data.classes) - 1
+    return x, Array((rows,), "int64", 0, high, *found, origin=role, past=Past(ordered=data.ordered))
 
 
 def _as_frame(x: Array, names: tuple[str, ...]) -> Array:
