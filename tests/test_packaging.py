@@ -63,7 +63,13 @@ def test_wheel(wheel: Path, tmp_path: Path) -> None:
     hostile = {f"seqlint/hostile/{path.name}" for path in (ROOT / "fixtures" / "hostile").glob("*.py")}
     assert hostile
     assert set(names) >= hostile, "selftest needs them"
-    assert all(name.startswith(("seqlint/", f"seqlint-{VERSION}.dist-info/")) for name in names)
+    lab = f"seqlint-{VERSION}.data/data/share/jupyter/labextensions/seqlint/"
+    assert {name.removeprefix(lab) for name in names if name.startswith(lab)} == {
+        "install.json",
+        "package.json",
+        "remoteEntry.js",
+    }
+    assert all(name.startswith(("seqlint/", f"seqlint-{VERSION}.dist-info/", lab)) for name in names)
     target = tmp_path / "target"
     run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel, cwd=tmp_path)
     assert finds_its_rules(sys.executable, tmp_path, {"PYTHONPATH": str(target)})

@@ -1,10 +1,10 @@
 """A session in a real JupyterLab, from opening a notebook to the repaired model. Prints each step; fails if one fails.
 
-    pip install ".[jupyter]" playwright
+    pip install ".[jupyter,runtime]" playwright
     python editors/jupyterlab/session.py [--chromium /usr/bin/chromium] [--screenshot lab.png]
 
-Seen with JupyterLab 4.6.6, jupyterlab-lsp 5.3.0 and jupyter-lsp 2.3.1: a wrong layer is underlined, hover tells
-what is wrong and what a layer makes of its input; jupyterlab-lsp does not ask for inlay hints.
+Seen with JupyterLab 4.6.6, jupyterlab-lsp 5.3.0, jupyter-lsp 2.3.1 and Keras 3.15.1: a wrong layer is underlined, hover
+tells what is wrong, the shape stands behind each layer, the fix is applied, the repaired model learns.
 """
 
 from __future__ import annotations
@@ -22,11 +22,17 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 CELLS = (
-    "import keras\nfrom keras import layers",
-    "model = keras.Sequential([keras.Input((10,)), layers.Dense(5)])",
-    "wrong = keras.Sequential(layers.Dense(3))",
+    "import keras\nimport numpy as np\nfrom keras import layers",
+    "x, y = np.random.rand(64, 10), np.random.rand(64, 1)",
+    "model = keras.Sequential(\n    keras.Input((10,)),\n    layers.Dense(5, activation='relu'),\n"
+    "    layers.Dense(1),\n)",
+    "model.compile('adam', 'mse')\nhistory = model.fit(x, y, epochs=2, verbose=0)\n"
+    "print('epochs:', len(history.epoch))",
 )
+MISTAKE = 2
+"""The cell that forgets the list around its layers."""
 UNDERLINED = "[class*=lintRange]"
+HINT = ".seqlint-hint"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -74,17 +80,33 @@ def steps(page: Page, address: str, screenshot: str | None) -> None:
     page.wait_for_selector(".jp-Notebook .cm-content", timeout=120_000)
     page.wait_for_selector(UNDERLINED, timeout=120_000)
     print("underlined:", [part.inner_text() for part in page.query_selector_all(UNDERLINED)])
-    page.hover(UNDERLINED)
-    page.wait_for_selector("text=is not in a list", timeout=30_000)
-    print("told: the layer is not in a list")
+    mistake = page.locator(".jp-CodeCell .cm-content").nth(MISTAKE)
+    for _ in range(10):  # as a hand moves; what is shown goes again where the server tells anew meanwhile
+        for word in ("Input", "Dense"):
+            box = mistake.locator(f"text={word}").first.bounding_box() or {"x": 0, "y": 0}
+            page.mouse.move(box["x"] + 8, box["y"] + 9, steps=4)
+            page.wait_for_timeout(1000)
+        if page.query_selector("text=are not in a list"):
+            break
+    page.wait_for_selector("text=are not in a list", timeout=5_000)
+    print("told: the layers are not in a list")
     if screenshot:
         page.screenshot(path=screenshot)
-    last = page.locator(".jp-CodeCell .cm-content").nth(2)
-    last.click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("right = keras.Sequential([layers.Dense(3)])")
+    mistake.click(position={"x": 5, "y": 8})
+    mistake.click(button="right", position={"x": 5, "y": 8})
+    page.click("text=seqlint: Fix all safe problems")
     page.wait_for_selector(UNDERLINED, state="detached", timeout=60_000)
-    print("repaired: nothing is underlined any more")
+    print("repaired:", mistake.inner_text())
+    page.wait_for_selector(HINT, timeout=30_000)
+    page.wait_for_timeout(500)
+    print("hints:", [part.inner_text() for part in page.query_selector_all(HINT)])
+    page.keyboard.press("Escape")
+    page.click("text=Run >> nth=0")
+    page.click("text=Run All Cells")
+    page.wait_for_selector(".jp-OutputArea-output >> text=epochs: 2", timeout=180_000)
+    print("learned: fit ran two epochs")
+    if screenshot:
+        page.screenshot(path=screenshot.replace(".png", "-repaired.png"))
 
 
 def main() -> None:
