@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +81,7 @@ class Graded:
 
 
 def notebook(*cells: tuple[str, dict[str, object]]) -> str:
-    made = [
+    made: list[dict[str, object]] = [
         {"cell_type": "code", "execution_count": None, "id": f"c{at}", "metadata": meta, "outputs": [], "source": text}
         for at, (text, meta) in enumerate(cells)
     ]
@@ -208,10 +209,10 @@ def main() -> None:
             folder = Path(path, tool)
             folder.mkdir()
             if tool == "seqlint":
-                tools[tool] = measured(lambda graded, at=folder: by_seqlint(programs, at, graded))
+                tools[tool] = measured(partial(by_seqlint, programs, folder))
             elif binary := getattr(told, tool):
                 work = by_nbgrader if tool == "nbgrader" else by_otter
-                tools[tool] = measured(lambda graded, at=folder, b=binary, w=work: w(b, programs, at, graded))
+                tools[tool] = measured(partial(work, binary, programs, folder))
             else:
                 continue
             cost = f"{tools[tool].seconds:.0f} s, {tools[tool].processor:.0f} s of the processor"
