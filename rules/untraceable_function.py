@@ -168,6 +168,8 @@ def words(fault: Fault[Untraceable]) -> tuple[str, str]:
             f"`{data.by}` in {what} needs numbers, and Keras calls it with tensors that have none yet",
             "Compute with `keras.ops` (or TensorFlow) instead.",
         )
+    if data.how == "function":
+        return f"{what} only makes the function that Keras needs", f"Call it: `{data.name}(...)` gives that function."
     if data.how == "nothing":
         return f"{what} returns nothing", "Return the result."
     takes = "its input, and nothing else" if data.what in ("layer", "Lambda") else "the labels and the predictions"

@@ -308,3 +308,17 @@ def test_a_cell_that_only_python_reads_may_bind_any_name() -> None:
     codes = {finding.code for finding in checked.findings}
     assert "SEQ101" in codes
     assert "SEQ401" not in codes
+
+
+def test_a_callback_of_another_cell_is_blamed_where_it_is_written() -> None:
+    data = notebook(
+        "import keras\nimport numpy as np",
+        "class Report(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch):\n        print(epoch)",
+        "def rate(epoch):\n    return str(epoch)",
+        'm = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\nm.compile("adam", "mse")',
+        "schedule = keras.callbacks.LearningRateScheduler(rate)",
+        "m.fit(np.ones((4, 2)), np.ones(4), callbacks=[Report(), schedule])",
+    )
+    checked = check(from_bytes("a.ipynb", data))
+    assert not checked.failures
+    assert [(f.code, f.at.cell, f.at.start[0]) for f in checked.findings] == [("SEQ423", 2, 2), ("SEQ424", 5, 1)]

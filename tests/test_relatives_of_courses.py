@@ -145,6 +145,40 @@ PROGRAMS = {
 
         rows = to_categorical(np.random.randint(0, 4, 40), nb_classes=4)  # <- SEQ602
     """,
+    "a loss and a metric that are made, and their makers given": """
+        import numpy as np
+        import keras
+        from keras import ops
+
+
+        def focal(gamma=2.0, alpha=0.25):
+            def loss(y_true, y_pred):
+                return ops.mean(alpha * ops.abs(y_true - y_pred) ** gamma)
+
+            return loss
+
+
+        def within(tolerance):
+            def metric(y_true, y_pred):
+                return ops.mean(ops.cast(ops.abs(y_true - y_pred) < tolerance, "float32"))
+
+            return metric
+
+
+        def train(loss, metric):
+            m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+            m.compile("adam", loss, metrics=[metric])
+            m.fit(np.random.rand(10, 2), np.random.rand(10, 1))
+
+
+        train(focal(), within(0.1))
+        m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        m.compile("adam", loss=focal)  # <- SEQ427
+        m.fit(np.random.rand(10, 2), np.random.rand(10, 1))
+        m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        m.compile("adam", "mse", metrics=["mae", within])  # <- SEQ427
+        m.fit(np.random.rand(10, 2), np.random.rand(10, 1))
+    """,
     "methods that layers had": """
         import keras
 

@@ -82,7 +82,7 @@ def _leaves_logs(run: Interpreter, function: Function, made: Made) -> bool:
         logs = run.new(Entries(((Const("loss"), Array((), "float64", container="python")),)), "dict")
         before = run.state.heap[logs.id]
         values = (Unknown("the epoch"), logs) if count > 1 else (logs,)
-        result = calls.call_function(run, function, _args(run, function.node, values), owner)
+        result = calls.call_function(run, function, _args(function, values), owner)
         unchanged.append(run.state.heap[logs.id] is before)
         return result
 
@@ -99,7 +99,7 @@ def try_out(run: Interpreter, named: Mapping[str, Argument]) -> None:
             for hook in TRAINING_HOOKS:
                 method = calls.find_method(run, made.cls, hook)
                 if isinstance(method, Function) and not getattr(method.node, "decorators", ()):
-                    _check_hook(run, hook, method, run.anchor(method.node.name), 1)
+                    _check_hook(run, hook, method, method.at.beside(method.node.name), 1)
         elif made.name == f"{MODULE}LambdaCallback":
             for argument in made.arguments:
                 if isinstance(argument.value, Function) and argument.name in TRAINING_HOOKS:
@@ -152,7 +152,7 @@ def _try_schedule(run: Interpreter, schedule: Argument, epochs: list[int]) -> No
         return
     for epoch in epochs:
         given = (Const(epoch), Array((), "float64", container="python"))[:takes]
-        args = _args(run, function.node, given)
+        args = _args(function, given)
         found = rate_refused(run.aside(partial(calls.call_function, run, function, args, owner)))
         if found is not None:
             run.fault(BadSchedule(function.name, found[0], epoch or None, found[1]), schedule.at, about)
@@ -183,6 +183,6 @@ def rate_refused(value: Value) -> tuple[str, bool] | None:
     return None
 
 
-def _args(run: Interpreter, node: cst.CSTNode, values: tuple[Value, ...]) -> calls.Args:
-    at: Anchor = run.anchor(node)
+def _args(function: Function, values: tuple[Value, ...]) -> calls.Args:
+    at = function.at
     return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))

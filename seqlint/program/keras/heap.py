@@ -32,5 +32,5 @@ class HeapView:
     def call(self, function: Value, *args: Value) -> Value:
         if not isinstance(function, Function):
             return Unknown("a function that is not known")
-        at = self.run.anchor(function.node)
+        at = function.at
         return calls.call_function(self.run, function, calls.Args(tuple(calls.Arg(a, None, at, at) for a in args)))

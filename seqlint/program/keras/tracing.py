@@ -18,7 +18,7 @@ from seqlint.program.keras.states import LayerState
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import NONE, Array, Class, Const, Function, Made, Ref, Seq, Value
-from seqlint.program.model import Anchor
+from seqlint.program.model import Anchor, Argument
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
@@ -49,10 +49,10 @@ def check(run: Interpreter, ref: Ref) -> None:
     if eager or EAGERLY & run.notes.library_calls:
         return
     for name, what in (("loss", "loss"), ("metrics", "metric")):
-        given = compiled.value(name)
-        for value in given.items if isinstance(given, Seq) else (given,):
+        given = compiled.given(name)
+        for value, place in _items(given):
             if isinstance(value, Function):
-                _trace(run, value, what, 2, None, ref)
+                _trace(run, value, what, 2, None, ref, place)
             elif isinstance(value, Made) and value.cls is not None:
                 method = calls.find_method(run, value.cls, GETS_LABELS[what])
                 if isinstance(method, Function):
@@ -61,6 +61,16 @@ def check(run: Interpreter, ref: Ref) -> None:
         layer = run.state.heap.get(entry.ref.id) if isinstance(entry.ref, Ref) else None
         if isinstance(layer, LayerState):
             _trace_layer(run, entry.ref, layer, ref)
+
+
+def _items(given: Argument | None) -> Iterator[tuple[Value, Anchor]]:
+    """What is given to `compile`, one by one, and where it stands."""
+    if given is not None and isinstance(given.value, Seq):
+        places = given.value_at.elements
+        known = len(places) == len(given.value.items)
+        yield from zip(given.value.items, places if known else (given.value_at,) * len(given.value.items), strict=True)
+    elif given is not None:
+        yield given.value, given.value_at
 
 
 def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) -> None:
@@ -73,17 +83,30 @@ def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) ->
             _trace(run, call, "layer", 1, ref, model)
 
 
-def _trace(run: Interpreter, function: Function, what: str, count: int, owner: Value | None, model: Ref) -> None:
-    """Run the function with tensors, and say once why Keras cannot."""
+def _trace(
+    run: Interpreter,
+    function: Function,
+    what: str,
+    count: int,
+    owner: Value | None,
+    model: Ref,
+    place: Anchor | None = None,
+) -> None:
+    """Run the function, which is given at `place`, with tensors, and say once why Keras cannot."""
     if id(function.node) in building_of(run).traced:
         return
     building_of(run).traced.add(id(function.node))
-    at = Anchor(function.node, function.unit, function.top)
+    at = function.at
     required, most = _takes(function, int(owner is not None))
     name = function.owner.name if owner is not None and isinstance(function.owner, Class) else function.name
     about = (id(function.node), model.id)
     if not required <= count <= most:
-        run.fault(Untraceable(how="parameters", what=what, name=name), at, about)
+        makes = place is not None and _makes_function(function)
+        run.fault(
+            Untraceable(how="function" if makes else "parameters", what=what, name=name),
+            place if makes and place is not None else at,
+            about,
+        )
         return
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
     found: list[Leaving] = []
@@ -94,7 +117,10 @@ def _trace(run: Interpreter, function: Function, what: str, count: int, owner: V
         building_of(run).tracing = None
     # A layer may be given a list of tensors, and other backends and `tf.function` go through a tensor's parts.
     apart = what in GETS_LABELS and not _decorated(function) and building_of(run).backend == Const("tensorflow")
-    first = next((place for place in found if place.speculating == depth and (apart or not place.parts)), None)
+    if place is not None and isinstance(result, Function):
+        run.fault(Untraceable(how="function", what=what, name=name), place, about)
+        return
+    first = next((leaving for leaving in found if leaving.speculating == depth and (apart or not leaving.parts)), None)
     if first is not None:
         run.notes.called.add(id(function.node))
         run.fault(
@@ -120,6 +146,15 @@ def _takes(function: Function, bound: int) -> tuple[int, float]:
 
 def _decorated(function: Function) -> bool:
     return bool(getattr(function.node, "decorators", ()))
+
+
+def _makes_function(function: Function) -> bool:
+    """Whether its last statement returns a function that is written in it."""
+    body = list(function.node.body.body) if isinstance(function.node, cst.FunctionDef) else []
+    last = body[-1].body[-1] if body and isinstance(body[-1], cst.SimpleStatementLine) else None
+    value = last.value if isinstance(last, cst.Return) else None
+    written = {each.name.value for each in body if isinstance(each, cst.FunctionDef)}
+    return isinstance(value, cst.Lambda) or (isinstance(value, cst.Name) and value.value in written)
 
 
 def _ends_in_raise(function: Function) -> bool:

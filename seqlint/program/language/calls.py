@@ -165,7 +165,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     run.notes.called.add(id(function.node))
     frame = run.open_frame("function", found, function.scope, function)
     if self_value is not None and not _is_static(function):
-        at = run.anchor(function.node)
+        at = function.at
         args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
     bound = _bind_parameters(run, function, args, frame.scope)
     if bound.missing and args.node is not None:
@@ -248,7 +248,7 @@ def analyze_uncalled(run: Interpreter, function: Function, self_value: Value | N
     params = [p for p in _signature(function) if p.default is REQUIRED]
     if self_value is not None and not _is_static(function):
         params = params[1:]
-    at = run.anchor(function.node)
+    at = function.at
     unknown = Unknown(f"nothing calls {function.name}")
     args = Args(tuple(Arg(unknown, p.name, at, at) for p in params))
     if syntax.bindings(function.node).generator:

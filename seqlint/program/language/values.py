@@ -296,6 +296,11 @@ class Function:
     defaults: tuple[tuple[str, Value], ...] = ()
     owner: Value | None = None
 
+    @property
+    def at(self) -> Anchor:
+        """Where it is written, which may be another cell than the one that runs."""
+        return Anchor(self.node, self.unit, self.top)
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
