@@ -2,8 +2,8 @@
 
 The standard library compiles six methods for each dataclass when its module is imported: 18 ms for those of one short
 run, an eighth of what it may take. This `dataclass` is the same to whoever uses the class (and to a type checker), but
-compiles only the constructor; the other methods are shared and go by the names of the fields. What it does not know is
-left to the standard library.
+compiles only the constructor, when the first object is made; the other methods are shared and go by the names of the
+fields. What it does not know is left to the standard library.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from copy import copy
 from functools import cache, partial
 from inspect import get_annotations
 from operator import attrgetter
-from types import MemberDescriptorType
+from types import MemberDescriptorType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 _T = TypeVar("_T")
+_standard: Any = dataclasses.dataclass
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
@@ -27,12 +28,37 @@ else:
         """As `dataclasses.dataclass`."""
 
         def decorate(cls: type) -> type:
-            unusual = other or hasattr(cls, "__post_init__") or "ClassVar" in str(get_annotations(cls))
-            if unusual:
-                return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, **other)
+            if other or _is_unusual(cls):
+                return _standard(cls, frozen=frozen, slots=slots, eq=eq, **other)
             return _made(cls, frozen, slots, eq)
 
         return decorate if cls is None else decorate(cls)
+
+
+def _is_unusual(cls: type) -> bool:
+    """Whether a class has something beside fields that the constructor fills."""
+    given = (value for value in vars(cls).values() if isinstance(value, dataclasses.Field))
+    return "ClassVar" in str(get_annotations(cls)) or not all(field.init for field in given)
+
+
+def imported(package: str) -> ModuleType:
+    """A package, imported with this `dataclass` for its classes: those of libcst take half of its import.
+
+    Nobody else's classes are touched, and what their constructors check is checked as before.
+    """
+
+    def quickly(cls: Any = None, /, **options: Any) -> Any:
+        def decorate(cls: type) -> type:
+            ours = cls.__module__.partition(".")[0] == package
+            return (dataclass if ours else _standard)(**options)(cls)
+
+        return decorate if cls is None else decorate(cls)
+
+    dataclasses.dataclass = quickly
+    try:
+        return __import__(package)
+    finally:
+        dataclasses.dataclass = _standard
 
 
 def replace(thing: _T, /, **changes: Any) -> _T:
@@ -71,12 +97,13 @@ def _stores(cls: type, target: str, values: dict[str, str]) -> tuple[str, dict[s
 
 
 def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
-    fields = _fields(cls)
+    every = _fields(cls)
+    fields = {name: field for name, field in every.items() if field._field_type is _pattern()._field_type}
     names = tuple(fields)
     methods: dict[str, Any] = {
         "__init__": _constructor(cls, fields, frozen),
         "__repr__": _repr,
-        "__dataclass_fields__": fields,
+        "__dataclass_fields__": every,
         "__dataclass_params__": _like(frozen, eq).__dataclass_params__,  # type: ignore[attr-defined]
         "__match_args__": names,
     }
@@ -116,7 +143,7 @@ def _fields(cls: type) -> dict[str, Any]:
         fields |= getattr(base, "__dataclass_fields__", {})
     for name, annotation in get_annotations(cls).items():
         default = cls.__dict__.get(name, dataclasses.MISSING)
-        field: Any = copy(dataclasses.fields(_like(True, True))[0])  # what the library keeps to itself comes along
+        field = copy(_pattern())
         field.name, field.type = name, annotation
         if isinstance(default, dataclasses.Field):
             field.default, field.default_factory = default.default, default.default_factory
@@ -127,10 +154,16 @@ def _fields(cls: type) -> dict[str, Any]:
 
 
 @cache
+def _pattern() -> Any:
+    """A field as the standard library makes it, with what it keeps to itself; its type tells it from a ClassVar."""
+    return dataclasses.fields(_like(True, True))[0]
+
+
+@cache
 def _like(frozen: bool, eq: bool) -> type:
     """A dataclass of one field that the standard library made: the pattern for what it knows of its classes."""
 
-    @dataclasses.dataclass(frozen=frozen, eq=eq)  # type: ignore[literal-required]
+    @_standard(frozen=frozen, eq=eq)
     class Pattern:
         field: object
 
@@ -172,6 +205,8 @@ def _compiled(cls: type, fields: dict[str, Any], frozen: bool) -> Callable[..., 
         names |= setters
     else:
         body = "\n".join(f" self.{name} = {value}" for name, value in values.items())
+    if hasattr(cls, "__post_init__"):
+        body += "\n self.__post_init__()"
     exec(f"def __init__({', '.join(parameters)}):\n{body or ' pass'}", names)
     constructor: Callable[..., None] = names["__init__"]
     return constructor

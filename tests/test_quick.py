@@ -102,6 +102,63 @@ def test_what_it_does_not_know_is_left_to_the_standard_library() -> None:
     assert Ordered(1) < Ordered(2)
 
 
+def test_a_field_that_the_constructor_does_not_take_is_left_to_it_too() -> None:
+    @quick.dataclass(frozen=True)
+    class Counted:
+        a: int
+        b: int = dataclasses.field(init=False, default=2)
+
+    assert (Counted(1).b, outcome(lambda: Counted(1, 3))) == (2, TypeError)  # type: ignore[call-arg]
+
+
+def test_what_follows_the_constructor_is_called() -> None:
+    @quick.dataclass(frozen=True)
+    class Positive:
+        a: int
+
+        def __post_init__(self) -> None:
+            if self.a <= 0:
+                raise ValueError(self.a)
+
+    assert (Positive(1).a, outcome(lambda: Positive(0))) == (1, ValueError)
+
+
+LIBCST = """
+import copy, dataclasses, inspect, pickle, sys
+from seqlint import quick
+libcst = quick.imported("libcst") if sys.argv[1] == "quickly" else __import__("libcst")
+assert dataclasses.dataclass.__module__ == "dataclasses"
+text = open(libcst.metadata.__file__).read() + "class A:\\n    def f(self, *a, b=1): return a[b]\\n"
+tree = libcst.parse_module(text)
+print(tree)
+print(tree.code == tree.deep_clone().code == copy.deepcopy(tree).code == pickle.loads(pickle.dumps(tree)).code)
+print(tree.with_changes(header=[]).header, tree == tree, tree == tree.deep_clone(), tree.deep_equals(tree.deep_clone()))
+for name in sorted(dir(libcst)):
+    node = getattr(libcst, name)
+    if not (isinstance(node, type) and issubclass(node, libcst.CSTNode)):
+        continue
+    fields = [(f.name, str(f.type), f.init, f.kw_only) for f in dataclasses.fields(node)]
+    print(name, fields, node.__match_args__, getattr(node, "__slots__", None))
+    for values in ({}, {"value": ""}, {"value": "1"}, {"other": 1}):
+        try:
+            made = node(**values)
+            print(made, hash(made) is None, {field: str(getattr(made, field)) for field, *_ in fields})
+            setattr(made, fields[0][0], 1)
+        except Exception as error:
+            print(type(error).__name__, error)
+"""
+
+
+def test_libcst_imported_quickly_is_the_same() -> None:
+    here = {**os.environ, "PYTHONPATH": str(Path(quick.__file__).parents[1])}
+    said = [
+        subprocess.run([sys.executable, "-c", LIBCST, how], env=here, capture_output=True, text=True, check=True).stdout
+        for how in ("quickly", "as always")
+    ]
+    assert said[0] == said[1]
+    assert said[0].count("FrozenInstanceError") > 50
+
+
 def test_a_fault_while_importing_ends_with_2(tmp_path: Path) -> None:
     """Exit code 1 says that the program has mistakes; a broken installation says nothing about it."""
     (tmp_path / "click.py").write_text("raise RuntimeError('half installed')\n")

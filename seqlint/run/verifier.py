@@ -4,20 +4,19 @@ It executes no foreign code, yet stands in the same jail as the submissions, wit
 that can be had. Before each model it forgets all that Keras and TensorFlow remember of earlier ones, so that it answers
 as a fresh process would. Only where no submission can reach it (seccomp and Landlock) is there one. It is replaced
 after a number of jobs; one that dies, takes too long or too much memory is killed, and a fresh process gets its job,
-whose limits are those of a submission.
+whose limits are those of a submission. How long is counted in processor time, so that other work on the machine does
+not decide which process answers; and neither the memory left by earlier jobs nor their number changes an answer.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import select
 import signal
 import socket
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from seqlint.run import wire
@@ -25,6 +24,7 @@ from seqlint.run.isolation import jail, linux, watchdog
 
 TICK = 0.05
 PATIENCE = 10.0
+"""Seconds of processor time for a job. A few models need more: Keras compiles some convolutions anew at each call."""
 JOBS = 500
 ROOM = 400 * jail.MB  # more than it has after its start: time for another one
 TYPICAL = {
@@ -72,14 +72,16 @@ class Verifier:
         """The answers of `rebuild.measure` to each model of the job; None, and dead, where they do not all come."""
         self.jobs += 1
         self.before = self.before or watchdog.memory(self.pid)
-        deadline = time.monotonic() + min(time_limit, PATIENCE)
+        deadline = time.monotonic() + time_limit
+        enough = watchdog.processor_time(self.pid) + PATIENCE
         answers: list[dict[str, Any]] = []
         try:
-            self.sock.settimeout(PATIENCE)
+            self.sock.settimeout(time_limit)
             wire.send(self.sock, job)
             while len(answers) < len(job["models"]):
                 while not select.select([self.sock], [], [], TICK)[0]:
-                    if time.monotonic() > deadline or watchdog.memory(self.pid) > job["memory_limit"] * jail.MB:
+                    too_long = time.monotonic() > deadline or watchdog.processor_time(self.pid) > enough
+                    if too_long or watchdog.memory(self.pid) > job["memory_limit"] * jail.MB:
                         raise wire.Broken("more than it may take")
                 answers.append(wire.receive(self.sock)[0])
         except (wire.Broken, OSError, ValueError):
@@ -111,11 +113,10 @@ def serve(fd: int, jailer: jail.Jailer) -> NoReturn:
         jailer.enter_for_long()
         from seqlint.run import rebuild
 
-        size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         rebuild.measure({"config": TYPICAL, "lazy": False, "forward": True, "step": True, "budget": 100}, None)
         while True:
             job, _ = wire.receive(sock)
-            jail.limit_memory(size, job["memory_limit"])
+            jail.limit_memory(job["memory_limit"])
             for answer in rebuild.answers(job):
                 wire.send(sock, answer)
     finally:

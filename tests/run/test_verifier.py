@@ -20,6 +20,8 @@ from seqlint.run.pool import Seat, answer
 from tests.keras_api.generated import ModelSpec, models
 
 CONFIGURATIONS = 1_000 if os.environ.get("SEQLINT_FUZZ") else 60
+LONG = 600.0
+"""Seconds: no limit on time decides what is compared, however busy the machine."""
 LOSSES = (None, "mse", "categorical_crossentropy", "sparse_categorical_crossentropy", "huge")
 OPTIMIZERS = ("adam", "sgd", "rmsprop", "adagrad")
 IMPORT = "from tensorflow import keras\n"
@@ -36,7 +38,7 @@ def seat(room: Path) -> Iterator[Seat]:
 
 def job(*configurations: Any, memory_limit: int = 4096) -> dict[str, Any]:
     asked = {"lazy": False, "forward": True, "step": True, "budget": 10**6}
-    limits = {"memory_limit": memory_limit, "cpu_limit": 100, "time_limit": 60, "parameter_budget": 10**8}
+    limits = {"memory_limit": memory_limit, "cpu_limit": LONG, "time_limit": LONG, "parameter_budget": 10**8}
     items = [{"config": configuration, **asked} for configuration in configurations]
     return {**limits, "kind": "rebuild", "models": items, "input_shape": [None, 8], "files": {}}
 
@@ -80,16 +82,17 @@ def drawn(number: int) -> list[Any]:
 
 def test_the_answers_are_those_of_a_fresh_process_byte_for_byte(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seqlint.run.verifier.JOBS", 10**6)
+    monkeypatch.setattr("seqlint.run.verifier.PATIENCE", LONG)  # ConvLSTM3D may take 20 s: what it answers counts here
     configurations = drawn(CONFIGURATIONS)
     assert len(configurations) > CONFIGURATIONS // 2
     verifier = seat._verifier
     assert verifier is not None
-    staying = [seat.measure(job(each), 60) for each in configurations]
-    again = [seat.measure(job(each), 60) for each in reversed(configurations)]
+    staying = [seat.measure(job(each), LONG) for each in configurations]
+    again = [seat.measure(job(each), LONG) for each in reversed(configurations)]
     assert verifier.jobs == 2 * len(configurations), "one process has answered it all"
     assert staying == again[::-1]
     for configuration, answers in zip(configurations, staying, strict=True):
-        fresh = wire.frames(seat.execute(job(configuration), 60).record, seat.steady)
+        fresh = wire.frames(seat.execute(job(configuration), LONG).record, seat.steady)
         assert json.dumps(answers) == json.dumps(fresh), configuration
     told = [answers[0] for answers in staying]
     assert {True, False} <= {each["step"][0] for each in told if each["step"] is not None}
@@ -125,6 +128,23 @@ def test_one_that_takes_too_long_or_too_much_is_replaced_and_the_model_measured_
     done = answer(Plan(plan.source, time_limit=5.0), seat)
     assert (done.verdict, verifier.dead) == ("passed", True)
     assert answer(plan, seat).verdict == "passed"
+
+
+@pytest.mark.parametrize("limit", ["PATIENCE", "ROOM", "JOBS"])
+def test_no_answer_depends_on_which_process_gives_it(seat: Seat, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    """A model that takes more than the patience, and the one after a process that was replaced."""
+    configurations = drawn(CONFIGURATIONS)[:5]
+    seat.worker()
+    staying = [seat.measure(job(each), LONG) for each in configurations]
+    monkeypatch.setattr(f"seqlint.run.verifier.{limit}", -1)
+    seen = set()
+    for configuration, answers in zip(configurations, staying, strict=True):
+        assert seat.worker()
+        verifier = seat._verifier
+        assert verifier is not None
+        seen.add(verifier.pid)
+        assert json.dumps(seat.measure(job(configuration), LONG)) == json.dumps(answers)
+    assert len(seen) > 1, "none was replaced"
 
 
 def test_it_stands_apart(seat: Seat) -> None:

@@ -321,8 +321,9 @@ def _limits(job: Mapping[str, Any], own_count: bool) -> None:
             resource.setrlimit(limit, (value, value))
 
 
-def limit_memory(size: int, memory_limit: int) -> None:
-    """A soft limit on this process' address space: what it was at its start and twice the limit in MB."""
+def limit_memory(memory_limit: int) -> None:
+    """A soft limit on this process' address space: what it is now and twice the limit in MB, as for a fresh process."""
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (size + 2 * memory_limit * MB, hard))
 

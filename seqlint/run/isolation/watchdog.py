@@ -35,7 +35,7 @@ class Watchdog:
             return "out-of-memory"
         if sum(threads for _, threads in told) > self.threads:
             return "process-limit"
-        if sum(map(_cpu, tree)) > self.cpu:
+        if sum(map(processor_time, tree)) > self.cpu:
             return "cpu-limit"
         if self.disk is not None and self.looks % DISK_EVERY == 0 and folders.used(self.disk) > self.disk_limit:
             return "disk-limit"
@@ -85,8 +85,8 @@ def _status(pid: int) -> tuple[int, int]:
     return memory * 1024, int(fields.get("Threads", 0))
 
 
-def _cpu(pid: int) -> float:
-    """Seconds of processor time of one process."""
+def processor_time(pid: int) -> float:
+    """Seconds of processor time of one process, all its threads together."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
