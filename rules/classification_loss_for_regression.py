@@ -108,7 +108,10 @@ def as_regression(training: Training, loss: Loss) -> Fix | None:
 
 def leaves_shares(y: Array) -> bool:
     """Whether the numbers are no probabilities, nor yes and no with some noise, as a GAN's labels may be."""
-    return (y.low is not None and y.low < -NOISE) or (y.high is not None and y.high > 1 + NOISE)
+    below, above = y.past.reach or (0, 1)
+    low = below if y.low is None else y.low
+    high = above if y.high is None else y.high
+    return low < -NOISE or high > 1 + NOISE
 
 
 def span(y: Array) -> str:

@@ -112,7 +112,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 output.last.at,
                 f"the last layer's `{output.activation}` {RANGES[output.activation][2]}, "
-                f"but {training.targets} goes {outside}",
+                f"but {training.targets} {outside}",
                 "Leave the activation out, or scale the targets into its range.",
                 about=(training.model.id,),
                 related=training.targets_note,
@@ -124,8 +124,13 @@ def beyond(y: Array, activation: str) -> str | None:
     """Where the targets leave the activation's range; None where they are not known to."""
     low, high, _ = RANGES[activation]
     if y.high is not None and y.high > high:
-        return f"up to {y.high:g}"
-    return f"down to {y.low:g}" if y.low is not None and y.low < low else None
+        return f"goes up to {y.high:g}"
+    if y.low is not None and y.low < low:
+        return f"goes down to {y.low:g}"
+    below, above = y.past.reach or (low, high)
+    if below < low:
+        return "holds negative numbers" if low == 0 else f"goes below {low:g}"
+    return f"goes above {high:g}" if above > high else None
 
 
 def without_activation(layer: Layer) -> Fix | None:

@@ -122,7 +122,8 @@ class Past:
 
     `scaled`: how it was scaled since it was loaded or split off, in order; None where that is not known. `missing`:
     a NaN was written into it, and nothing took it away. `ordered`: its rows stand in the order of its values.
-    `result`: what gave it. `sorts`: it holds the indices that bring this array in order (`np.argsort`).
+    `result`: what gave it. `sorts`: it holds the indices that bring this array in order (`np.argsort`). `reach`: some
+    of its values lie below the first of these numbers, and some above the second; None where that is not known.
     """
 
     scaled: tuple[Scaling, ...] | None = None
@@ -130,6 +131,7 @@ class Past:
     ordered: bool = False
     result: Result | None = None
     sorts: Array | None = None
+    reach: tuple[float, float] | None = None
 
 
 NO_PAST = Past()

@@ -193,12 +193,12 @@ def _bounds(operator: str, a: Array, b: Array) -> tuple[float | None, float | No
 
 def _go_together(operator: str, a: Array, b: Array) -> bool:
     """Whether the values of both sides may depend on each other, so that the ends of both never meet: `y - y.min()` is
-    not negative, `x * (1 - x)` not above a quarter.
+    not negative, `y / y.max()` not above 1, `x * (1 - x)` not above a quarter.
     """
     one_number = () in (a.shape, b.shape)
     fixed = any(side.low is not None and side.low == side.high for side in (a, b))
     return not fixed and (
-        (operator in ("+", "-") and one_number and a.shape != b.shape) or (operator == "*" and not one_number)
+        (operator in ("+", "-", "/") and one_number and a.shape != b.shape) or (operator == "*" and not one_number)
     )
 
 

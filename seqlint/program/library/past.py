@@ -6,6 +6,7 @@ An operation that is not named here ends it: nothing is known then, and rules th
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,7 +41,14 @@ SCALERS = "sklearn.preprocessing."
 OF_CLASSES = frozenset({"to_categorical", "label_binarize", "get_dummies", "factorize", "one_hot"})
 """Other labels in the same order."""
 SPLITS = frozenset({"train_test_split"})
+LINEAR = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 WHOLE = Slice(NONE, NONE, NONE)
+NORMAL = frozenset({"randn", "standard_normal", "normal"})
+"""numpy's functions and methods that draw from a normal distribution."""
+MANY, SPREAD = 50, 1.2
+"""Of so many numbers some lie further than so many deviations below the mean, and some above: in 499 of 500 draws."""
+BOTH_SIDES = (-0.01, 0.01)
+"""What has the mean 0 lies on both sides of it."""
 SMALL = 0.1
 """A product with so small a number brings pixels and the like to another scale."""
 
@@ -73,6 +81,8 @@ def after_call(call: Call, result: Value) -> Value:
         gone = name in ("astype", "cast") and (first.past.result is None or first.past.result.method == "predict")
         return replace(result, past=replace(first.past, result=None) if gone else first.past)
     found = bare(result)
+    if name in NORMAL and (call.name.startswith("numpy.random.") or isinstance(call.receiver, Made)):
+        return replace(found, past=Past(reach=_drawn(call, found)))
     if name in ("sort", "sorted") and len(found.shape or ()) == 1:
         return replace(found, past=Past(ordered=True, missing=first.past.missing))
     if name in ("arange", "linspace") and len(found.shape or ()) == 1:
@@ -92,6 +102,19 @@ def after_call(call: Call, result: Value) -> Value:
     if name in ("concatenate", "concat", "hstack", "vstack", "append", "r_"):
         return replace(found, past=_joined(call))
     return found
+
+
+def _drawn(call: Call, found: Array) -> tuple[float, float] | None:
+    """How far numbers reach that are drawn from a normal distribution."""
+    mean, deviation = option(call, "loc", 0.0), option(call, "scale", 1.0)
+    numbers = isinstance(mean, int | float) and isinstance(deviation, int | float)
+    return (mean - SPREAD * deviation, mean + SPREAD * deviation) if numbers and many(found) else None
+
+
+def many(array: Array) -> bool:
+    """Whether it is known to hold so many numbers that chance plays no part."""
+    sizes = array.shape or ()
+    return bool(sizes) and all(isinstance(size, int) for size in sizes) and math.prod(sizes) >= MANY  # type: ignore[arg-type]
 
 
 def _replaced(call: Call, found: Array) -> Array:
@@ -159,7 +182,8 @@ def _split(call: Call, result: Value) -> Value:
     for part, whole, training in zip(parts, given, (True, False) * len(given), strict=False):
         if isinstance(part, Array) and isinstance(whole, Array):
             missing = whole.past.missing and training
-            past = Past(_since_split(whole), missing, whole.past.ordered and not shuffled)
+            ordered = whole.past.ordered and not shuffled
+            past = Past(_since_split(whole), missing, ordered, reach=whole.past.reach if training else None)
             part = replace(bare(part), past=past)
         found.append(part)
     return call.heap.new_list((*found, *parts[len(found) :]))
@@ -185,7 +209,9 @@ def _transformed(call: Call, scaler: Made, method: str) -> Past:
     if method not in ("fit_transform", "transform") or not isinstance(learned, Array):
         return Past(missing=missing)
     step = Scaling(kind, call.at, learned, source)
-    return Past((*(source.past.scaled or ()), step)[-4:], missing)
+    centred = kind == "StandardScaler" and scaler.argument("with_mean") in (None, Const(True))
+    reach = BOTH_SIDES if centred and learned == source else None
+    return Past((*(source.past.scaled or ()), step)[-4:], missing, reach=reach)
 
 
 def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap | None) -> Value:
@@ -203,8 +229,19 @@ def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap
     missing = a.past.missing or b.past.missing
     array, other = (b, a) if a.shape == () and sign in ("+", "*") else (a, b)
     ordered = array.past.ordered and other.shape == () and sign != "%"
-    scaled = _rescaled(sign, array, other)
-    return replace(result, past=Past(scaled, missing, ordered)) if missing or ordered or scaled is not None else result
+    return replace(result, past=Past(_rescaled(sign, array, other), missing, ordered, reach=_stretched(sign, a, b)))
+
+
+def _stretched(sign: str, left: Array, right: Array) -> tuple[float, float] | None:
+    """How far an array reaches after an operation with one number."""
+    array, other = (left, right) if right.shape == () else (right, left)
+    reach, number = array.past.reach, other.low
+    if reach is None or other.shape != () or number is None or number != other.high or sign not in LINEAR:
+        return None
+    if sign == "/" and (array is right or not number):
+        return None
+    ends = [LINEAR[sign](*((end, number) if array is left else (number, end))) for end in reach]
+    return min(ends), max(ends)
 
 
 def _rescaled(sign: str, array: Array, other: Array) -> tuple[Scaling, ...] | None:
@@ -241,7 +278,8 @@ def after_subscript(receiver: Value, index: Value, result: Value) -> Value:
     kept = whole.past.ordered and isinstance(rows, Slice) and rows.step in (NONE, Const(1), Const(-1))
     given = whole.past.result if isinstance(index, Const | Slice) and whole.container != "frame" else None
     predicted = given if given is not None and given.method == "predict" else None
-    return replace(found, past=Past(whole.past.scaled, False, kept, predicted))
+    reach = whole.past.reach if isinstance(rows, Slice) and found.shape is not None and many(found) else None
+    return replace(found, past=Past(whole.past.scaled, False, kept, predicted, reach=reach))
 
 
 def after_store(stored: Value, result: Value, heap: Heap) -> Value:

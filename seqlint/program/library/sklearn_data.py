@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seqlint.program.language.values import Array, Const, Dim, Made, Origin, Past, Seq, Shape, Unknown, Value
-from seqlint.program.library import dims, labels
+from seqlint.program.library import dims, labels, past
 from seqlint.program.library.arrays import NOT_KNOWN, dim_of, elements, option
 from seqlint.program.library.call import Call, Model
 from seqlint.program.library.frames import frame, rows_of
@@ -124,6 +124,8 @@ class MadeUp:
     rows: int = 100
 
 
+REACH = (-5.0, 5.0)
+"""What the targets of `make_regression` surely leave: each of two or more features has a weight between 0 and 100."""
 MADE_UP = {
     "make_classification": MadeUp(None, 20, 2),
     "make_blobs": MadeUp(None, 2, 3),
@@ -156,7 +158,9 @@ def made_up(call: Call) -> Value:
     if data.classes is None:
         targets = option(call, "n_targets", 1)
         shape: Shape = (rows,) if targets == 1 else (rows, targets if isinstance(targets, int) else "?")
-        return Seq("tuple", (x, Array(shape, "float64", None, None, *labels.real(shape), origin=role)))
+        y = Array(shape, "float64", None, None, *labels.real(shape), origin=role)
+        straight = name == "make_regression" and not {"bias", "effective_rank", "n_informative"} & call.given.keys()
+        return Seq("tuple", (x, replace(y, past=Past(reach=REACH)) if straight and width != 1 and past.many(y) else y))
     found = labels.of_range((rows,), classes) if classes else ("integer", None)
     return Seq("tuple", (x, Array((rows,), "int64", 0, classes - 1 if classes else None, *found, origin=role)))
 
