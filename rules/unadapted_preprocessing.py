@@ -6,6 +6,10 @@ goes over the data once and learns them. Without it, the lookups stop the progra
 initialized"), and so does a `Normalization` in a model without `Input`. After an `Input` it is worse: the layer passes
 everything on as it is, without a word.
 
+`adapt` wants arrays, tensors or a `tf.data.Dataset`. Over a DataFrame it goes as Python does, and that gives the names
+of the columns: `TextVectorization` then knows the word "review" and none of the reviews, `Normalization` stops the
+program (Keras 3.15.1).
+
 Call `layer.adapt(x_train)` before the model is trained, or give the layer what it needs: `vocabulary=`, or `mean=` and
 `variance=`.
 """
@@ -14,6 +18,8 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Event, Layer, LayerUse, Model, Program, Related, Tensor, Unknown, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.faults import AdaptedToTable
+from seqlint.program.model import Fault
 
 # What makes `adapt` superfluous, and what the layer learns.
 GIVEN = {
@@ -66,6 +72,32 @@ LOADED = ("load_weights", "set_weights")
             model.fit(x, y)  # <- adapted only after `fit`
             normalize.adapt(x)
             """),
+        bad("""
+            import pandas as pd
+            from keras.layers import Normalization
+
+            cars = pd.DataFrame({"cylinders": [8, 4, 6], "weight": [3504, 2130, 2774]})
+            normalize = Normalization()
+            normalize.adapt(cars)  # <- reads the column names of `cars` (`cylinders`, `weight`), not its rows
+            """),
+        bad("""
+            import pandas as pd
+            from keras.layers import TextVectorization
+
+            films = pd.DataFrame({"review": ["good film", "bad film"], "stars": [5, 1]})
+            words = TextVectorization()
+            words.adapt(films[["review"]])  # <- reads the column names of this table (`review`), not its texts
+            """),
+        good("""
+            import pandas as pd
+            from keras.layers import Normalization, TextVectorization
+
+            films = pd.DataFrame({"review": ["good film", "bad film"], "stars": [5, 1]})
+            words = TextVectorization()
+            words.adapt(films["review"])
+            normalize = Normalization()
+            normalize.adapt(films[["stars"]].to_numpy())
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -91,6 +123,9 @@ LOADED = ("load_weights", "set_weights")
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    if program.keras == 3:
+        for fault in program.faults_of(AdaptedToTable):
+            yield adapted_to_table(fault)
     if "?.adapt" in program.called:
         return
     told: set[int] = set()
@@ -148,6 +183,27 @@ def called(use: LayerUse, layer: Layer) -> Diagnostic:
         about=(layer.id,),
         related=(Related(layer.at, "the layer is made here"),),
     )
+
+
+WORDS = ("TextVectorization", "StringLookup")
+
+
+def adapted_to_table(fault: Fault[AdaptedToTable]) -> Diagnostic:
+    kind, at = fault.data.kind, fault.data.data
+    name = f"`{at.name}`" if at.name else "this table"
+    if fault.data.container == "frame":
+        columns = f" (`{'`, `'.join(fault.data.columns[:3])}`)" if fault.data.columns else ""
+        what, instead = ("rows", "Give it the numbers: `.to_numpy()` behind the table.")
+        if kind in WORDS:
+            what, instead = "texts", 'Give it one column: `df["name"]` instead of `df[["name"]]`.'
+        message = f"`adapt` of `{kind}` reads the column names of {name}{columns}, not its {what}"
+    else:
+        message = f"`adapt` of `{kind}` goes over a {fault.data.container} number by number, and takes arrays only"
+        instead = 'Give it an array with a row for each sample, as `df[["name"]].to_numpy()` makes one.'
+        if fault.data.container == "list":
+            instead = "Give it an array with a row for each sample: `np.array([[1.0], [2.0], [3.0]])`."
+    # The others learn the names without a word, where these can be learned.
+    return Diagnostic(at, message, instead, severity=None if kind == "Normalization" else "warning")
 
 
 def name_of(layer: Layer) -> str:

@@ -114,6 +114,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 LIST, OBJECTS, TEXTS = "a list", "an array of objects", "an array of texts"
 CATEGORIES = "a column of categories"
+AMONG_CATEGORIES = "a frame with a column of categories"
 REPLACED = "still of objects (numbers in the place of texts)"
 TRUTHS = "an array of objects (numbers beside True and False)"
 INTS_AND_TRUTHS = "a frame of numbers beside True and False"
@@ -124,6 +125,7 @@ HELP = {
     OBJECTS: "Make numbers of texts (`LabelEncoder`), and of rows of several lengths ones of one (`pad_sequences`).",
     REPLACED: "Make numbers of the objects, too: `.astype(int)`.",
     CATEGORIES: "Take their numbers: `.cat.codes`.",
+    AMONG_CATEGORIES: "Put their numbers in its place: `.cat.codes`.",
     TRUTHS: AS_NUMBERS,
     INTS_AND_TRUTHS: AS_NUMBERS,
     GAPS: AS_NUMBERS,
@@ -142,7 +144,7 @@ def refused(value: Value) -> str | None:
     if not isinstance(value, Array) or value.container not in ("numpy", "series", "frame") or value.dtype is None:
         return None
     if value.dtype == "category":
-        return CATEGORIES
+        return CATEGORIES if value.container == "series" else AMONG_CATEGORIES
     if is_nullable(value.dtype) and value.container != "numpy":
         return GAPS
     if value.dtype in BESIDE_BOOLS:

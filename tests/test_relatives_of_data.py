@@ -338,6 +338,50 @@ PROGRAMS = {
         model.evaluate(raw)  # <- SEQ802
         model.evaluate(raw.map(scale))
     """,
+    "layers adapted to tables": """
+        import numpy as np
+        import pandas as pd
+        import tensorflow as tf
+        from sklearn.model_selection import train_test_split
+        from tensorflow.keras import layers
+
+        table = pd.read_csv("auto-mpg.csv").dropna()
+        train, test = train_test_split(table, test_size=0.2)
+        y = train.pop("MPG")
+        scale = layers.Normalization(axis=-1)
+        scale.adapt(train)  # <- SEQ803
+        scale.adapt(train.astype("float32"))  # <- SEQ803
+        power = layers.Normalization(input_shape=[1], axis=None)
+        power.adapt(train["Horsepower"])  # <- SEQ803
+        power.adapt([70.0, 95.0])  # <- SEQ803
+        words = layers.StringLookup()
+        words.adapt(table[["origin"]])  # <- SEQ803
+        scale.adapt(np.array(train))
+        scale.adapt(train.values)
+        scale.adapt(tf.convert_to_tensor(train))
+        power.adapt(np.array(train["Horsepower"]))
+        power.adapt([np.array([70.0])])
+        words.adapt(table["origin"])
+        words.adapt(table[["origin"]].values)
+        words.adapt(table.origin.unique())
+        print(scale, power, words)
+    """,
+    "categories as they are and what they hold": """
+        import keras
+        import numpy as np
+        import pandas as pd
+
+        x, y = np.random.rand(40, 2), pd.Series(np.arange(40) % 2).astype("category")
+        both = pd.DataFrame({"kind": y, "size": np.arange(40.0)})
+        model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
+        model.compile("sgd", "binary_crossentropy")
+        model.fit(x, y)  # <- SEQ417
+        model.fit(x, y.values)
+        model.fit(x, y.to_numpy())
+        model.fit(x, y.cat.codes)
+        model.fit(both, y.cat.codes)  # <- SEQ417
+        model.fit(both.values, y.cat.codes)
+    """,
 }
 
 

@@ -409,6 +409,19 @@ class Untraceable:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AdaptedToTable:
+    """The layer of this `kind` is adapted to something (at `data`) that `adapt` iterates over (Keras 3.15.1).
+
+    A frame gives the names of its columns (`columns`, where known), a series and a list give single numbers.
+    """
+
+    kind: str
+    container: Literal["frame", "series", "list"]
+    data: Anchor
+    columns: tuple[str, ...] = ()
+
+
 # What is done with the results
 
 

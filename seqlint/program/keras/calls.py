@@ -9,6 +9,7 @@ import libcst as cst
 from seqlint import keras_api
 from seqlint.program import library
 from seqlint.program.faults import (
+    AdaptedToTable,
     BadArgument,
     RemovedAttribute,
     RemovedPositions,
@@ -409,6 +410,20 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
     return BoundMethod(ref, name, None, run.anchor(node.value))
 
 
+def _note_table(run: Interpreter, layer: LayerState, args: Args, node: cst.Call) -> None:
+    """`adapt` takes apart what is neither array nor data set by iterating over it: pandas then gives column names."""
+    if layer.open or layer.cls is not None or not args.items:
+        return
+    data, at = args.items[0].value, args.items[0].value_at
+    if isinstance(data, Array) and data.container == "frame":
+        columns = tuple(name for name, _ in data.columns)
+        run.fault(AdaptedToTable(layer.kind, "frame", at, columns), node)
+    elif layer.kind == "Normalization" and isinstance(data, Array) and data.container == "series":
+        run.fault(AdaptedToTable(layer.kind, "series", at), node)
+    elif layer.kind == "Normalization" and all(isinstance(n, Const) for n in python.items(run, data) or (data,)):
+        run.fault(AdaptedToTable(layer.kind, "list", at), node)
+
+
 GONE_FROM_LAYERS = (
     "output_shape", "input_shape", "get_output_at", "get_input_at", "get_output_shape_at", "get_input_shape_at",
 )  # fmt: skip
@@ -424,6 +439,8 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
     if name in LEARNS:
         thing = run.state.heap[ref.id]
         assert isinstance(thing, LayerState)
+        if name == "adapt":
+            _note_table(run, thing, args, node)
         first = run.tick() if thing.adapted is None else thing.adapted
         run.state.heap[ref.id] = replace(vocabularies.learned(run, thing, name, args), adapted=first)
         return NONE

@@ -64,14 +64,16 @@ def _type_of(columns: Sequence[Array]) -> str | None:
     nullable = next((kind for kind in kinds if is_nullable(kind)), None)
     if nullable is not None:
         return nullable
+    if "category" in kinds:
+        return "category"
     if "bool" in kinds and len(kinds) > 1 and all(map(is_number, kinds)):
         return NUMBERS_AND_BOOLS if "float64" in kinds else INTS_AND_BOOLS
     return common_dtype(columns)
 
 
 def values(table: Array) -> Array:
-    """The frame or series as a numpy array; of columns of several kinds it holds objects."""
-    dtype = "object" if table.dtype in ("str", "category") else table.dtype
+    """The frame or series as a numpy array; of columns of several kinds it holds objects, of categories what they are."""
+    dtype = {"str": "object", "category": None}.get(table.dtype or "", table.dtype)
     if dtype in BESIDE_BOOLS:
         dtype = NUMBERS_AND_BOOLS
     elif is_nullable(dtype):
