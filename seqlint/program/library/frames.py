@@ -72,7 +72,7 @@ def _type_of(columns: Sequence[Array]) -> str | None:
 
 
 def values(table: Array) -> Array:
-    """The frame or series as a numpy array; of columns of several kinds it holds objects, of categories what they are."""
+    """The table as a numpy array: of columns of several kinds it holds objects, of categories what they are."""
     dtype = {"str": "object", "category": None}.get(table.dtype or "", table.dtype)
     if dtype in BESIDE_BOOLS:
         dtype = NUMBERS_AND_BOOLS
