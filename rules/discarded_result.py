@@ -128,11 +128,14 @@ SEVERAL = frozenset({"concat", "merge", "zip", "train_test_split"})
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of(DiscardedResult):
-        fix, at = assigned(fault), fault.data.subject_at
-        kept = f"Write `{at.name} = {fault.data.written}(...)`." if fix and at else "Give it a name, and use that one."
+        fix, place, written = assigned(fault), fault.data.place, fault.data.written
+        kept = "Keep it under a name, and use that from here on."
+        if fix is not None:
+            whole = "." in written
+            kept = f"Write `{place} = {written}(...)`." if whole else f"Write `{place} = ` in front, to keep it."
         yield Diagnostic(
             fault.at,
-            f"the result of `{fault.data.written}` is not kept, and the call changes nothing else",
+            f"the result of `{written}` is not kept, and the call changes nothing else",
             kept,
             about=(id(fault.at.node), *followers(program, fault)),
             fix=fix,
@@ -163,7 +166,7 @@ def assigned(fault: Fault[DiscardedResult]) -> Fix | None:
     """The result under the name of the data, where that is a name."""
     at, name, subject = fault.data.subject_at, fault.data.name, fault.data.subject
     several = name in SEVERAL or (name == "shuffle" and not isinstance(subject, Dataset))
-    if at is None or at.name is None or several:
+    if at is None or fault.data.place is None or several:
         return None
     if isinstance(subject, Array) and subject.container == "series" and name in OTHER_ROWS:
         return None

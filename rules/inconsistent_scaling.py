@@ -108,7 +108,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
             reasons = [None if (own := inputs(x)) is None else difference(own, data) for x in learned]
             if all(reason is not None for reason in reasons):
                 told.add(id(at.node))
-                yield diagnostic(model, event, at, reasons[-1] or "")
+                arrays = (data, *(own for x in learned if (own := inputs(x)) is not None))
+                yield diagnostic(model, event, at, reasons[-1] or "", any(map(by_scaler, arrays)))
 
 
 def used(model: Model) -> Iterator[tuple[Event, Array, Anchor]]:
@@ -189,13 +190,18 @@ def bounds(learned: Array, data: Array) -> str | None:
     return f"reaches from {data.low:g} to {data.high:g}, the training data from {learned.low:g} to {learned.high:g}"
 
 
-def diagnostic(model: Model, event: Event, at: Anchor, reason: str) -> Diagnostic:
+def by_scaler(array: Array) -> bool:
+    return any(step.learned is not None for step in array.past.scaled or ())
+
+
+def diagnostic(model: Model, event: Event, at: Anchor, reason: str, scaler: bool) -> Diagnostic:
     name = f"`{at.name}`" if at.name else "the data"
     fit = next(model.happened(*FITS))
     return Diagnostic(
         at,
         f"{name} {reason}",
-        "Scale all sets once and in the same way; a scaler learns from the training data only.",
+        "Scale all sets once and in the same way"
+        + ("; a scaler learns from the training data only." if scaler else "."),
         about=(id(at.node), id(event.at.node)),
         related=(Related(fit.at, "the model is trained here"),) if fit is not event else (),
     )

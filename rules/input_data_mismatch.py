@@ -30,6 +30,7 @@ from seqlint import (
 from seqlint.asking import ask
 from seqlint.program.model import MEET_DATA
 
+CHANNELS_LAST = "Put the channels last: `np.moveaxis(x, 1, -1)` (`reshape` would mix up the pixels)."
 KEPT = "A model keeps the shape of the first data it gets: give it the same features each time."
 BATCHES = "A model keeps the shape of the first data it gets: give it batches always, one sample as `x[np.newaxis]`."
 
@@ -180,7 +181,9 @@ def refused(program: Program, model: Model, event: Event, given: Argument, probl
         given.at,
         f"each sample of {data_name(given)} has the shape {show_shape(data[1:])}, "
         f"but {ask.called(model)} takes {show_shape(own[1:])}",
-        "Change the declared input shape, or reshape the data."
+        CHANNELS_LAST
+        if source is None and is_channels_first(own, data)
+        else "Change the declared input shape, or reshape the data."
         if source is None
         else KEPT
         if len(own) == len(data)
@@ -190,6 +193,11 @@ def refused(program: Program, model: Model, event: Event, given: Argument, probl
         if source is not None
         else tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
     )
+
+
+def is_channels_first(own: tuple[object, ...], data: tuple[object, ...]) -> bool:
+    """Whether the axes would fit, if only the channels stood last: pixels must not be reshaped."""
+    return len(data) == len(own) == 4 and data[1] in (1, 3) and (*data[2:], data[1]) == own[1:]
 
 
 def odd_batch(model: Model, event: Event, given: Argument, own: int, data: int) -> Diagnostic:

@@ -142,12 +142,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield one_unit(training, output)
             continue
         row = "each row of " if y.labels == "one-hot" else ""
+        from_one = y.labels == "one-hot" and y.classes == output.units + 1
+        step = f"Give the last layer {y.classes} units, one for each class"
         verb = "is one of" if y.labels == "one-hot" else "holds"
         yield Diagnostic(
             output.head.at,
             f"the last layer has {ask.counted(output.units, 'unit')}, "
             f"but {row}{training.targets} {verb} {y.classes} classes",
-            f"Give the last layer {y.classes} units, one for each class.",
+            f"{step}; or, if the labels count from 1, subtract 1 before they become rows." if from_one else f"{step}.",
             about=(training.model.id,),
             related=training.targets_note,
         )

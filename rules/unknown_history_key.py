@@ -99,6 +99,6 @@ def named(key: str) -> str:
 
 def advice(key: str, recorded: tuple[str, ...]) -> str:
     """Where a key that was never recorded would come from."""
-    if key.startswith("val_") and "val_loss" not in recorded:
+    if key.startswith(("val_", "validation_")) and "val_loss" not in recorded:
         return "Give `fit` data to validate with, for instance `validation_split=0.2`."
     return "Ask for it in `compile(metrics=[...])`."

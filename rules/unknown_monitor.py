@@ -186,6 +186,6 @@ def advice(key: str, near: str | None, recorded: tuple[str, ...]) -> str:
         )
     if near is not None:
         return f"Write `{near}`."
-    if key.startswith("val_") and "val_loss" not in recorded:
+    if key.startswith(("val_", "validation_")) and "val_loss" not in recorded:
         return "Give `fit` data to validate with, for instance `validation_split=0.2`."
     return "Watch one of these, or ask for it in `compile(metrics=[...])`."

@@ -122,7 +122,7 @@ GAPS = "of a nullable type of pandas"
 AS_NUMBERS = 'Make all of it numbers: `.astype("float32")`.'
 HELP = {
     LIST: "Make it an array: `np.array(...)`.",
-    OBJECTS: "Make numbers of texts (`LabelEncoder`), and of rows of several lengths ones of one (`pad_sequences`).",
+    OBJECTS: "Turn texts into numbers (`LabelEncoder`), and pad rows of different lengths (`pad_sequences`).",
     REPLACED: "Make numbers of the objects, too: `.astype(int)`.",
     CATEGORIES: "Take their numbers: `.cat.codes`.",
     AMONG_CATEGORIES: "Put their numbers in its place: `.cat.codes`.",

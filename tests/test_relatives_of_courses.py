@@ -1,4 +1,5 @@
-"""Programs as students of a course write them, each the smallest of a kind that was missed or blamed wrongly.
+"""Programs as students of a course write them, each the smallest of a kind that was missed, blamed wrongly or advised
+badly.
 
 The form is that of test_relatives.py: `# <- SEQ312` marks the line of an error or warning, and each program was given
 to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
@@ -6,8 +7,12 @@ to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the 
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
+from seqlint.linting.check import check
+from seqlint.reading import source
 from tests.test_relatives import as_marked
 
 PROGRAMS = {
@@ -227,3 +232,97 @@ PROGRAMS = {
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_relative(title: str) -> None:
     as_marked(PROGRAMS[title])
+
+
+NEXT_STEPS = {
+    "what the columns of a frame are given back": (
+        """
+        import numpy as np
+        import pandas as pd
+        import keras
+
+        table = pd.DataFrame({"age": [22, np.nan, 35] * 10, "fare": [7.2, 71.3, 7.9] * 10})
+        table["age"].fillna(table["age"].mean())
+        m = keras.Sequential([keras.layers.Dense(1)])
+        m.compile("adam", "mse")
+        m.fit(table[["age"]], table["fare"])
+        """,
+        'Write `table["age"] = ` in front, to keep it.',
+    ),
+    "what a chain goes back to": (
+        """
+        import numpy as np
+        import tensorflow as tf
+
+        data = tf.data.Dataset.from_tensor_slices(np.ones((9, 3)))
+        data.cache().shuffle(9).batch(2)
+        """,
+        "Write `data = ` in front, to keep it.",
+    ),
+    "what another object gives": (
+        """
+        import numpy as np
+        import keras
+
+        m = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+        m.compile("adam", "mse")
+        m.fit(np.ones((9, 3)), np.ones(9))
+        m.predict(np.ones((9, 3))).reshape(-1)
+        """,
+        "Keep it under a name, and use that from here on.",
+    ),
+    "a metric by its initials": (
+        """
+        import numpy as np
+        import keras
+
+        m = keras.Sequential([keras.layers.Dense(1)])
+        m.compile("adam", "mse", metrics=["mae", keras.metrics.RootMeanSquaredError()])
+        h = m.fit(np.ones((9, 3)), np.ones(9), validation_split=0.3)
+        print(h.history["val_rmse"])
+        """,
+        "Write `val_root_mean_squared_error`.",
+    ),
+    "a prefix written out": (
+        """
+        import numpy as np
+        import keras
+
+        m = keras.Sequential([keras.layers.Dense(1)])
+        m.compile("adam", "mse")
+        stop = keras.callbacks.EarlyStopping(monitor="validation_loss")
+        m.fit(np.ones((9, 3)), np.ones(9), validation_split=0.3, callbacks=[stop])
+        """,
+        "Write `val_loss`.",
+    ),
+    "pictures with the channels first": (
+        """
+        import numpy as np
+        import keras
+
+        m = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Conv2D(4, 3), keras.layers.Flatten()])
+        m.predict(np.random.rand(8, 3, 32, 32))
+        """,
+        "Put the channels last: `np.moveaxis(x, 1, -1)` (`reshape` would mix up the pixels).",
+    ),
+    "rows of labels that count from 1": (
+        """
+        import numpy as np
+        import keras
+
+        y = keras.utils.to_categorical(np.random.randint(1, 5, 90))
+        m = keras.Sequential([keras.layers.Dense(4, activation="softmax")])
+        m.compile("adam", "categorical_crossentropy")
+        m.fit(np.random.rand(90, 3), y)
+        """,
+        "Give the last layer 5 units, one for each class; or, if the labels count from 1, subtract 1 before they "
+        "become rows.",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", NEXT_STEPS)
+def test_next_step(title: str) -> None:
+    program, step = NEXT_STEPS[title]
+    checked = check(source.from_text("student.py", textwrap.dedent(program)))
+    assert step in [f.help for f in checked.findings if f.severity != "advice"]

@@ -485,13 +485,15 @@ class MisreadPredictions:
 class DiscardedResult:
     """A call as a statement whose only effect is its result.
 
-    `written`: the function as written; `subject`: the data and its place.
+    `written`: the function as written; `subject`: the data and its place, `place`: that as written, if something can be
+    assigned to it.
     """
 
     name: str
     subject: Value
     subject_at: Anchor | None
     written: str
+    place: str | None = None
 
 
 BREAKS_MODEL = (

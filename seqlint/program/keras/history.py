@@ -145,6 +145,10 @@ def _callback_keys(callbacks: Argument | None) -> list[str] | None:
 
 def near_key(key: str, known: tuple[str, ...]) -> str | None:
     """The key that was meant: `acc` for `accuracy`, `val_acc` for `val_accuracy`, the only accuracy for another."""
+    if key.startswith("validation_"):
+        key = f"val_{key.removeprefix('validation_')}"
+        if key in known:
+            return key
     prefix = "val_" if key.startswith("val_") else ""
     bare = key.removeprefix("val_")
     other = next((f"{prefix}{b if a == bare else a}" for a, b in OTHER_NAMES if bare in (a, b)), None)
@@ -157,7 +161,13 @@ def near_key(key: str, known: tuple[str, ...]) -> str | None:
     matching = [
         k for k in candidates if k.removeprefix("val_").startswith(bare) or bare.startswith(k.removeprefix("val_"))
     ]
-    return matching[0] if len(matching) == 1 else keras_api.close(key, candidates)
+    initials = [k for k in candidates if "".join(word[0] for word in k.removeprefix("val_").split("_") if word) == bare]
+    if len(matching) == 1 or len(initials) == 1:
+        return (matching if len(matching) == 1 else initials)[0]
+    near = keras_api.close(bare, [k.removeprefix("val_") for k in candidates])
+    if near is not None:
+        return f"{prefix}{near}"
+    return None if prefix else keras_api.close(key, known)
 
 
 BY_NAME = "results by name"

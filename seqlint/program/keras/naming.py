@@ -141,17 +141,36 @@ def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: V
     first = args.items[0] if args.items else None
     subject, at = (first.value, first.value_at) if first is not None else (NONE, None)
     if is_method and isinstance(callee, BoundMethod):
-        subject, at = callee.receiver, callee.receiver_at
+        subject, at = callee.receiver, callee.receiver_at and _root(callee.receiver_at)
     run.fault(
         DiscardedResult(
             name=name,
             subject=subject,
             subject_at=at,
-            written=syntax.dotted(call.func) or f"....{name}",
+            written=syntax.dotted(call.func) or name,
+            place=_place(at),
         ),
         call,
         (id(call),),
     )
+
+
+def _root(receiver: Anchor) -> Anchor:
+    """Of `data.cache().shuffle(9)` the name `data`, to which the result belongs."""
+    node = receiver.node
+    while isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in pure.CHAINED:
+        node = node.func.value
+    return receiver.beside(node)
+
+
+def _place(at: Anchor | None) -> str | None:
+    """`data` or `table["age"]`, as it is written; None for what nothing can be assigned to."""
+    node = None if at is None else at.node
+    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name) and len(node.slice) == 1:
+        index = node.slice[0].slice
+        is_text = isinstance(index, cst.Index) and isinstance(index.value, cst.SimpleString)
+        return cst.Module([]).code_for_node(node) if is_text else None
+    return None if at is None else at.name
 
 
 def _learns_for_nobody(run: Interpreter, callee: Value) -> bool:

@@ -20,6 +20,7 @@ DATASETS = frozenset({
     "map", "batch", "shuffle", "repeat", "prefetch", "cache", "filter", "take", "skip", "padded_batch", "unbatch",
     "interleave", "flat_map", "with_options", "concatenate",
 })  # fmt: skip
+CHAINED = ARRAYS | FRAMES | DATASETS
 SCALERS = ("sklearn.preprocessing.", "sklearn.impute.", "sklearn.decomposition.", "sklearn.feature_extraction.")
 TOKENIZER = frozenset({"texts_to_sequences", "texts_to_matrix", "sequences_to_matrix"})
 OF_TENSORS = ("reshape", "expand_dims", "squeeze", "cast", "transpose", "concat", "stack", "one_hot")
