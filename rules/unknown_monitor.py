@@ -3,7 +3,8 @@
 `EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` read one number after each epoch: the one that `monitor`
 names, by default `val_loss`. There is the loss, each metric by the name that `compile` gives it (`accuracy`, not
 `acc`), and, if `fit` gets data to validate with, the same with `val_` before them. Where the number is missing Keras
-only warns: training never stops early, and every epoch is saved instead of the best.
+only warns: training never stops early, and every epoch is saved instead of the best. So it is in each epoch that
+`validation_freq` leaves out: there is no `val_loss`, and `ModelCheckpoint` writes over the best (Keras 3.15.1).
 
 Where Keras cannot tell whether more or less is better, as with a metric of your own, it stops: give the callback a
 `mode`, `"max"` or `"min"`.
@@ -11,7 +12,7 @@ Where Keras cannot tell whether more or less is better, as with a metric of your
 
 from collections.abc import Iterator
 
-from seqlint import Const, Diagnostic, Event, Function, Made, Program, Seq, bad, good, rule
+from seqlint import Anchor, Const, Diagnostic, Event, Function, Made, Program, Seq, bad, good, rule
 from seqlint.asking import ask, lookup
 
 NO_DATA = (Const(None), Const(0), Const(0.0))
@@ -80,6 +81,18 @@ CONSEQUENCES = {
             stop = keras.callbacks.EarlyStopping("val_spread")  # <- Keras cannot tell whether more
             model.fit(x, y, epochs=2, validation_split=0.2, callbacks=[stop])
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.callbacks import ModelCheckpoint
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.random.rand(80)
+            model = Sequential([Input((6,)), Dense(1)])
+            model.compile("adam", "mse")
+            best = ModelCheckpoint("best.keras", save_best_only=True)  # <- epochs that `validation_freq=2` leaves out
+            model.fit(x, y, validation_split=0.25, validation_freq=2, epochs=6, callbacks=[best])
+            """),
         good("""
             import numpy as np
             from keras import Input, Sequential
@@ -129,6 +142,8 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
         key, missing = monitor.value, monitor.value not in recorded
         stops = program.keras == 3 and not unvalidated and not is_directed(made, key, compiled, recorded)
         keeps_all = kind == "ModelCheckpoint" and made.argument("save_best_only") != Const(True)
+        if not missing and not keeps_all and is_overwritten(made, str(key), fit):
+            yield overwritten(made.at, str(key), fit)
         if not isinstance(key, str) or not (stops or (missing and not keeps_all)):
             continue
         if unvalidated and not key.startswith("val_"):
@@ -150,6 +165,26 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
             if given is None or not missing or f"{near}".startswith(f"{key}_")
             else lookup.respelt(given.value_at, near),
         )
+
+
+def is_overwritten(made: Made, key: str, fit: Event) -> bool:
+    """Whether the best file is written again in an epoch that is not validated."""
+    every, path = fit.value("validation_freq"), made.argument("filepath")
+    one_file = isinstance(path, Const) and isinstance(path.value, str) and "{" not in path.value
+    rare = isinstance(every, Const) and isinstance(every.value, int) and every.value > 1
+    return key.startswith("val_") and one_file and rare and fit.value("epochs") not in (None, Const(1))
+
+
+def overwritten(at: Anchor, key: str, fit: Event) -> Diagnostic:
+    every = fit.value("validation_freq")
+    assert isinstance(every, Const)
+    return Diagnostic(
+        at,
+        f"`ModelCheckpoint` also saves in the epochs that `validation_freq={every.value}` leaves out, without a "
+        f"`{key}`: its file is not the best",
+        "Validate in every epoch, or put `{epoch}` into the name of the file.",
+        about=(id(at.node),),
+    )
 
 
 def is_validated(fit: Event) -> bool:
