@@ -174,10 +174,10 @@ def graded(out: Path) -> dict[str, dict[str, str]]:
     return {name: row for name, row in rows(out).items() if row["verdict"] != "not-graded"}
 
 
-def soon(condition: Callable[[], bool]) -> float | None:
+def soon(condition: Callable[[], bool], patience: float = PATIENCE) -> float | None:
     """How many seconds it takes to become true, None where it does not."""
     started = time.monotonic()
-    while time.monotonic() - started < PATIENCE:
+    while time.monotonic() - started < patience:
         if condition():
             return time.monotonic() - started
         time.sleep(0.05)

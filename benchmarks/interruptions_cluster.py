@@ -3,9 +3,9 @@
 python benchmarks/interruptions_cluster.py [--count 30] [--kills 20] [--lost 3] [--seed 1]
 
 The class (see `interruptions.py`) is graded once undisturbed on this machine. Then by a scheduler and two workers: the
-command is killed after some results or while it starts, and begun again; some of the workers are killed in the middle
-of a run, and others take their place. At the end all files must be the same as those of the undisturbed run, byte for
-byte, and when the cluster is closed no process and no temporary file may be left.
+command is killed at random moments, and begun again (anew where all was done already); some workers are killed in the
+middle of a run, and others take their place. At the end all files must be the same as those of the undisturbed run,
+byte for byte, and when the cluster is closed no process and no temporary file may be left.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Cluster:
 
     def worker(self) -> subprocess.Popen[bytes]:
         log = self.folder / f"worker-{time.monotonic_ns()}.log"
-        return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", log=log)
+        place = ("--local-directory", str(self.folder))  # of Dask's own files
+        return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", *place, log=log)
 
     def _start(self, module: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments, "--no-dashboard"]
@@ -71,20 +72,28 @@ class Cluster:
             process.wait()
 
 
-def killed(bench: Bench, out: Path, after: int, choose: random.Random, cluster: Cluster, lost: int | None) -> str:
-    """One run until it has said so many results, and what became of it."""
-    running = bench.start(out)
-    assert running.stdout is not None
-    said = 0
-    while said < after and (line := running.stdout.readline()):
-        said += "/" in line and " submissions, " not in line
+def killed(bench: Bench, out: Path, choose: random.Random, cluster: Cluster, lost: int | None, *more: str) -> str:
+    """One run that is killed at a random moment: while it starts, or after some new results."""
+    journal = out / "journal.jsonl"
+    before = journal.read_bytes() if journal.exists() else b""
+    running = bench.start(out, *more)
+    after = choose.randrange(5) if lost is None else 2
+    if after:
+        soon(lambda: journal.exists() and journal.read_bytes() != before, 300)
+        first = _lines(journal)
         if lost is not None:
             cluster.lose(lost)
-            lost = None
-    time.sleep(choose.uniform(0, 8 if after == 0 else 2))
+        soon(lambda: running.poll() is not None or _lines(journal) >= first + after - 1, 300)
+        time.sleep(choose.uniform(0, 2))
+    else:
+        time.sleep(choose.uniform(0.5, 15))
     running.kill()
     running.communicate()
-    return f"after {said} results"
+    return f"after {after} new results or more" if after else "while it started"
+
+
+def _lines(journal: Path) -> int:
+    return journal.read_bytes().count(b"\n") if journal.exists() else 0
 
 
 def same(one: Path, other: Path, tally: Tally) -> None:
@@ -114,14 +123,14 @@ def measure(folder: Path, places: dict[str, str], told: argparse.Namespace) -> T
         losing = set(choose.sample(range(told.kills), told.lost))
         for number in range(told.kills):
             there = len(graded(out)) if (out / "grades.csv").exists() else 0
-            after = choose.randrange(0, max(2, 2 * (told.count - there) // (told.kills - number + 1) + 1))
-            lost = choose.randrange(2) if number in losing and after else None
-            how = killed(bench, out, after, choose, cluster, lost)
+            more = ["--fresh"] if there == told.count else []
+            lost = choose.randrange(2) if number in losing else None
+            moment = killed(bench, out, choose, cluster, lost, *more)
             now = len(graded(out)) if (out / "grades.csv").exists() else 0
-            tally.expect(now >= there, f"{there} were graded, now {now} are")
+            tally.expect(bool(more) or now >= there, f"{there} were graded, now {now} are")
             worker = "" if lost is None else ", a worker lost"
             tally.ends[f"SIGKILL{worker}"] += 1
-            print(f"killed {how}{worker}: {now} of {told.count} graded", flush=True)
+            print(f"killed {moment}{worker}: {there} graded before, now {now}", flush=True)
         cluster.lose(0)
         said, complaint = (last := bench.start(out)).communicate()
         tally.expect(last.returncode == 0, f"at the end: exit {last.returncode}: {complaint}")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NoReturn
 
 from seqlint.grade import assignment as assignments
 from seqlint.grade import engine, journal
@@ -28,11 +29,19 @@ PATIENCE = 60.0
 
 
 def main(fd: int) -> None:
-    """Serve whoever is at the other end of a socket. The end of the worker is the end of this process."""
+    """Serve whoever is at the other end of a socket. However the worker ends, this process ends with it, in the middle
+    of a submission, too, and puts its folder away.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    linux.die_with_parent()
-    with suppress(EOFError, OSError), Connection(fd) as other, _room() as room:
+    signal.signal(signal.SIGTERM, _end)
+    linux.die_with_parent(signal.SIGTERM)
+    with suppress(EOFError, OSError, SystemExit), Connection(fd) as other, _room() as room:
         _serve(other, other.recv(), room)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from seqlint.grade.cluster.parcel import Answer, Course, Parcel
 
 PROCESS = "seqlint.grade.cluster.process"
+ENDING = 10.0
 
 
 class Lost(RuntimeError):
@@ -53,9 +54,14 @@ class Beside:
         return told
 
     def close(self) -> None:
+        """Ends by itself, and puts its folder away; or is killed where it does not."""
         self.pipe.close()
-        self.process.kill()
-        self.process.wait()
+        self.process.terminate()
+        try:
+            self.process.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 _idle: list[Beside] = []
