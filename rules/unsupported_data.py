@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from seqlint import Anchor, Array, Const, Diagnostic, Edit, Fix, Program, Seq, Unknown, Value, bad, good, rule
 from seqlint.asking import ask
-from seqlint.program.library.arrays import BESIDE_BOOLS, INTS_AND_BOOLS, is_nullable
+from seqlint.program.library.arrays import BESIDE_BOOLS, INTS_AND_BOOLS, OF_NULLABLE, is_nullable
 
 
 @rule(
@@ -119,6 +119,7 @@ REPLACED = "still of objects (numbers in the place of texts)"
 TRUTHS = "an array of objects (numbers beside True and False)"
 INTS_AND_TRUTHS = "a frame of numbers beside True and False"
 GAPS = "of a nullable type of pandas"
+FROM_GAPS = "an array of objects (pandas makes them of columns of a nullable type)"
 AS_NUMBERS = 'Make all of it numbers: `.astype("float32")`.'
 HELP = {
     LIST: "Make it an array: `np.array(...)`.",
@@ -129,6 +130,7 @@ HELP = {
     TRUTHS: AS_NUMBERS,
     INTS_AND_TRUTHS: AS_NUMBERS,
     GAPS: AS_NUMBERS,
+    FROM_GAPS: AS_NUMBERS,
     TEXTS: "Turn the texts into numbers first, for instance with `LabelEncoder`.",
 }
 # Of numpy's texts Keras 3.15.1 says "Invalid dtype: str96", also in front of a TextVectorization.
@@ -147,10 +149,14 @@ def refused(value: Value) -> str | None:
         return CATEGORIES if value.container == "series" else AMONG_CATEGORIES
     if is_nullable(value.dtype) and value.container != "numpy":
         return GAPS
+    if value.dtype == OF_NULLABLE:
+        return FROM_GAPS
     if value.dtype in BESIDE_BOOLS:
         only_in_frames = INTS_AND_TRUTHS if value.dtype == INTS_AND_BOOLS else None
         return TRUTHS if value.container == "numpy" else only_in_frames
-    if value.dtype == "object" and value.low is not None and (value.labels or value.container == "series"):
+    objects = [one for _, one in value.columns if one.dtype == "object"] or [value]
+    numbered = all(one.low is not None and (one.labels or one.container == "series") for one in objects)
+    if value.dtype == "object" and numbered:
         return REPLACED
     if value.dtype == "object":
         return OBJECTS if value.container == "numpy" else TEXTS  # pandas' texts are objects before pandas 3

@@ -81,6 +81,8 @@ NUMBERS_AND_BOOLS = "numbers and bools"
 INTS_AND_BOOLS = "ints and bools"
 """The same without a float64, which the frame needs to become a tensor (Keras 3.15.1, pandas 3.1)."""
 BESIDE_BOOLS = (NUMBERS_AND_BOOLS, INTS_AND_BOOLS)
+OF_NULLABLE = "objects of nullable types"
+"""Of the numpy array that pandas (3.1.1) makes of two or more columns of a nullable type, gaps in them or not."""
 
 
 # Dtypes

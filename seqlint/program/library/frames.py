@@ -26,6 +26,7 @@ from seqlint.program.library.arrays import (
     INTS_AND_BOOLS,
     NOT_KNOWN,
     NUMBERS_AND_BOOLS,
+    OF_NULLABLE,
     array_of,
     common_dtype,
     elements,
@@ -77,8 +78,8 @@ def values(table: Array) -> Array:
     if dtype in BESIDE_BOOLS:
         dtype = NUMBERS_AND_BOOLS
     elif is_nullable(dtype):
-        kinds = {one.dtype for _, one in table.columns} if complete(table) else set()
-        dtype = NUMBERS_AND_BOOLS if len(kinds) > 1 and None not in kinds else None
+        width = width_of(table)
+        dtype = OF_NULLABLE if dims.known(width) and width > 1 else None
     return replace(table, container="numpy", dtype=dtype, columns=())
 
 

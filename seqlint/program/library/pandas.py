@@ -25,6 +25,7 @@ from seqlint.program.library.arrays import (
     elements,
     is_integer,
     is_none,
+    is_number,
     option,
     part_of,
     plain,
@@ -49,6 +50,8 @@ from seqlint.program.library.frames import (
 from seqlint.program.library.numpy import ARRAY_ATTRIBUTES, ON_ARRAY, to_list
 from seqlint.program.library.past import end_to_end
 
+BACKENDS = {"numpy_nullable": "Float64", "pyarrow": "double[pyarrow]"}
+"""The types that columns of numbers are read as; Keras 3.15.1 refuses these of every kind alike."""
 MAX_NUMBERED = 100
 """Of a wider frame without names, the columns are not kept."""
 
@@ -61,13 +64,14 @@ def read(call: Call) -> Value:
     path = plain(place, call.heap) if place is not None else NOT_KNOWN
     origin = Origin(path if isinstance(path, str) else "a file", "all", None)
     names = option(call, "usecols", option(call, "names", None))
+    dtype = BACKENDS.get(option(call, "dtype_backend", None))
     if not isinstance(names, tuple):
-        return frame("?", "?", (), origin)
-    blank = Array(("?",), container="series", origin=origin)
+        return frame("?", "?", (), origin, dtype)
+    blank = Array(("?",), dtype, container="series", origin=origin)
     known = all(isinstance(name, str) for name in names)
     index = call.get("index_col")
     if index is not None and index != NONE:
-        return frame("?", "?", (), origin)
+        return frame("?", "?", (), origin, dtype)
     found = tuple((name, blank) for name in names) if known else ()
     return frame("?", len(names), found, origin)
 
@@ -155,6 +159,17 @@ def series(call: Call) -> Value:
     dtype = "object" if found.dtype == "str" else found.dtype
     found = replace(found, container="series", dtype=dtype, columns=())
     return cast(found, dtype_of(call.get("dtype"), dtype)) if call.get("dtype") is not None else found
+
+
+def extension(call: Call) -> Value:
+    """`pd.array`: of a type with gaps where no other is named. Keras takes such an array, but no frame of it."""
+    found = array_of(call.get("data"), call.heap)
+    if isinstance(found, Unknown) or found.dtype is None:
+        return why(found if isinstance(found, Unknown) else None, "the data of an array")
+    dtype = call.get("dtype")
+    plain_series = replace(found, columns=())
+    made = _with_place_for_gaps(plain_series) if dtype is None else cast(plain_series, dtype_of(dtype, None))
+    return replace(made, container="numpy")
 
 
 def concat(call: Call) -> Value:
@@ -329,24 +344,52 @@ def shifted(table: Array, call: Call) -> Value:
 
 
 def recoded(table: Array, call: Call) -> Value:
-    """`map` or `replace` by a dict that is written out: its numbers may be classes.
+    """`map` or `replace` by what is written out: numbers in the place of others may be classes.
 
     `replace` leaves them objects where they take the place of texts (pandas 3.1.1); `map` makes numbers of them.
     """
-    given = call.first
-    entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
+    columns = tuple((name, _recoded(one, call)) for name, one in table.columns) if call.name == "replace" else ()
+    if complete(table) and columns:
+        return frame(rows_of(table), len(columns), columns, table.origin)
+    return _recoded(table, call)
+
+
+def _recoded(table: Array, call: Call) -> Array:
+    """A series, or a frame whose columns are not known, with other values."""
+    if call.name == "replace" and is_number(table.dtype) and _only_texts(call):
+        return table
     bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
-    replaced = call.name == "replace" and call.get("value") is not None
-    if not entries or replaced or table.container != "series":
-        return bare
-    values = [plain(value, call.heap) for _, value in entries]
-    if not all(isinstance(value, (int, float)) for value in values):
+    values = _written(call)
+    if not values or table.container != "series":
         return bare
     low, high = min(values), max(values)
+    of_texts = call.name == "replace" and str(table.dtype).startswith(("str", "object"))
+    if call.get("value") is not None and not of_texts:
+        return bare  # other values stay beside the new ones
     found = labels.of_set(bare.shape, set(values))
-    if call.name == "replace" and str(table.dtype).startswith(("str", "object")):
-        bare = replace(bare, dtype="object")
-    return replace(bare, low=low, high=high, labels=found[0], classes=found[1])
+    return replace(bare, dtype="object" if of_texts else None, low=low, high=high, labels=found[0], classes=found[1])
+
+
+def _only_texts(call: Call) -> bool:
+    """Whether `replace` looks for texts, of which a column of numbers has none."""
+    given = call.first
+    entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
+    old = [plain(key, call.heap) for key, _ in entries] if entries is not None else option(call, "to_replace")
+    olds = old if isinstance(old, (list, tuple)) else (old,)
+    nested = any(call.heap.entries(value) is not None for _, value in entries or ())
+    return bool(olds) and not nested and all(isinstance(one, str) for one in olds)
+
+
+def _written(call: Call) -> list[float]:
+    """The new values, where all are numbers: of a dict, or those that `replace(old, new)` is given."""
+    new = call.get("value") if call.name == "replace" else None
+    given = call.first if new is None else new
+    entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
+    found = [plain(value, call.heap) for _, value in entries or ()]
+    if new is not None and entries is None:
+        one = plain(new, call.heap)
+        found = list(one) if isinstance(one, tuple) else [one]
+    return found if all(isinstance(value, (int, float)) and value == value for value in found) else []
 
 
 def astype(table: Array, call: Call) -> Value:
@@ -362,6 +405,17 @@ def typed(table: Array, dtype: str | None) -> Array:
 def to_numpy(table: Array, call: Call) -> Value:
     made = values(table)
     return made if call.get("dtype") is None else cast(made, dtype_of(call.get("dtype"), made.dtype))
+
+
+def inferred(table: Array, call: Call) -> Value:
+    """`infer_objects`: what are numbers among the objects becomes numbers."""
+    if table.columns:
+        return by_column(table, _inferred)
+    return _inferred(table)
+
+
+def _inferred(table: Array) -> Array:
+    return replace(table, dtype=None) if table.dtype == "object" else replace(table)
 
 
 def nullable(table: Array, call: Call) -> Value:
@@ -480,7 +534,7 @@ def read_codes(accessed: Made) -> Value:
 # Tables
 
 REDUCED = ("sum", "mean", "std", "var", "min", "max", "median", "prod", "any", "all")
-SAME = ("copy", "sort_values", "sort_index", "infer_objects")
+SAME = ("copy", "sort_values", "sort_index")
 SHARED: dict[str, Model] = {
     **{name: _in_place(same) for name in SAME},
     **{name: _in_place(reduced(name)) for name in REDUCED},
@@ -493,7 +547,7 @@ SHARED: dict[str, Model] = {
     **{name: as_method(shifted) for name in ("shift", "diff", "pct_change")},
     "drop": _in_place(drop), "sample": _in_place(sample), "astype": _in_place(astype), "to_numpy": _in_place(to_numpy),
     "as_matrix": _in_place(to_numpy), "reset_index": _in_place(reset_index), "replace": _in_place(recoded),
-    "convert_dtypes": as_method(nullable),
+    "convert_dtypes": as_method(nullable), "infer_objects": as_method(inferred),
     "apply": _in_place(applied), "nunique": _in_place(nunique), "isin": _in_place(is_in), "pop": pop,
     "value_counts": _in_place(value_counts),
 }  # fmt: skip
@@ -511,6 +565,7 @@ METHODS: dict[str, dict[str, Model]] = {"frame": FRAME, "series": SERIES}
 FUNCTIONS: dict[str, Model] = {
     **{f"pandas.read_{kind}": read for kind in ("csv", "excel", "table", "json", "parquet", "pickle", "feather")},
     "pandas.DataFrame": data_frame, "pandas.DataFrame.from_dict": data_frame, "pandas.Series": series,
+    "pandas.array": extension,
     "pandas.concat": concat, "pandas.get_dummies": get_dummies, "pandas.factorize": factorize,
     "pandas.cut": binned, "pandas.qcut": binned,
 }  # fmt: skip
