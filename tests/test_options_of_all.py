@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from seqlint import cli
 from seqlint.commands import grade, lint, run, shapes
+from seqlint.version import VERSION
 
 SHARED = {
     "--format",
@@ -128,3 +130,9 @@ def test_what_is_excluded_is_nobodys_in_a_platforms_download(tmp_path: Path) -> 
     said = seqlint(tmp_path, "grade", "a.toml", "class", "--dry-run", "--exclude", "*_old.py").stdout
     assert said.splitlines()[0] == "Canvas: 2 submissions"
     assert "old.py" not in said
+
+
+@pytest.mark.parametrize("command", sorted(cli.COMMANDS))
+def test_every_command_tells_the_version(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([command, "--version"]) == 0
+    assert capsys.readouterr().out == f"seqlint {VERSION}\n"

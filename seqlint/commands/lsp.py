@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from seqlint.commands.options import VERSION
 from seqlint.errors import CannotWork
 
 
 @click.command()
 @click.option("--stdio", is_flag=True, help="Over standard input and output, as always; some editors say so.")
+@VERSION
 def command(stdio: bool) -> int:
     """Serve an editor over standard input and output (extra `editor`).
 

@@ -96,14 +96,15 @@ def statistics_option(help: str) -> Callable[[F], F]:
 OUTPUT_FILE = click.option(
     "--output-file", "-o", callback=named, metavar="FILE", help="Write to FILE, wholly or not at all."
 )
+VERSION = click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
+)
 COMMON = options(
     click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the code has mistakes."),
     click.option("--verbose", "-v", is_flag=True, help="Say more, also why a value is not known."),
     click.option("--quiet", "-q", is_flag=True, help="Findings only."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
-    click.option(
-        "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
-    ),
+    VERSION,
 )
 
 
