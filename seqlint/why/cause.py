@@ -11,7 +11,7 @@ from typing import Any
 
 PRELUDE = "import numpy as np\nimport keras\nfrom keras import layers\n\n"
 """What stands before every example."""
-THEMES = ("saving", "building", "shapes", "labels", "callbacks", "compiling", "data", "names")
+THEMES = ("saving", "building", "shapes", "labels", "callbacks", "compiling", "data", "names", "python", "arguments")
 """In the order in which they are tried: the particular before the general."""
 
 
