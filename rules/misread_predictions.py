@@ -4,6 +4,9 @@
 class 1: `argmax` over it is always 0, and a threshold is meant: `(predictions > 0.5).astype(int)`. With several units
 `argmax` needs the axis of the units, `axis=1`; without one it looks for the largest number of all samples.
 
+Nor is a row of one number a number: `round(predictions[0])` and `f"{predictions[0]:.2f}"` raise, and
+`float(predictions[0])` does since numpy 2.4. Take the number out of the row: `predictions[0, 0]`, or `.item()`.
+
 Probabilities are no classes either: compared with labels they are never equal, and scikit-learn's `confusion_matrix`,
 `accuracy_score` and the like refuse them. And a generator that shuffles its files gives predictions in another order
 than its `.classes`: make it with `shuffle=False`.
@@ -23,6 +26,30 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
     severity="warning",
     aspects={"what is done with the results": ("SEQ701",)},
     examples=[
+        bad(
+            """
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(np.random.rand(100, 4), np.random.randint(0, 2, 100))
+            prediction = model.predict(np.random.rand(1, 4))
+            print(f"probability: {prediction[0]:.2f}")  # <- an array of shape (1,)
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(np.random.rand(100, 4), np.random.randint(0, 2, 100))
+            prediction = model.predict(np.random.rand(1, 4))
+            print(f"probability: {prediction[0].item():.2f}")
+            """,
+        ),
         bad(
             """
             import numpy as np
@@ -128,8 +155,18 @@ def check(program: Program) -> Iterator[Diagnostic]:
         message, advice = words(fault)
         call = fault.data.call
         related = (Related(call, "the predictions are made here"),) if call is not None else ()
-        severity: Severity = "error" if fault.data.how in ("scores", "rows") else "warning"
+        severity: Severity = "error" if raises(fault.data) else "warning"
         yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, repair(program, fault), severity)
+
+
+def raises(data: MisreadPredictions) -> bool:
+    """Whether the program stops there, whatever the versions of the libraries."""
+    return data.how in ("scores", "rows") or (data.how == "as-number" and not until_numpy_2_4(data))
+
+
+def until_numpy_2_4(data: MisreadPredictions) -> bool:
+    """`float`, `int` and `%` took an array of one number (expired deprecation, numpy 2.4)."""
+    return data.rows == 1 and (data.by in ("float", "int") or (data.by[0] == "%" and data.by[-1] not in "di"))
 
 
 def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
@@ -152,6 +189,15 @@ def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
                 f"`{data.metric}` compares one class a sample with another, and {name} has {data.rows} columns",
                 "Make class numbers of the rows: `argmax(axis=1)`.",
             )
+        case "as-number":
+            name = f"`{data.given.name}`" if data.given is not None and data.given.name else "what `predict` gave"
+            asked = f"`{data.by}`" if data.by[:1] in ":%" else f"`{data.by}()`"
+            since = " since numpy 2.4" if until_numpy_2_4(data) else ""
+            one = "Take the number out of it: `.item()`, or one more index, as in `[0, 0]`."
+            return (
+                f"{name} is an array of shape {data.shape}, of which {asked} makes no number{since}",
+                one if data.rows == 1 else "Take one number out of it by its indices, as in `[0, 0]`.",
+            )
         case "compared":
             return (
                 "what `predict` gave are probabilities, which are compared with classes here",
@@ -168,6 +214,9 @@ def repair(program: Program, fault: Fault[MisreadPredictions]) -> Fix | None:
     data, given = fault.data, fault.data.given
     if given is None:
         return None
+    if data.how == "as-number":
+        item = (Edit(given, "after", ".item()"),)
+        return Fix("Take the number out of it", item, safe=True) if data.rows == 1 else None
     if data.how == "one-number" and data.alone:
         return Fix("Give it the axis", (Edit(given, "after", ", axis=1"),), safe=False)
     model = program.models.get(data.model) if data.model is not None else None

@@ -366,6 +366,28 @@ PROGRAMS = {
         words.adapt(table.origin.unique())
         print(scale, power, words)
     """,
+    "rows of predictions asked for a number": """
+        import keras
+        import numpy as np
+
+        x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.fit(x, y)
+        all_rows, one = model.predict(x), model.predict(x[:1])
+        print(f"{one[0]:.2f}")  # <- SEQ702
+        print("%.2f" % one[0])  # <- SEQ702
+        print("%d" % one[0])  # <- SEQ702
+        print(round(all_rows[3], 2))  # <- SEQ702
+        print(float(all_rows))  # <- SEQ702
+        print(int(one))  # <- SEQ702
+        for row in all_rows[:3]:
+            print(f"{row:.1%}")  # <- SEQ702
+        print(f"{one}", f"{one[0]}", str(one[0]), "%s" % one[0], one[0] > 0.5, bool(one[0] > 0.5))
+        print(f"{one[0][0]:.2f}", "%.2f" % one[0, 0], round(one[0, 0], 2), round(one.item(), 2), float(np.squeeze(one)))
+        print(abs(one), np.round(one, 2), f"{one.mean():.2f}", f"{np.max(one[0]):.2f}", float(one.ravel()[0]))
+        print(model(x[:1])[0, 0].numpy().item(), int(np.argmax(one)), "%d %%" % 3)
+    """,
     "categories as they are and what they hold": """
         import keras
         import numpy as np

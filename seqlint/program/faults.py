@@ -469,16 +469,19 @@ class MisreadPredictions:
 
     "rows": labels or predictions with a column for each class are compared with class numbers, or given to what takes
     none. `model`: its id; `given`: where the predictions stand; `rows`: how many, or how many columns; `alone`: they
-    are the only argument of argmax; `metric`: a function of scikit-learn.
+    are the only argument of argmax; `metric`: a function of scikit-learn. "as-number": what is asked for a number
+    (`by`: "float", "round", or a format) are `rows` numbers in an array of this `shape`, 0 where nobody knows how many.
     """
 
-    how: Literal["one-unit", "one-number", "scores", "rows", "compared", "out-of-order"]
+    how: Literal["one-unit", "one-number", "scores", "rows", "compared", "out-of-order", "as-number"]
     call: Anchor | None
     model: int | None
     given: Anchor | None = None
     rows: int = 0
     alone: bool = False
     metric: str = ""
+    by: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

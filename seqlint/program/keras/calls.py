@@ -140,7 +140,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
         assignment.reorder(run, args.items[0])
     if head == "builtins":
         if last in results.OF_NUMBERS and args.values:
-            results.as_number(run, args.values[0], node.args[0].value)
+            results.as_number(run, args.values[0], node.args[0].value, last)
         return builtin.call(run, last, args, node)
     if name == "keras.Sequential":
         return assembly.create(run, args, node, home or HOME)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from seqlint.dimensions import show_shape
 from seqlint.program.faults import MisreadPredictions, MisreadResult
 from seqlint.program.keras import events, history
 from seqlint.program.language.values import (
@@ -129,32 +131,43 @@ def keys_of(fit: Value) -> tuple[str, ...]:
 
 
 def operands(run: Interpreter, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
-    """An operator or comparison of the list that `evaluate` gave, as if it were a number."""
+    """An operator or comparison of the list that `evaluate` gave, as if it were a number; `"%.2f" % value`."""
+    left = values[0].value if isinstance(values[0], Const) else None
+    if isinstance(left, str):
+        asked = NUMBER_PERCENT.search(left) if sign == "%" else None
+        if asked is not None:
+            as_number(run, values[1], nodes[1], asked[0])
+        return
     for (value, other), node in zip((values, values[::-1]), nodes, strict=True):
         if not isinstance(value, Seq) or of_evaluate(value) is None:
             continue
-        text = other.value if isinstance(other, Const) and isinstance(other.value, str) else None
-        if sign == "%" and text is not None:
-            if NUMBER_PERCENT.search(text):
-                as_number(run, value, node)
-        elif sign in ARITHMETIC or sign in ORDER or (sign == "+" and _is_number(other)):
-            as_number(run, value, node)
+        if sign in ARITHMETIC or sign in ORDER or (sign == "+" and _is_number(other)):
+            as_number(run, value, node, sign)
 
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, Array) or (isinstance(value, Const) and isinstance(value.value, int | float))
 
 
-def as_number(run: Interpreter, value: Value, node: cst.CSTNode) -> None:
-    """The value is asked for as a number: `round(value)`, `f"{value:.2f}"`."""
+def as_number(run: Interpreter, value: Value, node: cst.CSTNode, by: str) -> None:
+    """The value is asked for as a number: `round(value)`, `f"{value:.2f}"`. `by`: the function, or the format."""
     if isinstance(value, History) or (isinstance(value, Seq) and of_evaluate(value) is not None):
         _fault(run, "list-as-number", value, node)
+    elif isinstance(value, Array) and value.container == "numpy" and value.shape and by != "abs":
+        result = of_predict(value)
+        sizes = [size for size in value.shape if isinstance(size, int)]
+        count = math.prod(sizes) if len(sizes) == len(value.shape) else 0
+        # Of arrays of one number numpy made numbers until 2.3, but neither rounds nor formats them with a `:`.
+        takes_one = by in ("float", "int") or by.startswith("%")
+        if result is not None and (count or not takes_one):
+            given, shape = run.anchor(node), show_shape(value.shape)
+            _misread(run, "as-number", result, node, given=given, rows=count, by=by, shape=shape)
 
 
 def formatted(run: Interpreter, value: Value, spec: str, node: cst.CSTNode) -> None:
     """`f"{value:spec}"`."""
     if NUMBER_FORMAT.search(spec):
-        as_number(run, value, node)
+        as_number(run, value, node, f":{spec}")
 
 
 # Predictions
