@@ -166,6 +166,10 @@ def test_rules_and_explain(seqlint: Run) -> None:
     assert [rule["code"] for rule in listed] == [line.split()[0] for line in out.splitlines()]
     assert seqlint("explain", "SEQ101") == seqlint("explain", "missing-list-brackets") == seqlint("explain", "seq101")
     assert "## Reported" in seqlint("explain", "SEQ101")[1]
+    painted = seqlint("explain", "SEQ101", "--color", "always")[1]
+    assert "\x1b[1mReported\x1b[0m\n\n    " in painted
+    assert "```" not in painted
+    assert "## " not in painted
 
 
 def test_a_folder_without_programs(seqlint: Run, folder: Path) -> None:

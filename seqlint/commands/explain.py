@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, RULES, Configured, emit, options
+from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, RULES, Configured, emit, options, wants_color
 from seqlint.config import no_rule
 
 
@@ -30,6 +30,22 @@ def command(
     loaded = load(settings.rules)
     for each in loaded:
         if rule.lower() in (each.code.lower(), each.name):
-            emit(page(each), output_file)
+            text = page(each)
+            emit(painted(text) if wants_color(color, bool(output_file)) else text, output_file)
             return 0
     raise no_rule(rule, loaded)
+
+
+def painted(text: str) -> str:
+    """A page in Markdown as a terminal shows it best: headings bold, programs set in, without the fences."""
+    rows, program = [], False
+    for row in text.splitlines():
+        if row.startswith("```"):
+            program = not program
+        elif program:
+            rows.append(f"    {row}".rstrip())
+        elif row.startswith("#"):
+            rows.append(click.style(row.lstrip("# "), bold=True))
+        else:
+            rows.append(row)
+    return "\n".join([*rows, ""])

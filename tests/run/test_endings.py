@@ -9,6 +9,8 @@ import pytest
 from seqlint.reading import source
 from seqlint.run import Expectation, Plan
 from seqlint.run.pool import Seat, answer
+from seqlint.run.record import Stopped
+from seqlint.run.verdict import stopped
 
 DENSE = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\n"
 DEEP = "import os\nfor _ in range(1200):\n    os.mkdir('d')\n    os.chdir('d')\n"
@@ -96,3 +98,13 @@ def test_nothing_of_a_submission_is_found_in_the_memory_of_a_later_one(seat: Sea
         assert run(f"{model}\nprint('ran')\n") == "ran\n"
     assert seat.worker().process.pid == server, "one server served them all"
     assert run(LOOK).strip() == "looked 0"
+
+
+def test_names_that_only_tensorflow_s_authors_need_are_not_told() -> None:
+    message = (
+        "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:localhost/device:CPU:0}} Received "
+        "a label value of 2 which is outside the valid range of [0, 1). [Op:SparseSoftmaxCrossEntropyWithLogits] name: "
+    )
+    reason, told = stopped(Stopped(("InvalidArgumentError",), message, (), None, None))
+    assert reason == "exception"
+    assert told == ("InvalidArgumentError: Received a label value of 2 which is outside the valid range of [0, 1).")
