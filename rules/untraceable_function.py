@@ -163,6 +163,11 @@ def words(fault: Fault[Untraceable]) -> tuple[str, str]:
             f"`{data.by}` in {what} goes through a tensor, and Keras calls it before there are any parts to go through",
             "Compute with the whole tensors: `keras.ops.sum`, `keras.ops.mean`, ...",
         )
+    if data.how == "rows":
+        return (
+            f"`{data.by}` in {what} needs the number of rows, which is None where Keras calls it",
+            "Ask for the number when it is there: `keras.ops.shape(x)[0]`, or take `keras.ops.mean` over all rows.",
+        )
     if data.how == "leaves":
         return (
             f"`{data.by}` in {what} needs numbers, and Keras calls it with tensors that have none yet",

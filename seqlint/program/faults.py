@@ -399,11 +399,11 @@ class BadSchedule:
 class Untraceable:
     """A loss, metric or layer of the submission that Keras cannot trace.
 
-    `what` it is; `by`: what asks for a tensor's value, or its parts. "function": it only makes the function that Keras
-    could call.
+    `what` it is; `by`: what asks for a tensor's value, its parts, or the number of its rows. "function": it only makes
+    the function that Keras could call.
     """
 
-    how: Literal["parameters", "leaves", "parts", "nothing", "function"]
+    how: Literal["parameters", "leaves", "parts", "rows", "nothing", "function"]
     what: str
     name: str
     by: str = ""

@@ -46,6 +46,22 @@ def _stateful(layers: tuple[Layer, ...]) -> Iterator[Layer]:
         yield from _stateful(layer.layers)
 
 
+def varies(event: Event) -> bool:
+    """Whether the number of rows of a tensor is None in the functions that Keras traces for this call.
+
+    Keras 3.15.1 on TensorFlow: with arrays that leave a rest, and data sets that may give a smaller last batch.
+    """
+    data = event.value("x")
+    if isinstance(data, Dataset):
+        return not data.full
+    size = event.value("batch_size")
+    number = BATCH_SIZE if size is None else size.value if isinstance(size, Const) else None
+    rows = data.shape[0] if isinstance(data, Array) and data.shape else None
+    if event.kind in WHOLE or event.open or {"validation_split", "steps_per_epoch", "steps"} & event.arguments.keys():
+        return False
+    return isinstance(rows, int) and isinstance(number, int) and number > 0 and rows % number > 0
+
+
 def _sizes(event: Event, data: Value) -> Iterator[int]:
     """The sizes of the batches that are known: of the first, and of the last where the data is used up."""
     if isinstance(data, Dataset):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from typing import Literal
 
 from seqlint.dimensions import OneOf
 from seqlint.program.language.interpreter import Interpreter
@@ -18,13 +19,14 @@ CHANNELS_LAST = Const("channels_last")
 class Leaving:
     """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches.
 
-    `parts`: it goes through the tensor's parts, of which nobody knows how many there are.
+    `what`: the values ("leaves"), the parts of a tensor, of which nobody knows how many there are, or the number of
+    rows ("rows"), which is None.
     """
 
     by: str
     at: Anchor
     speculating: int
-    parts: bool = False
+    what: Literal["leaves", "parts", "rows"] = "leaves"
 
 
 @dataclass(slots=True)

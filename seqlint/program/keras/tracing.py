@@ -7,12 +7,12 @@ the tensors' values, which do not exist then.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
 from seqlint.program.faults import Untraceable
-from seqlint.program.keras import events, history
+from seqlint.program.keras import batches, events, history, shapes
 from seqlint.program.keras.building import Leaving, building_of
 from seqlint.program.keras.states import LayerState
 from seqlint.program.language import calls, syntax
@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
 
 TENSOR = Array(None, "float32", container="tensor")
+SHAPE = Made("the shape of a batch", state=(("0", NONE),))
+"""Of the shape of TENSOR only this is known: the number of rows is None."""
 LEAVES = ("numpy.", "sklearn.", "scipy.", "pandas.")
 STAYS = frozenset({"numpy.shape", "numpy.ndim"})
 """Functions of numpy that ask a tensor for its shape only."""
 OF_NUMBERS = frozenset({"builtins.float", "builtins.int", "builtins.bool"})
 OF_PARTS = frozenset(f"builtins.{name}" for name in ("enumerate", "len", "list", "reversed", "sum", "tuple", "zip"))
 """What goes through the parts of its argument: an OperatorNotAllowedInGraphError, `len` a TypeError."""
+OF_ROWS = frozenset({
+    *OF_NUMBERS, "builtins.range", "tensorflow.cast", "tensorflow.reshape", "keras.ops.reshape", "tensorflow.range",
+})  # fmt: skip
+"""What raises where it is given None for a number."""
+ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
 """Attributes that a symbolic tensor does not have."""
 GETS_LABELS = {"loss": "call", "metric": "update_state"}
@@ -108,6 +115,7 @@ def _trace(
             about,
         )
         return
+    rows_vary = _rows_vary(run, what, model)
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
     found: list[Leaving] = []
     building_of(run).tracing, depth = found, run.paths.speculating
@@ -120,12 +128,11 @@ def _trace(
     if place is not None and isinstance(result, Function):
         run.fault(Untraceable(how="function", what=what, name=name), place, about)
         return
-    first = next((leaving for leaving in found if leaving.speculating == depth and (apart or not leaving.parts)), None)
+    told = {"leaves": True, "parts": apart, "rows": building_of(run).backend == Const("tensorflow") and rows_vary}
+    first = next((leaving for leaving in found if leaving.speculating == depth and told[leaving.what]), None)
     if first is not None:
         run.notes.called.add(id(function.node))
-        run.fault(
-            Untraceable(how="parts" if first.parts else "leaves", what=what, name=name, by=first.by), first.at, about
-        )
+        run.fault(Untraceable(how=first.what, what=what, name=name, by=first.by), first.at, about)
     elif (
         result == NONE
         and function.name != GETS_LABELS["metric"]
@@ -133,6 +140,15 @@ def _trace(
         and not _decorated(function)
     ):
         run.fault(Untraceable(how="nothing", what=what, name=name), at, about)
+
+
+def _rows_vary(run: Interpreter, what: str, model: Ref) -> bool:
+    """Whether the number of rows is None to a function: to a layer where its model is made, to others by the data."""
+    state = events.model_of(run, model)
+    if what != "layer":
+        return batches.varies(state.history[-1][0])
+    shape, _ = shapes.input_of(run.state, state)
+    return shape is None or shape[:1] == (None,)
 
 
 def _takes(function: Function, bound: int) -> tuple[int, float]:
@@ -173,22 +189,35 @@ def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
         return
     for arg in args.items if name in OF_PARTS else ():
         looped(run, arg.value, name.rpartition(".")[2], node)
+    values = [value for arg in args.items for value in _parts(arg.value)]
+    by = syntax.dotted(node.func) or name.rpartition(".")[2]
+    if name in OF_ROWS and NONE in values:
+        _note(run, by, node, "rows")
     if name in STAYS or not (name.startswith(LEAVES) or name in OF_NUMBERS):
         return
-    if any(_is_tensor(value) for arg in args.items for value in _parts(arg.value)):
-        _note(run, syntax.dotted(node.func) or name.rpartition(".")[2], node)
+    if any(map(_is_tensor, values)):
+        _note(run, by, node)
+
+
+def operands(run: Interpreter, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, ...]) -> None:
+    """An operator between two values while a function is traced."""
+    if building_of(run).tracing is not None and NONE in values and sign in ARITHMETIC:
+        _note(run, sign, nodes[values.index(NONE)], "rows")
 
 
 def looped(run: Interpreter, value: Value, by: str, node: cst.CSTNode) -> None:
     """The parts of a value are asked for, one after the other. A tensor of known shape may be a list of numbers."""
     if isinstance(value, Array) and value.container == "tensor" and value.shape is None:
-        _note(run, by, node, parts=True)
+        _note(run, by, node, "parts")
 
 
-def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:
-    """An attribute is read while a function is traced."""
-    if building_of(run).tracing is not None and name in OF_ARRAYS and _is_tensor(value):
+def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value | None:
+    """An attribute is read while a function is traced; the value that it has there, None where it is as elsewhere."""
+    if building_of(run).tracing is None or not _is_tensor(value):
+        return None
+    if name in OF_ARRAYS:
         _note(run, f".{name}", node)
+    return SHAPE if name == "shape" and value == TENSOR else None
 
 
 def _parts(value: Value) -> Iterator[Value]:
@@ -199,7 +228,7 @@ def _is_tensor(value: Value) -> bool:
     return isinstance(value, Array) and value.container == "tensor"
 
 
-def _note(run: Interpreter, by: str, node: cst.CSTNode, parts: bool = False) -> None:
+def _note(run: Interpreter, by: str, node: cst.CSTNode, what: Literal["leaves", "parts", "rows"] = "leaves") -> None:
     tracing = building_of(run).tracing
     if tracing is not None:
-        tracing.append(Leaving(by, run.anchor(node), run.paths.speculating, parts))
+        tracing.append(Leaving(by, run.anchor(node), run.paths.speculating, what))

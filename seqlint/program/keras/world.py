@@ -127,6 +127,7 @@ class Keras:
 
     def operands(self, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
         results.operands(self.run, sign, values, nodes)
+        tracing.operands(self.run, sign, values, nodes)
 
     def compared(self, sign: str, left: Value, right: Value, node: cst.CSTNode) -> None:
         results.compared(self.run, sign, left, right, node)
@@ -170,7 +171,9 @@ class Keras:
     def attribute(self, value: Value, name: str, node: cst.Attribute) -> Value:
         run = self.run
         results.attribute(run, value, name, node)
-        tracing.attribute(run, value, name, node)
+        traced = tracing.attribute(run, value, name, node)
+        if traced is not None:
+            return traced
         match value:
             case Module() | Api():
                 return calls.module_attribute(run, value, name, node)

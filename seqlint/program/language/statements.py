@@ -63,7 +63,9 @@ def _annotated(run: Interpreter, node: cst.AnnAssign) -> bool:
 def _augmented(run: Interpreter, node: cst.AugAssign) -> bool:
     old = run.eval(node.target)
     value = run.eval(node.value)
-    result = operators.augmented(run, AUGMENTED[type(node.operator)], old, value)
+    sign = AUGMENTED[type(node.operator)]
+    run.world.operands(sign, (old, value), (node.target, node.value))
+    result = operators.augmented(run, sign, old, value)
     if result is not old or not isinstance(old, Ref):
         assign(run, node.target, result, node)
     return False
