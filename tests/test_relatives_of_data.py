@@ -381,8 +381,12 @@ PROGRAMS = {
         print(round(all_rows[3], 2))  # <- SEQ702
         print(float(all_rows))  # <- SEQ702
         print(int(one))  # <- SEQ702
+        print("{} {:.2f}".format(one, one[0]))  # <- SEQ702
+        print("{1:.2f} {a}".format(one, one[0], a=one))  # <- SEQ702
+        print("%s %.1f %%" % (one, one[0]))  # <- SEQ702
         for row in all_rows[:3]:
             print(f"{row:.1%}")  # <- SEQ702
+        print("{0[0][0]:.2f} {1!r:>9}".format(one, one[0]), "%s %d" % (one, 3), "{a:{b}}".format(a=1.5, b=".2f"))
         print(f"{one}", f"{one[0]}", str(one[0]), "%s" % one[0], one[0] > 0.5, bool(one[0] > 0.5))
         print(f"{one[0][0]:.2f}", "%.2f" % one[0, 0], round(one[0, 0], 2), round(one.item(), 2), float(np.squeeze(one)))
         print(abs(one), np.round(one, 2), f"{one.mean():.2f}", f"{np.max(one[0]):.2f}", float(one.ravel()[0]))

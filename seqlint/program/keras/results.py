@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -37,8 +36,8 @@ OF_DICTS = frozenset(dir(dict))
 ARITHMETIC = frozenset({"-", "*", "/", "//", "%", "**"})
 ORDER = frozenset({"<", "<=", ">", ">="})
 OF_NUMBERS = frozenset({"round", "float", "int", "abs"})
-NUMBER_FORMAT = re.compile(r"[eEfFgGd%]$")
-NUMBER_PERCENT = re.compile(r"%[-+ #0]*\d*(\.\d+)?[eEfFgGdi]")
+NUMBER_FORMATS = {":": "eEfFgGd%", "%": "eEfFgGdi"}
+"""How specs end that want a number."""
 
 
 def of_evaluate(value: Value) -> Result | None:
@@ -131,18 +130,16 @@ def keys_of(fit: Value) -> tuple[str, ...]:
 
 
 def operands(run: Interpreter, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
-    """An operator or comparison of the list that `evaluate` gave, as if it were a number; `"%.2f" % value`."""
-    left = values[0].value if isinstance(values[0], Const) else None
-    if isinstance(left, str):
-        asked = NUMBER_PERCENT.search(left) if sign == "%" else None
-        if asked is not None:
-            as_number(run, values[1], nodes[1], asked[0])
-        return
+    """An operator or comparison of the list that `evaluate` gave, as if it were a number."""
     for (value, other), node in zip((values, values[::-1]), nodes, strict=True):
-        if not isinstance(value, Seq) or of_evaluate(value) is None:
+        if not isinstance(value, Seq) or of_evaluate(value) is None or (isinstance(other, Const) and _is_text(other)):
             continue
         if sign in ARITHMETIC or sign in ORDER or (sign == "+" and _is_number(other)):
             as_number(run, value, node, sign)
+
+
+def _is_text(value: Const) -> bool:
+    return isinstance(value.value, str)
 
 
 def _is_number(value: Value) -> bool:
@@ -165,9 +162,9 @@ def as_number(run: Interpreter, value: Value, node: cst.CSTNode, by: str) -> Non
 
 
 def formatted(run: Interpreter, value: Value, spec: str, node: cst.CSTNode) -> None:
-    """`f"{value:spec}"`."""
-    if NUMBER_FORMAT.search(spec):
-        as_number(run, value, node, f":{spec}")
+    """`f"{value:.2f}"`, `"%.2f" % value`."""
+    if spec[-1:] in NUMBER_FORMATS[spec[:1]]:
+        as_number(run, value, node, spec)
 
 
 # Predictions

@@ -9,7 +9,7 @@ from typing import Any, cast
 import libcst as cst
 
 from seqlint.program import signatures
-from seqlint.program.language import concrete, python
+from seqlint.program.language import concrete, formatting, python
 from seqlint.program.language.arguments import Arg, Args
 from seqlint.program.language.given import Given, bind
 from seqlint.program.language.interpreter import Interpreter
@@ -324,6 +324,8 @@ def _looked_up(
 def constant_method(run: Interpreter, value: Any, name: str, args: Args) -> Value:
     """A method of a text or number that is known."""
     if isinstance(value, str) and name in TEXT_METHODS and not args.open:
+        if name == "format":
+            formatting.note_format(run, value, args)
         return concrete.text_method(run, value, name, args)
     return Unknown(f"the result of .{name}()")
 

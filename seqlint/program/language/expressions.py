@@ -7,7 +7,7 @@ from typing import Any
 
 import libcst as cst
 
-from seqlint.program.language import assignment, calls, concrete, containers, operators, python, syntax
+from seqlint.program.language import assignment, calls, concrete, containers, formatting, operators, python, syntax
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
 from seqlint.program.language.rounds import followed
@@ -99,31 +99,6 @@ def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Value:
     return operators.concatenated([run.eval(node.left), run.eval(node.right)])
 
 
-def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
-    parts: list[Value] = []
-    for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
-            parts.append(_written(part.value, "r" in node.start.lower()))
-            continue
-        assert isinstance(part, cst.FormattedStringExpression)
-        value = run.eval(part.expression)
-        spec = [
-            _written(s.value, False) if isinstance(s, cst.FormattedStringText) else None for s in part.format_spec or ()
-        ]
-        text = "".join(s.value for s in spec if isinstance(s, Const))
-        run.world.formatted(value, text, part.expression)
-        known = all(isinstance(s, Const) for s in spec) and part.equal is None
-        parts.append(concrete.formatted(run, value, part.conversion, text) if known else Unknown("a formatted value"))
-    return operators.concatenated(parts)
-
-
-def _written(text: str, raw: bool) -> Value:
-    """What stands between the expressions of an f-string."""
-    if "\\" in text and not raw:
-        return Unknown("text with escapes")
-    return Const(text.replace("{{", "{").replace("}}", "}"))
-
-
 def _ellipsis(run: Interpreter, node: cst.Ellipsis) -> Value:
     return Const(...)
 
@@ -178,6 +153,8 @@ def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
     left, right = run.eval(node.left), run.eval(node.right)
     sign = BINARY[type(node.operator)]
     run.world.operands(sign, (left, right), (node.left, node.right))
+    if sign == "%" and isinstance(left, Const) and isinstance(left.value, str):
+        formatting.note_percent(run, left.value, right, node.right)
     return operators.binary(run, sign, left, right)
 
 
@@ -340,7 +317,7 @@ EXPRESSIONS: dict[type, Callable[[Interpreter, Any], Value]] = {
     cst.Imaginary: _number(complex),
     cst.SimpleString: _string,
     cst.ConcatenatedString: _concatenated,
-    cst.FormattedString: _formatted,
+    cst.FormattedString: formatting.f_string,
     cst.Ellipsis: _ellipsis,
     cst.Tuple: _tuple,
     cst.List: _list,

@@ -77,7 +77,7 @@ class World(Protocol):
         """`left sign right` of a comparison."""
 
     def formatted(self, value: Value, spec: str, node: cst.CSTNode) -> None:
-        """`f"{value:spec}"`."""
+        """A value is put into a text, with a `spec` as in an f-string, `:.2f`, or `%.2f`."""
 
     # Objects
 
