@@ -50,9 +50,8 @@ $(VENV)/.peers: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check flake8 torchfix pylint fixit
 	touch $@
 
-bench: $(VENV)/.peers  ## what is measured, each against a peer in the same run
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/many_files.py
+bench: $(VENV)/.peers  ## the table in docs/speed.md, each row against a peer in the same run; COURSES: a folder of real files
+	$(BIN)/python benchmarks/table.py $(if $(COURSES),--courses $(COURSES)) --write docs/speed.md
 
 docs: $(READY)  ## the rules' pages, from the rules
 	$(BIN)/python -m seqlint.explaining.documentation

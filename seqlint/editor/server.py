@@ -68,12 +68,12 @@ class Server(LanguageServer):
         """What is known of a document as it is now."""
         known = self._views.get(document.uri)
         if known is None or known.edition != document.edition:
-            settings = self.settings(document.path)
+            settings, before = self.settings(document.path), known
             try:
-                known = view(document, settings)
+                known = view(document, settings, before)
             except CannotWork as error:
                 self.complain(str(error))
-                known = view(document, replace(settings, rules=()))
+                known = view(document, replace(settings, rules=()), before)
             self._views[document.uri] = known
         return known
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from seqlint.config import Settings
 from seqlint.editor.documents import Document
@@ -51,6 +52,11 @@ class View:
     def cell(self, uri: str) -> int | None:
         return self.document.cell_of(uri)
 
+    def trees(self) -> list[tuple[str, Any]]:
+        """What was analysed: the text and the tree of each cell; none where nothing was."""
+        trees = self.programs[0].trees if self.programs else ()
+        return list(zip((cell.text for cell in self.source.cells), trees, strict=False))
+
     @cached_property
     def models(self) -> tuple[SeenModel, ...]:
         """Every Sequential that is made, on every path, in the order of the source."""
@@ -58,11 +64,14 @@ class View:
         return tuple(sorted(found, key=lambda seen: (seen.at.cell or 0, seen.at.start)))
 
 
-def view(document: Document, settings: Settings) -> View:
-    """Read and analyse a document as it is now. Raises loader.RuleError."""
+def view(document: Document, settings: Settings, before: View | None = None) -> View:
+    """Read and analyse a document as it is now. Raises loader.RuleError.
+
+    `before`: what was known of it, whose trees of cells that have not changed are used again.
+    """
     source = _source(document)
     readable = tolerant(source)
-    programs = _analysed(readable, settings)
+    programs = _analysed(readable, settings, before)
     findings = check(readable, settings, programs=programs or None).findings
     if readable is not source:
         findings = (*check(source, settings).findings, *findings)
@@ -80,7 +89,7 @@ def _source(document: Document) -> Source:
     return from_cells(document.path, cells)
 
 
-def _analysed(source: Source, settings: Settings) -> tuple[Program, ...]:
+def _analysed(source: Source, settings: Settings, before: View | None) -> tuple[Program, ...]:
     """The programs; none where there is nothing about Keras, or the analysis gives up (which `check` then says)."""
     from seqlint.program import analyze
 
@@ -88,7 +97,7 @@ def _analysed(source: Source, settings: Settings) -> tuple[Program, ...]:
         return ()
     try:
         with budget():
-            return analyze(source, settings.keras)
+            return analyze(source, settings.keras, () if before is None else before.trees())
     except (OverBudget, Exception):
         return ()
 

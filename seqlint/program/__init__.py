@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from seqlint.program.model import Program
     from seqlint.reading.source import Source
 
 
-def analyze(source: Source, keras: int = 3) -> tuple[Program, ...]:
+def analyze(source: Source, keras: int = 3, before: Iterable[tuple[str, Any]] = ()) -> tuple[Program, ...]:
     """The program's paths: one, or one for each way its branches can shape its models.
 
-    `source.problem` must be None. Never raises for what the program says.
+    `source.problem` must be None. `before`: texts and trees of cells that an earlier analysis has read.
+    Never raises for what the program says.
     """
     from seqlint.program.analysis import programs
 
-    return programs(source, keras)
+    return programs(source, keras, before)

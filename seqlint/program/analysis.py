@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from seqlint.program import result
 from seqlint.program.keras.world import Keras
@@ -13,12 +15,12 @@ from seqlint.program.model import Program
 from seqlint.reading.source import Source
 
 
-def programs(source: Source, keras: int) -> tuple[Program, ...]:
+def programs(source: Source, keras: int, before: Iterable[tuple[str, Any]] = ()) -> tuple[Program, ...]:
     """One Program for each way the module's branches shape its models, and one for each uncalled function's."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
     try:
-        runs = module_runs(source, keras)
+        runs = module_runs(source, keras, before)
         built = tuple(map(_built, runs))
         return (*built, *(_built(run, part=True) for run in paths.uncalled_runs(runs[0])))
     finally:
@@ -34,6 +36,6 @@ def _built(run: Interpreter, part: bool = False) -> Program:
     return program
 
 
-def module_runs(source: Source, keras: int) -> list[Interpreter]:
+def module_runs(source: Source, keras: int, before: Iterable[tuple[str, Any]] = ()) -> list[Interpreter]:
     """The module run once for each of its paths."""
-    return paths.module_runs(source, partial(Keras.of, keras))
+    return paths.module_runs(source, partial(Keras.of, keras), before)

@@ -51,6 +51,7 @@ def _flags(notebook: bool) -> int:
     return ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if notebook else 0
 
 
+@lru_cache(maxsize=128)  # in an editor all cells of a notebook but one are the same again; what raises is not kept
 def check_text(text: str, *, notebook: bool = False) -> None:
     """Raise SyntaxError where Python would (ValueError for a NUL), Refused where the text is too much to analyse."""
     if len(text) > MAX_FILE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import libcst as cst
 
@@ -16,9 +16,15 @@ from seqlint.reading.source import Source
 MAX_UNCALLED = 200
 
 
-def trees(source: Source) -> tuple[cst.Module, ...]:
-    """The trees of a source's cells. Anchors are identities of their nodes, so the Program keeps them."""
-    return tuple(syntax.parse(cell.text) for cell in source.cells)
+def trees(source: Source, known: Iterable[tuple[str, cst.Module]] = ()) -> tuple[cst.Module, ...]:
+    """The trees of a source's cells. Anchors are identities of their nodes, so the Program keeps them.
+
+    `known`: trees of texts from an earlier analysis; each stands for one cell, also where two have the same text.
+    """
+    kept: dict[str, list[cst.Module]] = {}
+    for text, tree in known:
+        kept.setdefault(text, []).append(tree)
+    return tuple(kept[c.text].pop() if kept.get(c.text) else syntax.parse(c.text) for c in source.cells)
 
 
 def meaning(world: Callable[[Interpreter], World]) -> Meaning:
@@ -26,10 +32,12 @@ def meaning(world: Callable[[Interpreter], World]) -> Meaning:
     return Meaning(expressions.EXPRESSIONS, statements.STATEMENTS, calls.call_value, world)
 
 
-def module_runs(source: Source, world: Callable[[Interpreter], World]) -> list[Interpreter]:
-    """The module run once for each way in which its branches shape its models."""
+def module_runs(
+    source: Source, world: Callable[[Interpreter], World], known: Iterable[tuple[str, cst.Module]] = ()
+) -> list[Interpreter]:
+    """The module run once for each way in which its branches shape its models. `known`: as in `trees`."""
     syntax.bindings.cache_clear()  # it holds the trees of the file before
-    units, means = trees(source), meaning(world)
+    units, means = trees(source, known), meaning(world)
     return _explore(lambda choices: _module(Interpreter(source, units, means, choices)))
 
 
