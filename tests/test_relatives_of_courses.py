@@ -48,6 +48,32 @@ PROGRAMS = {
         m.compile("adam", "sparse_categorical_crossentropy")
         m.fit(np.array(x) / 600, np.array(y))
     """,
+    "labels that a function, nested conditions or quantiles give": """
+        import numpy as np
+        import pandas as pd
+        import keras
+
+        table = pd.DataFrame({"spent": np.random.rand(90) * 100, "kind": ["a", "b", "c"] * 30})
+
+
+        def train(y):
+            m = keras.Sequential([keras.layers.Dense(3, activation="softmax")])
+            m.compile("adam", "sparse_categorical_crossentropy")
+            m.fit(table[["spent"]].values, y)
+
+
+        train(table["kind"].apply(lambda k: 0 if k == "a" else 1 if k == "b" else 2).values)
+        train(np.where(table["kind"] == "a", 0, np.where(table["kind"] == "b", 1, 2)))
+        m = keras.Sequential([keras.layers.Dense(3, activation="softmax")])  # <- SEQ312
+        m.compile("adam", "sparse_categorical_crossentropy")
+        m.fit(table[["spent"]].values, table["kind"].replace({"a": 1, "b": 2, "c": 3}).astype(int))
+        n = keras.Sequential([keras.layers.Dense(4, activation="softmax")])  # <- SEQ312
+        n.compile("adam", "sparse_categorical_crossentropy")
+        n.fit(table[["spent"]].values, pd.qcut(table["spent"], 4, labels=[1, 2, 3, 4]).astype(int))
+        o = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])  # <- SEQ312
+        o.compile("adam", "binary_crossentropy")
+        o.fit(table[["spent"]].values, table["spent"].apply(lambda v: 0 if v < 30 else 1 if v < 60 else 2))
+    """,
     "labels of a long loop that count from 0": """
         import numpy as np
         import keras

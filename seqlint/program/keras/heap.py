@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seqlint.program.language import calls, python
+from seqlint.program.language.answers import answers
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import Function, Unknown, Value
 from seqlint.quick import dataclass
@@ -34,3 +35,6 @@ class HeapView:
             return Unknown("a function that is not known")
         at = function.at
         return calls.call_function(self.run, function, calls.Args(tuple(calls.Arg(a, None, at, at) for a in args)))
+
+    def answers(self, function: Value) -> tuple[float, ...] | None:
+        return answers(function) if isinstance(function, Function) else None

@@ -390,7 +390,8 @@ def cast(array: Array, dtype: str | None) -> Array:
         stays = array.low == 0 and array.high == 1 and array.labels != "continuous"
         encoding, classes = (array.labels, array.classes) if stays else labels.NO_LABELS
         return replace(array, dtype=dtype, low=0, high=1, labels=encoding, classes=classes, columns=())
-    if not is_number(dtype) or (array.dtype is not None and not is_number(array.dtype)):
+    coded = array.dtype in ("object", "category") and array.labels is not None and array.low is not None  # by numbers
+    if not is_number(dtype) or (array.dtype is not None and not is_number(array.dtype) and not coded):
         holds = dtype in ("str", "object", "string", "category") or is_nullable(dtype)
         kept = array.labels if holds and array.labels != "continuous" else None
         return replace(array, dtype=dtype, low=None, high=None, labels=kept, columns=())

@@ -31,6 +31,9 @@ class Heap(Protocol):
     def call(self, function: Value, *args: Value) -> Value:
         """Call a function of the program (evident `map`, callbacks)."""
 
+    def answers(self, function: Value) -> tuple[float, ...] | None:
+        """The numbers that a function of the program may return, where all are written out in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

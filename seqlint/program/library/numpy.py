@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Unknown, Value
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Seq, Shape, Unknown, Value
 from seqlint.program.library import arithmetic, dims, labels, pictures, reducing, shaping
 from seqlint.program.library.arrays import (
     DTYPES,
@@ -252,11 +252,37 @@ def where(call: Call) -> Value:
     found = labels.yes_or_no(shape) if values == {0, 1} else labels.NO_LABELS
     if len(values) == 2 == len([side for side in arrays if side.low == side.high]) and values != {0, 1}:
         found = labels.of_set(shape, {value for value in values if value is not None})
+    elif len(values) == 1 and low is not None and high is not None:
+        found = _one_more(shape, arrays, low, high)
     if all(side.container == "python" for side in arrays):
         dtype = common_dtype(arrays)
     else:
         dtype = arithmetic.common(arrays[0], arrays[1])
     return arrange(Array((), dtype, low, high), shape, found, condition.origin)
+
+
+def _one_more(shape: Shape | None, sides: list[Array], low: float, high: float) -> labels.Labels:
+    """One number beside classes that follow each other: `np.where(a, 1, np.where(b, 2, 3))`."""
+    rest = next((side for side in sides if side.low != side.high), None)
+    if rest is None or rest.labels not in labels.NUMBERS or rest.low is None or rest.high is None:
+        return labels.NO_LABELS
+    whole = rest.high - rest.low + 1 in (rest.classes, 2)  # of two numbers both are said to occur
+    more = high - low == rest.high - rest.low + 1
+    return labels.of_set(shape, range(int(low), int(high) + 1)) if whole and more else labels.NO_LABELS
+
+
+def select(call: Call) -> Value:
+    """`np.select([a, b], [1, 2], default=3)`."""
+    conditions, choices = (call.items(call.get(name)) for name in ("condlist", "choicelist"))
+    first = array_of(conditions[0], call.heap) if conditions else None
+    default = call.get("default") or Const(0)
+    numbers = [
+        item.value for item in (*(choices or ()), default) if isinstance(item, Const) and type(item.value) is int
+    ]
+    if not isinstance(first, Array) or len(numbers) != len(choices or ()) + 1:
+        return Unknown("what np.select gives")
+    found = labels.of_set(first.shape, set(numbers))
+    return arrange(Array((), "int64", min(numbers), max(numbers)), first.shape, found, first.origin)
 
 
 def dot(call: Call) -> Value:
@@ -459,7 +485,7 @@ FUNCTIONS: dict[str, Model] = {
     "numpy.savetxt": nothing, "numpy.set_printoptions": nothing,
     "numpy.loadtxt": from_text, "numpy.genfromtxt": from_text,
     **{f"numpy.{name}": model for name, model in shaping.FUNCTIONS.items()},
-    "numpy.where": where, "numpy.dot": dot, "numpy.matmul": dot, "numpy.outer": outer,
+    "numpy.where": where, "numpy.select": select, "numpy.dot": dot, "numpy.matmul": dot, "numpy.outer": outer,
     **{f"numpy.{name}": on_array(model, None if name in KEEPS_FRAMES else "numpy") for name, model in ON_ARRAY.items()},
     "numpy.reshape": reshape,
     **{f"numpy.{name}": on_array(model, None) for name, model in ELEMENTWISE.items()},

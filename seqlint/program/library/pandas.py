@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.given import Given
-from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Past, Seq, Unknown, Value
+from seqlint.program.language.values import NONE, Array, Const, Dim, Function, Made, Origin, Past, Seq, Unknown, Value
 from seqlint.program.library import arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -242,8 +242,14 @@ def binned(call: Call) -> Value:
         return why(found if isinstance(found, Unknown) else None, "bins")
     if found.container != "series":
         return Unknown("a Categorical")
-    dtype = None if option(call, "labels") in (False, NOT_KNOWN) else "category"
-    return Array(found.shape, dtype, container="series", origin=found.origin)
+    names, count = option(call, "labels"), option(call, "q", None)
+    dtype = None if names is False or names is NOT_KNOWN else "category"
+    if names is False and isinstance(count, int):
+        names = tuple(range(count))
+    result = Array(found.shape, dtype, container="series", origin=found.origin)
+    if not call.name.endswith("qcut") or not isinstance(names, tuple) or not all(type(n) is int for n in names):
+        return result
+    return _of_numbers(result, names)  # as many rows in each of the quantiles, while a bin of `cut` may hold none
 
 
 def factorize(call: Call) -> Value:
@@ -362,12 +368,10 @@ def _recoded(table: Array, call: Call) -> Array:
     values = _written(call)
     if not values or table.container != "series":
         return bare
-    low, high = min(values), max(values)
     of_texts = call.name == "replace" and str(table.dtype).startswith(("str", "object"))
     if call.get("value") is not None and not of_texts:
         return bare  # other values stay beside the new ones
-    found = labels.of_set(bare.shape, set(values))
-    return replace(bare, dtype="object" if of_texts else None, low=low, high=high, labels=found[0], classes=found[1])
+    return _of_numbers(replace(bare, dtype="object") if of_texts else bare, values)
 
 
 def _only_texts(call: Call) -> bool:
@@ -384,11 +388,14 @@ def _written(call: Call) -> list[float]:
     """The new values, where all are numbers: of a dict, or those that `replace(old, new)` is given."""
     new = call.get("value") if call.name == "replace" else None
     given = call.first if new is None else new
+    if isinstance(given, Function):
+        return list(call.heap.answers(given) or ())
     entries = None if given is None or isinstance(given, (Unknown, Array)) else call.heap.entries(given)
     found = [plain(value, call.heap) for _, value in entries or ()]
     if new is not None and entries is None:
-        one = plain(new, call.heap)
+        old, one = option(call, "to_replace"), plain(new, call.heap)
         found = list(one) if isinstance(one, tuple) else [one]
+        found = found if not isinstance(old, tuple) or len(old) == len(found) else []
     return found if all(isinstance(value, (int, float)) and value == value for value in found) else []
 
 
@@ -455,8 +462,16 @@ def rename(table: Array, call: Call) -> Value:
 def applied(table: Array, call: Call) -> Value:
     """`apply`: of a series a series; of a frame it depends on the function."""
     if table.container == "series":
-        return arrange(replace(table, dtype=None, low=None, high=None), table.shape, origin=table.origin)
+        bare = arrange(replace(table, dtype=None, low=None, high=None), table.shape, origin=table.origin)
+        numbers = call.heap.answers(call.first or NONE)
+        return _of_numbers(bare, numbers) if numbers else bare
     return Unknown("the result of apply")
+
+
+def _of_numbers(series: Array, numbers: Sequence[float]) -> Array:
+    """One of these numbers in each row: they may be classes."""
+    encoding, classes = labels.of_set(series.shape, set(numbers))
+    return replace(series, low=min(numbers), high=max(numbers), labels=encoding, classes=classes)
 
 
 def some_columns(table: Array, call: Call) -> Value:

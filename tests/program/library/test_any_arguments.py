@@ -19,6 +19,7 @@ from seqlint.program.language.values import (
     Const,
     Dataset,
     Dict,
+    Function,
     Made,
     Module,
     Origin,
@@ -72,6 +73,9 @@ class Heap:
 
     def call(self, function: Value, *args: Value) -> Value:
         return args[0] if args else Unknown("nothing")
+
+    def answers(self, function: Value) -> tuple[float, ...] | None:
+        return (1, 0) if isinstance(function, Function) else None
 
 
 class Values:

@@ -6,7 +6,23 @@ from seqlint.program.language.values import Array
 
 from .reality import Claims, differences
 
-SETUP = "import numpy as np\nimport tensorflow as tf\nh = np.repeat([1, 2, 3], 20)\n"
+SETUP = """
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+h = np.repeat([1, 2, 3], 20)
+s = pd.Series(["a", "b", "c"] * 20)
+r = pd.Series(np.random.rand(60))
+def numbered(v):
+    if v == "a":
+        return 1
+    elif v == "b":
+        return 2
+    return 3
+def gapped(v):
+    if v == "a":
+        return 1
+"""
 LABELS = {
     "h": ("numbered", 3),
     "h - 1": ("integer", 3),
@@ -36,6 +52,24 @@ LABELS = {
     "np.concatenate([np.full(50, 1), np.full(50, 2)])": ("numbered", 2),
     "np.vstack([np.full(5, 1), np.full(5, 2)])": (None, None),
     "np.concatenate([np.zeros(50), np.ones(50)])": (None, None),
+    "np.where(s == 'a', 1, np.where(s == 'b', 2, 3))": ("numbered", 3),
+    "np.where(s == 'a', 2, np.where(s == 'b', 0, 1))": ("integer", 3),
+    "np.where(s == 'a', 7, np.where(s == 'b', 0, 1))": (None, None),
+    "np.where(s == 'a', 1, np.where(s == 'b', 0, 1))": (None, None),
+    "np.select([s == 'a', s == 'b'], [1, 2], default=3)": ("numbered", 3),
+    "np.select([s == 'a', s == 'b'], [1, 2])": ("integer", 3),
+    "s.replace({'a': 1, 'b': 2, 'c': 3}).astype(int)": ("numbered", 3),
+    "s.replace(['a', 'b', 'c'], [0, 1, 2]).astype(int)": ("integer", 3),
+    "s.apply(numbered)": ("numbered", 3),
+    "s.apply(gapped)": (None, None),
+    "s.map(lambda v: 0 if v == 'a' else 1)": ("binary", 2),
+    "s.apply(lambda v: {'a': 5, 'b': 6, 'c': 7}[v])": ("numbered", 3),
+    "s.apply(len)": (None, None),
+    "r.apply(lambda v: v if v > 0.5 else 0)": (None, None),
+    "r.apply(lambda v: -1 if v > 0.5 else 1)": ("numbered", 2),
+    "pd.qcut(r, 4, labels=[1, 2, 3, 4]).astype(int)": ("numbered", 4),
+    "pd.qcut(r, 4, labels=False)": ("integer", 4),
+    "pd.qcut(r, 4)": (None, None),
     "np.eye(4)[h]": ("one-hot", 4),
 }
 
