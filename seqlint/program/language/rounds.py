@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint.program.language import python
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.values import Api, Function
+from seqlint.program.language.values import Api, Function, Module
 
 MAX_ROUNDS = 100
 MAX_WORK = 12_000
@@ -57,4 +57,4 @@ def _called(run: Interpreter, func: cst.BaseExpression, depth: int) -> int | Non
         return 0 if root is func and python.is_builtin(root.value) else None
     if isinstance(value, Function) and root is func and isinstance(value.node, cst.FunctionDef):
         return _work(run, [value.node.body], depth - 1) if depth else None
-    return 0 if isinstance(value, Api) and value.name.partition(".")[0] in COMPUTES else None
+    return 0 if isinstance(value, Api | Module) and value.name.partition(".")[0] in COMPUTES else None
