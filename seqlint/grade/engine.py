@@ -273,9 +273,9 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         return not_judged(assignment, submission, "internal-error", str(failed))
     earned = points.total(checks, assignment.points)
     lost = round(min(assignment.renamed_costs, earned), 2) if submission.renamed else 0.0
-    reason = f"{'; '.join(submission.renamed)}: {number(assignment.renamed_costs)} points off"
-    deductions = (Deduction(RENAMED, reason, lost),) if lost else ()
-    renamed = [f"{number(each.points)} points off: a file has another name than was asked for" for each in deductions]
+    off = f"{number(assignment.renamed_costs)} {'point' if assignment.renamed_costs == 1 else 'points'} off"
+    deductions = (Deduction(RENAMED, f"{'; '.join(submission.renamed)}: {off}", lost),) if lost else ()
+    renamed = [f"{off}: a file has another name than was asked for"] if lost else []
     could_not = made.verdict == "could-not-run"
     differs = any(map(disagree, runs.values()))
     verdict = points.verdict(checks)

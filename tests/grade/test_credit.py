@@ -71,6 +71,11 @@ def test_another_name_costs_what_the_assignment_says(tmp_path: Path) -> None:
     assert (found["ann"]["score"], found["ben"]["score"]) == (8.5, 10)
     assert found["ann"]["notes"][0] == "1.5 points off: a file has another name than was asked for"
     assert found["ann"]["verdict"] == "passed"
+    (lost,) = found["ann"]["deductions"]
+    assert lost["reason"] == "Student.PY.py was taken for student.py: 1.5 points off"
+    told = (tmp_path / "out" / "feedback" / "ann.md").read_text()
+    assert "8.5 of 10 points" in told
+    assert "Student.PY.py was taken for student.py" in told
 
 
 def text(program: str, name: str | None = None) -> Any:

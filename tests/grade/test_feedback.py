@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.grade import feedback as pages
+from seqlint.grade import journal
 from seqlint.grade.assignment import load
 from seqlint.grade.handed import Person
 from seqlint.grade.lateness import Lateness, applied
@@ -125,7 +127,7 @@ def test_the_grace_time_and_a_time_that_is_not_told(write):
 
 @pytest.mark.parametrize("write", WRITERS)
 def test_another_name_costs_what_is_told(write):
-    cost = Deduction("Another file name than was asked for", "hw.ipynb was taken for student.py: 1 points off", 1)
+    cost = Deduction("Another file name than was asked for", "hw.ipynb was taken for student.py: 1 point off", 1)
     text = write(ASSIGNMENT, replace(OPEN, score=2, deductions=(cost,)), ROWS)
     assert "hw.ipynb was taken for student.py" in text
     assert "1 of 2 points" in text
@@ -143,3 +145,8 @@ def test_what_a_script_may_read_of_ones_own_tells_nothing_hidden():
     assert (told["score"], told["max_score"], told["hidden_points"]) == (0, 2, 3)
     assert "Secret" not in str(told)
     assert "verdict" not in told
+
+
+def test_what_is_taken_off_is_kept_in_the_journal():
+    late = handed_in("2025-10-05T10:00:00Z")
+    assert journal.result_from(json.loads(json.dumps(asdict(late)))) == late
