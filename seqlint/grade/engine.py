@@ -83,7 +83,7 @@ def grade(
 ) -> Generator[Result]:
     """One result a submission, as soon as it is there. Raises seqlint.run.Unavailable before the first one.
 
-    Closing it ends what still runs. `explain` is told why a value is not known, in lines.
+    Closing it ends what still runs. `explain` is told why a value is not known and what was run twice, in lines.
     """
     readable = [submission for submission in submissions if submission.problem is None]
     if readable:
@@ -109,6 +109,8 @@ def grade(
             if submission.problem is not None:
                 yield without_program(assignment, submission)
         for number, made in runs:
+            if explain is not None and made.message and made.verdict != "could-not-run":
+                explain(f"{made.path}: {made.message}")
             yield judge(assignment, unjudged.pop(number), made)
 
 
@@ -301,8 +303,14 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
 
 
 def _said(made: Run) -> str:
-    """The run's message, with the line of the submission at which an exception ended it."""
-    if made.verdict != "could-not-run" or made.error is None or made.error.line is None:
+    """Why it could not run, with the line of the submission at which an exception ended it.
+
+    That a program was run twice, for its process died the first time, is no part of a result: it says something of that
+    hour on that machine, and the same class gives the same bytes.
+    """
+    if made.verdict != "could-not-run":
+        return ""
+    if made.error is None or made.error.line is None:
         return made.message
     line = f"line {made.error.line}"
     if made.message.startswith(f"{line}: "):

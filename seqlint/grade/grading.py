@@ -45,7 +45,7 @@ class Telling:
     """How the user hears of a grading: `say` gets a line for each submission that is graded anew, and a summary.
 
     `track` is told how many there are, and shows how far it is: it gives another `say`, and what to call after each.
-    `explain` is told why a value is not known to the analysis.
+    `explain` is told why a value is not known to the analysis, and what was run twice.
     """
 
     say: Say = print
@@ -226,7 +226,7 @@ def line(result: Result, before: Result | None = None, color: bool = False) -> s
     why = f" ({result.reason})" if result.reason else ""
     if result.fault:
         return f"{printable(result.submission)}: {NOT_GRADED}{why}: {printable(result.message)}"
-    score = f"{number(result.score)}/{number(result.max_score)}"
+    score = f"{number(result.score) if result.has_points else '-'}/{number(result.max_score)}"
     changed = before is not None and not before.fault and before.score != result.score
     was = f", was {number(before.score)}/{number(before.max_score)}" if before is not None and changed else ""
     return f"{printable(result.submission)}: {score} {Paint(color).verdict(result.verdict)}{why}{was}"
@@ -234,7 +234,7 @@ def line(result: Result, before: Result | None = None, color: bool = False) -> s
 
 def summary(results: Sequence[Result], out: str) -> str:
     """All submissions in one line."""
-    graded = [result.percent for result in results if not result.fault]
+    graded = [result.percent for result in results if result.has_points]
     mean = statistics.fmean(graded or [0.0])
     missing = sum(result.fault for result in results)
     failed = f"; {missing} without a result, through no fault of theirs" if missing else ""

@@ -15,17 +15,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqlint.config import Settings
 from seqlint.grade import engine
 from seqlint.grade.assignment import Assignment, Task, load
 from seqlint.grade.checks import Outcome
 from seqlint.grade.gradebook import Gradebook
-from seqlint.grade.grading import exit_code, missing_modules
+from seqlint.grade.grading import exit_code, line, missing_modules, summary
 from seqlint.grade.points import award
-from seqlint.grade.result import Result, number, result_json
+from seqlint.grade.result import CheckResult, Result, number, result_json
 from seqlint.grade.taking import Submission
 from seqlint.linting.finding import Finding, Place
 from seqlint.output import csv_grades, html_report
 from seqlint.output.platforms import gradescope
+from seqlint.run import Check, Run
 from tests.hostile import HOSTILE
 
 from .page import Page
@@ -111,6 +113,24 @@ def test_before_anything_runs_there_is_a_result_without_points(tmp_path: Path) -
     assert not list((tmp_path / "out" / "results").rglob("*.json"))
     assert exit_code(waiting, None) == 2
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_what_could_not_be_decided_is_said_to_have_no_points() -> None:
+    undecided = CheckResult("a", "params", 0, 10, None, "could not be decided", "public")
+    result = Result("ada", "could-not-run", "no-model", "its cell cannot be read", 0, 10, (undecided,))
+    assert line(result) == "ada: -/10 could-not-run (no-model)"
+    assert summary([result, Result("ben", "passed", None, "", 9, 10)], "out").startswith("2 submissions, 90% of")
+
+
+def test_that_a_program_was_run_twice_is_no_part_of_its_result(tmp_path: Path) -> None:
+    """It says something of that hour on that machine; who asks with --verbose hears of it."""
+    (tmp_path / "a.py").write_text("model = 1\n")
+    assignment = Assignment("a.toml", "x", 1, (Task("Runs", "runs-to-end", 1, "public", {}, 1),))
+    submission = Submission("a.py", str(tmp_path / "a.py"), "a.py")
+    analysed = engine.analyse(submission, Settings())
+    once = Run("a.py", "passed", None, "", checks=(Check("runs-to-end", True, None, None, None, "to its end"),))
+    twice = dataclasses.replace(once, message="run twice: its process died the first time")
+    assert engine.judge(assignment, analysed, twice) == engine.judge(assignment, analysed, once)
 
 
 def test_a_name_too_long_for_a_file_is_cut(tmp_path: Path) -> None:
