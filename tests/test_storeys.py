@@ -6,7 +6,7 @@ Counted are all imports, also those in functions and for type checkers only.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -94,16 +94,16 @@ def storey(module: str) -> int:
 
 def circles() -> list[list[str]]:
     """The groups of modules of which each executes all others in the end."""
-    reach = {name: _reached(name) for name in EXECUTED}
+    reach = {name: _reached(name, EXECUTED) for name in EXECUTED}
     groups = {tuple(sorted(m for m in reach[name] if name in reach[m])) for name in reach if name in reach[name]}
     return [list(group) for group in sorted(groups)]
 
 
-def _reached(start: str) -> set[str]:
+def _reached(start: str, imports: Mapping[str, set[str]]) -> set[str]:
     seen: set[str] = set()
     todo = [start]
     while todo:
-        new = EXECUTED[todo.pop()] - seen
+        new = imports.get(todo.pop(), set()) - seen
         seen |= new
         todo += new
     return seen
@@ -133,6 +133,29 @@ def test_imports_stand_at_the_top() -> None:
         for other in _imported(function)
     }
     assert not inside
+
+
+def test_a_late_import_saves_time() -> None:
+    """What a module loads anyway, at the top of itself or of what it imports there, no function of it need import."""
+    at_once = {
+        name: {each for found in _at_the_top(path) for each in entered(name, found)} for name, path in MODULES.items()
+    }
+    saves_nothing = {
+        f"{module}.{function.name} -> {other}"
+        for module, path in MODULES.items()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for other in _imported(function)
+        if other in _reached(module, at_once)
+    }
+    assert not saves_nothing
+
+
+def _at_the_top(path: Path) -> Iterator[str]:
+    """The modules that are imported when a file is: not those in functions, or for type checkers only."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.If):
+            yield from _imported(node)
 
 
 def test_every_room_exists() -> None:

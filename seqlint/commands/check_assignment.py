@@ -21,6 +21,10 @@ from seqlint.commands.options import (
     options,
 )
 from seqlint.commands.progress import tracked
+from seqlint.grade import assignment as assignments
+from seqlint.grade import rehearsal
+from seqlint.grade.engine import Limits
+from seqlint.grade.grading import with_rules
 
 
 @click.command()
@@ -60,11 +64,6 @@ def command(
     """Validate ASSIGNMENT.toml, grade a reference solution with it, which must get everything, and programs that are
     wrong: those that are given, and variants of the reference that are broken on purpose. Tells which check notices
     which mistake."""
-    from seqlint.grade import assignment as assignments
-    from seqlint.grade import rehearsal
-    from seqlint.grade.engine import Limits
-    from seqlint.grade.grading import with_rules
-
     if more and not wrong:
         raise click.UsageError(f"{more[0]}: name wrong programs with --wrong")
     settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]

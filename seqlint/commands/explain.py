@@ -6,6 +6,8 @@ import click
 
 from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, RULES, Configured, emit, options, wants_color
 from seqlint.config import no_rule
+from seqlint.explaining.explain import page
+from seqlint.linting.loader import load
 
 
 @click.command()
@@ -23,9 +25,6 @@ def command(
     color: str,
 ) -> int:
     """Explain RULE (a name or a code): what it reports, why, and examples of both kinds."""
-    from seqlint.explaining.explain import page
-    from seqlint.linting.loader import load
-
     settings = Configured(rules=rules, config=config, isolated=isolated).of(".")
     loaded = load(settings.rules)
     for each in loaded:

@@ -18,6 +18,8 @@ from seqlint.commands.options import (
     options,
 )
 from seqlint.errors import CannotWork
+from seqlint.grade import drafting
+from seqlint.grade.engine import Limits
 from seqlint.reading.files import why_missing
 
 
@@ -49,9 +51,6 @@ def command(
 
     On a terminal it asks for the title, the name of what is handed in, and the points.
     """
-    from seqlint.grade import drafting
-    from seqlint.grade.engine import Limits
-
     if os.path.lexists(file):
         raise CannotWork(f"{file}: there is a file of this name already")
     folder = os.path.dirname(file)

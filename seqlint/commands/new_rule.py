@@ -9,6 +9,7 @@ import click
 
 from seqlint.commands.options import COMMON, options
 from seqlint.errors import CannotWork
+from seqlint.linting.loader import CODE, builtin_folder, load
 
 SKELETON = '''"""What a program should do, in one sentence.
 
@@ -62,8 +63,6 @@ def check(program: Program) -> Iterator[Diagnostic]:
 )
 def command(name: str, code: str | None, rules: str, exit_zero: bool, verbose: bool, quiet: bool, color: str) -> int:
     """Write the skeleton of a rule called NAME; its examples are its tests and its documentation."""
-    from seqlint.linting.loader import CODE, builtin_folder, load
-
     stem = name.replace("-", "_").removesuffix(".py")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
         raise click.BadParameter("a rule's name is made of lower case letters, digits and dashes", param_hint="NAME")

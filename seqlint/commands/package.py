@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from seqlint import atomic
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, SELECTION, Configured, options
+from seqlint.grade import assignment as assignments
+from seqlint.grade import bundle, grading, packages
 
 
 @click.command()
@@ -31,10 +34,6 @@ def command(
 
     It holds the assignment, the files that it names, your rules and settings, and `requirements.txt` from beside it.
     """
-    from seqlint import atomic
-    from seqlint.grade import assignment as assignments
-    from seqlint.grade import bundle, grading, packages
-
     if platform not in packages.TARGETS:
         raise click.BadParameter(f"there are {', '.join(packages.TARGETS)}", param_hint="PLATFORM")
     settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]

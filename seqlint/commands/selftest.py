@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from seqlint import selftest
 from seqlint.commands.options import COMMON, OUTPUT_FILE, emit, isolation_option, options
 from seqlint.errors import CannotWork
+from seqlint.run import Unavailable
 
 
 @click.command()
@@ -22,9 +24,6 @@ def command(
 
     Exits with 1 where an attack is open.
     """
-    from seqlint import selftest
-    from seqlint.run import Unavailable
-
     try:
         for step in selftest.selftest(isolation):  # type: ignore[arg-type]
             if isinstance(step, selftest.Table):

@@ -7,6 +7,8 @@ import os
 import click
 
 from seqlint.commands.options import COMMON, options
+from seqlint.explaining.trying import problems
+from seqlint.linting.loader import load, rule_file
 from seqlint.output.escape import printable
 from seqlint.rule import Example
 
@@ -16,9 +18,6 @@ from seqlint.rule import Example
 @options(COMMON)
 def command(folders: tuple[str, ...], exit_zero: bool, verbose: bool, quiet: bool, color: str) -> int:
     """Run the examples of the rules in each FOLDER (`rules`), and say which mark was not met."""
-    from seqlint.explaining.trying import problems
-    from seqlint.linting.loader import load, rule_file
-
     folders = folders or ("rules",)
     wanted = {os.path.abspath(folder) for folder in folders}
     rules = [r for r in load(folders) if os.path.dirname(os.path.abspath(rule_file(r))) in wanted]

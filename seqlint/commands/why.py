@@ -9,8 +9,10 @@ import click
 
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, OUTPUT_FILE, Configured, emit, options
 from seqlint.errors import CannotWork
+from seqlint.output import why
 from seqlint.reading import regular, source
 from seqlint.reading.guards import Refused
+from seqlint.why.explain import explain
 from seqlint.why.traceback import Raised, read
 
 LIMIT = 2_000_000
@@ -44,9 +46,6 @@ def command(
 
     `python student.py 2>&1 | seqlint why`. Exit code 0: explained; 1: an error that seqlint does not know.
     """
-    from seqlint.output import why
-    from seqlint.why.explain import explain
-
     raised = read(_text(traceback))
     if raised is None:
         name = "standard input" if traceback == "-" else f"`{traceback}`"

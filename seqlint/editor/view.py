@@ -12,6 +12,7 @@ from seqlint.editor.documents import Document
 from seqlint.editor.tolerant import tolerant
 from seqlint.linting.check import check
 from seqlint.linting.finding import Finding
+from seqlint.program import analyze
 from seqlint.program.locate import Range, locate
 from seqlint.program.model import Anchor, Layer, Model, Program
 from seqlint.reading.budget import OverBudget, budget
@@ -91,8 +92,6 @@ def _source(document: Document) -> Source:
 
 def _analysed(source: Source, settings: Settings, before: View | None) -> tuple[Program, ...]:
     """The programs; none where there is nothing about Keras, or the analysis gives up (which `check` then says)."""
-    from seqlint.program import analyze
-
     if source.problem is not None or not any(mentions_keras(cell.raw) for cell in source.cells):
         return ()
     try:

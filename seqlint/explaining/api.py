@@ -54,12 +54,13 @@ def page() -> str:
     """The whole page, in Markdown."""
     parts = [INTRODUCTION]
     for title, names in SECTIONS.items():
-        parts += [f"## {title}\n", f"From `seqlint`: `from seqlint import {names.split()[0]}`.\n"]
+        parts += [f"## {title}\n", f"`from seqlint import {names.split()[0]}`.\n"]
         parts += [entry(name, getattr(seqlint, name)) for name in names.split()]
     for path, title in MODULES.items():
         module = import_module(path)
-        parts += [f"## {title}\n", f"From `{path}`. {_said(module)}\n"]
-        parts += [entry(name, thing) for name, thing in public(module)]
+        found = list(public(module))
+        parts += [f"## {title}\n", f"`from {path} import {found[0][0]}`. {_said(module)}\n"]
+        parts += [entry(name, thing) for name, thing in found]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from seqlint.config import Settings
+from seqlint.config import Settings, names_rule
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
 from seqlint.linting.precedence import Reported, one_for_each_mistake, with_causes
 from seqlint.reading.budget import OverBudget, budget
-from seqlint.reading.source import Source, given_up
+from seqlint.reading.source import Source, given_up, line_starts, place_of
 from seqlint.reading.words import mentions_keras
 
 if TYPE_CHECKING:
@@ -66,8 +66,6 @@ def _checked(
 
 def _wanted(finding: Finding, settings: Settings) -> bool:
     """Whether the file's own `per-file-ignores` let the finding through."""
-    from seqlint.config import names_rule
-
     if not settings.per_file_ignores:
         return True
     return not any(names_rule(s, finding.code, finding.rule) for s in settings.ignored_in(finding.at.path))
@@ -212,8 +210,6 @@ def _repair(path: str, fix: Fix, ranges: dict[Anchor, Range], texts: dict[int | 
 
 def indent(text: str, line: int) -> str:
     """What the line (from 1) begins with."""
-    from seqlint.reading.source import line_starts
-
     first = last = line_starts(text)[line - 1]
     while text[last : last + 1] in (" ", "\t"):
         last += 1
@@ -232,8 +228,6 @@ def change(path: str, cell: int | None, text: str, start: int, end: int, new: st
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Line and column (from 1) of a character."""
-    from seqlint.reading.source import place_of
-
     return place_of(text, offset)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seqlint.linting.finding import Finding, Report
+from seqlint.output import text
 from seqlint.output.escape import printable
 from seqlint.output.paint import COLORS
 from seqlint.output.text import count, where
@@ -11,8 +12,6 @@ from seqlint.output.text import count, where
 def write(report: Report, *, statistics: bool = False, color: bool = False, quiet: bool = False) -> str:
     """`path:line:column: severity CODE name: message`, and a final count (unless `quiet`)."""
     if statistics:
-        from seqlint.output import text
-
         return text.write(report, statistics=True, color=color, quiet=quiet)
     rows = [line(finding, color=color) for finding in report.findings]
     return "".join(f"{row}\n" for row in (rows if quiet else [*rows, count(report)]))

@@ -227,8 +227,14 @@ def install(place: Place, wanted: Sequence[str]) -> Record:
         known=known,
         wanted=wanted,
     )
-    create, initialize, build = keras.Sequential.__new__, keras.Sequential.__init__, keras.Sequential.build
-    create_other, compile_, add = keras.Model.__new__, keras.Model.compile, keras.Sequential.add
+    _note_models(keras, record, place)
+    _note_changes(keras, record)
+    return record
+
+
+def _note_models(keras: Any, record: Record, place: Place) -> None:
+    """Every model that is made is added to the record."""
+    create, initialize, create_other = keras.Sequential.__new__, keras.Sequential.__init__, keras.Model.__new__
 
     def new(cls: type, *args: Any, **kwargs: Any) -> Any:
         model = create(cls, *args, **kwargs)
@@ -251,6 +257,15 @@ def install(place: Place, wanted: Sequence[str]) -> Record:
             record.seen[number].complete = True
             record.changed_now(bool(layers))
 
+    keras.Model.__new__ = new_other
+    keras.Sequential.__new__ = new
+    keras.Sequential.__init__ = init
+
+
+def _note_changes(keras: Any, record: Record) -> None:
+    """What becomes of the models is noted."""
+    compile_, add, build = keras.Model.compile, keras.Sequential.add, keras.Sequential.build
+
     @functools.wraps(add)
     def added(self: Any, *args: Any, **kwargs: Any) -> None:
         add(self, *args, **kwargs)
@@ -272,13 +287,9 @@ def install(place: Place, wanted: Sequence[str]) -> Record:
             record.seen[number].lazy = True
         return result
 
-    keras.Model.__new__ = new_other
-    keras.Sequential.__new__ = new
-    keras.Sequential.__init__ = init
     keras.Sequential.build = built
     keras.Sequential.add = added
     keras.Model.compile = compiled
-    return record
 
 
 def _inner(model: Any) -> list[Any]:
