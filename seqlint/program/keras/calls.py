@@ -142,18 +142,24 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
         if last in results.OF_NUMBERS and args.values:
             results.as_number(run, args.values[0], node.args[0].value, last)
         return builtin.call(run, last, args, node)
-    if name == "keras.Sequential":
-        return assembly.create(run, args, node, home or HOME)
-    if name == "keras.Model":
-        return assembly.functional(run, args, node)
-    if name == "keras.Input":
-        return _input(run, args, node)
     if name == "functools.partial" and args.values and not args.open:
         return calls.partial(run, args)
     if name == "dataclasses.field":
         return Made(name, tuple(Argument(a.keyword, a.value, a.at, a.value_at) for a in args.items), run.anchor(node))
     if name in python.EXITS:
         return python.EXIT
+    return _library(run, name, args, node, home)
+
+
+def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str) -> Value:
+    """A call of what is not Python's own: of Keras, or of what `library` models."""
+    head, _, last = name.rpartition(".")
+    if name == "keras.Sequential":
+        return assembly.create(run, args, node, home or HOME)
+    if name == "keras.Model":
+        return assembly.functional(run, args, node)
+    if name == "keras.Input":
+        return _input(run, args, node)
     if head == "keras.layers" and last[:1].isupper():
         return make_layer(run, last, args, node, home or HOME)
     if name in OF_OTHER_KERAS:

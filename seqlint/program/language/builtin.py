@@ -145,8 +145,8 @@ def _bool(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 
 
 def _elements(run: Interpreter, given: Given) -> tuple[Value, ...] | None:
-    """Those of the argument `iterable`: none where it is not given."""
-    return python.items(run, given["iterable"]) if "iterable" in given else ()
+    """Those of the argument `iterable` in order: none where it is not given."""
+    return python.in_order(run, given["iterable"]) if "iterable" in given else ()
 
 
 def _list(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
@@ -164,7 +164,7 @@ def _tuple(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 
 
 def _set(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    found = _elements(run, given)
+    found = python.items(run, given["iterable"]) if "iterable" in given else ()
     return None if found is None else python.new_set(run, found)
 
 
@@ -186,7 +186,7 @@ def _pair(run: Interpreter, value: Value) -> tuple[Value, Value]:
 
 
 def _zip(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    columns = [python.items(run, v) for v in given.several("iterables")]
+    columns = [python.in_order(run, v) for v in given.several("iterables")]
     known = [c for c in columns if c is not None]
     strict = python.truth(run, given.get("strict", Const(False)))
     if len(known) != len(columns) or len(columns) * min(map(len, known), default=0) > MAX_RANGE:
@@ -210,14 +210,14 @@ def _reversed(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 
 
 def _sorted(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    found = _elements(run, given)
+    found = python.items(run, given["iterable"])
     in_order = None if found is None else containers.ordered(run, found, given, node)
     return None if in_order is None else python.new_list(run, in_order)
 
 
 def _map(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     function, values = given["function"], (given["iterable"], *given.several("iterables"))
-    columns = [python.items(run, value) for value in values]
+    columns = [python.in_order(run, value) for value in values]
     if any(c is None for c in columns):
         return None
     rows = zip(*(c for c in columns if c is not None), strict=False)
@@ -252,7 +252,7 @@ def _extreme(pick: Callable[..., Any]) -> Model:
 
 
 def _sum(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    found, start = _elements(run, given), given.get("start", Const(0))
+    found, start = python.items(run, given["iterable"]), given.get("start", Const(0))
     if found is None:
         return None
     if isinstance(start, Seq | Ref):
@@ -288,7 +288,7 @@ def _pow(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 
 def _quantified(pick: Callable[..., bool]) -> Model:
     def evaluate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-        found = _elements(run, given)
+        found = python.items(run, given["iterable"])
         known = None if found is None else [python.truth(run, v) for v in found]
         return None if known is None or None in known else Const(pick(known))
 

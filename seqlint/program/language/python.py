@@ -151,6 +151,15 @@ def items(run: Interpreter, value: Value) -> tuple[Value, ...] | None:
     return None
 
 
+def in_order(run: Interpreter, value: Value) -> tuple[Value, ...] | None:
+    """The elements in the order in which Python goes through them; of a set only where that is always the same."""
+    found = items(run, value)
+    if found is None or not (isinstance(value, Ref) and value.kind == "set") or len(found) < 2:
+        return found
+    numbers = [item.value for item in found if isinstance(item, Const) and isinstance(item.value, int | float)]
+    return tuple(map(Const, set(numbers))) if len(numbers) == len(found) else None
+
+
 def some_items(run: Interpreter, value: Value) -> tuple[Value, ...]:
     """Those elements of a list that are known, where it may have more."""
     thing = run.state.heap[value.id] if isinstance(value, Ref) and value.kind == "list" else None

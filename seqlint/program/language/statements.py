@@ -146,7 +146,7 @@ def _else(run: Interpreter, node: cst.Else) -> bool:
 def _for(run: Interpreter, node: cst.For) -> bool:
     iterable = run.eval(node.iter)
     run.world.looped(iterable, node.iter)
-    values = python.items(run, iterable)
+    values = python.in_order(run, iterable)
     if values is None or not followed(run, [node.body], len(values)):
         first = counted(run, node.iter, python.element(run, iterable))
         return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))

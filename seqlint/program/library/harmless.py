@@ -19,11 +19,7 @@ HARMLESS_IN: dict[str, frozenset[str]] = {
         "cache": ("filename",),
         "filter": ("predicate",),
         "padded_batch": ("padded_shapes", "padding_values"),
-        "normal": ("loc", "scale", "mean", "stddev", "sigma"),
-        "poisson": ("lam",),
-        "exponential": ("scale",),
-        "binomial": ("p",),
-        "beta": ("a", "b"),
+        "normal": ("mean", "stddev"),
         "multivariate_normal": ("cov",),
         "roll": ("shift", "axis"),
         "flip": ("axis",),
@@ -70,7 +66,8 @@ HARMLESS_BUT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("array_equal", "allclose", "array_equiv"), frozenset()),
     **dict.fromkeys(("image_dataset_from_directory", "text_dataset_from_directory"), frozenset(("data_format",))),
     **dict.fromkeys(("read_csv", "read_table", "read_excel"), frozenset(("chunksize", "iterator", "sheet_name"))),
-    **dict.fromkeys(("accuracy_score", "f1_score", "precision_score", "recall_score", "roc_auc_score"), frozenset()),
+    **dict.fromkeys(("f1_score", "precision_score", "recall_score", "roc_auc_score"), frozenset(("average",))),
+    "accuracy_score": frozenset(),
     **dict.fromkeys(("mean_squared_error", "mean_absolute_error", "r2_score"), frozenset(("multioutput",))),
 }
 """Functions of whose result so little is claimed that every argument but these may be anything."""

@@ -128,12 +128,13 @@ def word_index(call: Call) -> Value:
 def to_categorical(call: Call) -> Value:
     """Class numbers to one-hot rows. A last axis of 1 goes; two columns give two axes."""
     given = call.get("num_classes", "nb_classes")
+    given = None if given in (NONE, Const(0)) else given
     array = array_of(call.get("x", "y"), call.heap)
-    width: Dim = "?" if given is None or given == NONE else dim_of(given, call.heap)
+    width: Dim = "?" if given is None else dim_of(given, call.heap)
     if isinstance(array, Unknown):
         classes = width if dims.known(width) else None
         return Array(None, "float64", 0, 1, "one-hot", classes)
-    if given is None or given == NONE:
+    if given is None:
         width = _classes_of(array)
     shape = array.shape
     if shape is not None:
@@ -157,6 +158,8 @@ def _classes_of(array: Array) -> Dim:
 def normalize(array: Array, call: Call) -> Value:
     low = 0 if array.low is not None and array.low >= 0 else -1
     dtype = array.dtype if is_float(array.dtype) else "float64"
+    if low is None and array.shape and array.shape[-1] not in (3, "?"):  # three of more colours are taken
+        return Unknown("what becomes of pictures that have not three colours")
     return replace(array, dtype=dtype, low=low, high=1, labels=None, classes=None)
 
 
@@ -267,7 +270,10 @@ def img_to_array(call: Call) -> Value:
     dtype = dtype_of(call.get("dtype"), "float32")
     if not isinstance(image, Made) or image.name != pictures.IMAGE:
         found = array_of(image, call.heap)
-        return cast(found, dtype) if isinstance(found, Array) else Array(None, dtype)
+        if isinstance(found, Unknown) or found.shape is None:
+            return Array(None, dtype)
+        shape = (*found.shape, 1) if len(found.shape) == 2 else found.shape
+        return cast(replace(found, shape=shape, container="numpy", columns=()), dtype)
     colors = dict(image.state).get("colors")
     channels = CHANNELS.get(colors.value, "?") if isinstance(colors, Const) else "?"
     return Array((*pictures.height_width(image, call), channels), dtype, 0, 255)
@@ -281,6 +287,8 @@ def preprocess(low: float | None, high: float | None) -> Model:
 def _preprocessed(array: Array, low: float | None, high: float | None) -> Value:
     pixels = array.low == 0 and array.high == 255
     dtype = array.dtype if is_float(array.dtype) else "float32"
+    if low is None and array.shape and array.shape[-1] not in (3, "?"):  # three of more colours are taken
+        return Unknown("what becomes of pictures that have not three colours")
     return replace(array, dtype=dtype, low=low if pixels else None, high=high if pixels else None, columns=())
 
 

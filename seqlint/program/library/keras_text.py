@@ -34,7 +34,7 @@ def pad_sequences(call: Call) -> Value:
     rows, longest, values = _sequences(sequences, call)
     given = call.get("maxlen")
     width = longest if given is None or given == NONE else dim_of(given, call.heap)
-    dtype = dtype_of(call.get("dtype"), "int32")
+    dtype = "float64" if call.get("dtype") == NONE else dtype_of(call.get("dtype"), "int32")
     fill = array_of(call.get("value") or Const(0), call.heap)
     low, high = span([values, fill]) if isinstance(fill, Array) else (None, None)
     origin = sequences.origin if isinstance(sequences, Array) else None

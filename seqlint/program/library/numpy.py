@@ -94,7 +94,9 @@ def eye(call: Call) -> Value:
     rows = dim_of(call.first, call.heap)
     given = call.get("M")
     columns = rows if given in (None, NONE) else dim_of(given, call.heap)
-    shifted = option(call, "k", 0) != 0
+    shifted = option(call, "k", 0)
+    if not isinstance(shifted, int):
+        return Unknown("a diagonal that is not known")
     dtype = dtype_of(call.get("dtype"), "float64")
     if shifted or rows != columns:
         return Array((rows, columns), dtype, 0, 1)
@@ -160,12 +162,20 @@ def real(name: str) -> ArrayModel:
     return lambda array, call: arithmetic.real_function(name, array)
 
 
+def filled_with(call: Call) -> Value | Rebind:
+    """`array.fill(value)`."""
+    assert isinstance(call.receiver, Array)
+    value = array_of(call.get("value"), call.heap)
+    low, high = (value.low, value.high) if isinstance(value, Array) else (None, None)
+    return Rebind(cast(Array(call.receiver.shape, None, low, high), call.receiver.dtype), NONE)
+
+
 def rounding(how: Callable[[float], float]) -> ArrayModel:
     """round, floor, ceil: `decimals` other than 0 leaves real numbers."""
 
     def run(array: Array, call: Call) -> Value:
         if how is round and option(call, "decimals", 0) != 0:
-            return replace(array, low=None, high=None, columns=())
+            return replace(array, low=None, high=None, labels=None, classes=None, columns=())
         return arithmetic.rounded(array, how)
 
     return run
@@ -239,7 +249,7 @@ def logical(symbol: str) -> Model:
 def where(call: Call) -> Value:
     """np.where(condition, a, b), or where a condition holds."""
     condition = array_of(call.get("condition"), call.heap)
-    if len(call.given) == 1:
+    if all(call.get(name) in (None, NONE) for name in ("x", "y")):
         rank = len(condition.shape) if isinstance(condition, Array) and condition.shape else None
         return Unknown("where a condition holds") if rank is None else Seq("tuple", (Array(("?",), "int64", 0),) * rank)
     sides = [array_of(call.get(name), call.heap) for name in ("x", "y")]
@@ -503,7 +513,7 @@ ARRAY_METHODS: dict[str, Model] = {
         "argsort", "astype"}},
     "flatten": as_method(shaping.ravel), "tolist": as_method(to_list), "item": as_method(item),
     "view": as_method(lambda array, call: replace(array, shape=None, dtype=None, low=None, high=None, labels=None)),
-    "sort": lambda call: NONE, "fill": lambda call: NONE, "tofile": lambda call: NONE, "dump": lambda call: NONE,
+    "sort": lambda call: NONE, "fill": filled_with, "tofile": lambda call: NONE, "dump": lambda call: NONE,
     "dot": dot,
     "diagonal": as_method(diagonal),
 }  # fmt: skip

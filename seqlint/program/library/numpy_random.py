@@ -34,8 +34,9 @@ def distribution(
     """A random function whose numbers lie between these bounds."""
 
     def run(call: Call) -> Value:
-        shape = shape_of(call.get("size"), call.heap)
-        made = reals(shape, low, high, dtype_of(call.get("dtype"), dtype) or dtype)
+        shape = _shape(call)
+        kind = dtype_of(call.get("dtype"), dtype) or dtype
+        made = reals(shape, low, high, dtype if shape == () else kind)  # one number is Python's own
         return made if dtype == "float64" else replace(made, labels=None)
 
     return run
@@ -53,7 +54,7 @@ def from_dims(low: float | None = None, high: float | None = None) -> Model:
 def uniform(call: Call) -> Value:
     low, high = option(call, "low", 0.0), option(call, "high", 1.0)
     numbers = all(isinstance(end, (int, float)) and abs(end) < LARGE for end in (low, high))
-    shape = shape_of(call.get("size"), call.heap)
+    shape = _shape(call)
     return reals(shape, min(low, high), max(low, high)) if numbers else reals(shape)
 
 
@@ -62,10 +63,11 @@ def integers(call: Call) -> Value:
     low, high = option(call, "low"), option(call, "high")
     if high is None:
         low, high = 0, low
-    last = option(call, "endpoint", False) is True or call.name.endswith("random_integers")
-    shape = shape_of(call.get("size"), call.heap)
+    last = bool(option(call, "endpoint", False)) or call.name.endswith("random_integers")
+    shape = _shape(call)
     dtype = dtype_of(call.get("dtype"), "int64")
-    container: Container = "python" if shape == () else "numpy"
+    is_python = shape == () and call.name.endswith("randint") and "dtype" not in call.given
+    container: Container = "python" if is_python else "numpy"
     if not isinstance(low, int) or not isinstance(high, int):
         return Array(shape, dtype, container=container)
     high = high if last else high - 1
@@ -86,7 +88,7 @@ def choice(call: Call) -> Value:
         high = None if pool.high is None else pool.high - 1
         count = int(pool.high) if pool.high is not None and pool.low == pool.high else None
         found = labels.of_range(shape, count) if count else labels.NO_LABELS
-        return Array(shape, "int64", 0, high, *found)
+        return Array(shape, "int64", 0, high, *found, "python" if shape == () else "numpy")
     whole = elements(given, call.heap)
     found = labels.NO_LABELS
     if whole is not None and pool.dtype == "int64" and all(isinstance(item, Const) for item in whole):
@@ -108,29 +110,34 @@ def permutation(call: Call) -> Value:
     return replace(pool, origin=None, container="numpy", columns=())
 
 
-def normal(call: Call) -> Value:
-    return reals(_parameters_shape(call))
-
-
-def _parameters_shape(call: Call) -> Shape | None:
+def _shape(call: Call) -> Shape | None:
     """The `size`, or where it is left out the shape of the parameters."""
     given = call.get("size")
     if given is not None and given != NONE:
         return shape_of(given, call.heap)
     shape: Shape | None = ()
-    for value in call.given.values():
-        parameter = array_of(value, call.heap)
-        shape = dims.broadcast(shape, parameter.shape) if isinstance(parameter, Array) else None
+    for name in PARAMETERS:
+        if name in call.given and call.given[name] != NONE:
+            parameter = array_of(call.given[name], call.heap)
+            shape = dims.broadcast(shape, parameter.shape) if isinstance(parameter, Array) else None
     return shape
+
+
+PARAMETERS = (
+    *("loc", "scale", "low", "high", "n", "p", "lam", "a", "b", "shape", "df", "mean", "sigma"),
+    *("left", "mode", "right"),
+)
+"""What numpy's distributions are told by: it may be arrays, of which each element has a number of its own."""
 
 
 def counts(call: Call) -> Value:
     """binomial(n, p, size): 0 to n successes."""
     most = option(call, "n")
-    shape = shape_of(call.get("size"), call.heap)
+    shape = _shape(call)
+    container: Container = "python" if shape == () else "numpy"
     if not isinstance(most, int):
-        return Array(shape, "int64", 0)
-    return Array(shape, "int64", 0, most, *labels.of_range(shape, most + 1))
+        return Array(shape, "int64", 0, container=container)
+    return Array(shape, "int64", 0, most, *labels.of_range(shape, most + 1), container)
 
 
 def multivariate_normal(call: Call) -> Value:
@@ -151,12 +158,13 @@ def maker(name: str) -> Model:
 
 def float32(call: Call) -> Value:
     made = distribution(0, 1)(call)
-    return cast(made, dtype_of(call.get("dtype"), "float64")) if isinstance(made, Array) else made
+    one = isinstance(made, Array) and made.shape == ()
+    return cast(made, dtype_of(call.get("dtype"), "float64")) if isinstance(made, Array) and not one else made
 
 
 SHARED: dict[str, Model] = {
-    "uniform": uniform, "normal": normal, "choice": choice, "permutation": permutation, "permuted": permutation,
-    "shuffle": nothing, "binomial": counts, "multivariate_normal": multivariate_normal,
+    "uniform": uniform, "normal": distribution(), "choice": choice, "permutation": permutation, "shuffle": nothing,
+    "binomial": counts, "multivariate_normal": multivariate_normal,
     "standard_normal": distribution(), "poisson": distribution(0, None, "int64"),
     "geometric": distribution(1, None, "int64"), "exponential": distribution(0),
     "standard_exponential": distribution(0), "gamma": distribution(0), "beta": distribution(0, 1),
@@ -170,7 +178,9 @@ LEGACY: dict[str, Model] = {
     **{name: distribution(0, 1) for name in ("random", "random_sample", "ranf", "sample")},
     "seed": nothing,
 }  # fmt: skip
-GENERATOR: dict[str, Model] = {**SHARED, "random": float32, "integers": integers}
+GENERATOR: dict[str, Model] = {
+    **SHARED, "random": float32, "integers": integers, "permuted": permutation,
+}  # fmt: skip
 
 FUNCTIONS: dict[str, Model] = {
     **{f"numpy.random.{name}": model for name, model in LEGACY.items()},

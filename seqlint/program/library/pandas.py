@@ -307,8 +307,17 @@ def pop(call: Call) -> Value | Rebind:
     """`y = df.pop("label")` takes the column out."""
     table = call.receiver
     assert isinstance(table, Array)
+    if table.container == "series":
+        return Rebind(Array(None, table.dtype, container="series"), Unknown("an element of a column"))
     name = option(call, "item", NOT_KNOWN)
     return Rebind(without(table, name), column(table, name) if name is not NOT_KNOWN else Unknown("a column"))
+
+
+def _place(call: Call) -> Value:
+    """`series.argmax()`: a number of numpy's."""
+    assert isinstance(call.receiver, Array)
+    found = ON_ARRAY["argmax"](call.receiver, call)
+    return replace(found, container="numpy") if isinstance(found, Array) else found
 
 
 def sample(table: Array, call: Call) -> Value:
@@ -344,7 +353,12 @@ def filled(table: Array, call: Call) -> Value:
 
 def shifted(table: Array, call: Call) -> Value:
     """shift, diff, pct_change: the first rows have nothing before them."""
+    count = option(call, "periods", 1)
+    if not isinstance(count, int) or not count:
+        return Unknown("a table that is shifted by what is not one number")
     gap = Past(missing=call.get("fill_value") is None)
+    if not gap.missing:
+        return Array(table.shape, container=table.container)
     columns = tuple((name, replace(one, low=None, high=None, past=gap)) for name, one in table.columns)
     return replace(table, dtype="float64", low=None, high=None, labels=None, classes=None, columns=columns, past=gap)
 
@@ -429,7 +443,10 @@ def nullable(table: Array, call: Call) -> Value:
     """`convert_dtypes`: the types that have a place for gaps."""
     columns = tuple((name, _with_place_for_gaps(one)) for name, one in table.columns)
     made = frame(rows_of(table), width_of(table), columns, table.origin) if table.container == "frame" else table
-    return _with_place_for_gaps(made) if table.container == "series" else made
+    if table.container == "series":
+        return _with_place_for_gaps(made)
+    kinds = {one.dtype for _, one in columns}
+    return made if len(kinds) == 1 else replace(made, dtype=None)
 
 
 def _with_place_for_gaps(series: Array) -> Array:
@@ -438,7 +455,10 @@ def _with_place_for_gaps(series: Array) -> Array:
 
 
 def reset_index(table: Array, call: Call) -> Value:
-    if option(call, "drop", False) is True:
+    drop = option(call, "drop", False)
+    if drop is NOT_KNOWN:
+        return Unknown("a table with an index that is kept or not")
+    if drop:
         return replace(table)
     return frame(
         rows_of(table), dims.add(width_of(table), 1), table.columns if not complete(table) else (), table.origin
@@ -573,7 +593,7 @@ FRAME: dict[str, Model] = {
 SERIES: dict[str, Model] = {
     **SHARED, "map": _in_place(recoded), "unique": _in_place(unique), "factorize": factorize,
     "tolist": as_method(to_list), "to_list": as_method(to_list), "to_frame": _in_place(one_column),
-    "argmax": as_method(ON_ARRAY["argmax"]), "argmin": as_method(ON_ARRAY["argmin"]), "rename": _in_place(same),
+    "argmax": _place, "argmin": _place, "rename": _in_place(same),
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {"frame": FRAME, "series": SERIES}
 

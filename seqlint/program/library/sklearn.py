@@ -13,8 +13,10 @@ from seqlint.program.library.arrays import (
     NOT_KNOWN,
     arrange,
     array_of,
+    cast,
     dim_of,
     distinct,
+    dtype_of,
     elements,
     is_float,
     option,
@@ -149,6 +151,8 @@ def scaled(span: Callable[[Made], tuple[float | None, float | None]]) -> Model:
         array = array_of(call.get("X"), call.heap)
         if isinstance(array, Unknown):
             return why(array, "the data that is scaled")
+        if option(call, "return_norm", False) is not False:
+            return Unknown("the scaled data and its lengths")
         settings = (
             call.receiver if isinstance(call.receiver, Made) else Made(call.name, state=tuple(call.given.items()))
         )
@@ -208,6 +212,8 @@ def learned(call: Call) -> Made:
     kind = array.dtype if isinstance(array, Array) else None
     low, high = (array.low, array.high) if isinstance(array, Array) else (None, None)
     names: Value = Array((count,), kind, low, high)
+    if call.receiver.name.endswith("MultiLabelBinarizer"):
+        names = Array(("?",))
     kept = tuple((k, v) for k, v in call.receiver.state if k != "classes_")
     return replace(call.receiver, state=(*kept, ("classes_", names)))
 
@@ -233,7 +239,8 @@ def codes(array: Array, count: Dim, encoder: Made) -> Value:
 
 def ordinal(array: Array, count: Dim, encoder: Made) -> Value:
     high = count - 1 if dims.known(count) else None
-    return Array(array.shape, "float64", 0, high, origin=array.origin)
+    dtype = dtype_of(dict(encoder.state).get("dtype"), "float64")
+    return cast(Array(array.shape, "float64", 0, high, origin=array.origin), dtype)
 
 
 def one_hot(array: Array, count: Dim, encoder: Made) -> Value:
@@ -255,6 +262,8 @@ def one_hot(array: Array, count: Dim, encoder: Made) -> Value:
 def binarized(array: Array, count: Dim, encoder: Made) -> Value:
     """LabelBinarizer: one-hot rows, or one column for two classes."""
     rows = array.shape[0] if array.shape else "?"
+    if any(name in dict(encoder.state) for name in ("neg_label", "pos_label", "sparse_output")):
+        return Unknown("labels by other numbers than 0 and 1")
     if not dims.known(count):
         return Array((rows, "?"), "int64", 0, 1, origin=array.origin)
     if count <= 2:
@@ -272,6 +281,8 @@ def label_binarize(call: Call) -> Value:
 
 def many_hot(array: Array, count: Dim, encoder: Made) -> Value:
     rows = array.shape[0] if array.shape else "?"
+    if "sparse_output" in dict(encoder.state):
+        return Unknown("sparse or not")
     return Array((rows, "?"), "int64", 0, 1, "multi-label", None)
 
 
@@ -295,7 +306,7 @@ def encoder_methods(encode: Encoding) -> dict[str, Model]:
 
     def back(call: Call) -> Value:
         array = array_of(call.first, call.heap)
-        if isinstance(array, Unknown):
+        if isinstance(array, Unknown) or encode is many_hot:
             return why(array, "labels")
         return Array(array.shape if encode is codes else None)
 
@@ -372,7 +383,7 @@ SCALER_METHODS: dict[str, dict[str, Model]] = {
         "fit": fit,
         "transform": scaled(span),
         "fit_transform": fitted_too(scaled(span)),
-        "inverse_transform": inverse,
+        **({} if name == "Normalizer" else {"inverse_transform": inverse}),  # a length is not kept
     }
     for name, span in SCALERS.items()
 }

@@ -99,9 +99,9 @@ def _bunch(call: Call, name: str, data: Bundled, x: Array, y: Array) -> Value:
     features = call.heap.new_list(names or (Unknown("the name of a column"),) * data.columns)
     state: dict[str, Value] = {"data": x, "target": y, "feature_names": features, "DESCR": Unknown("a description")}
     if data.classes is not None:
-        state["target_names"] = Array((y.classes or "?",), "int64" if name == "load_digits" else "str")
+        state["target_names"] = Array((data.classes,), "int64" if name == "load_digits" else "str")
     if name == "load_digits":
-        state["images"] = replace(x, shape=(x.shape[0] if x.shape else "?", 8, 8))
+        state["images"] = replace(x, shape=(x.shape[0] if x.shape else "?", 8, 8), container="numpy", columns=())
     if name == "fetch_olivetti_faces":
         state["images"] = replace(x, shape=(data.rows, 64, 64))
     if x.container == "frame":
@@ -155,6 +155,8 @@ def made_up(call: Call) -> Value:
     family = f"sklearn.datasets.{name}"
     x = Array((rows, width), "float64", origin=Origin(family, "all", "x"))
     role = Origin(family, "all", "y")
+    if data.classes is None and rows == 1:
+        return Seq("tuple", (x, Unknown("the target of one sample, which has no shape")))
     if data.classes is None:
         targets = option(call, "n_targets", 1)
         shape: Shape = (rows,) if targets == 1 else (rows, targets if isinstance(targets, int) else "?")

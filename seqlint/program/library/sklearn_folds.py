@@ -7,7 +7,7 @@ from seqlint.program.library import dims
 from seqlint.program.library.arrays import array_of, option
 from seqlint.program.library.call import Call, Model
 
-MAX_FOLDS = 20
+MAX_FOLDS = 200
 """Of more folds, the first are followed: each may build a model."""
 
 DEFAULTS = {
@@ -33,7 +33,7 @@ def split(call: Call) -> Value:
     """Pairs of indices. Which rows they are is not known; how many, where all folds are of one size."""
     assert isinstance(call.receiver, Made)
     count = _count(call.receiver)
-    if count is None:
+    if count is None or count > MAX_FOLDS:
         return Unknown("folds of which nobody knows how many there are")
     data = array_of(call.get("X"), call.heap)
     rows: Dim = data.shape[0] if isinstance(data, Array) and data.shape else "?"
@@ -41,7 +41,7 @@ def split(call: Call) -> Value:
     test: Dim = rows // count if even and dims.known(rows) else "?"
     train: Dim = rows - test if dims.known(rows) and dims.known(test) else "?"
     pair = Seq("tuple", (_indices(train, rows), _indices(test, rows)))
-    return Seq("generator", (pair,) * min(count, MAX_FOLDS))
+    return Seq("generator", (pair,) * count)
 
 
 def _indices(size: Dim, rows: Dim) -> Array:

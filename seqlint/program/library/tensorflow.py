@@ -122,14 +122,15 @@ def fill(call: Call) -> Value:
 def numbers(call: Call) -> Value:
     """tf.range: int32 of whole numbers, else float32."""
     found = np.arange(call.named({"limit": "stop", "delta": "step"}))
-    if isinstance(found, Array) and call.get("dtype") is None:
+    if isinstance(found, Array) and call.get("dtype") in (None, NONE):
         found = replace(found, dtype=SMALLER.get(found.dtype or ""))
     return as_tensor(found)
 
 
 def spaced(call: Call) -> Value:
     found = np.linspace(call)
-    return as_tensor(replace(found, dtype="float32")) if isinstance(found, Array) else found
+    dtype = dtype_of(call.get("dtype"), "float32")
+    return as_tensor(replace(found, dtype=dtype)) if isinstance(found, Array) else found
 
 
 def eye(call: Call) -> Value:
@@ -142,16 +143,21 @@ def one_hot(call: Call) -> Value:
     """tf.one_hot(indices, depth) and keras.ops.one_hot(x, num_classes)."""
     indices = to_tensor(call.get("indices", "x"), call)
     depth = dim_of(call.get("depth", "num_classes"), call.heap)
-    usual = option(call, "on_value", 1) in (1, None, -1) and call.get("off_value") is None
+    usual = call.get("on_value") in (None, NONE) and call.get("off_value") in (None, NONE)
+    if not usual and call.get("dtype") is None:
+        return Unknown("numbers of a type that is not known")
     dtype = dtype_of(call.get("dtype"), "float32")
     classes = depth if dims.known(depth) else None
-    last = option(call, "axis", -1) in (-1, None)
+    axis = -1 if option(call, "axis") is None else option(call, "axis")
+    if isinstance(indices, Array) and dims.known(depth):
+        usual = usual and (indices.low or 0) >= 0 and (indices.high is None or indices.high < depth)
+    last = axis == -1
     encoding: labels.Labels = ("one-hot", classes) if usual and last else labels.NO_LABELS
     shape: Shape | None = None
     origin = None
     if isinstance(indices, Array):
         origin = indices.origin
-        shape = dims.insert(indices.shape, option(call, "axis", None) or -1, depth)
+        shape = dims.insert(indices.shape, axis, depth)
     low, high = (0, 1) if usual else (None, None)
     return Array(shape, dtype, low, high, *encoding, "tensor", origin)
 
@@ -177,7 +183,8 @@ def uniform(call: Call) -> Value:
     dtype = dtype_of(call.get("dtype"), "float32")
     low, high = option(call, "minval", 0), option(call, "maxval", None)
     high = 1 if high is None else high
-    if not all(isinstance(end, (int, float)) and abs(end) < LARGE for end in (low, high)):
+    ends = (low, high)
+    if not all(isinstance(end, (int, float)) and abs(end) < LARGE for end in ends) or low > high:
         low = high = None
     if is_integer(dtype):
         found = labels.of_range(shape, int(high - low), int(low)) if low is not None and high else labels.NO_LABELS
@@ -215,6 +222,11 @@ def concat(call: Call) -> Value:
 
 def where(call: Call) -> Value:
     """tf.where(condition, a, b): numbers written out are int32 and float32."""
+    if all(call.get(*names) in (None, NONE) for names in (("x", "x1"), ("y", "x2"))):
+        condition = to_tensor(call.get("condition"), call)
+        if isinstance(condition, Unknown) or condition.shape is None or call.name.startswith("keras."):
+            return Unknown("where a condition holds")
+        return Array(("?", len(condition.shape)), "int64", 0, container="tensor")
     given = call.named({"x1": "x", "x2": "y"})
     sides = {name: to_tensor(given.get(name), call) for name in ("x", "y") if name in given.given}
     return as_tensor(np.where(given.named(**sides)))
@@ -245,11 +257,15 @@ def split(array: Array, call: Call) -> Value:
 
 
 def masked(array: Array, call: Call) -> Value:
-    return indexing.take(array, call.get("mask") or Unknown("a mask"), call.heap)
+    mask = to_tensor(call.get("mask"), call)
+    is_mask = isinstance(mask, Array) and mask.dtype == "bool"
+    return indexing.take(array, mask, call.heap) if is_mask else Unknown("what a mask leaves")
 
 
 def shape(array: Array, call: Call) -> Value:
-    """tf.shape(x): a tensor of the dimensions."""
+    """tf.shape(x): a tensor of the dimensions; keras.ops.shape: a tuple of them."""
+    if call.name.startswith("keras."):
+        return np.read_shape(array) or Unknown("the shape of a tensor")
     rank: Dim = "?" if array.shape is None else len(array.shape)
     return Array((rank,), "int32", 0)
 
@@ -304,9 +320,15 @@ def same(array: Array, call: Call) -> Value:
 
 def argmax(array: Array, call: Call) -> Value:
     """tf.argmax reduces axis 0 unless told otherwise."""
-    if call.get("axis") is None and call.name.startswith("tensorflow."):
+    in_tensorflow = call.name.startswith("tensorflow.")
+    if in_tensorflow and call.get("axis") in (None, NONE):
         call = call.named(axis=Const(0))
-    return reducing.arg_extreme(array, call)
+    found = reducing.arg_extreme(array, call)
+    return found if in_tensorflow or not isinstance(found, Array) else replace(found, dtype="int32")
+
+
+def argsort(array: Array, call: Call) -> Value:
+    return Array((1,) if array.shape == () else array.shape, "int32", 0, container="tensor")
 
 
 def total(array: Array, call: Call) -> Value:
@@ -347,6 +369,12 @@ def assigned(call: Call) -> Value | Rebind:
     )
 
 
+def shape_given(call: Call) -> Value:
+    """`tf.TensorShape(dims)`."""
+    given = call.get("dims")
+    return Unknown("no shape") if given is None or isinstance(given, Array) else given
+
+
 def static_shape(call: Call) -> Value:
     assert isinstance(call.receiver, Array)
     return np.read_shape(call.receiver) or Unknown("the shape of a tensor")
@@ -357,32 +385,41 @@ def static_shape(call: Call) -> Value:
 SHAPING: dict[str, ArrayModel] = {
     "reshape": shaping.reshape, "expand_dims": shaping.expand_dims, "squeeze": shaping.squeeze,
     "transpose": shaping.transpose, "tile": shaping.tile, "repeat": shaping.repeat, "pad": shaping.pad,
-    "broadcast_to": shaping.broadcast_to, "split": split, "reverse": np.reordered, "flip": np.reordered,
-    "roll": np.reordered, "cast": astype, "identity": same, "stop_gradient": same, "zeros_like": np.filled_like(0),
-    "ones_like": np.filled_like(1), "argmax": argmax, "argmin": argmax, "shape": shape, "size": count, "rank": count,
-    "unstack": unstack,
-    "gather": gather, "take": shaping.take, "boolean_mask": masked, "sort": np.reordered, "argsort": np.argsort,
-    "clip_by_value": np.clip, "clip": np.clip, "ravel": shaping.ravel, "moveaxis": shaping.moveaxis,
-    "swapaxes": shaping.swapaxes, "to_float": to_type("float32"),
+    "broadcast_to": shaping.broadcast_to, "split": split, "roll": np.reordered, "cast": astype,
+    "stop_gradient": same, "zeros_like": np.filled_like(0), "ones_like": np.filled_like(1), "argmax": argmax,
+    "argmin": argmax, "shape": shape, "size": count, "unstack": unstack, "sort": np.reordered, "argsort": argsort,
+}  # fmt: skip
+SHAPING_IN_TENSORFLOW: dict[str, ArrayModel] = {
+    "reverse": np.reordered, "rank": count, "gather": gather, "boolean_mask": masked, "clip_by_value": np.clip,
+    "to_float": to_type("float32"), "identity": same,
+}  # fmt: skip
+SHAPING_IN_KERAS: dict[str, ArrayModel] = {
+    "flip": np.reordered, "take": shaping.take, "clip": np.clip, "ravel": shaping.ravel, "moveaxis": shaping.moveaxis,
+    "swapaxes": shaping.swapaxes, "cumsum": reducing.cumulative,
 }  # fmt: skip
 REDUCTIONS: dict[str, ArrayModel] = {
     "sum": total, "mean": reducing.mean, "max": reducing.extreme(True), "min": reducing.extreme(False),
-    "std": reducing.deviation, "variance": reducing.deviation, "var": reducing.deviation, "prod": reducing.prod,
-    "any": reducing.truth, "all": reducing.truth,
+    "prod": reducing.prod, "any": reducing.truth, "all": reducing.truth,
 }  # fmt: skip
 MATHS: dict[str, ArrayModel] = {
     **{name: np.real(name) for name in ("sin", "cos", "tan", "exp", "log", "log1p", "sqrt", "tanh", "sinh", "sigmoid")},
     "abs": np.unary("abs"), "negative": np.unary("-"), "square": np.square, "round": np.rounding(round),
-    "floor": np.rounding(math.floor), "ceil": np.rounding(math.ceil), "is_nan": np.predicate, "isnan": np.predicate,
-    "logical_not": np.predicate, "absolute": np.unary("abs"), "sign": np.unary("sign"),
-    "softmax": probabilities, "relu": positive,
+    "floor": np.rounding(math.floor), "ceil": np.rounding(math.ceil), "logical_not": np.predicate,
+    "sign": np.unary("sign"),
 }  # fmt: skip
-OPERATORS = {
-    **np.OPERATORS, "pow": "**", "floormod": "%", "floordiv": "//", "divide_no_nan": "/",
+IN_NETWORKS: dict[str, ArrayModel] = {"softmax": probabilities, "relu": positive}
+MATHS_IN_KERAS: dict[str, ArrayModel] = {
+    "isnan": np.predicate, "absolute": np.unary("abs"), **IN_NETWORKS,
 }  # fmt: skip
-IMAGES: dict[str, ArrayModel] = {
-    "resize": resize, "rgb_to_grayscale": channels(1), "grayscale_to_rgb": channels(3),
-    "convert_image_dtype": convert_image,
+OPERATORS = (
+    *("add", "subtract", "multiply", "divide", "mod", "equal", "not_equal", "less", "greater", "less_equal"),
+    *("greater_equal", "maximum", "minimum"),
+)
+OPERATORS_IN_TENSORFLOW = {"pow": "**", "floormod": "%", "floordiv": "//"}
+OPERATORS_IN_KERAS = ("true_divide", "floor_divide", "power", "bitwise_and", "bitwise_or", "bitwise_xor")
+IMAGES: dict[str, ArrayModel] = {"resize": resize, "rgb_to_grayscale": channels(1)}
+IMAGES_IN_TENSORFLOW: dict[str, ArrayModel] = {
+    "grayscale_to_rgb": channels(3), "convert_image_dtype": convert_image,
     "per_image_standardization": changed, "random_brightness": changed, "random_contrast": changed,
     "random_saturation": changed, "random_hue": changed, "adjust_brightness": changed, "adjust_contrast": changed,
     "flip_left_right": same, "flip_up_down": same, "random_flip_left_right": same, "random_flip_up_down": same,
@@ -423,29 +460,43 @@ def _tensors(table: dict[str, ArrayModel]) -> dict[str, Model]:
 
 
 CREATION: dict[str, Model] = {
-    "constant": constant, "convert_to_tensor": constant, "Variable": constant, "zeros": filled(0), "ones": filled(1),
-    "fill": fill, "range": numbers, "arange": numbers, "linspace": spaced, "eye": eye, "one_hot": one_hot,
-    "concat": concat, "concatenate": concat, "stack": concat, "matmul": product,
-    "where": where,
+    "convert_to_tensor": constant, "zeros": filled(0), "ones": filled(1), "linspace": spaced, "eye": eye,
+    "one_hot": one_hot, "stack": concat, "matmul": product, "where": where,
 }  # fmt: skip
+CREATION_IN_TENSORFLOW: dict[str, Model] = {
+    "constant": constant, "Variable": constant, "fill": fill, "range": numbers, "concat": concat,
+}  # fmt: skip
+CREATION_IN_KERAS: dict[str, Model] = {"array": constant, "arange": numbers, "concatenate": concat}
 RANDOM: dict[str, Model] = {
-    "normal": random(), "truncated_normal": random(), "uniform": uniform, "randint": integers,
-    "shuffle": like_numpy(on_array(np.reordered)), "set_seed": lambda call: NONE,
+    "normal": random(), "truncated_normal": random(), "uniform": uniform, "shuffle": like_numpy(on_array(np.reordered)),
 }  # fmt: skip
-BINARY: dict[str, Model] = {name: operator(symbol) for name, symbol in OPERATORS.items()}
+BINARY: dict[str, Model] = {name: operator(np.OPERATORS[name]) for name in OPERATORS}
+EVERYWHERE = ("tensorflow", "tensorflow.math", "keras.ops")
 
 FUNCTIONS: dict[str, Model] = {
-    "tensorflow.TensorShape": lambda call: call.get("dims") or Unknown("no shape"),
+    "tensorflow.TensorShape": shape_given,
     **_under("tensorflow", "keras.ops", table={**CREATION, **_tensors(SHAPING)}),
-    **_under("tensorflow", "tensorflow.math", "keras.ops", table={**_tensors(MATHS), **BINARY}),
+    **_under("tensorflow", table={**CREATION_IN_TENSORFLOW, **_tensors(SHAPING_IN_TENSORFLOW)}),
+    **_under("keras.ops", table={**CREATION_IN_KERAS, **_tensors(SHAPING_IN_KERAS)}),
+    **_under(*EVERYWHERE, table={**_tensors(MATHS), **BINARY}),
+    **_under("keras.ops", table=_tensors({**MATHS_IN_KERAS, **REDUCTIONS})),
+    **_under("keras.ops", table={name: operator(np.OPERATORS[name]) for name in OPERATORS_IN_KERAS}),
     **_under("tensorflow", "tensorflow.math", table={f"reduce_{n}": tensor(m) for n, m in REDUCTIONS.items()}),
-    **_under("keras.ops", table=_tensors({**REDUCTIONS, "cumsum": reducing.cumulative})),
-    "keras.ops.array": constant, "keras.ops.convert_to_numpy": on_array(same),
-    "keras.ops.linalg.norm": tensor(reducing.norm),
-    **_under("tensorflow.math", table=_tensors({"argmax": argmax, "argmin": argmax})),
-    **_under("tensorflow.nn", table=_tensors({name: MATHS[name] for name in ("softmax", "sigmoid", "relu")})),
+    **_under("tensorflow", "tensorflow.math", table={n: operator(s) for n, s in OPERATORS_IN_TENSORFLOW.items()}),
+    **_under("tensorflow", "tensorflow.math", table={"is_nan": tensor(np.predicate)}),
+    **_under("tensorflow.math", "keras.ops", table={"divide_no_nan": operator("/")}),
+    **_under("tensorflow.math", table=_tensors({"argmax": argmax, "argmin": argmax, "softmax": probabilities})),
+    **_under("tensorflow.nn", table=_tensors({**IN_NETWORKS, "sigmoid": MATHS["sigmoid"]})),
+    **_tensors({
+        "tensorflow.math.reduce_std": reducing.deviation, "tensorflow.math.reduce_variance": reducing.deviation,
+        "keras.ops.std": reducing.deviation, "keras.ops.var": reducing.deviation,
+        "keras.ops.linalg.norm": reducing.norm,
+    }),
+    "keras.ops.convert_to_numpy": on_array(same),
     **_under("tensorflow.random", "keras.random", table=RANDOM),
+    "keras.ops.identity": eye, "tensorflow.random.set_seed": lambda call: NONE, "keras.random.randint": integers,
     **_under("tensorflow.image", "keras.ops.image", table=_tensors(IMAGES)),
+    **_under("tensorflow.image", table=_tensors(IMAGES_IN_TENSORFLOW)),
     **data.FUNCTIONS,
 }  # fmt: skip
 TENSOR: dict[str, Model] = {

@@ -81,6 +81,16 @@ def compare(claims: Claims, value: Value, real: Any) -> Iterator[str]:
             items = claims.items(value)
             if items is None:
                 return
+            if isinstance(real, set | frozenset):  # in no order that a claim could be about
+                known = [item.value for item in items if isinstance(item, Const)]
+                if len(items) != len(real) or not set(known) <= set(real):
+                    yield f" is {real}, not {known}"
+                return
+            if isinstance(real, Iterator):
+                try:
+                    real = list(real)
+                except Exception:  # a function that it calls raises
+                    return
             if len(items) != len(real):
                 yield f" has {len(real)} elements, not {len(items)}"
                 return
@@ -167,7 +177,12 @@ def dtypes_of(real: Any, data: Any) -> tuple[str, ...]:
 
 def compare_dataset(claims: Claims, value: Dataset, real: Any) -> Iterator[str]:
     """The first element (a batch, where batched)."""
-    first = next(iter(real))
+    real = list(real) if isinstance(real, Iterator) else real
+    first = next(iter(real), None)
+    if first is None:
+        if value.size not in ("?", 0):
+            yield f" holds nothing, not {value.size} samples"
+        return
     parts = first if isinstance(first, tuple) and len(value.elements) > 1 else (first,)
     if len(parts) != len(value.elements):
         yield f" yields {len(parts)} parts, not {len(value.elements)}"
