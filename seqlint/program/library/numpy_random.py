@@ -112,13 +112,14 @@ def permutation(call: Call) -> Value:
 
 def _shape(call: Call) -> Shape | None:
     """The `size`, or where it is left out the shape of the parameters."""
+    parameters = [call.given[name] for name in PARAMETERS if name in call.given]
     given = call.get("size")
     if given is not None and given != NONE:
         return shape_of(given, call.heap)
     shape: Shape | None = ()
-    for name in PARAMETERS:
-        if name in call.given and call.given[name] != NONE:
-            parameter = array_of(call.given[name], call.heap)
+    for value in parameters:
+        parameter = None if value == NONE else array_of(value, call.heap)
+        if parameter is not None:
             shape = dims.broadcast(shape, parameter.shape) if isinstance(parameter, Array) else None
     return shape
 
