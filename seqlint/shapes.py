@@ -14,6 +14,7 @@ from seqlint.dimensions import show_output
 from seqlint.facts import LayerFacts, ModelFacts, Shape
 from seqlint.linting.loader import load
 from seqlint.output.paint import Paint
+from seqlint.program import analyze
 from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
 from seqlint.program.model import Layer, Model, Program
@@ -42,8 +43,6 @@ model.fit(x / 255.0, y, epochs=2)
 
 def warm_up() -> None:
     """Load what the analysis of a usual program needs, so that processes forked from this one need not (0.3 s each)."""
-    from seqlint.program import analyze
-
     with contextlib.suppress(Exception):  # a fault of the analysis is told with the file that meets it
         source = from_text("typical.py", TYPICAL)
         inferred(source, analyze(source))

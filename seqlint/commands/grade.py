@@ -31,6 +31,12 @@ from seqlint.commands.options import (
     wants_color,
 )
 from seqlint.commands.progress import tracked
+from seqlint.grade import grading
+from seqlint.grade.engine import Limits
+from seqlint.grade.grading import Telling
+from seqlint.output import counts
+from seqlint.output.feedback import shown_percent
+from seqlint.output.platforms import PLATFORMS
 from seqlint.reading.paths import relative
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -100,13 +106,6 @@ def command(
 
     The configuration that holds is the assignment's, never a submission's.
     """
-    from seqlint.grade import grading
-    from seqlint.grade.engine import Limits
-    from seqlint.grade.grading import Telling
-    from seqlint.output import counts
-    from seqlint.output.feedback import shown_percent
-    from seqlint.output.platforms import PLATFORMS
-
     own = out is None and not dry_run and len(submissions) == 1 and not (gradebook or platform or scheduler)
     if out is None and not dry_run and not own:
         raise click.MissingParameter(param_type="option", param_hint="--out")

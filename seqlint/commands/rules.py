@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from seqlint.commands.options import COMMON, CONFIGURATION, OUTPUT_FILE, RULES, Configured, emit, options, wants_color
+from seqlint.linting.loader import load
 from seqlint.output.paint import COLORS
 from seqlint.rule import Rule
 
@@ -29,8 +30,6 @@ def command(
     color: str,
 ) -> int:
     """List all rules: code, name, severity and what each asks for."""
-    from seqlint.linting.loader import load
-
     settings = Configured(rules=rules, config=config, isolated=isolated).of(".")
     loaded = load(settings.rules)
     emit(as_json(loaded) if format == "json" else table(loaded, wants_color(color, bool(output_file))), output_file)

@@ -31,11 +31,14 @@ from seqlint.commands.options import (
 from seqlint.errors import CannotWork
 from seqlint.facts import ModelFacts
 from seqlint.linting.loader import one_line
+from seqlint.linting.unknowns import unknowns
 from seqlint.output.text import NOTHING
+from seqlint.program import analyze
 from seqlint.reading import source
-from seqlint.reading.files import excluded
+from seqlint.reading.files import excluded, find
 from seqlint.reading.source import Source
-from seqlint.run import CHECKS, OUR_FAULT, Expectation, Plan, Run, Unavailable, parse_shape, run
+from seqlint.run import CHECKS, OUR_FAULT, Expectation, Plan, Run, Unavailable, parse_shape, report, run
+from seqlint.shapes import inferred, warm_up
 
 EXPECTED = ("input-shape", "output-shape", "params")
 
@@ -97,8 +100,6 @@ def command(
     """Execute each FILE and confirm the model it builds against what is expected and what was inferred."""
     # Beside a submission lies what the submission brings: only a configuration that is named counts.
     configured = Configured(keras=keras, config=config, isolated=config is None)
-    from seqlint.shapes import warm_up
-
     named_files = [named(path) for path in paths]
     # Only files can be named here, so that `run *.py --exclude old.py` leaves out one that is.
     files = [(path, configured.of(path).keras) for path in named_files if not excluded(path, exclude)]
@@ -114,8 +115,6 @@ def command(
 
 def named(path: str) -> str:
     """The file. Raises CannotWork where there is none."""
-    from seqlint.reading.files import find
-
     found = find([path])
     if len(found) != 1 or found[0] != path:
         raise CannotWork(f"{path}: this is a folder; name the files to run")
@@ -149,10 +148,6 @@ def _inferred(submission: Source, keras: int, verbose: bool) -> tuple[ModelFacts
     """None where the file cannot be analysed."""
     if submission.problem is not None:
         return ()
-    from seqlint.linting.unknowns import unknowns
-    from seqlint.program import analyze
-    from seqlint.shapes import inferred
-
     try:
         programs = analyze(submission, keras)
         for row in unknowns(submission, programs) if verbose else ():
@@ -164,8 +159,6 @@ def _inferred(submission: Source, keras: int, verbose: bool) -> tuple[ModelFacts
 
 
 def _written(runs: Sequence[Run], format: str, statistics: bool, color: bool, quiet: bool) -> str:
-    from seqlint.run import report
-
     if format == "json":
         told = {"statistics": report.statistics(runs)} if statistics else {"runs": list(map(report.to_json, runs))}
         return json.dumps({"version": 1, **told}, indent=1) + "\n"

@@ -24,8 +24,10 @@ from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
 from seqlint.linting.finding import Checked
+from seqlint.program import analyze
 from seqlint.reading.source import Source, from_text, given_up, read, unreadable
 from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished
+from seqlint.shapes import inferred
 
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
@@ -188,9 +190,6 @@ def _given_up(submission: Submission, source: Source, settings: Settings) -> Ana
 
 
 def _analysed(submission: Submission, source: Source, settings: Settings, verbose: bool) -> Analysed:
-    from seqlint.program import analyze
-    from seqlint.shapes import inferred
-
     programs = analyze(source, settings.keras)
     checked = lint.check(source, settings, suppressions=False, programs=programs, verbose=verbose)
     return Analysed(

@@ -24,6 +24,7 @@ from seqlint.grade.exports import fill
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import NOT_GRADED, Result, number, result_json
 from seqlint.grade.taking import Submission
+from seqlint.linting.loader import load
 from seqlint.output.escape import printable
 from seqlint.output.feedback import public_json
 from seqlint.output.feedback import text as own_feedback
@@ -207,8 +208,6 @@ def with_rules(settings: Settings, assignment: Assignment) -> Settings:
 
     Raises AssignmentError where it names a rule that does not exist.
     """
-    from seqlint.linting.loader import load
-
     rules = load(settings.rules)
     extra: list[str] = []
     for task in assignment.tasks:
