@@ -8,17 +8,9 @@ own, which `Dense` and `Embedding` do not take: write `int(y.max()) + 1`.
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Array, Const, Diagnostic, Dict, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
+from seqlint import Argument, Const, Diagnostic, Dict, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
 from seqlint.asking import ask
-from seqlint.program.faults import BadArgument, BadSequentialArgument, SurplusArgument
-
-WANTS_PYTHON_INT = {
-    "Dense": ("units",),
-    "Embedding": ("input_dim", "output_dim"),
-    "GRU": ("units",),
-    "SimpleRNN": ("units",),
-    "RepeatVector": ("n",),
-}
+from seqlint.program.faults import BadArgument, BadSequentialArgument, NumpyNumber, SurplusArgument
 
 
 @rule(
@@ -151,21 +143,15 @@ def surplus(program: Program) -> Iterator[Diagnostic]:
 
 
 def numpy_numbers(program: Program) -> Iterator[Diagnostic]:
-    for layer in program.layers.values():
-        for name in WANTS_PYTHON_INT.get(layer.kind, ()):
-            given = layer.given(name)
-            if given is not None and is_numpy_number(given.value):
-                yield Diagnostic(
-                    given.at,
-                    f"`{name}` of `{layer.kind}` is a numpy number, which `{layer.kind}` does not take",
-                    "Make it a Python number: `int(...)`.",
-                    about=(layer.id, id(layer.at.node)),
-                    fix=Fix("Make it a Python number", (as_int(given),), safe=False),
-                )
-
-
-def is_numpy_number(value: Value) -> bool:
-    return isinstance(value, Array) and value.shape == () and value.container == "numpy" and value.dtype is not None
+    for fault in program.faults_of(NumpyNumber):
+        kind, given = fault.data.kind, fault.data.argument
+        yield Diagnostic(
+            given.at,
+            f"`{given.name}` of `{kind}` is a numpy number, which `{kind}` does not take",
+            "Make it a Python number: `int(...)`.",
+            about=fault.about,
+            fix=Fix("Make it a Python number", (as_int(given),), safe=False),
+        )
 
 
 def as_int(given: Argument) -> Edit:

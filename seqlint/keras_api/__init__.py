@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
-from seqlint.keras_api.spec import BadArgument, LayerSpec, Shaped, ShapeError
+from seqlint.keras_api.spec import BadArgument, LayerClass, LayerSpec, Shaped, ShapeError
 from seqlint.keras_api.tables import (
     accepts,
     attributes,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from seqlint.keras_api.modern import Modern, modernize_call
     from seqlint.keras_api.shapes import chain, layer_output
     from seqlint.keras_api.shapes.declared import DECLARE_A_BATCH, declares_input, input_shape_of
+    from seqlint.keras_api.wants import wants_python_int
 
 _LAZY = {
     "applications": ("Application", "application_output", "check_application"),
@@ -54,6 +55,7 @@ _LAZY = {
     "modern": ("Modern", "modernize_call"),
     "shapes": ("chain", "layer_output"),
     "shapes.declared": ("DECLARE_A_BATCH", "declares_input", "input_shape_of"),
+    "wants": ("wants_python_int",),
 }
 _HOME = {name: module for module, names_in_it in _LAZY.items() for name in names_in_it}
 
@@ -63,6 +65,7 @@ __all__ = [
     "UNKNOWN",
     "Application",
     "BadArgument",
+    "LayerClass",
     "LayerSpec",
     "Modern",
     "Parameter",
@@ -96,6 +99,7 @@ __all__ = [
     "removed",
     "removed_argument",
     "removed_method",
+    "wants_python_int",
 ]
 
 

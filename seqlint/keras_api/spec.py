@@ -13,6 +13,16 @@ from seqlint.quick import dataclass
 from seqlint.signature import UNKNOWN as UNKNOWN
 
 
+@dataclass(frozen=True, slots=True)
+class LayerClass:
+    """A class of layers where a value of another kind is due."""
+
+    name: str
+
+    def __repr__(self) -> str:
+        return f"the class {self.name}"
+
+
 @dataclass(frozen=True)
 class LayerSpec:
     """A layer as it was written: `kind` is the Keras class name, `arguments` the given ones by Keras' parameter names.

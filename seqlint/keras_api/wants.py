@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from seqlint.keras_api.categories import category, is_recurrent
-from seqlint.keras_api.spec import LayerSpec
+from seqlint.keras_api.spec import LayerClass, LayerSpec
 from seqlint.keras_api.tables import accepts, parameters
 
 
@@ -38,6 +38,22 @@ def wants(kind: str) -> dict[str, Want]:
     if rank:
         found |= {name: tuple_of(rank) for name in _BY_RANK if name in names}
     return {**found, **_BY_CATEGORY.get(category(kind), {}), **_BY_KIND.get(kind, {})}
+
+
+def wants_python_int(kind: str, name: str) -> bool:
+    """Whether Keras (3.15.1) asks for a Python int and takes no whole number of numpy."""
+    by_rank = kind[-2:] in ("1D", "2D", "3D") and name in (*_BY_RANK, "cropping")
+    return by_rank or (kind.startswith("ZeroPadding") and name == "padding") or name in _PYTHON_INTS.get(kind, ())
+
+
+_PYTHON_INTS = {
+    "Dense": ("units",),
+    "Embedding": ("input_dim", "output_dim"),
+    "GRU": ("units",),
+    "SimpleRNN": ("units",),
+    "RepeatVector": ("n",),
+    "GroupNormalization": ("groups",),
+}
 
 
 def _one_of(*choices: object) -> Want:
@@ -138,7 +154,7 @@ CAUSAL_PADDING = Want(
 )
 _DTYPES = """
     float16 float32 float64 uint8 uint16 uint32 uint64 int8 int16 int32 int64 bfloat16 bool string
-    float8_e4m3fn float8_e5m2 complex64 complex128 mixed_float16 mixed_bfloat16 int float""".split()  # noqa: SIM905
+    float8_e4m3fn float8_e5m2 complex64 complex128 mixed_float16 mixed_bfloat16 int""".split()  # noqa: SIM905
 DTYPE = Want(
     "the name of a dtype",
     lambda v: v is None or not isinstance(v, (str, int, float)) or v in _DTYPES or str(v).count("_from_") > 0,
@@ -162,6 +178,7 @@ _EVERYWHERE: dict[str, Want] = {
     "trainable": Want("True or False", lambda v: isinstance(v, bool)),
     "name": Want("a text without /", lambda v: v is None or (isinstance(v, str) and "/" not in v)),
     "dtype": DTYPE,
+    "seed": SEED,
 }
 _BY_ENDING: dict[str, Want] = {
     "_initializer": INITIALIZER,
@@ -220,6 +237,7 @@ _BY_KIND: dict[str, dict[str, Want]] = {
     "Dense": {"units": POSITIVE_INT},
     "Embedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
     "ReversibleEmbedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
+    "Lambda": {"function": Want("a function", lambda v: isinstance(v, (LayerSpec, LayerClass)))},
     "EinsumDense": {
         "output_shape": Want("an int or a shape", lambda v: _is_int(v) or tuple(v) is not None),
     },

@@ -139,6 +139,14 @@ class BadArgument:
 
 
 @dataclass(frozen=True, slots=True)
+class NumpyNumber:
+    """A layer of this `kind` is given a number of numpy where Keras asks for one of Python's."""
+
+    kind: str
+    argument: Argument
+
+
+@dataclass(frozen=True, slots=True)
 class ShapeNotATuple:
     """A number as the input shape, where Keras needs it."""
 
@@ -511,6 +519,7 @@ BREAKS_MODEL = (
     DuplicateName,
     BadSequentialArgument,
     BadArgument,
+    NumpyNumber,
     MissingArgument,
     UnknownArgument,
     RemovedArgument,

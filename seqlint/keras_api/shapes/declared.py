@@ -42,6 +42,9 @@ def _of_input(spec: LayerSpec) -> Shape | None:
     if "tensor" in given or "input_tensor" in given:
         return None
     if given.get(batch_name) is not None:
+        twice = next((name for name in (shape_name, "batch_size") if given.get(name) is not None), None)
+        if twice is not None:
+            raise BadArgument(twice, f"{twice} and {batch_name} are both given, and {spec.kind} takes one of them")
         return _shape(batch_name, given[batch_name])
     if given.get(shape_name) is None:
         raise BadArgument("shape", f"{spec.kind} needs a shape")
@@ -51,6 +54,8 @@ def _of_input(spec: LayerSpec) -> Shape | None:
 def _batch(spec: LayerSpec, shape: Shape | None) -> Shape | None:
     """The shape with the batch axis that `batch_size` fixes."""
     batch = spec.arguments.get("batch_size")
+    if spec.kind in ("Input", "InputLayer") and batch is not None and batch is not UNKNOWN:
+        _dim("batch_size", batch)
     return None if shape is None else ("?" if batch is UNKNOWN else batch if isinstance(batch, int) else None, *shape)
 
 
@@ -70,7 +75,7 @@ def _dim(name: str, item: object) -> Dim:
         return "?"
     if not isinstance(item, int) or item < 0:
         why = "a size is not negative" if isinstance(item, int) else "a size is a whole number or None"
-        raise BadArgument(name, f"{name} holds {_shown(item)}, but {why}")
+        raise BadArgument(name, f"{name} {'is' if name == 'batch_size' else 'holds'} {_shown(item)}, but {why}")
     return int(item)
 
 

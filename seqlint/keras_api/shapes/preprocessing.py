@@ -70,10 +70,10 @@ def discretization(layer: LayerSpec, shape: Shape) -> Shaped:
 
 
 def hashing(layer: LayerSpec, shape: Shape) -> Shaped:
-    mode, depth = layer.value("output_mode"), size(layer, "num_bins")
+    mode = layer.value("output_mode")
     if mode is UNKNOWN:
         return Shaped(None, 0)
-    return Shaped(shape if mode == "int" else (*shape[:-1], depth), 0)
+    return Shaped(shape if mode == "int" else (*shape[:-1], size(layer, "num_bins")), 0)
 
 
 def lookup(layer: LayerSpec, shape: Shape) -> Shaped:

@@ -11,6 +11,7 @@ from seqlint.program import library
 from seqlint.program.faults import (
     AdaptedToTable,
     BadArgument,
+    NumpyNumber,
     RemovedAttribute,
     RemovedPositions,
 )
@@ -53,7 +54,7 @@ from seqlint.program.model import Argument, Load
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
-    from seqlint.program.language.calls import Args
+    from seqlint.program.language.calls import Arg, Args
     from seqlint.program.language.interpreter import Interpreter
 
 CONVENTIONS = {
@@ -295,8 +296,14 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
     for blank in () if bound.missing else blanks[:1]:
         message = f"{blank.name} has to be filled in, where `...` stands now"
         run.fault(BadArgument(kind, blank.name or "", blank.value, message), blank.at, (id(node), ref.id))
-    for argument in named.values():
+    twice = _given_twice(kind, args)
+    if twice is not None:
+        message = f"{twice.keyword} is given twice: by its place, and by its name"
+        run.fault(BadArgument(kind, twice.keyword or "", twice.value, message), twice.at, (id(node), ref.id))
+    for name, argument in named.items():
         python.mark_used(run, argument.value, node)
+        if _is_numpy_number(argument.value) and keras_api.wants_python_int(kind, name):
+            run.fault(NumpyNumber(kind, argument), argument.at, (id(node), ref.id))
     try:
         spec = shapes.spec_of(run.state, ref)
         if not bound.missing and spec is not None:
@@ -310,6 +317,18 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
     if kind in shapes.INPUTS:
         assembly.check_declared(run, ref)
     return ref
+
+
+def _given_twice(kind: str, args: Args) -> Arg | None:
+    """A keyword whose parameter already has a positional argument: a TypeError of Python."""
+    if args.starred:
+        return None
+    by_place = {p.name for p, _ in zip(keras_api.parameters("layers", kind) or (), args.positional, strict=False)}
+    return next((arg for arg in args.items if arg.keyword in by_place), None)
+
+
+def _is_numpy_number(value: Value) -> bool:
+    return isinstance(value, Array) and value.shape == () and value.container == "numpy" and value.dtype is not None
 
 
 def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call) -> None:

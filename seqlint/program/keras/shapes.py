@@ -21,7 +21,6 @@ from seqlint.program.language.values import (
     Array,
     Const,
     Dataset,
-    Dict,
     Past,
     Ref,
     Result,
@@ -59,8 +58,8 @@ def plain(state: State, value: Value, depth: int = 6) -> Any:
         case Api() if value.name.startswith(("keras.activations.", "tensorflow.nn.")):
             name = value.name.rpartition(".")[2]
             return name if keras_api.accepts("activations", name) else UNKNOWN
-        case Dict():
-            return UNKNOWN
+        case Api() if value.name.startswith("keras.layers.") and not value.home:
+            return keras_api.LayerClass(value.name.rpartition(".")[2])
     return UNKNOWN
 
 

@@ -1,0 +1,64 @@
+"""Models whose construction Keras refuses: what `shapes` names as the problem is the rule that `lint` reports.
+
+What each does was seen in Keras 3.15.1.
+"""
+
+import pytest
+
+from seqlint.config import Settings
+from seqlint.linting.check import check
+from seqlint.program import analyze
+from seqlint.reading import source
+from seqlint.shapes import inferred
+
+START = """
+import keras, numpy as np
+from keras import Input, Sequential, layers
+n = np.array([0, 1]).max() + 1
+"""
+REFUSED = (
+    "Sequential([Input((8, 8, 3)), layers.MaxPooling2D(n), layers.Flatten(), layers.Dense(2)])",
+    "Sequential([Input((8, 8, 3)), layers.Conv2D(4, kernel_size=n), layers.Flatten(), layers.Dense(2)])",
+    "Sequential([Input((8, 4)), layers.Cropping1D(np.int64(1)), layers.Flatten(), layers.Dense(2)])",
+    "Sequential([Input((8, 8, 3)), layers.ZeroPadding2D(np.int64(1))])",
+    "Sequential([Input((8, 4)), layers.GRU(n), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.RepeatVector(n), layers.Flatten(), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, 'relu', activation='tanh'), layers.Dense(2)])",
+    "Sequential([Input((8, 4)), layers.ZeroPadding1D(1, padding='same'), layers.Flatten(), layers.Dense(2)])",
+    "Sequential([Input((8, 4)), layers.Bidirectional(layers.LSTM), layers.Dense(2)])",
+    "Sequential([Input((8, 4)), layers.TimeDistributed(layers.Dense), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, dtype='float'), layers.Dense(2)])",
+    "Sequential([Input((8, 8, 3)), layers.RandomFlip('horizontal', seed='a')])",
+    "Sequential([Input((8,)), layers.Lambda('relu'), layers.Dense(2)])",
+    "Sequential([layers.InputLayer((8,), batch_size=2.5), layers.Dense(2)])",
+    "Sequential([Input((8,), batch_size=-1), layers.Dense(2)])",
+    "Sequential([Input((8,), batch_shape=(None, 8)), layers.Dense(2)])",
+)
+TAKEN = {
+    "Sequential([Input((8, 8, 3)), layers.MaxPooling2D((n, n)), layers.Conv2D(n, 2)])": None,
+    "Sequential([Input((8,)), layers.Hashing(3.5)])": (None, 8),
+    "Sequential([Input((8,)), layers.Dense(4, dtype='float16')])": (None, 4),
+    "Sequential([Input((8,)), layers.Dense(4, activation=layers.ReLU())])": (None, 4),
+    "Sequential([Input((8,), batch_size=2), layers.Dense(4)])": (2, 4),
+    "Sequential([Input(batch_shape=(None, 8)), layers.Dropout(0.5, seed=1), layers.Lambda(lambda t: t)])": None,
+    "Sequential([Input((8,)), layers.Dense(*[4, 'relu'], name='a')])": (None, 4),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_shapes_and_lint_name_the_same_rule(text: str) -> None:
+    made = source.from_text("model.py", f"{START}model = {text}\n")
+    errors = {finding.rule for finding in check(made, Settings()).findings if finding.severity == "error"}
+    (model,) = inferred(made, analyze(made))
+    assert model.output_shape is None
+    assert {layer.problem for layer in model.layers if layer.problem} == errors != set()
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_what_keras_takes_is_no_problem(text: str) -> None:
+    made = source.from_text("model.py", f"{START}model = {text}\n")
+    assert not [finding for finding in check(made, Settings()).findings if finding.severity == "error"]
+    (model,) = inferred(made, analyze(made))
+    assert not any(layer.problem for layer in model.layers)
+    if TAKEN[text] is not None:
+        assert model.output_shape == TAKEN[text]
