@@ -21,6 +21,7 @@ from seqlint import (
     Fault,
     Fix,
     Made,
+    Model,
     Program,
     Seq,
     Severity,
@@ -155,6 +156,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for old in program.faults_of(RemovedPositions):
         yield positions_changed(old)
     yield from saved(program)
+    yield from loaded(program)
 
 
 def attribute_gone(program: Program, fault: Fault[RemovedAttribute]) -> Diagnostic:
@@ -329,6 +331,38 @@ def saved(program: Program) -> Iterator[Diagnostic]:
         for event in ask.certain(model, "fit"):
             for given, method in checkpoints(event):
                 yield from refused_path(program, method, given)
+
+
+WEIGHTS = (".weights.h5", ".weights.json", ".h5", ".hdf5", ".keras")
+"""How the names of files end that `load_weights` reads (saving_api.py of Keras 3.15.1)."""
+
+
+def loaded(program: Program) -> Iterator[Diagnostic]:
+    """TensorFlow's checkpoints, which Keras 3 does not read; of one that the program writes, writing it is told."""
+    written = [given for model in program.models.values() for given in paths_written(model)]
+    for model in program.models.values():
+        for event in ask.certain(model, "load_weights"):
+            given = event.given("filepath")
+            path = given.value.value if given is not None and isinstance(given.value, Const) else None
+            if given is None or not isinstance(path, str) or not path or path.endswith(WEIGHTS):
+                continue
+            if any(given.value == other.value for other in written):
+                continue
+            yield Diagnostic(
+                given.at,
+                f"Keras 3 reads no weights from {path!r}: the name of their file must end in .weights.h5",
+                "Save them as `.weights.h5`; what an older TensorFlow saved must be loaded and saved anew there.",
+                about=(id(given.at.node),),
+                severity=severity(program, 2),
+            )
+
+
+def paths_written(model: Model) -> Iterator[Argument]:
+    for event in model.events:
+        if event.kind == "fit":
+            yield from (given for given, _ in checkpoints(event))
+        elif event.kind in SAVING and (given := event.given("filepath")) is not None:
+            yield given
 
 
 def checkpoints(event: Event) -> Iterator[tuple[Argument, str]]:

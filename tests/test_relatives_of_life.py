@@ -753,6 +753,25 @@ PROGRAMS = {
         print(train([keras.metrics.AUC(), keras.metrics.Recall()])["auc"])
         print(train([keras.metrics.FalseNegatives(), keras.metrics.Recall()])["recall_1"])
     """,
+    "weights of a TensorFlow checkpoint": """
+        from tensorflow import keras
+
+
+        def make():
+            m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+            m.compile("adam", "mse")
+            return m
+
+
+        checkpoint_path = "training_1/cp.ckpt"
+        model = make()
+        model.load_weights(checkpoint_path)  # <- SEQ605
+        model.load_weights("old.h5")
+        model.load_weights("new.weights.h5")
+        model.load_weights("whole.keras")
+        model.save_weights("b.ckpt")  # <- SEQ605
+        make().load_weights("b.ckpt")
+    """,
 }
 
 
