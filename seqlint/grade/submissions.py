@@ -37,7 +37,10 @@ def find(
     if not found:
         raise SubmissionError(f"{', '.join(paths)}: there are no submissions here")
     absolute = [os.path.abspath(path) for path in found]
-    above = os.path.commonpath([os.path.dirname(path) for path in absolute])
+    try:
+        above = os.path.commonpath([os.path.dirname(path) for path in absolute])
+    except ValueError:  # of Windows
+        raise SubmissionError(f"{', '.join(paths)}: they lie on several drives; grade one at a time") from None
     submissions: dict[str, Submission] = {}
     for path in absolute:
         name = printable(os.path.relpath(path, above).replace(os.sep, "/"))
