@@ -154,8 +154,8 @@ SIDE_EFFECTS = frozenset(
     )
 )
 """Calls that write or read files, or ask somebody."""
-OF_THREADS = ("num_parallel_calls", "cycle_length", "block_length")
-"""Parameters that say how a data set works, not what it gives."""
+NOT_TRIED = ("num_parallel_calls", "cycle_length", "block_length", "out")
+"""Parameters that say how a data set works, not what it gives, and where a result is to be written."""
 
 
 @cache
@@ -202,7 +202,7 @@ class Subject:
             return
         yield start
         for parameter in self.parameters:
-            if parameter.kind in ("positional", "keyword") and parameter.name not in OF_THREADS:
+            if parameter.kind in ("positional", "keyword") and parameter.name not in NOT_TRIED:
                 yield from (_with(start, f"{parameter.name}={value}") for value in VALUES)
         for given in self._by_place(start):
             yield from (_with(given, value) for value in VALUES)
@@ -220,7 +220,7 @@ class Subject:
         found = [p for p in found if p.kind <= p.POSITIONAL_OR_KEYWORD]
         given = start
         for parameter in found[len(ast.parse(f"f({start})", mode="eval").body.args) :]:  # type: ignore[attr-defined]
-            if parameter.name in OF_THREADS:
+            if parameter.name in NOT_TRIED:
                 return
             yield given
             if not isinstance(parameter.default, int | float | str | None):

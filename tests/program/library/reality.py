@@ -158,7 +158,8 @@ def container_of(real: Any) -> str:
             return container
     if "Variable" in type(real).__name__:
         return "tensor"
-    return "numpy" if isinstance(real, np.ndarray | np.generic) or type(real).__name__ == "Index" else "python"
+    is_array = isinstance(real, np.ndarray | np.generic) or type(real).__name__ == "Index"
+    return "numpy" if is_array or hasattr(real, "_from_sequence") else "python"  # which pandas' own arrays have
 
 
 def dtypes_of(real: Any, data: Any) -> tuple[str, ...]:
