@@ -333,10 +333,6 @@ def saved(program: Program) -> Iterator[Diagnostic]:
                 yield from refused_path(program, method, given)
 
 
-WEIGHTS = (".weights.h5", ".weights.json", ".h5", ".hdf5", ".keras")
-"""How the names of files end that `load_weights` reads (saving_api.py of Keras 3.15.1)."""
-
-
 def loaded(program: Program) -> Iterator[Diagnostic]:
     """TensorFlow's checkpoints, which Keras 3 does not read; of one that the program writes, writing it is told."""
     written = [given for model in program.models.values() for given in paths_written(model)]
@@ -344,9 +340,9 @@ def loaded(program: Program) -> Iterator[Diagnostic]:
         for event in ask.certain(model, "load_weights"):
             given = event.given("filepath")
             path = given.value.value if given is not None and isinstance(given.value, Const) else None
-            if given is None or not isinstance(path, str) or not path or path.endswith(WEIGHTS):
+            if given is None or not isinstance(path, str) or ask.bad_save_path("load_weights", path) is None:
                 continue
-            if any(given.value == other.value for other in written):
+            if not path or any(given.value == other.value for other in written):
                 continue
             yield Diagnostic(
                 given.at,

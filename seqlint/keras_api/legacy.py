@@ -73,7 +73,7 @@ def bad_save_path(method: str, path: str) -> str | None:
     """
     if method in ("save_weights", "load_weights"):
         good = path.endswith((".weights.h5", ".weights.json")) or (
-            method == "load_weights" and path.endswith((".h5", ".keras"))
+            method == "load_weights" and path.endswith((".h5", ".hdf5", ".keras"))
         )
         return None if good else "the name of a weights file must end in .weights.h5"
     if method == "checkpoint":
