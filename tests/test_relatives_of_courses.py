@@ -12,7 +12,9 @@ import textwrap
 import pytest
 
 from seqlint.linting.check import check
+from seqlint.program import analyze
 from seqlint.reading import source
+from seqlint.shapes import inferred
 from tests.test_relatives import as_marked
 
 PROGRAMS = {
@@ -258,6 +260,30 @@ PROGRAMS = {
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_relative(title: str) -> None:
     as_marked(PROGRAMS[title])
+
+
+def test_no_shape_behind_a_layer_that_leaves_tensorflow() -> None:
+    """Keras 3.15.1: `model.built`, but no `output_shape`."""
+    text = """
+import keras
+import numpy as np
+
+class Squash(keras.layers.Layer):
+    def call(self, x):
+        return CALL
+
+model = keras.Sequential([keras.Input((4,)), Squash(), keras.layers.Dense(1)])
+"""
+    for call, shape in (
+        ("np.tanh(x)", None),
+        ("np.maximum(x, 0)", None),
+        ("x * np.sqrt(2.0)", (None, 1)),
+        ("x * np.shape(x)[1]", (None, 1)),
+        ("keras.ops.tanh(x)", (None, 1)),
+    ):
+        read = source.from_text("student.py", text.replace("CALL", call))
+        (model,) = inferred(read, analyze(read))
+        assert model.output_shape == shape
 
 
 NEXT_STEPS = {

@@ -55,7 +55,26 @@ def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
     if function is None or not isinstance(function.value, Function):
         return None
     callee = function.value
-    return _shape_of(run.aside(lambda: calls.call_function(run, callee, args_of(thing.at, [data]))))
+    return _shape_of(
+        _traced(run, lambda: run.aside(lambda: calls.call_function(run, callee, args_of(thing.at, [data]))))
+    )
+
+
+def _traced(run: Interpreter, work: Callable[[], Value]) -> Value:
+    """What code gives that Keras runs with tensors without values. Where it asks numpy for theirs, Keras 3.15.1 takes
+    the NotImplementedError of TensorFlow for a shape that cannot be inferred, and the model has none.
+    """
+    kept, depth = building_of(run), run.paths.speculating
+    outer, kept.tracing = kept.tracing, []
+    try:
+        result = work()
+        found = kept.tracing or []
+    finally:
+        kept.tracing = outer
+    if outer is not None:
+        outer += found
+    leaves = any(one.what == "leaves" and one.speculating == depth and one.by[:1] != "." for one in found)
+    return Unknown("code that leaves TensorFlow") if leaves else result
 
 
 def _declared(value: Value) -> Shape | None:
@@ -84,7 +103,7 @@ def _custom(
     inner: dict[int, int | None] = {}
     kept.weights, kept.inner = made, inner
     try:
-        result = _shape_of(building(run, (ref.id, data.shape), work))
+        result = _shape_of(_traced(run, lambda: building(run, (ref.id, data.shape), work)))
         params = _total([*map(_count, made), *inner.values()])
     finally:
         kept.weights, kept.inner = outer
