@@ -249,7 +249,7 @@ def logical(symbol: str) -> Model:
 def where(call: Call) -> Value:
     """np.where(condition, a, b), or where a condition holds."""
     condition = array_of(call.get("condition"), call.heap)
-    if all(call.get(name) in (None, NONE) for name in ("x", "y")):
+    if len(call.given) == 1:
         rank = len(condition.shape) if isinstance(condition, Array) and condition.shape else None
         return Unknown("where a condition holds") if rank is None else Seq("tuple", (Array(("?",), "int64", 0),) * rank)
     sides = [array_of(call.get(name), call.heap) for name in ("x", "y")]
