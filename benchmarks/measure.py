@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -42,9 +43,13 @@ class Cost:
 def cost(command: list[str], folder: str | Path, seconds: float | None = None) -> Cost | None:
     """What a command costs; what it finds is its exit code's business. None where it takes more than `seconds`."""
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, env=ENVIRONMENT, start_new_session=True)
     try:
-        subprocess.run(command, cwd=folder, capture_output=True, check=False, env=ENVIRONMENT, timeout=seconds)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # its own processes, too: they would run beside what comes next
+        process.wait()
         return None
     clock, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     return Cost(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)

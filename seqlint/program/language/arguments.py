@@ -72,10 +72,10 @@ class Bound:
 def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     """Python's binding of arguments to parameters, faults kept instead of raised."""
     parameters = tuple(parameters)
-    slots = [p for p in parameters if p.kind in ("place", "positional")]
-    takes_more = any(p.kind == "var-positional" for p in parameters)
-    takes_keywords = any(p.kind == "var-keyword" for p in parameters)
-    names = {p.name for p in parameters if p.kind in ("positional", "keyword")}
+    slots = [p for p in parameters if p.kind == "positional" or p.kind == "place"]
+    kinds = {p.kind for p in parameters}
+    takes_more, takes_keywords = "var-positional" in kinds, "var-keyword" in kinds
+    names = {p.name for p in parameters if p.kind == "positional" or p.kind == "keyword"}
     named: dict[str, Argument] = {}
     surplus: list[Argument] = []
     unknown: list[Argument] = []

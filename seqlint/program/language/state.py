@@ -99,22 +99,19 @@ class State:
         """Whether a library's object, what a list of such holds, or which of them a name stands for, is not the same
         on both paths: joined, nothing would be known of it.
         """
-        return any(self._differs(key, other) for key in self.heap.keys() | other.heap.keys()) or any(
-            self._means_others(key, other) for key in self.names.keys() & other.names.keys()
+        mine, theirs = self.heap, other.heap  # most of what is in one is in the other: that is told without a call
+        return (
+            any(thing is not theirs.get(key) and _differ(thing, theirs.get(key)) for key, thing in mine.items())
+            or any(key not in mine and _differ(None, thing) for key, thing in theirs.items())
+            or any(
+                value is not other.names.get(key, value) and self._means_others(key, other)
+                for key, value in self.names.items()
+            )
         )
-
-    def _differs(self, key: int, other: State) -> bool:
-        mine, theirs = self.heap.get(key), other.heap.get(key)
-        if mine is theirs:
-            return False
-        if any(isinstance(thing, Foreign) and thing.APART for thing in (mine, theirs)):
-            return mine != theirs
-        both = isinstance(mine, Items) and isinstance(theirs, Items)
-        return both and mine != theirs and (_holds_foreign(mine) or _holds_foreign(theirs))
 
     def _means_others(self, key: Key, other: State) -> bool:
         mine, theirs = self.names[key], other.names[key]
-        if mine is theirs or not isinstance(mine, Ref) or not isinstance(theirs, Ref) or mine == theirs:
+        if not isinstance(mine, Ref) or not isinstance(theirs, Ref) or mine == theirs:
             return False
         if mine.foreign or theirs.foreign:
             return True
@@ -136,6 +133,14 @@ class State:
             if mine_object is not thing:
                 result.heap[ident] = thing if mine_object is None else join_objects(mine_object, thing, why)
         return result
+
+
+def _differ(mine: HeapObject | None, theirs: HeapObject | None) -> bool:
+    """Whether two that are not the same object are to stay apart; None where there is none on a path."""
+    if any(isinstance(thing, Foreign) and thing.APART for thing in (mine, theirs)):
+        return mine != theirs
+    both = isinstance(mine, Items) and isinstance(theirs, Items)
+    return both and mine != theirs and (_holds_foreign(mine) or _holds_foreign(theirs))
 
 
 def _holds_foreign(thing: HeapObject | None) -> bool:

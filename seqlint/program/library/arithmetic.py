@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 from seqlint.program.language.values import Array, Const, Origin, Shape, Unknown, Value
 from seqlint.program.library import dims, labels
@@ -22,6 +21,7 @@ from seqlint.program.library.arrays import (
     promote_python,
 )
 from seqlint.program.library.call import Heap
+from seqlint.quick import replace
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 Bounds = tuple[float, float]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final, Literal
 
 from seqlint.program.language.values import (
@@ -24,7 +23,7 @@ from seqlint.program.language.values import (
 )
 from seqlint.program.library import dims, labels
 from seqlint.program.library.call import Call, Heap, Model
-from seqlint.quick import dataclass
+from seqlint.quick import dataclass, replace
 
 MAX_LEAVES = 10_000
 """So many written numbers are read; of a longer list only the shape and the type of its first element are."""

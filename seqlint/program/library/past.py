@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Sequence
-from dataclasses import replace
 
 from seqlint.program.language.values import (
     NO_PAST,
@@ -26,6 +25,7 @@ from seqlint.program.language.values import (
 )
 from seqlint.program.library.arrays import array_of, option
 from seqlint.program.library.call import Call, Heap
+from seqlint.quick import replace
 
 KEEPS = frozenset({
     "array", "asarray", "asanyarray", "ascontiguousarray", "copy", "astype", "float32", "float64", "float16", "reshape",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import Array, Const, Dim, Seq, Shape, Unknown, Value
@@ -17,6 +16,7 @@ from seqlint.program.library.arrays import (
     option,
 )
 from seqlint.program.library.call import Call
+from seqlint.quick import replace
 
 
 def _reduced(array: Array, call: Call) -> Shape | None:

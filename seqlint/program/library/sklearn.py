@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Origin, Ref, Seq, Unknown, Value, join
@@ -29,6 +28,7 @@ from seqlint.program.library.sklearn_compose import METHODS as COMPOSE_METHODS
 from seqlint.program.library.sklearn_data import FUNCTIONS as DATA_FUNCTIONS
 from seqlint.program.library.sklearn_folds import FUNCTIONS as FOLD_FUNCTIONS
 from seqlint.program.library.sklearn_folds import METHODS as FOLD_METHODS
+from seqlint.quick import replace
 
 # Splitting
 
