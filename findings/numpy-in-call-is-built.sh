@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: a layer whose `call` uses numpy is refused when it is added behind an Input, or at least the model is not built.
 # Seen (Keras 3.15.1 on TensorFlow 2.21.0): the model says `built` is True, the layer's is False, and there is no output shape: numpy raises NotImplementedError, which stands for
-# \"this layer cannot tell its shape\". The error comes with `fit`.
+# "this layer cannot tell its shape". The error comes with `fit`.
 set -euo pipefail
 there="$(mktemp -d)"
 trap 'rm -rf "$there"' EXIT

@@ -2,8 +2,11 @@
 
 Each `sigmoid` unit answers its own yes-or-no question: with ten of them, a picture may be "a 3" and "an 8" at once,
 or nothing at all. Where every sample belongs to exactly one class, the scores should compete. `softmax` does that:
-its outputs add up to 1, so raising one lowers the others. A model with sigmoids trains worse and its outputs are no
-probabilities.
+its outputs add up to 1, so raising one lowers the others. With sigmoids the outputs are no probabilities of classes.
+
+How such a model trains depends on the loss. With a categorical crossentropy Keras on TensorFlow trains it just as with
+softmax, from the numbers before the activation (3.15.1), and only what `predict` gives is wrong; another backend, a
+layer after the activation or `binary_crossentropy` train each unit for a question of its own.
 
 Several sigmoids are right for several independent questions (a film can be funny and sad), with
 `binary_crossentropy`.
