@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Guess: a layer whose `call` uses numpy is refused when it is added behind an Input, or at least the model is not built.
-# Seen (Keras 3.15.1 on TensorFlow 2.21.0): the model says `built` is True, the layer's is False, and there is no output shape: numpy raises NotImplementedError, which stands for
-# "this layer cannot tell its shape". The error comes with `fit`.
+# Seen (Keras 3.15.1 on TensorFlow 2.21.0): the model says `built` is True, the layer's is False, and there is no output shape: numpy raises
+# NotImplementedError, which stands for "this layer cannot tell its shape". The error comes with `fit`.
 set -euo pipefail
 there="$(mktemp -d)"
 trap 'rm -rf "$there"' EXIT
 python3 -m venv "$there/venv"
 "$there/venv/bin/pip" install -q --disable-pip-version-check tensorflow-cpu==2.21.0 keras==3.15.1
-cat >"$there/numpy.py" <<'PYTHON'
+cat >"$there/layer.py" <<'PYTHON'
 import keras
 import numpy as np
 
@@ -30,7 +30,7 @@ try:
 except Exception as error:
     print("fit:", type(error).__name__)
 PYTHON
-seen="$("$there/venv/bin/python" "$there/numpy.py" 2>/dev/null)"
+seen="$("$there/venv/bin/python" "$there/layer.py" 2>/dev/null)"
 echo "$seen"
 diff <(echo "$seen") - <<'SEEN'
 keras 3.15.1

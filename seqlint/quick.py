@@ -97,13 +97,12 @@ def _stores(cls: type, target: str, values: dict[str, str]) -> tuple[str, dict[s
 
 
 def _made(cls: type, frozen: bool, slots: bool, eq: bool) -> type:
-    every = _fields(cls)
-    fields = {name: field for name, field in every.items() if field._field_type is _pattern()._field_type}
+    fields = _fields(cls)
     names = tuple(fields)
     methods: dict[str, Any] = {
         "__init__": _constructor(cls, fields, frozen),
         "__repr__": _repr,
-        "__dataclass_fields__": every,
+        "__dataclass_fields__": fields,
         "__dataclass_params__": _like(frozen, eq).__dataclass_params__,  # type: ignore[attr-defined]
         "__match_args__": names,
     }
@@ -140,7 +139,8 @@ def _fields(cls: type) -> dict[str, Any]:
     """The fields, those of the bases first, as the standard library keeps them."""
     fields: dict[str, Any] = {}
     for base in cls.__mro__[-1:0:-1]:
-        fields |= getattr(base, "__dataclass_fields__", {})
+        if dataclasses.is_dataclass(base):
+            fields |= {field.name: field for field in dataclasses.fields(base)}  # none of its ClassVars
     for name, annotation in get_annotations(cls).items():
         default = cls.__dict__.get(name, dataclasses.MISSING)
         field = copy(_pattern())
@@ -155,7 +155,7 @@ def _fields(cls: type) -> dict[str, Any]:
 
 @cache
 def _pattern() -> Any:
-    """A field as the standard library makes it, with what it keeps to itself; its type tells it from a ClassVar."""
+    """A field as the standard library makes it, with what it keeps to itself."""
     return dataclasses.fields(_like(True, True))[0]
 
 
