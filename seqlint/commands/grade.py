@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -34,6 +34,7 @@ from seqlint.commands.progress import tracked
 from seqlint.grade import grading
 from seqlint.grade.engine import Limits
 from seqlint.grade.grading import Telling
+from seqlint.grade.result import Result
 from seqlint.output import counts
 from seqlint.output.feedback import shown_percent
 from seqlint.output.platforms import PLATFORMS
@@ -107,28 +108,14 @@ def command(
     The configuration that holds is the assignment's, never a submission's.
     """
     own = out is None and not dry_run and len(submissions) == 1 and not (gradebook or platform or scheduler)
-    if out is None and not dry_run and not own:
-        raise click.MissingParameter(param_type="option", param_hint="--out")
-    if out is not None and not out.strip():
-        raise click.BadParameter("the folder needs a name", param_hint="--out")
-    if platform is not None and platform not in PLATFORMS:
-        raise click.BadParameter(f"there are {', '.join(PLATFORMS)}", param_hint="--platform")
-    if dry_run and (format == "json" or statistics):
-        raise click.UsageError("--dry-run has no results for --format json or --statistics")
-    if scheduler is not None and jobs is not None:
-        raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
+    _refuse_contradictions(own, out, dry_run, platform, jobs, scheduler, format == "json" or statistics)
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
     limits = Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
-    for number in ENDS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
-            signal.signal(number, _interrupt)
-    unwritten: list[OSError] = []
-    kept: list[str] = []
-    aside = partial(_say, unwritten=unwritten, err=format == "json")  # standard output holds the document
-    say = _nothing if quiet else kept.append if output_file and format == "text" else aside
-    explain = complain if verbose else None
+    _end_when_asked()
+    lines = Lines(format, output_file, quiet)
     track = None if quiet or output_file or format == "json" else tracked
-    telling = Telling(say, track, wants_color(color, bool(output_file) or format == "json"), explain)
+    paint = wants_color(color, bool(output_file) or format == "json")
+    telling = Telling(lines.say, track, paint, complain if verbose else None)
     if own:
         results = grading.own(assignment, submissions[0], settings, limits, telling)
     else:
@@ -146,19 +133,72 @@ def command(
             scheduler=scheduler,
             exclude=exclude,
         )
-    if statistics and format == "text":
-        found = [each for result in results for each in result.findings]
-        for row in counts.rows(counts.counted((each.code, each.rule) for each in found)):
-            say(row)
-    if format == "json":
-        emit(grading.document(results, own, statistics), output_file)
-    elif output_file:
-        emit("".join(f"{text}\n" for text in kept), output_file)
+    lines.end(results, own, statistics)
     code = grading.exit_code(results, fail_under, shown_percent if own else None)
-    if unwritten:
-        complain(f"the output cannot be written: {(unwritten[0].strerror or '').lower()}")
+    if lines.unwritten is not None:
+        complain(f"the output cannot be written: {(lines.unwritten.strerror or '').lower()}")
         return 2
     return 0 if exit_zero and code == 1 else code
+
+
+def _refuse_contradictions(
+    own: bool,
+    out: str | None,
+    dry_run: bool,
+    platform: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+    of_results: bool,
+) -> None:
+    """Options that do not go together. `own`: one program of the user's; `of_results`: something that shows results."""
+    if out is None and not dry_run and not own:
+        raise click.MissingParameter(param_type="option", param_hint="--out")
+    if out is not None and not out.strip():
+        raise click.BadParameter("the folder needs a name", param_hint="--out")
+    if platform is not None and platform not in PLATFORMS:
+        raise click.BadParameter(f"there are {', '.join(PLATFORMS)}", param_hint="--platform")
+    if dry_run and of_results:
+        raise click.UsageError("--dry-run has no results for --format json or --statistics")
+    if scheduler is not None and jobs is not None:
+        raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
+
+
+class Lines:
+    """Where the lines of a grading go: to standard output, or beside the document that goes there, or into a file.
+
+    `unwritten`: what the system said of the first line that could not be written.
+    """
+
+    def __init__(self, format: str, output_file: str | None, quiet: bool) -> None:
+        self.format, self.output_file, self.quiet = format, output_file, quiet
+        self.kept: list[str] = []
+        self.unwritten: OSError | None = None
+
+    def say(self, text: str) -> None:
+        """A line. Whoever reads may have gone, the disk be full: the grades matter more, and go on."""
+        if self.quiet:
+            return
+        if self.output_file and self.format == "text":
+            self.kept.append(text)
+            return
+        aside = self.format == "json"
+        try:
+            click.echo(text, err=aside, color=True)  # paint is there where it is wanted
+        except OSError as error:
+            if not isinstance(error, BrokenPipeError):
+                self.unwritten = self.unwritten or error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if aside else sys.stdout).fileno())
+
+    def end(self, results: Sequence[Result], own: bool, statistics: bool) -> None:
+        """What comes when all is graded."""
+        if statistics and self.format == "text":
+            found = [each for result in results for each in result.findings]
+            for row in counts.rows(counts.counted((each.code, each.rule) for each in found)):
+                self.say(row)
+        if self.format == "json":
+            emit(grading.document(results, own, statistics), self.output_file)
+        elif self.output_file:
+            emit("".join(f"{text}\n" for text in self.kept), self.output_file)
 
 
 def _without_submitted(selection: dict[str, Any], assignment: str, submissions: tuple[str, ...]) -> dict[str, Any]:
@@ -174,18 +214,10 @@ def _holds(folder: str, file: str) -> bool:
     return Path(file).resolve().is_relative_to(Path(folder).resolve())
 
 
-def _nothing(_: str) -> None:
-    """Says nothing."""
-
-
-def _say(text: str, unwritten: list[OSError], err: bool) -> None:
-    """A line of output. Whoever read it may have gone, its disk be full: the grades matter more, and go on."""
-    try:
-        click.echo(text, err=err, color=True)  # paint is there where it is wanted
-    except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            unwritten.append(error)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+def _end_when_asked() -> None:
+    for number in ENDS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets it
+            signal.signal(number, _interrupt)
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:
