@@ -91,7 +91,8 @@ def program(tmp_path: Path) -> str:
 
 
 def test_an_analysis_that_ends_in_a_crash_is_not_analysable(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seqlint.program.analyze", lambda *_: ENDS[1]())
+    for module in (engine, run_command):
+        monkeypatch.setattr(module, "analyze", lambda *_: ENDS[1]())
     analysed = engine.analyse(Submission("ada", program, "ada/student.py"), Settings())
     assert [(finding.code, finding.at.path) for finding in analysed.checked.findings] == [("SEQ902", "ada/student.py")]
     assert analysed.source.cells

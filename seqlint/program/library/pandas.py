@@ -25,6 +25,7 @@ from seqlint.program.library.arrays import (
     elements,
     is_integer,
     is_none,
+    is_nullable,
     is_number,
     option,
     part_of,
@@ -445,8 +446,8 @@ def nullable(table: Array, call: Call) -> Value:
     made = frame(rows_of(table), width_of(table), columns, table.origin) if table.container == "frame" else table
     if table.container == "series":
         return _with_place_for_gaps(made)
-    kinds = {one.dtype for _, one in columns}
-    return made if len(kinds) == 1 else replace(made, dtype=None)
+    all_nullable = bool(columns) and all(is_nullable(one.dtype) for _, one in columns)
+    return made if all_nullable else replace(made, dtype=None)
 
 
 def _with_place_for_gaps(series: Array) -> Array:
@@ -483,6 +484,8 @@ def applied(table: Array, call: Call) -> Value:
     """`apply`: of a series a series; of a frame it depends on the function."""
     if table.container == "series":
         bare = arrange(replace(table, dtype=None, low=None, high=None), table.shape, origin=table.origin)
+        if isinstance(call.get("func"), Const):  # the name of a method, which may give anything
+            return Unknown("the result of apply")
         numbers = call.heap.answers(call.first or NONE)
         return _of_numbers(bare, numbers) if numbers else bare
     return Unknown("the result of apply")
