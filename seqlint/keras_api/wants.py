@@ -178,7 +178,6 @@ _EVERYWHERE: dict[str, Want] = {
     "trainable": Want("True or False", lambda v: isinstance(v, bool)),
     "name": Want("a text without /", lambda v: v is None or (isinstance(v, str) and "/" not in v)),
     "dtype": DTYPE,
-    "seed": SEED,
 }
 _BY_ENDING: dict[str, Want] = {
     "_initializer": INITIALIZER,
@@ -371,6 +370,8 @@ _BY_KIND: dict[str, dict[str, Want]] = {
 for _kind in tuple(_BY_KIND):
     if category(_kind) == "preprocessing":
         _BY_KIND[_kind].setdefault("seed", SEED)
+for _kind in ("LSTM", "GRU", "SimpleRNN", "LSTMCell", "GRUCell", "SimpleRNNCell", "MixUp", "RandomCrop", "RandomFlip"):
+    _BY_KIND.setdefault(_kind, {}).setdefault("seed", SEED)  # the dropouts look only where they drop: arguments.py
 
 
 def _is_cell(value: object) -> bool:
