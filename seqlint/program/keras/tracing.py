@@ -107,28 +107,23 @@ def _trace(
     required, most = _takes(function, int(owner is not None))
     name = function.owner.name if owner is not None and isinstance(function.owner, Class) else function.name
     about = (id(function.node), model.id)
-    if not required <= count <= most:
-        makes = place is not None and _makes_function(function)
-        run.fault(
-            Untraceable(how="function" if makes else "parameters", what=what, name=name),
-            place if makes and place is not None else at,
-            about,
-        )
-        return
-    rows_vary = _rows_vary(run, what, model)
-    given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(count)))
+    given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(int(max(required, min(count, most))))))
     found: list[Leaving] = []
     building_of(run).tracing, depth = found, run.paths.speculating
     try:
         result = run.aside(lambda: calls.call_function(run, function, given, owner))
     finally:
         building_of(run).tracing = None
-    # A layer may be given a list of tensors, and other backends and `tf.function` go through a tensor's parts.
-    apart = what in GETS_LABELS and not _decorated(function) and building_of(run).backend == Const("tensorflow")
     if place is not None and isinstance(result, Function):
         run.fault(Untraceable(how="function", what=what, name=name), place, about)
         return
-    told = {"leaves": True, "parts": apart, "rows": building_of(run).backend == Const("tensorflow") and rows_vary}
+    if not required <= count <= most:
+        run.fault(Untraceable(how="parameters", what=what, name=name), at, about)
+        return
+    on_tensorflow = building_of(run).backend == Const("tensorflow")
+    # A layer may be given a list of tensors, and other backends and `tf.function` go through a tensor's parts.
+    apart = on_tensorflow and what in GETS_LABELS and not _decorated(function)
+    told = {"leaves": True, "parts": apart, "rows": on_tensorflow and _rows_vary(run, what, model)}
     first = next((leaving for leaving in found if leaving.speculating == depth and told[leaving.what]), None)
     if first is not None:
         run.notes.called.add(id(function.node))
@@ -162,15 +157,6 @@ def _takes(function: Function, bound: int) -> tuple[int, float]:
 
 def _decorated(function: Function) -> bool:
     return bool(getattr(function.node, "decorators", ()))
-
-
-def _makes_function(function: Function) -> bool:
-    """Whether its last statement returns a function that is written in it."""
-    body = list(function.node.body.body) if isinstance(function.node, cst.FunctionDef) else []
-    last = body[-1].body[-1] if body and isinstance(body[-1], cst.SimpleStatementLine) else None
-    value = last.value if isinstance(last, cst.Return) else None
-    written = {each.name.value for each in body if isinstance(each, cst.FunctionDef)}
-    return isinstance(value, cst.Lambda) or (isinstance(value, cst.Name) and value.value in written)
 
 
 def _ends_in_raise(function: Function) -> bool:
