@@ -20,7 +20,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.library import dims, indexing
+from seqlint.program.library import dims, indexing, labels
 from seqlint.program.library.arrays import (
     BESIDE_BOOLS,
     INTS_AND_BOOLS,
@@ -28,8 +28,10 @@ from seqlint.program.library.arrays import (
     NUMBERS_AND_BOOLS,
     OF_NULLABLE,
     array_of,
+    cast,
     common_dtype,
     elements,
+    is_integer,
     is_nullable,
     is_number,
     plain,
@@ -279,3 +281,21 @@ def renamed(table: Array, names: tuple[Value, ...] | None) -> Array:
     blank = Array((rows_of(table),), container="series", origin=table.origin)
     columns = tuple((name, arrays[i] if i < len(arrays) else blank) for i, name in enumerate(found))
     return frame(rows_of(table), len(columns), columns, table.origin)
+
+
+def typed(table: Array, dtype: str | None) -> Array:
+    """A frame or series of another type."""
+    columns = tuple((name, cast(one, dtype)) for name, one in table.columns)
+    return replace(cast(table, dtype), columns=columns if dtype else ())
+
+
+def with_place_for_gaps(series: Array) -> Array:
+    """A column in the type of its kind that has a place for gaps."""
+    kind = {"bool": "boolean", "float64": "Float64", "float32": "Float32"}.get(series.dtype or "")
+    return cast(series, kind or ("Int64" if is_integer(series.dtype) else None))
+
+
+def of_numbers(series: Array, numbers: Sequence[float]) -> Array:
+    """One of these numbers in each row: they may be classes."""
+    encoding, classes = labels.of_set(series.shape, set(numbers))
+    return replace(series, low=min(numbers), high=max(numbers), labels=encoding, classes=classes)
