@@ -48,6 +48,8 @@ STILL = {
     "own loop at rate 0": "optimizer = keras.optimizers.SGD(0.0)\nfor _ in range(2):\n" + STEP,
 }
 RISING = "keras.optimizers.schedules.CosineDecay(0.0, 10, warmup_target=0.1, warmup_steps=5)"
+COLLECTING = "keras.optimizers.SGD(0.1, gradient_accumulation_steps=4)"
+HANDING_ON = "keras.optimizers.MultiOptimizer(lambda variable: keras.optimizers.SGD(0.1))"
 MOVING = {
     "fit": "model.compile('sgd', 'mse')\n" + FIT,
     "built by fit": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n" + FIT,
@@ -56,6 +58,9 @@ MOVING = {
     "as part of another": "whole = keras.Sequential([keras.Input((3,)), model])\nwhole.compile('sgd', 'mse')\n"
     "whole.fit(x, y)\n",
     "rate rises from 0": f"model.compile(keras.optimizers.Adam({RISING}), 'mse')\n" + FIT,
+    "gradients collected": f"model.compile({COLLECTING}, 'mse')\n" + FIT,
+    "an optimizer for each weight, built by fit": "model = keras.Sequential([keras.layers.Dense(1)])\n"
+    f"model.compile({HANDING_ON}, 'mse')\n" + FIT,
     "on batches": "model.compile('sgd', 'mse')\nfor _ in range(20):\n    model.train_on_batch(x, y)\n",
     "own loop": "optimizer = keras.optimizers.SGD(0.1)\nfor _ in range(2):\n" + STEP,
     "own loop, traced": "optimizer = keras.optimizers.SGD(0.1)\nx, y = x.astype('float32'), y.astype('float32')\n"
@@ -73,9 +78,15 @@ AS_AFTER_A_FIT = {
     "log": ("print(len(open('log.csv').readlines()))", "7"),
     "checkpoint": ("model.load_weights('m06.weights.h5')\nprint('loaded')", "loaded"),
 }
+COUNTED = "print(int(model.optimizer.iterations))"
+AFTER_OTHER_OPTIMIZERS = {
+    COLLECTING: "6",
+    HANDING_ON: "24",
+    f"keras.optimizers.LossScaleOptimizer({COLLECTING})": "6",
+}
 WHOLE_FIT = f"""
 seen = []
-model.compile('sgd', 'mse')
+model.compile(optimizer, 'mse')
 made = model.fit(x, y, epochs=6, batch_size=4, validation_split=0.2, verbose=0, callbacks=[
     keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(logs['loss'])), {STOPPING},
     keras.callbacks.CSVLogger('log.csv'), keras.callbacks.ModelCheckpoint('m{{epoch:02d}}.weights.h5',
@@ -87,7 +98,8 @@ made = model.fit(x, y, epochs=6, batch_size=4, validation_split=0.2, verbose=0, 
 def runs() -> dict[str, Run]:
     texts = {name: DENSE + text + FIT for name, text in {**UNTRACEABLE, **TRACEABLE}.items()}
     texts |= {name: DENSE + text for name, text in {**STILL, **MOVING}.items()}
-    texts |= {name: DENSE + WHOLE_FIT + text for name, (text, _) in AS_AFTER_A_FIT.items()}
+    texts |= {name: DENSE + "optimizer = 'sgd'" + WHOLE_FIT + text for name, (text, _) in AS_AFTER_A_FIT.items()}
+    texts |= {made: f"{DENSE}optimizer = {made}{WHOLE_FIT}{COUNTED}" for made in AFTER_OTHER_OPTIMIZERS}
     plans = [Plan(source.from_text("student.py", text), model="model") for text in texts.values()]
     return dict(zip(texts, run(plans), strict=True))
 
@@ -131,3 +143,9 @@ def test_the_rebuilt_model_says_that_nothing_can_move(runs: dict[str, Run]) -> N
 def test_what_comes_after_fit_is_as_after_a_whole_one(runs: dict[str, Run], name: str) -> None:
     assert ends(runs[name]) is True, runs[name].error
     assert runs[name].stdout.strip() == AS_AFTER_A_FIT[name][1]
+
+
+@pytest.mark.parametrize("made", AFTER_OTHER_OPTIMIZERS)
+def test_steps_are_counted_as_the_optimizer_counts_them(runs: dict[str, Run], made: str) -> None:
+    assert ends(runs[made]) is True, runs[made].error
+    assert runs[made].stdout.strip() == AFTER_OTHER_OPTIMIZERS[made]

@@ -160,11 +160,11 @@ def _watched_step(apply: Any, watch: Watch) -> Any:
 
 
 def _moves(optimizer: Any) -> bool:
-    """Has the optimizer a learning rate other than 0?"""
+    """Has the optimizer, or one of those that it hands on to, a learning rate other than 0?"""
     import tensorflow as tf
 
     with tf.init_scope():
-        return bool(float(optimizer.learning_rate))
+        return any(float(each.learning_rate) for each in getattr(optimizer, "optimizers", (optimizer,)))
 
 
 def _moves_later(optimizer: Any) -> bool:
@@ -248,8 +248,15 @@ def _fit(model: Any, original: Any, given: dict[str, Any]) -> Any:
             history.params.update(epochs=epochs, **({} if steps is None else {"steps": steps}))
         if steps is not None and model.optimizer is not None:
             made = given["epochs"] - first
-            model.optimizer.iterations.assign_add(steps * (epochs - first) - made)
+            _count_steps(model.optimizer, steps * (epochs - first) - made)
     return history
+
+
+def _count_steps(optimizer: Any, steps: int) -> None:
+    """Count steps that were not made. `iterations` is no variable where gradients are collected, but a quotient of one."""
+    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    for each in (inner, *getattr(inner, "optimizers", ())):
+        each._iterations.assign_add(steps)
 
 
 @contextlib.contextmanager
