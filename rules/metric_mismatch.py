@@ -5,10 +5,13 @@
 stops. They need one-hot labels, or one sigmoid unit. `SparseCategoricalAccuracy` is the other way round: it needs class
 numbers, and stops on one-hot rows.
 
-Others run and mean nothing. `Accuracy()` counts outputs that equal the label exactly, which a probability of 0.98
-never does. `CategoricalAccuracy` compares places of the largest number, of which one unit or one class number has only
-one. And `"accuracy"` with several yes-or-no labels at once asks only whether the largest output stands at the right
-place.
+Others run and mean nothing. Beside one unit `F1Score()` without a threshold takes every row for a 1, `MeanIoU` cuts
+each probability to 0, and `PearsonCorrelation()` and `CosineSimilarity()` look along the outputs of one row, of which
+there is one. With the labels -1 and 1 of a hinge loss `accuracy`, `Precision` and `AUC` count wrongly: they know 0 and
+1 (all measured with Keras 3.15.1). `Accuracy()` counts outputs that equal the label exactly, which a probability of
+0.98 never does. `CategoricalAccuracy` compares places of the largest number, of which one unit or one class number has
+only one. And `"accuracy"` with several yes-or-no labels at once asks only whether the largest output stands at the
+right place.
 
 The word `"accuracy"` lets Keras choose the right one; for several labels at once write `"binary_accuracy"`.
 """
@@ -17,7 +20,7 @@ from collections.abc import Iterator
 
 from seqlint import Api, Const, Diagnostic, Edit, Fix, Made, Model, Program, Seq, Severity, Value, bad, good, rule
 from seqlint.asking import ask
-from seqlint.asking.training import Training, trainings
+from seqlint.asking.training import CROSSENTROPIES, Training, trainings
 from seqlint.program.model import Anchor
 
 COUNTS = frozenset({
@@ -31,6 +34,8 @@ CATEGORICAL = frozenset({"categoricalaccuracy", "topkcategoricalaccuracy"})
 SPARSE = frozenset({"sparsecategoricalaccuracy", "sparsetopkcategoricalaccuracy", "sparsecategoricalcrossentropy"})
 INTERSECTIONS = frozenset({"meaniou", "iou", "binaryiou"})
 PROBABILITIES = frozenset({"categoricalcrossentropy", "binarycrossentropy", "binaryfocalcrossentropy"})
+ALONG_UNITS = frozenset({"pearsoncorrelation", "concordancecorrelation", "cosinesimilarity"})
+OF_ZERO_AND_ONE = COUNTS | F_SCORES | {"accuracy", "acc", "binaryaccuracy"}
 UNIT_BY_UNIT = frozenset({
     "mse", "meansquarederror", "mae", "meanabsoluteerror", "mape", "meanabsolutepercentageerror", "msle",
     "meansquaredlogarithmicerror", "rootmeansquarederror", "hinge", "squaredhinge", "categoricalhinge", "poisson",
@@ -172,11 +177,13 @@ def metrics(training: Training) -> Iterator[tuple[Value, Anchor]]:
 
 def mismatch(training: Training, metric: Value, at: Anchor) -> Diagnostic | None:
     """What is wrong with one metric of this training."""
-    name = shown(metric)
-    output, labels = training.output, kind_of_labels(training)
-    if name is None or output is None or output.units is None or labels is None:
+    name, output = shown(metric), training.output
+    if name is None or output is None or output.units is None:
         return None
-    plain, units = name.replace("_", "").lower(), output.units
+    plain, units, labels = name.replace("_", "").lower(), output.units, kind_of_labels(training)
+    alone = beside_one_unit(training, metric, name, at) if units == 1 else None
+    if alone is not None or labels is None:
+        return alone
     if labels == "numbers" and units > 1:
         found = of_numbers(training, metric, name, at, units)
         if found is not None:
@@ -206,6 +213,28 @@ def of_numbers(training: Training, metric: Value, name: str, at: Anchor, units: 
         return told(at, f"`{name}` needs a probability for {whole}", advice, "error", "sparse_categorical_crossentropy")
     if plain in UNIT_BY_UNIT:
         return told(at, f"`{name}` needs a value for {whole}", "Use `accuracy`.", flat, "accuracy")
+    return None
+
+
+def beside_one_unit(training: Training, metric: Value, name: str, at: Anchor) -> Diagnostic | None:
+    """What runs on a single output, and means nothing there."""
+    plain, y = name.replace("_", "").lower(), training.y
+    if plain in ALONG_UNITS and not is_given(metric, frozenset({"axis"})):
+        message = f"`{name}` compares the outputs of one row with each other, and the model has one: it means nothing"
+        return told(at, message, "Use `r2_score`, or look along the rows with `axis=0`.", "warning", "r2_score")
+    if plain in F_SCORES and not is_given(metric, frozenset({"threshold"})) and not is_flat(training):
+        message = f"`{name}` takes the largest output for the answer, and the model has one: every row counts as 1"
+        return told(at, message, "Give it a threshold: `threshold=0.5`.", "warning")
+    is_probability = training.output is not None and training.output.activation == "sigmoid"
+    if plain in ("meaniou", "iou") and is_probability and not is_given(metric, OTHERWISE):
+        message = f"`{name}` cuts each output to a whole number, and every probability below 1 becomes 0"
+        return told(at, message, "Use `keras.metrics.BinaryIoU(threshold=0.5)`.", "warning")
+    signs = y is not None and (y.labels, y.classes, y.low) == ("numbered", 2, -1)
+    other = training.loss is not None and training.loss.family not in CROSSENTROPIES  # those refuse a label of -1
+    if signs and other and plain in OF_ZERO_AND_ONE:
+        message = f"`{name}` compares with 0 and 1, and {training.targets} holds -1 and 1: its value means nothing"
+        advice = "Write the labels as 0 and 1: the hinge losses make -1 and 1 of them."
+        return told(at, message, advice, "warning")
     return None
 
 

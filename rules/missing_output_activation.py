@@ -10,8 +10,8 @@ logits, and tell the loss so: `SparseCategoricalCrossentropy(from_logits=True)`.
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.asking.training import CROSSENTROPIES, trainings, with_activation
+from seqlint import Diagnostic, Program, bad, good, keras_api, rule
+from seqlint.asking.training import CROSSENTROPIES, Loss, trainings, with_activation
 
 
 @rule(
@@ -82,8 +82,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             output.head.at,
             f"the last layer has no activation, but `{loss.shown}` expects probabilities",
-            f'Add `activation="{name}"`, or tell the loss that it gets raw scores: `from_logits=True`.',
+            f'Add `activation="{name}"`{or_logits(loss)}.',
             about=(training.model.id,),
             related=training.loss_note,
             fix=with_activation(output, name),
         )
+
+
+def or_logits(loss: Loss) -> str:
+    """The other way out, which not every loss has (`CategoricalGeneralizedCrossEntropy`, Keras 3.15.1)."""
+    takes = any(parameter.name == "from_logits" for parameter in keras_api.parameters("losses", loss.name) or ())
+    return ", or tell the loss that it gets raw scores: `from_logits=True`" if takes else ""

@@ -10,7 +10,7 @@ The activations that are met most: `relu`, `sigmoid`, `softmax`, `tanh` and `lea
 from collections.abc import Iterator
 
 from seqlint import Argument, Diagnostic, Program, bad, good, rule
-from seqlint.asking import ask, lookup
+from seqlint.asking import lookup
 
 GROUPS = {
     "activation": ("activations", "activation"),
@@ -84,7 +84,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         at,
                         f"Keras has no {what} called `{text}`",
-                        ask.did_you_mean(near) or f"Look up the name in the documentation of `keras.{group}`.",
+                        lookup.advice(group, text, f"Look up the name in the documentation of `keras.{group}`."),
                         about=(id(at.node),),
                         fix=lookup.respelt(at, near),
                     )

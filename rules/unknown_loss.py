@@ -10,7 +10,7 @@ The names that are met most: `binary_crossentropy`, `categorical_crossentropy`, 
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.asking import ask, lookup
+from seqlint.asking import lookup
 
 
 @rule(
@@ -67,7 +67,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 at,
                 f"Keras has no loss called `{text}`",
-                ask.did_you_mean(near) or "Look up the name in the documentation of `keras.losses`.",
+                lookup.advice("losses", text, "Look up the name in the documentation of `keras.losses`."),
                 about=(id(at.node),),
                 fix=lookup.respelt(at, near),
             )

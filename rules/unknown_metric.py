@@ -9,7 +9,7 @@ The names that are met most: `accuracy` for classes, `mae` and `mse` for numbers
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.asking import ask, lookup
+from seqlint.asking import lookup
 
 
 @rule(
@@ -81,7 +81,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     at,
                     f"Keras has no metric called `{text}`",
-                    ask.did_you_mean(near) or "Look up the name in the documentation of `keras.metrics`.",
+                    lookup.advice("metrics", text, "Look up the name in the documentation of `keras.metrics`."),
                     about=(id(at.node),),
                     fix=lookup.respelt(at, near),
                 )

@@ -9,7 +9,7 @@ The names that are met most: `adam`, `sgd` and `rmsprop`.
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.asking import ask, lookup
+from seqlint.asking import lookup
 
 
 @rule(
@@ -64,7 +64,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 at,
                 f"Keras has no optimizer called `{text}`",
-                ask.did_you_mean(near) or "`adam`, `sgd` and `rmsprop` are the usual ones.",
+                lookup.advice("optimizers", text, "`adam`, `sgd` and `rmsprop` are the usual ones."),
                 about=(id(at.node),),
                 fix=lookup.respelt(at, near),
             )

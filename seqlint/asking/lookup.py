@@ -50,8 +50,26 @@ def accepts(group: str, text: str) -> bool:
 
 def near(group: str, text: str) -> str | None:
     """The name that was probably meant by a text that Keras does not know."""
+    if _nameless(group, text) is not None:
+        return None
     other = OTHER_NAMES.get(group, {}).get(text.lower().replace("_", ""))
     return other or keras_api.close(text, keras_api.identifiers(group))
+
+
+def advice(group: str, text: str, otherwise: str) -> str:
+    """What to write in the place of a text that Keras does not know."""
+    cls = _nameless(group, text)
+    if cls is not None:
+        return f"Keras does not make this one of a text. Give the object: `keras.{group}.{cls}(...)`."
+    return ask.did_you_mean(near(group, text)) or otherwise
+
+
+def _nameless(group: str, text: str) -> str | None:
+    """The class that is meant where Keras has it, but makes none of a text: `MeanIoU`, `Lamb` (Keras 3.15.1)."""
+    bare = text.replace("_", "").lower()
+    return next(
+        (n for n in keras_api.names(group) if n[0].isupper() and n.lower() == bare and not accepts(group, n)), None
+    )
 
 
 def texts(value: Value, at: Anchor) -> Iterator[tuple[str, Anchor]]:

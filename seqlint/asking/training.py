@@ -15,7 +15,7 @@ from seqlint.rule import Edit, Fix, Related
 
 LOSS_FAMILIES = {
     "categorical": ("categorical_crossentropy", "categorical_focal_crossentropy"),
-    "sparse": ("sparse_categorical_crossentropy",),
+    "sparse": ("sparse_categorical_crossentropy", "categorical_generalized_cross_entropy"),  # so the latter, too
     "binary": ("binary_crossentropy", "binary_focal_crossentropy"),
     "regression": (
         "mean_squared_error", "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_logarithmic_error",
@@ -374,7 +374,8 @@ def _written(value: Value) -> str | None:
 def loss_name(written: str) -> str | None:
     """The function name of a loss: `mse`, `MSE` and `MeanSquaredError` are `mean_squared_error`."""
     bare = plain(written)
-    long = (n for n in keras_api.identifiers("losses") if n.replace("_", "") == bare and n.islower())
+    known = keras_api.identifiers("losses") | keras_api.names("losses")  # one function is no string for `compile`
+    long = (n for n in known if n.replace("_", "") == bare and n.islower())
     return next((name for name in long if name not in SHORT_NAMES), None)
 
 

@@ -253,7 +253,7 @@ def _fit(model: Any, original: Any, given: dict[str, Any]) -> Any:
 
 
 def _count_steps(optimizer: Any, steps: int) -> None:
-    """Count steps that were not made. `iterations` is no variable where gradients are collected, but a quotient of one."""
+    """Count steps that were not made. `iterations` is a quotient, and no variable, where gradients are collected."""
     inner = getattr(optimizer, "inner_optimizer", optimizer)
     for each in (inner, *getattr(inner, "optimizers", ())):
         each._iterations.assign_add(steps)
