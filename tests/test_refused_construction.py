@@ -15,6 +15,8 @@ START = """
 import keras, numpy as np
 from keras import Input, Sequential, layers
 n = np.array([0, 1]).max() + 1
+def classes():
+    return 2
 """
 REFUSED = (
     "Sequential([Input((8, 8, 3)), layers.MaxPooling2D(n), layers.Flatten(), layers.Dense(2)])",
@@ -33,6 +35,34 @@ REFUSED = (
     "Sequential([layers.InputLayer((8,), batch_size=2.5), layers.Dense(2)])",
     "Sequential([Input((8,), batch_size=-1), layers.Dense(2)])",
     "Sequential([Input((8,), batch_shape=(None, 8)), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense({'units': 4}), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(lambda: 4), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(classes), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(np), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(np.array([4, 5])), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(np.zeros(9).max), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(keras.optimizers.Adam()), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, {'activation': 'relu'}), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, np), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, dtype=np), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, name=classes), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Lambda({'a': 1})])",
+    "Sequential([Input((8,)), layers.Dropout(0.5, seed=True), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dropout(0.5, seed=keras.random.SeedGenerator(1)), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Reshape(classes)])",
+    "Sequential([Input((8, 4)), layers.LSTM(4, dropout='0.2')])",
+    "Sequential([Input((8, 4)), layers.Bidirectional(lambda t: t)])",
+    "Sequential([Input((8, 8, 3)), layers.Conv2D(4, (2.0, 2))])",
+    "Sequential([Input((8, 8, 3)), layers.Conv2D(4, {'size': 2})])",
+    "Sequential([Input((8, 8, 3)), layers.Conv2D(4, 2, padding=(1, 1))])",
+    "Sequential([Input((8, 8, 3)), layers.Conv2DTranspose(4, 2, strides=(1.5, 2))])",
+    "Sequential([Input((8, 8, 3)), layers.UpSampling2D((1.5, 2))])",
+    "Sequential([Input((4, 8, 8, 3)), layers.ConvLSTM2D(4, (2.0, 2))])",
+    "Sequential([Input((8,), dtype='float'), layers.Dense(2)])",
+    "Sequential([Input((8,), name='my/input'), layers.Dense(2)])",
+    "Sequential([Input(classes), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(2)], name=np)",
+    "Sequential([Input((8,)), layers.Dense(2)], trainable=None)",
 )
 TAKEN = {
     "Sequential([Input((8, 8, 3)), layers.MaxPooling2D((n, n)), layers.Conv2D(n, 2)])": None,
@@ -42,6 +72,23 @@ TAKEN = {
     "Sequential([Input((8,), batch_size=2), layers.Dense(4)])": (2, 4),
     "Sequential([Input(batch_shape=(None, 8)), layers.Dropout(0.5, seed=1), layers.Lambda(lambda t: t)])": None,
     "Sequential([Input((8,)), layers.Dense(*[4, 'relu'], name='a')])": (None, 4),
+    "Sequential([Input((8,)), layers.BatchNormalization(axis=1.5)])": (None, 8),
+    "Sequential([Input((8,)), layers.Lambda(keras.activations.relu)])": None,
+    "Sequential([Input((8,)), layers.Dense(4, kernel_regularizer=keras.activations.relu)])": (None, 4),
+    "Sequential([Input((8,)), layers.Dense(4, kernel_initializer={'class_name': 'Zeros', 'config': {}})])": (None, 4),
+    "Sequential([Input((8,)), layers.Dense(4, dtype={'class_name': 'DTypePolicy', 'config': {'name': 'float16'}})])": (
+        None,
+        4,
+    ),
+    "Sequential([Input((8,)), layers.Dense(4, dtype=keras.DTypePolicy('float16'), name=None)])": (None, 4),
+    "Sequential([Input((8,), dtype=float), layers.Dense(4, dtype=np.float32)])": (None, 4),
+    "Sequential([Input((8,)), layers.Dropout(0.5, noise_shape={2: 0, 8: 1})])": None,
+    "Sequential([Input((8, 8, 3)), layers.Conv2D(4, {2, 3}, strides=(2.0, 2))])": None,
+    "Sequential([Input((8, 8, 3)), layers.Conv2D(4, np.array([2, 2]))])": None,
+    "Sequential([Input((8, 8, 3)), layers.MaxPooling2D((2.0, 2))])": None,
+    "Sequential([Input((8, 8, 3)), layers.Resizing(None, 4)])": (None, None, 4, 3),
+    "Sequential([Input((8,)), layers.Dense(4, kernel_constraint=lambda w: w, activation=lambda t: t)])": (None, 4),
+    "Sequential([Input((8,)), layers.LeakyReLU(float('nan')), layers.Dense(4)], name=None)": (None, 4),
 }
 
 

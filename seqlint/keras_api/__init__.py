@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
-from seqlint.keras_api.spec import BadArgument, LayerClass, LayerSpec, Shaped, ShapeError
+from seqlint.keras_api.spec import BadArgument, LayerClass, LayerSpec, Shaped, ShapeError, Thing
 from seqlint.keras_api.tables import (
     accepts,
     attributes,
@@ -72,6 +72,7 @@ __all__ = [
     "Removed",
     "ShapeError",
     "Shaped",
+    "Thing",
     "accepts",
     "application_output",
     "attributes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seqlint.dimensions import Dim as Dim
@@ -21,6 +21,34 @@ class LayerClass:
 
     def __repr__(self) -> str:
         return f"the class {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A value that is known to be no number, text, tuple or list: `what` in words ("a dict"), and whether it can be
+    called. What one that is `iterable` holds is not said.
+    """
+
+    what: str
+    callable: bool = False
+    iterable: bool = False
+
+    def __repr__(self) -> str:
+        return self.what
+
+    def __iter__(self) -> Iterator[Any]:
+        """Raise `Undecided` where it can be walked through; else, as Python does, `TypeError`."""
+        raise Undecided if self.iterable else TypeError(self.what)
+
+    def __len__(self) -> int:
+        raise Undecided if self.iterable else TypeError(self.what)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Undecided(Exception):
+    """Whether Keras takes a value hangs on what is not known of it."""
 
 
 @dataclass(frozen=True)

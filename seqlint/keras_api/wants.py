@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from seqlint.keras_api.categories import category, is_recurrent
-from seqlint.keras_api.spec import LayerClass, LayerSpec
+from seqlint.keras_api.spec import LayerClass, LayerSpec, Thing, Undecided
 from seqlint.keras_api.tables import accepts, parameters
 
 
@@ -25,6 +25,8 @@ def passes(want: Want, value: object) -> bool:
         return want.test(value)
     except (TypeError, ValueError, AttributeError):
         return False
+    except Undecided:
+        return True
 
 
 @cache
@@ -64,6 +66,8 @@ def _identifier(group: str, what: str) -> Want:
     def test(value: object) -> bool:
         if isinstance(value, str):
             return accepts(group, value)
+        if isinstance(value, Thing):
+            return value.callable
         return value is None or not isinstance(value, (bool, int, float, complex, bytes, tuple, list))
 
     return Want(f"the name of {what}", test)
@@ -131,8 +135,8 @@ POSITIVE = Want("positive", lambda v: v > 0)
 POSITIVE_OR_NONE = Want("positive", lambda v: v is None or v > 0)
 NUMBER = Want("a number", lambda v: math.isfinite(float(v)) or True)
 LAYER = Want("a layer", lambda v: isinstance(v, LayerSpec))
-SEED = Want("an int", lambda v: v is None or _is_int(v))
-NOT_NEGATIVE = Want("a number of at least 0", lambda v: v >= 0)
+SEED = Want("an int", lambda v: v is None or _is_plain_int(v))
+NOT_NEGATIVE = Want("a number of at least 0", lambda v: not v < 0)
 STRENGTH = Want("a number of at least 0", lambda v: v is None or (is_number(v) and v >= 0))
 FRACTION = _between(0, 1)
 AXES = Want("an int or several", lambda v: isinstance(v, (int, tuple, list)))
@@ -154,10 +158,21 @@ CAUSAL_PADDING = Want(
 )
 _DTYPES = """
     float16 float32 float64 uint8 uint16 uint32 uint64 int8 int16 int32 int64 bfloat16 bool string
-    float8_e4m3fn float8_e5m2 complex64 complex128 mixed_float16 mixed_bfloat16 int""".split()  # noqa: SIM905
+    float8_e4m3fn float8_e5m2 complex64 complex128 int""".split()  # noqa: SIM905
+_POLICIES = ("mixed_float16", "mixed_bfloat16")
+PYTHON_TYPES = tuple(f"Python's {name}" for name in ("float", "int", "bool", "str"))
+
+
+def _is_dtype(value: object) -> bool:
+    """A name; a policy may also be an object, or the dict that describes one."""
+    if isinstance(value, Thing):
+        return value.what in ("a dict", *PYTHON_TYPES)
+    return value is None or (isinstance(value, str) and value in _DTYPES)
+
+
 DTYPE = Want(
     "the name of a dtype",
-    lambda v: v is None or not isinstance(v, (str, int, float)) or v in _DTYPES or str(v).count("_from_") > 0,
+    lambda v: _is_dtype(v) or (isinstance(v, str) and (v in _POLICIES or "_from_" in v)),
 )
 FILL_MODE = _one_of("reflect", "wrap", "constant", "nearest")
 INTERPOLATION = _one_of("nearest", "bilinear")
@@ -226,17 +241,20 @@ _LOOKUP = {
 }
 _CELL = {
     "units": POSITIVE,
-    "dropout": NUMBER,
-    "recurrent_dropout": NUMBER,
+    "dropout": Want("a number", is_number),
+    "recurrent_dropout": Want("a number", is_number),
     "seed": SEED,
 }
 _CUDNN = {"use_cudnn": Want('"auto", True or False', lambda v: v in ("auto", True, False))}
 _SHIFT = {"fill_mode": FILL_MODE, "interpolation": INTERPOLATION, "seed": SEED}
+_INPUT = {"dtype": Want(DTYPE.words, _is_dtype)}
 _BY_KIND: dict[str, dict[str, Want]] = {
+    "Input": _INPUT,
+    "InputLayer": _INPUT,
     "Dense": {"units": POSITIVE_INT},
     "Embedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
     "ReversibleEmbedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
-    "Lambda": {"function": Want("a function", lambda v: isinstance(v, (LayerSpec, LayerClass)))},
+    "Lambda": {"function": Want("a function", lambda v: isinstance(v, (LayerSpec, LayerClass)) or v.callable)},
     "EinsumDense": {
         "output_shape": Want("an int or a shape", lambda v: _is_int(v) or tuple(v) is not None),
     },
@@ -250,6 +268,7 @@ _BY_KIND: dict[str, dict[str, Want]] = {
     **{f"Cropping{rank}D": {"cropping": _ends(rank)} for rank in (1, 2, 3)},
     **{f"ZeroPadding{rank}D": {"padding": _ends(rank, least=-math.inf)} for rank in (1, 2, 3)},
     **{f"ConvLSTM{rank}D": {**_CELL, "padding": PADDING, "strides": tuple_of(rank, least=0)} for rank in (1, 2, 3)},
+    "UpSampling2D": {"interpolation": Want("a text", lambda v: isinstance(v, str))},
     "UpSampling1D": {"size": PLAIN_POSITIVE_INT},
     "RepeatVector": {"n": PLAIN_POSITIVE_INT},
     "Reshape": {
@@ -276,7 +295,11 @@ _BY_KIND: dict[str, dict[str, Want]] = {
     "TimeDistributed": {"layer": LAYER},
     "SpectralNormalization": {"layer": LAYER, "power_iterations": POSITIVE},
     "Wrapper": {"layer": LAYER},
-    "BatchNormalization": {"axis": Want("an int", lambda v: int(v) == v), "momentum": NUMBER, "epsilon": NUMBER},
+    "BatchNormalization": {
+        "axis": Want("a number", lambda v: int(v) is not None),
+        "momentum": NUMBER,
+        "epsilon": NUMBER,
+    },
     "LayerNormalization": {"axis": AXES},
     "UnitNormalization": {"axis": AXES},
     "GroupNormalization": {"groups": Want("a positive int or -1", lambda v: _is_int(v) and (v > 0 or v == -1))},
@@ -288,7 +311,7 @@ _BY_KIND: dict[str, dict[str, Want]] = {
     "ActivityRegularization": {"l1": STRENGTH, "l2": STRENGTH},
     "LeakyReLU": {"negative_slope": NOT_NEGATIVE, "alpha": NOT_NEGATIVE},
     "ReLU": {
-        "max_value": Want("at least 0", lambda v: v is None or v >= 0),
+        "max_value": Want("at least 0", lambda v: v is None or not v < 0),
         "negative_slope": NOT_NEGATIVE,
         "threshold": NOT_NEGATIVE,
     },

@@ -116,7 +116,7 @@ def transposed(layer: LayerSpec, shape: Shape) -> Shaped:
     rank, filters = rank_of(layer), size(layer, "filters")
     extra = layer.value("output_padding")
     paddings = (None,) * rank if extra is None else sizes(layer, "output_padding", rank)
-    strides, dilation = sizes(layer, "strides", rank), sizes(layer, "dilation_rate", rank)
+    strides, dilation = sizes(layer, "strides", rank, whole=True), sizes(layer, "dilation_rate", rank)
     axes = zip(spatial, window, strides, dilation, paddings, strict=True)
     lengths = [_grown(text(layer, "padding"), *axis) for axis in axes]
     params = total(times(*window, channels, filters), weights(layer, "use_bias", filters))
@@ -145,7 +145,10 @@ def _check(layer: LayerSpec, shape: Shape) -> tuple[tuple[Dim, ...], Dim, tuple[
     spatial, channels, axis = split(layer, shape)
     if channels is None:
         need_features(layer, shape, axis)
-    return spatial, channels, sizes(layer, "kernel_size", rank)
+    padding = layer.value("padding")
+    if isinstance(padding, (tuple, list)):
+        raise refuse(layer, shape, f"takes a text for padding, not {padding!r}", str)
+    return spatial, channels, sizes(layer, "kernel_size", rank, whole=True)
 
 
 def _lengths(layer: LayerSpec, shape: Shape, spatial: tuple[Dim, ...], window: tuple[Dim, ...]) -> tuple[Dim, ...]:

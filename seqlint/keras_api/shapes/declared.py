@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape
+from seqlint.keras_api.spec import UNKNOWN, BadArgument, Dim, LayerSpec, Shape, Thing
 
 OWN_INPUT_DIM = frozenset({"Embedding", "ReversibleEmbedding"})
 """Layers whose `input_dim` is no input shape: an embedding's is the size of its vocabulary."""
@@ -61,7 +61,7 @@ def _batch(spec: LayerSpec, shape: Shape | None) -> Shape | None:
 
 def _shape(name: str, value: object) -> Shape | None:
     """A shape as Keras reads it: any iterable of ints of at least 0 and None."""
-    if value is UNKNOWN:
+    if value is UNKNOWN or isinstance(value, bytes) or (isinstance(value, Thing) and value.iterable):
         return None
     if not isinstance(value, (tuple, list)):
         raise BadArgument(name, f"{name} must be a tuple of sizes, not {_shown(value)}")

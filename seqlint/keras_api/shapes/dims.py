@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from seqlint.dimensions import show_shape
-from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError, Thing
 
 ShapeFunction = Callable[[LayerSpec, Shape], Shaped]
 
@@ -73,7 +73,7 @@ def size(layer: LayerSpec, name: str) -> Dim:
 def flag(layer: LayerSpec, name: str) -> bool | None:
     """An argument that Keras takes as true or false; None where it is not known."""
     value = layer.value(name)
-    return None if value is UNKNOWN or isinstance(value, LayerSpec) else bool(value)
+    return None if value is UNKNOWN or isinstance(value, (LayerSpec, Thing)) else bool(value)
 
 
 def weights(layer: LayerSpec, name: str, number: Dim) -> Dim:
@@ -82,9 +82,14 @@ def weights(layer: LayerSpec, name: str, number: Dim) -> Dim:
     return "?" if given is None else times(given, number)
 
 
-def sizes(layer: LayerSpec, name: str, rank: int) -> tuple[Dim, ...]:
-    """An argument that is one int for all axes, or one each: `kernel_size`, `strides`."""
+def sizes(layer: LayerSpec, name: str, rank: int, *, whole: bool = False) -> tuple[Dim, ...]:
+    """An argument that is one int for all axes, or one each: `kernel_size`, `strides`.
+
+    `whole`: Keras refuses a fraction, which its constructor lets pass.
+    """
     value = layer.value(name)
+    if whole and isinstance(value, (tuple, list)) and any(isinstance(v, float) for v in value):
+        raise ShapeError("other", f"{layer.kind} takes whole numbers for {name}, not {value!r}", int, value)
     if isinstance(value, int):
         return (value,) * rank
     if isinstance(value, (tuple, list)) and len(value) == rank:

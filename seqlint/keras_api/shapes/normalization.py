@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from seqlint.keras_api.shapes.dims import ShapeFunction, flag, need_features, product, refuse, times, total, weights
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped
 
@@ -49,6 +51,8 @@ def unit_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
 def _axes(layer: LayerSpec, shape: Shape) -> tuple[int, ...] | None:
     """The axes that are normalised, None where they are not known."""
     axis = layer.value("axis")
+    if layer.kind == "BatchNormalization" and isinstance(axis, float) and math.isfinite(axis):
+        axis = int(axis)  # as Keras does
     axes = tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
     for one in axes:
         if one is UNKNOWN:

@@ -21,14 +21,14 @@ from seqlint.keras_api.shapes.dims import (
     times,
     total,
 )
-from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
+from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError, Thing
 
 
 def normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     """Mean, variance and a counter are weights that are not trained, unless the mean is given."""
     axis, mean = layer.value("axis"), layer.value("mean")
     axes = () if axis is None else tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
-    if any(a is UNKNOWN for a in axes):
+    if any(a is UNKNOWN or (isinstance(a, Thing) and a.iterable) for a in axes):
         return Shaped(shape, None if mean is None else 0)
     if not all(isinstance(a, int) and -len(shape) <= a < len(shape) for a in axes):
         raise refuse(layer, shape, f"normalises axis {axis}", axis, "rank")
@@ -181,7 +181,8 @@ def _resized(layer: LayerSpec, shape: Shape, first: int) -> Shape | None:
     at = first if last else first + 1
     if at < 0 or at + 1 >= len(shape):
         raise refuse(layer, shape, "takes images of 4 axes", 4, "rank")
-    return (*shape[:at], size(layer, "height"), size(layer, "width"), *shape[at + 2 :])
+    height, width = (None if layer.value(name) is None else size(layer, name) for name in ("height", "width"))
+    return (*shape[:at], height, width, *shape[at + 2 :])
 
 
 def colour_images(layer: LayerSpec, shape: Shape) -> Shaped:

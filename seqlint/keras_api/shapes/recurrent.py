@@ -86,7 +86,7 @@ def conv_lstm(layer: LayerSpec, shape: Shape) -> Shaped:
     if None in spatial:
         raise refuse(layer, shape, "needs to know the spatial axes of its input", kind="undefined-features")
     _check_batch(layer, shape)
-    window, filters = sizes(layer, "kernel_size", rank), size(layer, "filters")
+    window, filters = sizes(layer, "kernel_size", rank, whole=True), size(layer, "filters")
     strides, dilation = sizes(layer, "strides", rank), sizes(layer, "dilation_rate", rank)
     lengths = window_lengths(layer, shape, spatial, window, strides, dilation)
     inner = merge(layer, shape[0], lengths, filters)

@@ -83,7 +83,9 @@ def zero_padding(layer: LayerSpec, shape: Shape) -> Shaped:
 
 def up_sampling(layer: LayerSpec, shape: Shape) -> Shaped:
     """Repeats along each spatial axis `size` times."""
-    return _by_axis(layer, shape, sizes(layer, "size", rank_of(layer)), lambda length, factor: length * factor)
+    return _by_axis(
+        layer, shape, sizes(layer, "size", rank_of(layer), whole=True), lambda length, factor: length * factor
+    )
 
 
 def _by_axis(layer: LayerSpec, shape: Shape, amounts: tuple[Dim, ...], function: Callable[[int, int], int]) -> Shaped:

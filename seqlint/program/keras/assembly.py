@@ -89,7 +89,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
         events.open_layers(run, ref)
     for name, position in (("trainable", 1), ("name", 2)):
         given = args.get(name, position)
-        if given is not None and not _fits(name, given.value):
+        if given is not None and not _fits(run, name, given.value):
             value = python.frozen(run, given.value)
             run.fault(BadSequentialArgument(value=value, name=name), given.at, about)
         elif given is not None and name == "trainable":
@@ -105,11 +105,12 @@ def _unknown_keywords(run: Interpreter, args: Args, about: tuple[object, ...]) -
             run.fault(UnknownArgument(callee="Sequential", argument=given, near=near), arg.at, about)
 
 
-def _fits(name: str, value: Value) -> bool:
+def _fits(run: Interpreter, name: str, value: Value) -> bool:
     """Whether a value may be Sequential's `trainable` or `name`."""
-    if isinstance(value, Const):
-        return isinstance(value.value, bool if name == "trainable" else str) or value.value is None
-    return not (isinstance(value, Ref | Seq))
+    given = shapes.plain(run.state, python.frozen(run, value))
+    if given is keras_api.UNKNOWN:
+        return not isinstance(value, Ref)
+    return isinstance(given, bool) if name == "trainable" else given is None or isinstance(given, str)
 
 
 def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -304,19 +305,26 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
         python.mark_used(run, argument.value, node)
         if _is_numpy_number(argument.value) and keras_api.wants_python_int(kind, name):
             run.fault(NumpyNumber(kind, argument), argument.at, (id(node), ref.id))
+    if not bound.missing:
+        _check_values(run, kind, ref, named, node)
+    if kind in shapes.INPUTS:
+        assembly.check_declared(run, ref)
+    return ref
+
+
+def _check_values(run: Interpreter, kind: str, ref: Ref, named: Mapping[str, Argument], node: cst.Call) -> None:
+    """What Keras refuses of the values that a layer is made with."""
+    spec = shapes.spec_of(run.state, ref)
+    if spec is None:
+        return
     try:
-        spec = shapes.spec_of(run.state, ref)
-        if not bound.missing and spec is not None:
-            keras_api.check_arguments(spec)
+        keras_api.check_arguments(spec)
     except keras_api.BadArgument as problem:
         given = named.get(problem.name)
         at, value_at = (given.at, given.value_at) if given is not None else (run.anchor(node), run.anchor(node))
         value = given.value if given is not None else None
         about = (id(node), ref.id, id(value_at.node))
         run.fault(BadArgument(callee=kind, name=problem.name, value=value, message=problem.message), at, about)
-    if kind in shapes.INPUTS:
-        assembly.check_declared(run, ref)
-    return ref
 
 
 def _given_twice(kind: str, args: Args) -> Arg | None:
@@ -349,6 +357,8 @@ def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
     bound = binding.bind(run, "layers", "Input", args, node)
     ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
     run.log.loaded.add(ref.id)
+    if not bound.missing:
+        _check_values(run, "Input", ref, bound.named, node)
     assembly.check_declared(run, ref)
     shape = shapes.declared_shape(run, ref)
     return _tensor(run, ref, (), shape, run.anchor(node), True)
