@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import jupytext
@@ -11,9 +12,13 @@ from nbconvert import PythonExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from seqlint.config import Settings
+from seqlint.explaining import examples
+from seqlint.explaining.examples import without_marks
 from seqlint.linting.check import check
 from seqlint.linting.fix import diff, fix, new_content
+from seqlint.linting.loader import load
 from seqlint.reading.source import Source, from_bytes, from_text
+from seqlint.rule import Example
 
 CELLS = (
     "%matplotlib inline\nimport numpy as np\nfrom keras import Sequential\nfrom keras.layers import Dense",
@@ -93,6 +98,97 @@ def test_a_fix_changes_nothing_else(form: str, written: dict[str, tuple[str, str
     fixed = fix(before, Settings())
     assert new_content(text.encode(), before, fixed.source).decode() == text.replace(BAD, GOOD)
     assert sum(row.startswith("@@") for row in diff(before, fixed.source)) == 1
+    assert said(fixed.source) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Sequential([Dense(4, 'relu') Dense(3)])", "Sequential([Dense(4, 'relu'), Dense(3)])"),
+        ("Sequential([Dense(3)", GOOD),
+    ],
+    ids=["comma", "bracket"],
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_missing_is_put_in(form: str, broken: str, whole: str, written: dict[str, tuple[str, str]]) -> None:
+    name, text = written[form]
+    given = text.replace(BAD, broken)
+    before = from_bytes(name, given.encode())
+    fixed = fix(before, Settings())
+    assert new_content(given.encode(), before, fixed.source).decode() == text.replace(BAD, whole)
+    assert said(fixed.source) == []
+
+
+AROUND = {
+    "a.md": (
+        "---\nkernelspec:\n  name: python3\n---\n\n# Töne\n\n```{code-cell} ipython3\n:tags: [a]\n\n",
+        "```\n",
+        "",
+    ),
+    "a.qmd": ("---\ntitle: A\n---\n\n1. One\n\n   ```{python}\n   #| echo: false\n", "   ```\n\n2. Two\n", "   "),
+    "percent.py": ("# %% [markdown]\n# Text\n\n# %%\n", "\n# %%\n", ""),
+    "light.py": ("# ---\n# jupyter:\n#   kernelspec:\n#     name: python3\n# ---\n\n# +\n", "# -\n\n# Text\n", ""),
+    "databricks.py": ("# Databricks notebook source\n# MAGIC %md\n# MAGIC Text\n\n# COMMAND ----------\n\n", "", ""),
+    "marimo.py": (
+        "import marimo\n\napp = marimo.App()\n\n\n@app.cell\ndef _():\n",
+        '    return\n\n\nif __name__ == "__main__":\n    app.run()\n',
+        "    ",
+    ),
+}
+MENDED = [
+    pytest.param(rule.code, example, id=f"{rule.code}{number}")
+    for rule in load()
+    for number, example in enumerate(rule.examples)
+    if example.fixed is not None and example.name == "example.py" and len(example.cells) == 1
+]
+
+
+@pytest.mark.parametrize(("code", "example"), MENDED)
+def test_each_fix_is_the_same_in_each_form(code: str, example: Example) -> None:
+    text = without_marks(examples.text(example.cells[0])) + "pass\n"
+    settings = Settings(keras=example.keras, extend_select=(code,))
+    wanted = _fixed("a.py", text, settings)
+    assert wanted != text
+    for name, (before, behind, indent) in AROUND.items():
+        if name != "marimo.py" or code != "SEQ901":  # of a marimo notebook all must parse
+            given = before + textwrap.indent(text, indent) + behind
+            assert _fixed(name, given, settings) == before + textwrap.indent(wanted, indent) + behind
+
+
+def _fixed(name: str, text: str, settings: Settings) -> str:
+    before = from_text(name, text)
+    return new_content(text.encode(), before, fix(before, settings, unsafe=True).source).decode()
+
+
+IN_A_LIST = """\
+---
+title: Steps
+---
+
+1. A model
+
+   ```{python}
+   import keras
+   from keras.layers import Dense
+   about = '''
+   indented   too'''
+   model = keras.Sequential()
+   model.add(Dense(4)
+   model.add(Dense(3 # the last
+     name="a"))
+   ```
+
+2. That is all
+"""
+
+
+def test_what_is_missing_in_a_cell_that_is_indented_as_a_whole() -> None:
+    before = from_text("a.qmd", IN_A_LIST)
+    (first, *_) = check(before).findings
+    assert (first.code, first.at.start[0]) == ("SEQ901", 13)
+    fixed = fix(before, Settings())
+    wanted = IN_A_LIST.replace("Dense(4)", "Dense(4))").replace("Dense(3 #", "Dense(3, #")
+    assert new_content(IN_A_LIST.encode(), before, fixed.source).decode() == wanted
     assert said(fixed.source) == []
 
 

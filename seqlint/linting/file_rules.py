@@ -57,7 +57,7 @@ def repaired(source: Source, problem: Unreadable) -> Repair | None:
     raw = next((cell.raw for cell in source.cells if cell.index == problem.cell), "")
     found = missing(problem.text, notebook=source.notebook)
     places = [place_of(problem.text, one.offset) for one in found]
-    if not found or any(lines(raw)[line - 1 : line] != lines(problem.text)[line - 1 : line] for line, _ in places):
+    if not found or any(_row(raw, line) != _row(problem.text, line) for line, _ in places):
         return None
     starts = line_starts(raw)
     spans = [starts[line - 1] + column - 1 for line, column in places]
@@ -66,6 +66,12 @@ def repaired(source: Source, problem: Unreadable) -> Repair | None:
         for one, place, span in zip(found, places, spans, strict=True)
     )
     return Repair(f"Add `{'` and `'.join(dict.fromkeys(one.text for one in found))}`", True, changes)
+
+
+def _row(text: str, line: int) -> str:
+    """What stands in a line; of its indentation only the length (see `flush`)."""
+    row = "".join(lines(text)[line - 1 : line])
+    return row.lstrip().rjust(len(row))
 
 
 # SEQ904

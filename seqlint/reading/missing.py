@@ -20,7 +20,7 @@ TOKEN = re.compile(
     r"""(?P<text>[rbfuRBFU]{0,2}(?:\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))"""
     r"|(?P<comment>#[^\r\n]*)|(?P<word>[\w.]+)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\r\n|\r|\n)|(?P<other>\S)"
 )
-SPACES = re.compile(r"[ \t]*")
+SPACES = re.compile(r"[ \t\f]*")
 
 
 @dataclass(frozen=True)

@@ -229,11 +229,10 @@ def flush(text: str) -> str:
     rows = re.split(r"(\r\n|\r|\n)", text)
     state = _State()
     for place in range(0, len(rows), 2):
-        if state.at_start and rows[place].startswith(indent) and rows[place].strip():
+        if not state.quotes and rows[place].startswith(indent) and rows[place].strip():
             rows[place] = indent[:-1] + "\f" + rows[place][len(indent) :]
         state.feed(rows[place])
-    flush = "".join(rows)
-    return flush if parses(flush) else text
+    return "".join(rows)
 
 
 def statement_rows(text: str) -> Iterator[tuple[int, str]]:
