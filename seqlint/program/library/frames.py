@@ -76,7 +76,8 @@ def _type_of(columns: Sequence[Array]) -> str | None:
 
 def values(table: Array) -> Array:
     """The table as a numpy array: of columns of several kinds it holds objects, of categories what they are."""
-    dtype = {"str": "object", "category": None}.get(table.dtype or "", table.dtype)
+    is_table = table.container in ("frame", "series")
+    dtype = {"str": "object" if is_table else "str", "category": None}.get(table.dtype or "", table.dtype)
     if dtype in BESIDE_BOOLS:
         dtype = NUMBERS_AND_BOOLS
     elif is_nullable(dtype):

@@ -430,7 +430,9 @@ def read_rank(array: Array) -> Value | None:
 
 
 def read_dtype(array: Array) -> Value | None:
-    return None if array.dtype is None else Const(array.dtype)
+    """The type, where it is the library's own name for it: texts of numpy are `<U3`, of pandas 3 `str`."""
+    of_pandas = array.container == "series" and array.dtype in ("str", "category")
+    return Const(array.dtype) if of_pandas or is_number(array.dtype) or array.dtype == "object" else None
 
 
 def read_transposed(array: Array) -> Value:

@@ -116,8 +116,8 @@ def _from_dict(entries: tuple[tuple[Value, Value], ...], call: Call) -> Value:
         one = array_of(_with_gaps(value, call.heap), call.heap)
         series = one if isinstance(one, Array) and one.shape is not None and len(one.shape) == 1 else Array(("?",))
         rows = series.shape[0] if series.shape and dims.known(series.shape[0]) else rows
-        dtype = "object" if series.dtype == "str" else series.dtype
-        if dtype == "object" and _are_digits(value, call.heap):
+        dtype = series.dtype
+        if dtype in ("str", "object") and _are_digits(value, call.heap):
             dtype = None  # Keras makes numbers of a frame, and can of these (Keras 3.15.1, pandas 3.1)
         found.append((str(plain(key, call.heap)), replace(series, dtype=dtype, container="series")))
     columns = tuple((name, replace(one, shape=(rows,))) for name, one in found)
@@ -141,9 +141,8 @@ def series(call: Call) -> Value:
     found = array_of(None if given is None else _with_gaps(given, call.heap), call.heap)
     if isinstance(found, Unknown):
         return why(found, "the data of a series")
-    dtype = "object" if found.dtype == "str" else found.dtype
-    found = replace(found, container="series", dtype=dtype, columns=())
-    return cast(found, dtype_of(call.get("dtype"), dtype)) if call.get("dtype") is not None else found
+    found = replace(found, container="series", columns=())
+    return cast(found, dtype_of(call.get("dtype"), found.dtype)) if call.get("dtype") is not None else found
 
 
 def extension(call: Call) -> Value:
