@@ -108,6 +108,8 @@ def advice(name: str, value: Value | None, message: str) -> str:
     given = [size.value for size in sizes if isinstance(size, Const)]
     if any(isinstance(size, str) and size.strip().isdigit() for size in given):
         return "Write the number without quotes."
+    if needed := message.partition(" needs a `")[2].partition("`")[0]:
+        return f"Give `{needed}=...`, too."
     if any(isinstance(size, float) for size in given) and "whole number" in message:
         return f"Write whole numbers in `{name}`; `//` divides without decimals."
     return f"Write what is meant in its place: `{name}=...`." if ... in given else f"Change `{name}`."

@@ -4,13 +4,16 @@
 of class, that fifth is the last class or classes: training sees little or nothing of them, and the validation says
 nothing of the others. Training looks perfect and validation hopeless, whatever the model.
 
+`image_dataset_from_directory` and its kin list the files class by class, and split off the last of them: with
+`shuffle=False` the validation set holds the last class alone (Keras 3.15.1; `ImageDataGenerator` splits each class).
+
 Shuffle inputs and labels together first (`order = np.random.permutation(len(x)); x, y = x[order], y[order]`), or split
 with scikit-learn's `train_test_split`.
 """
 
 from collections.abc import Iterator
 
-from seqlint import Array, Const, Diagnostic, Program, bad, good, rule
+from seqlint import Array, Const, Dataset, Diagnostic, Event, Program, bad, good, rule
 from seqlint.asking.training import CROSSENTROPIES, Training, trainings
 
 
@@ -42,6 +45,17 @@ from seqlint.asking.training import CROSSENTROPIES, Training, trainings
             model.compile("adam", "binary_crossentropy")
             model.fit(table[["a", "b"]], table["ill"], validation_split=0.3)  # <- is in order of class
             """),
+        bad("""
+            import keras
+            from keras.layers import Dense, Flatten, Rescaling
+
+            kept = dict(validation_split=0.2, shuffle=False, image_size=(32, 32))
+            train = keras.utils.image_dataset_from_directory("pets", subset="training", **kept)
+            test = keras.utils.image_dataset_from_directory("pets", subset="validation", **kept)
+            model = keras.Sequential([Rescaling(1 / 255), Flatten(), Dense(8, "relu"), Dense(3, "softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(train, validation_data=test)  # <- `train` was split off in order of class
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -68,22 +82,33 @@ from seqlint.asking.training import CROSSENTROPIES, Training, trainings
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    told: set[int] = set()
     for training in trainings(program):
         fit = training.fit
-        split = None if fit is None else fit.given("validation_split")
-        if fit is None or split is None or not fit.certain or not is_ordered(training):
-            continue
-        share = split.value.value if isinstance(split.value, Const) else None
-        if fit.given("validation_data") is None and isinstance(share, float) and 0 < share < 1:
-            labels = fit.given("y")
-            at = split.at if labels is None else labels.at
-            hold = f"the last {share:.0%}, which validate, hold the last of the classes"
-            yield Diagnostic(
-                split.at,
-                f"{training.targets} is in order of class: {hold}, and training sees too little of them",
-                "Shuffle inputs and labels together before `fit`, or split with `train_test_split`.",
-                about=(id(at.node), id(fit.at.node)),
-            )
+        found = in_order(training, fit) if fit is not None and fit.certain and is_ordered(training) else None
+        if found is not None and id(found.at.node) not in told:
+            told.add(id(found.at.node))
+            yield found
+
+
+def in_order(training: Training, fit: Event) -> Diagnostic | None:
+    """The last rows are put aside by `fit`, or were by what made the data set."""
+    x, labels, split = fit.given("x"), fit.given("y"), fit.given("validation_split")
+    if x is not None and isinstance(x.value, Dataset):
+        name = f"`{x.value_at.name}`" if x.value_at.name else "the data set"
+        message = f"{name} was split off in order of class: it holds too little of the last classes"
+        advice = "Leave out `shuffle=False` where the data are split, and give a `seed`."
+        return Diagnostic(x.at, message, advice, about=(id(x.at.node), id(fit.at.node)))
+    share = split.value.value if split is not None and isinstance(split.value, Const) else None
+    if split is None or not isinstance(share, float) or not 0 < share < 1 or fit.given("validation_data") is not None:
+        return None
+    hold = f"the last {share:.0%}, which validate, hold the last of the classes"
+    return Diagnostic(
+        split.at,
+        f"{training.targets} is in order of class: {hold}, and training sees too little of them",
+        "Shuffle inputs and labels together before `fit`, or split with `train_test_split`.",
+        about=(id((split if labels is None else labels).at.node), id(fit.at.node)),
+    )
 
 
 def is_ordered(training: Training) -> bool:

@@ -21,6 +21,7 @@ from seqlint.program.keras import (
     binding,
     events,
     evident,
+    folders,
     inside,
     legacy,
     methods,
@@ -172,6 +173,8 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
         return _data_format(run, last, args)
     if name in onehot.NAMES:
         onehot.check(run, args, node)
+    if name in folders.FUNCTIONS:
+        folders.check(run, name, args, node)
     if name == "keras.models.clone_model" and (cloned := assembly.clone(run, args, node)) is not None:
         return cloned
     if name in numbering.CLEARS:

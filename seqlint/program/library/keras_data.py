@@ -192,6 +192,8 @@ def _folder(call: Call, sample: Array) -> Value:
     if option(call, "labels", "inferred") is None:
         mode = None
     label = _label_element(mode, len(names) if names else "?", ("int32", "float32"))
+    if isinstance(label, Array) and _is_split_in_order(call):
+        label = replace(label, past=Past(ordered=True))
     size = call.get("batch_size")
     batch: Dim = 32 if size is None else None if size == NONE else dim_of(size, call.heap)
     folder = option(call, "directory", NOT_KNOWN)
@@ -207,12 +209,19 @@ def _folder(call: Call, sample: Array) -> Value:
     return Seq("tuple", (part("train"), part("validation"))) if subset == "both" else part(parts.get(subset))
 
 
+def _is_split_in_order(call: Call) -> bool:
+    """Whether the last files are split off as they are listed, class after class (Keras 3.15.1)."""
+    split, listed = option(call, "validation_split"), option(call, "labels", "inferred") == "inferred"
+    return isinstance(split, float) and listed and option(call, "shuffle", True) is False
+
+
 def _with_origin(item: Value, origin: Origin) -> Value:
     return replace(item, origin=origin) if isinstance(item, Array) else item
 
 
 def images_from_directory(call: Call) -> Value:
-    size = shape_of(call.get("image_size") or Seq("tuple", (Const(256), Const(256))), call.heap)
+    given = call.get("image_size") or Const(256)
+    size = shape_of(Seq("tuple", (given, given)) if isinstance(given, Const) else given, call.heap)
     channels = CHANNELS.get(option(call, "color_mode", "rgb"), "?")
     shape: Shape | None = None if size is None or len(size) != 2 else (*size, channels)
     return _folder(call, Array(shape, "float32", 0, 255, container="tensor"))

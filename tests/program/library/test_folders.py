@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from seqlint.config import Settings
+from seqlint.linting.check import check
+from seqlint.reading import source
+
 from .reality import differences
 
 CLASSES = ("cat", "dog", "bird")
@@ -53,6 +57,7 @@ UTILS = "keras.utils.{}_dataset_from_directory('{root}/{}', {})"
         ("image", "images", "validation_split=0.5, subset='training', seed=1"),
         ("image", "images", "validation_split=0.5, subset='both', seed=1"),
         ("image", "images", "batch_size=None"),
+        ("image", "images", "image_size=24"),
         ("image", "two", "label_mode='binary', color_mode='rgba'"),
         ("text", "texts", ""),
         ("text", "texts", "label_mode='categorical', batch_size=3"),
@@ -84,3 +89,54 @@ def test_load_image(folders: Path) -> None:
     pytest.importorskip("PIL")
     load = f"keras.utils.load_img('{folders}/images/cat/0.png', target_size=(15, 10))"
     assert differences(f"{HEAD}v = keras.utils.img_to_array({load})\nw = v[None] / 255\nn = plain.flow(w).n\n") == []
+
+
+ARGUMENTS = (
+    "validation_split=0.2, subset='training'",
+    "validation_split=0.2, subset='training', seed=None",
+    "validation_split=0.2, subset='training', seed=0",
+    "validation_split=0.2, subset='training', shuffle=False",
+    "validation_split=0.2, seed=1",
+    "validation_split=None, subset=None",
+    "validation_split=20, subset='training', seed=1",
+    "validation_split=1.0, subset='training', seed=1",
+    "validation_split=0.2, subset='train', seed=1",
+    "subset='training', seed=1",
+    "label_mode='sparse'",
+    "label_mode='categorical', labels=None",
+    "image_size=(8, 8, 3)",
+    "image_size=8",
+    "color_mode='gray'",
+    "color_mode='RGB'",
+)
+
+
+@pytest.mark.parametrize("arguments", ARGUMENTS)
+def test_what_keras_refuses_before_it_reads_is_told(folders: Path, arguments: str) -> None:
+    call = UTILS.format("image", "images", arguments, root=folders)
+    try:
+        exec(f"import keras\n{call}")
+        expected = []
+    except ValueError:
+        expected = ["SEQ604"]
+    checked = check(source.from_text("student.py", f"import keras\ntrain = {call}\n"), Settings())
+    assert [finding.code for finding in checked.findings] == expected
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_what_is_split_off_in_order_lacks_a_class(folders: Path, shuffle: bool) -> None:
+    """SEQ804: Keras 3.15.1 splits off the last files, which are those of the last class where nothing shuffles them."""
+    kept = f"validation_split=0.3, image_size=(8, 8), shuffle={shuffle}, seed=4, verbose=False"
+    call = UTILS.format("image", "images", f"{kept}, subset='training'", root=folders)
+    program = f"import keras\ntrain = {call}\n"
+    known: dict[str, Any] = {}
+    exec(program, known)
+    counts = np.bincount(np.concatenate([labels for _, labels in known["train"]]), minlength=3)
+    assert (counts.tolist() == [4, 4, 1]) is not shuffle
+    program += (
+        "from keras import layers\nmodel = keras.Sequential([layers.Rescaling(1 / 255), layers.Flatten(), "
+        "layers.Dense(8, 'relu'), layers.Dense(3, 'softmax')])\n"
+        "model.compile('adam', 'sparse_categorical_crossentropy')\nmodel.fit(train)\n"
+    )
+    checked = check(source.from_text("student.py", program), Settings())
+    assert [finding.code for finding in checked.findings] == ([] if shuffle else ["SEQ804"])
