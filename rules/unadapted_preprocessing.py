@@ -10,6 +10,9 @@ everything on as it is, without a word.
 of the columns: `TextVectorization` then knows the word "review" and none of the reviews, `Normalization` stops the
 program (Keras 3.15.1).
 
+`clone_model` makes new layers: those do not know what the old ones have learned, and `set_weights` does not tell them.
+Save the weights in a file and load it into the clone, or adapt its layers.
+
 Call `layer.adapt(x_train)` before the model is trained, or give the layer what it needs: `vocabulary=`, or `mean=` and
 `variance=`.
 """
@@ -29,7 +32,6 @@ GIVEN = {
     "IntegerLookup": ("vocabulary", "its vocabulary"),
     "Discretization": ("bin_boundaries", "its bins"),
 }
-LOADED = ("load_weights", "set_weights")
 
 
 @rule(
@@ -151,8 +153,10 @@ def is_ready(layer: Layer, order: int | None = None) -> bool:
 
 
 def is_loaded(model: Model, use: Event) -> bool:
-    """Whether saved weights gave the layer what it needs."""
-    return any(event.order < use.order for event in model.happened(*LOADED))
+    """Whether a file of weights gave the layer what it needs. `set_weights` does not: the layer goes on as it was made
+    (Keras 3.15.1).
+    """
+    return any(event.order < use.order for event in model.happened("load_weights"))
 
 
 def is_on_data(use: LayerUse) -> bool:
@@ -207,6 +211,8 @@ def adapted_to_table(fault: Fault[AdaptedToTable]) -> Diagnostic:
 
 
 def name_of(layer: Layer) -> str:
-    """As the student calls it, where it has a name."""
+    """As the student calls it, where it has a name; what that names is another layer than its copy in a clone."""
+    if layer.cloned:
+        return f"the new `{layer.kind}` that `clone_model` made"
     name = layer.added_at.name if layer.added_at is not None else None
     return f"`{name}`" if name else f"the layer `{layer.kind}`"

@@ -27,6 +27,7 @@ class Layer:
     inside a wrapper; `outputs`: the shapes of all outputs where there are several (`return_state=True`), `maybe` what
     is known of an output shape whose number of axes is not. `adapted`:
     since which event (its `order`) a preprocessing layer has learned its vocabulary or mean, None where it never does.
+    `cloned`: made by `clone_model`.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Layer:
     open: bool = False
     outputs: tuple[Shape, ...] = ()
     adapted: int | None = None
+    cloned: bool = False
     maybe: OneOf | None = None
 
     def given(self, name: str) -> Argument | None:

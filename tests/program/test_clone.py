@@ -1,5 +1,14 @@
 """`clone_model` makes another model of other layers (Keras 3.15.1): what becomes of one leaves the other alone."""
 
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seqlint.config import Settings
+from seqlint.linting.check import check
+from seqlint.reading import source
 from tests.program.analysed import programs
 
 HEAD = """import keras
@@ -24,3 +33,33 @@ def test_freezing_one_leaves_the_other_as_it_is() -> None:
     )
     _, other = program.sequentials()
     assert "trainable" not in {event.kind for event in other.events}
+
+
+NORMALIZED = """import keras, numpy as np
+x = np.random.rand(64, 4) * 10
+scale = keras.layers.{layer}
+scale.adapt(x)
+first = keras.Sequential([keras.Input((4,)), scale, keras.layers.Dense(1)])
+first.compile("sgd", "mse")
+first.fit(x, x[:, 0], verbose=0)
+second = keras.models.clone_model(first)
+{then}
+told = second.predict(x, verbose=0)
+"""
+COPIES = {
+    "weights alone": ("Normalization()", "second.set_weights(first.get_weights())", False),
+    "a file": ("Normalization()", "first.save_weights('{}')\nsecond.load_weights('{}')", True),
+    "adapted": ("Normalization()", "second.set_weights(first.get_weights())\nsecond.layers[0].adapt(x)", True),
+    "bins": ("Discretization(num_bins=4)", "second.set_weights(first.get_weights())", True),
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_clone_does_not_know_what_a_layer_learned(name: str, tmp_path: Path) -> None:
+    layer, then, same = COPIES[name]
+    text = NORMALIZED.format(layer=layer, then=then.replace("{}", str(tmp_path / "w.weights.h5")))
+    known: dict[str, Any] = {}
+    exec(text, known)
+    assert np.allclose(known["first"].predict(known["x"], verbose=0), known["told"], atol=1e-4) is same
+    checked = check(source.from_text("student.py", text), Settings())
+    assert [finding.code for finding in checked.findings] == ([] if same else ["SEQ803"])

@@ -323,6 +323,10 @@ def _append(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     run.state.heap[ref.id] = replace(model, entries=(*model.entries, Entry(layer, at, model.gap)), gap=False)
 
 
+KEEPS_WHAT_IT_LEARNED = ("Discretization",)
+"""Only its bins come back when it is made again; means and vocabularies do not (Keras 3.15.1)."""
+
+
 def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
     """`clone_model(model)`: another Sequential of the same layers, not compiled; None where it is no plain clone."""
     given = args.get("model", 0)
@@ -334,7 +338,8 @@ def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
     twins: dict[int, Ref] = {}  # a layer that stands in the model twice does so in its clone
     for entry in model.entries:
         if isinstance(entry.ref, Ref) and isinstance(thing := run.state.heap[entry.ref.id], LayerState):
-            twins.setdefault(entry.ref.id, run.new(thing, "layer"))
+            learned = thing.adapted if thing.kind in KEEPS_WHAT_IT_LEARNED else None
+            twins.setdefault(entry.ref.id, run.new(replace(thing, adapted=learned, cloned=True), "layer"))
     entries = tuple(replace(e, ref=twins.get(e.ref.id, e.ref)) if isinstance(e.ref, Ref) else e for e in model.entries)
     made = ModelState("Sequential", run.anchor(node), entries, open=model.open, raises=model.raises)
     ref = run.new(replace(made, input_shape=model.input_shape, shaped_by=model.shaped_by), "model")

@@ -409,7 +409,7 @@ def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, de
     assert isinstance(thing, LayerState)
     layer = Layer(
         ref.id, thing.kind, thing.at, thing.arguments, input_shape=shape, custom=thing.cls is not None, open=thing.open,
-        wrapped=_wrapped(run, thing, depth), adapted=thing.adapted,
+        wrapped=_wrapped(run, thing, depth), adapted=thing.adapted, cloned=thing.cloned,
     )  # fmt: skip
     if thing.cls is not None or thing.kind == "Lambda":
         parent = evident.stands_for(run, thing, shape)

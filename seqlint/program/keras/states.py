@@ -22,6 +22,7 @@ class LayerState(Foreign):
     `weights`: what its `__init__` made with `add_weight`. `data_format`: Keras' default when the layer was made.
     `adapted`: when its `adapt` was first called, None where it was not. `reweighted`: "int8" or "int4" where it was
     quantized to that, "?" where a method was called that may give it any other weights than it was made with.
+    `cloned`: made by `clone_model`, which takes along what the original was made with, and not what it learned later.
     `parent`: for a class that derives from a layer of Keras, that layer as `super()` made it. `home`: the package of
     a layer that is not the submission's own, "" where it is not known.
     """
@@ -36,6 +37,7 @@ class LayerState(Foreign):
     data_format: Value = NONE
     adapted: int | None = None
     reweighted: Literal["", "int8", "int4", "?"] = ""
+    cloned: bool = False
     parent: Ref | None = None
     home: str = ""
 
