@@ -2,8 +2,10 @@
 
 Many tutorials were written for Keras 1 or 2. Keras 3 has dropped or renamed some of what they use: `nb_epoch` is
 `epochs`, `lr` is `learning_rate`, `fit_generator` is `fit`, `predict_classes` is `predict` with `np.argmax`,
-`keras.layers.core` is `keras.layers`. Such a line stops with an error in Keras 3, or means something else. Models are
-saved under a name that ends in `.keras`, weights in `.weights.h5`.
+`keras.layers.core` is `keras.layers`. Beside a Keras model that also holds for names of TensorFlow 1
+(`tf.train.AdamOptimizer`, `tf.Session`): the TensorFlow that comes with Keras 3 has them no more. Such a line stops
+with an error in Keras 3, or means something else. Models are saved under a name that ends in `.keras`, weights in
+`.weights.h5`.
 
 With `--keras 2`, what only Keras 3 has dropped is advice.
 """
@@ -113,6 +115,23 @@ TODAY = {
             for layer in model.layers:
                 print(layer.output_shape)  # <- a layer has no `output_shape` since Keras 3: only models have
             """),
+        bad("""
+            import tensorflow as tf
+
+            tf.set_random_seed(1)  # <- `tensorflow.set_random_seed` is gone since TensorFlow 2
+            model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(3)])
+            model.compile(tf.train.AdamOptimizer(0.01), "mse")  # <- `tensorflow.train.AdamOptimizer` is gone
+            """),
+        good("""
+            import tensorflow as tf
+
+            if tf.__version__.startswith("1."):
+                tf.set_random_seed(1)
+            else:
+                tf.random.set_seed(1)
+            model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(3)])
+            model.compile(tf.keras.optimizers.Adam(0.01), "mse")
+            """),
         good("""
             import keras
 
@@ -199,16 +218,20 @@ def gone(until: int) -> str:
     return f"is gone since Keras {until + 1}"
 
 
+def of_tensorflow_1(fault: Fault[RemovedName]) -> bool:
+    return fault.data.name.startswith("tensorflow.") and "keras" not in fault.data.name
+
+
 def names(program: Program) -> Iterator[Diagnostic]:
     """Modules, classes and functions; one diagnostic for an import statement, one for all other uses of a module."""
     groups: dict[object, list[Fault[RemovedName]]] = {}
-    found = list(program.faults_of(RemovedName))
+    found = [fault for fault in program.faults_of(RemovedName) if program.models or not of_tensorflow_1(fault)]
     within = {ident for fault in found for ident in fault.about if ident != id(fault.at.node)}
     for fault in found:
         if id(fault.at.node) in within:
             continue  # of `optimizers.legacy.Adam` the whole is told
         at, module = fault.data.module_at, fault.data.name.rpartition(".")[0]
-        place = module if at is None else id(at.node)
+        place = id(at.node) if at is not None else fault.data.name if of_tensorflow_1(fault) else module
         groups.setdefault((place, fault.data.why.until), []).append(fault)
     for faults in groups.values():
         first = faults[0]
@@ -217,7 +240,7 @@ def names(program: Program) -> Iterator[Diagnostic]:
             old, new = old.rpartition(".")[0], (new or "").rpartition(".")[0]
         yield Diagnostic(
             first.at,
-            f"`{old}` {gone(first.data.why.until)}",
+            f"`{old}` {'is gone since TensorFlow 2' if of_tensorflow_1(first) else gone(first.data.why.until)}",
             advice(new, first.data.why.note),
             about=(*imported(faults), *(x for fault in faults for x in fault.about)),
             fix=from_module(faults),
@@ -228,7 +251,8 @@ def names(program: Program) -> Iterator[Diagnostic]:
 def imported(faults: list[Fault[RemovedName]]) -> tuple[object, ...]:
     """The import that the uses of a module's names go back to, where they are no import themselves."""
     module = faults[0].data.name.rpartition(".")[0]
-    return (("import", module, faults[0].data.why.until),) if faults[0].data.module_at is None else ()
+    alone = faults[0].data.module_at is not None or of_tensorflow_1(faults[0])
+    return () if alone else (("import", module, faults[0].data.why.until),)
 
 
 def advice(new: str | None, note: str) -> str:

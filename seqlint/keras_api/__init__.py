@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from seqlint.keras_api.modern import Modern, modernize_call
     from seqlint.keras_api.shapes import chain, layer_output
     from seqlint.keras_api.shapes.declared import DECLARE_A_BATCH, declares_input, input_shape_of
+    from seqlint.keras_api.tensorflow_1 import removed_from_tensorflow
     from seqlint.keras_api.wants import wants_python_int
 
 _LAZY = {
@@ -55,6 +56,7 @@ _LAZY = {
     "modern": ("Modern", "modernize_call"),
     "shapes": ("chain", "layer_output"),
     "shapes.declared": ("DECLARE_A_BATCH", "declares_input", "input_shape_of"),
+    "tensorflow_1": ("removed_from_tensorflow",),
     "wants": ("wants_python_int",),
 }
 _HOME = {name: module for module, names_in_it in _LAZY.items() for name in names_in_it}
@@ -99,6 +101,7 @@ __all__ = [
     "parameters",
     "removed",
     "removed_argument",
+    "removed_from_tensorflow",
     "removed_method",
     "wants_python_int",
 ]

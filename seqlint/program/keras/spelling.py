@@ -11,7 +11,7 @@ from seqlint.keras_api.spelling import KERAS_ROOTS
 from seqlint.program import library
 from seqlint.program.faults import RemovedName, UnknownName
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.values import Api, Module, Unknown, Value
+from seqlint.program.language.values import Api, Cause, Module, Unknown, Value
 from seqlint.program.model import Anchor
 
 OF_TENSORFLOW_1 = ("losses", "metrics", "initializers", "layers", "train", "estimator", "feature_column")
@@ -29,6 +29,7 @@ PREFIXES = (
     ("keras.api", "keras"),
     ("keras.src", "keras"),
 )
+VERSIONS = (".__version__", ".VERSION", "tensorflow.executing_eagerly")
 OTHER_KERAS = "tf_keras"
 """Keras 2, a package of its own."""
 THROUGH_TENSORFLOW = (
@@ -111,9 +112,15 @@ def _star_modules() -> frozenset[str]:
 
 def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:
     """The value of a library's dotted name as written; records where Keras has no such name."""
+    if written.endswith(VERSIONS):
+        return Unknown(f"{written} is what is installed", cause=Cause.VERSION)
     dotted = canonical(written)
     if dotted.partition(".")[0] != "keras" or dotted == "keras":
-        return _through(written, library_value(dotted))
+        gone = keras_api.removed_from_tensorflow(written)
+        if gone is None:
+            return _through(written, library_value(dotted))
+        _removed(run, written, gone, node, module_gone=False)
+        return Unknown(f"{written} is gone")
     if written.startswith("tensorflow.python.") and not keras_api.is_name(dotted):
         return Unknown(f"{written} is private")
     through = f"tensorflow.{dotted}" if written.startswith(THROUGH_TENSORFLOW) else dotted
@@ -154,19 +161,7 @@ def _missing(
     """
     gone = lost or keras_api.removed(written) or keras_api.removed(dotted)
     if gone is not None:
-        run.fault(
-            RemovedName(
-                name=written,
-                successor=gone.successor,
-                why=gone,
-                module_at=_module_at(run, node),
-                among=len(_imported_beside(run, node)),
-                bound=_bound_name(node),
-                module_gone=not keras_api.is_module(dotted.rpartition(".")[0]),
-            ),
-            node,
-            (id(node), id(node.value)) if isinstance(node, cst.Attribute) else (id(node),),
-        )
+        _removed(run, written, gone, node, module_gone=not keras_api.is_module(dotted.rpartition(".")[0]))
         if lost is not None:
             return library_value(dotted)
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
@@ -191,6 +186,19 @@ def _missing(
         return library_value(dotted)
     meant = canonical(f"{module}.{near}{rest}")
     return library_value(meant) if near and _exists(meant) else Unknown(f"{written} does not exist")
+
+
+def _removed(run: Interpreter, written: str, gone: keras_api.Removed, node: cst.CSTNode, module_gone: bool) -> None:
+    fault = RemovedName(
+        name=written,
+        successor=gone.successor,
+        why=gone,
+        module_at=_module_at(run, node),
+        among=len(_imported_beside(run, node)),
+        bound=_bound_name(node),
+        module_gone=module_gone,
+    )
+    run.fault(fault, node, (id(node), id(node.value)) if isinstance(node, cst.Attribute) else (id(node),))
 
 
 def _layer_named(name: str) -> str | None:

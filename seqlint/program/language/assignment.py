@@ -14,7 +14,7 @@ from seqlint.program.language import containers, python, syntax
 from seqlint.program.language.arguments import Arg
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Entries, Instance, Items
-from seqlint.program.language.values import Api, Argument, Array, Class, Made, Ref, Unknown, Value, apart
+from seqlint.program.language.values import Api, Argument, Array, Class, Made, Ref, Unknown, Value, apart, because
 from seqlint.quick import replace
 
 
@@ -54,7 +54,7 @@ def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value, node: 
     values = python.unpacked(run, value, len(target.elements))
     after = len(target.elements) - (starred or 0) - 1
     for i, element in enumerate(target.elements):
-        part: Value = Unknown("a part of what is not known")
+        part: Value = because((value,), "a part of what is not known")
         if values is not None:
             if starred is None or i < starred:
                 part = values[i] if i < len(values) else part

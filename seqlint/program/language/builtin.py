@@ -18,6 +18,7 @@ from seqlint.program.language.values import (
     Api,
     Array,
     BoundMethod,
+    Cause,
     Class,
     Const,
     Dataset,
@@ -317,6 +318,8 @@ def _hasattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     owner = given["obj"]
     if isinstance(owner, Ref) and owner.foreign:
         python.escape(run, [owner], node)
+    if isinstance(owner, Module | Api) and given["name"]:
+        return Unknown("a name that some versions of a library have", cause=Cause.VERSION)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import libcst as cst
@@ -20,6 +20,7 @@ from seqlint.program.language.values import (
     Api,
     Array,
     BoundMethod,
+    Cause,
     Class,
     Const,
     Function,
@@ -70,7 +71,16 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
     args = evaluate_args(run, node)
     value = call_value(run, callee, args, node)
     run.last_call = node, callee, args
-    return value
+    return of_version((callee, *args.values), value)
+
+
+def of_version(asked: Iterable[Value], found: Value) -> Value:
+    """What is not known, and hangs on the version of a library where one of the values `asked` does."""
+    values = (v.receiver if isinstance(v, BoundMethod) else v for v in asked)
+    number = isinstance(found, Array) and found.shape == ()  # `int(tf.__version__[0])`
+    hangs = any(isinstance(v, Unknown) and v.cause is Cause.VERSION for v in values)
+    hangs = hangs and (number or isinstance(found, Unknown))
+    return Unknown("it depends on a version", cause=Cause.VERSION) if hangs else found
 
 
 def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> Value:

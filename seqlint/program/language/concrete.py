@@ -11,7 +11,7 @@ from typing import Any
 from seqlint.program.language import python
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.interpreter import MAX_STEPS, Interpreter
-from seqlint.program.language.values import NONE, Const, Nothing, Ref, Seq, Unknown, Value
+from seqlint.program.language.values import NONE, Const, Nothing, Ref, Seq, Unknown, Value, because
 
 MAX_DEPTH = 8
 MAX_TEXT = 10_000
@@ -74,7 +74,7 @@ def computed(run: Interpreter, compute: Callable[..., Any], *values: Value, why:
     try:
         return abstract(run, compute(*(concrete(run, value) for value in values)))
     except NotKnown:
-        return Unknown(why)
+        return because(values, why)
     except Exception:
         return Unknown("a call that raises")
 

@@ -168,7 +168,8 @@ def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
     is_and = isinstance(node.operator, cst.And)
     if known is not None and known != is_and:
         return left
-    right = run.eval(node.right)
+    with run.guarding(left):
+        right = run.eval(node.right)
     return right if known is not None else join(left, right, "only one side of `and`/`or` is known")
 
 
@@ -189,7 +190,8 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
 
 
 def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
-    known = python.truth(run, run.eval(node.test))
+    asked = run.eval(node.test)
+    known = python.truth(run, asked)
     if known is not None:
         return run.eval(node.body if known else node.orelse)
     values: list[Value] = []
@@ -201,7 +203,8 @@ def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
 
         return alternative
 
-    run.branch([evaluate(node.body), evaluate(node.orelse)], "it depends on a condition")
+    with run.guarding(asked):
+        run.branch([evaluate(node.body), evaluate(node.orelse)], "it depends on a condition")
     values.append(run.state.names.pop((-1, "value"), Unknown("a condition")))
     return values[0]
 

@@ -19,6 +19,7 @@ from seqlint.program.language.kept import Frame, Log, Loop, Notes, Paths, Questi
 from seqlint.program.language.state import HeapObject, State
 from seqlint.program.language.values import (
     NONE,
+    Cause,
     Function,
     Ref,
     Seq,
@@ -264,6 +265,16 @@ class Interpreter:
             yield
         finally:
             self.unit, self.top = outer
+
+    @contextmanager
+    def guarding(self, asked: Value) -> Iterator[None]:
+        """What runs only with some versions of a library (`asked` decides) need not work with all."""
+        guards = isinstance(asked, Unknown) and asked.cause is Cause.VERSION
+        self.paths.guarded += guards
+        try:
+            yield
+        finally:
+            self.paths.guarded -= guards
 
     def aside(self, work: Callable[[], Value]) -> Value:
         """What `work` would give, with everything it does forgotten: what it calls still counts as not called."""

@@ -202,7 +202,7 @@ def unary(run: Interpreter, sign: str, value: Value) -> Value:
     """`sign value`."""
     if sign == "not":
         known = python.truth(run, value)
-        return Unknown("a condition") if known is None else Const(not known)
+        return because((value,), "a condition") if known is None else Const(not known)
     if isinstance(value, Array):
         return run.world.unary(sign, value)
     if isinstance(value, Const):

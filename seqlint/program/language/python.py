@@ -28,6 +28,7 @@ from seqlint.program.language.values import (
     Seq,
     Unknown,
     Value,
+    because,
     join,
 )
 
@@ -182,7 +183,7 @@ def element(run: Interpreter, value: Value) -> Value:
             if isinstance(result, Unknown):
                 break
         return result
-    return Unknown("an element of what is not known")
+    return because((value,), "an element of what is not known")
 
 
 def one_of_numbers(known: tuple[Value, ...]) -> Value | None:

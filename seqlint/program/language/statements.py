@@ -100,7 +100,8 @@ def _unbind(run: Interpreter, target: cst.BaseExpression, node: cst.Del) -> None
 
 
 def _if(run: Interpreter, node: cst.If) -> bool:
-    known = python.truth(run, run.eval(node.test))
+    asked = run.eval(node.test)
+    known = python.truth(run, asked)
 
     def otherwise() -> bool:
         return False if node.orelse is None else run.execute([node.orelse])
@@ -110,7 +111,8 @@ def _if(run: Interpreter, node: cst.If) -> bool:
         known = not run.paths.answers[question]
     if known is not None:
         return run.execute(node.body.body) if known else otherwise()
-    return run.branch([lambda: run.execute(node.body.body), otherwise], "it depends on a condition", question)
+    with run.guarding(asked):
+        return run.branch([lambda: run.execute(node.body.body), otherwise], "it depends on a condition", question)
 
 
 _PLAIN = (cst.Comparison, cst.ComparisonTarget, cst.BooleanOperation, cst.UnaryOperation)

@@ -23,6 +23,7 @@ class Cause(Enum):
 
     OTHER = "anything else"
     UNDEFINED = "a name that nothing binds"
+    VERSION = "which version of a library is installed"
 
 
 @dataclass(frozen=True, slots=True)
