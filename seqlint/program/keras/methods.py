@@ -23,6 +23,7 @@ from seqlint.program.keras import (
     callbacks,
     events,
     freezing,
+    getting,
     history,
     inside,
     legacy,
@@ -138,25 +139,8 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
     if known in results.EVALUATE:
         return history.evaluation(events.model_of(run, ref), ref, known, named, run.anchor(node))
     if known == "get_layer":
-        return _get_layer(run, ref, named)
+        return getting.get_layer(run, ref, named, node)
     return Unknown(f"the result of .{name}()")
-
-
-def _get_layer(run: Interpreter, ref: Ref, named: Mapping[str, Argument]) -> Value:
-    index = named.get("index")
-    layers = [e.ref for e in events.model_of(run, ref).entries]
-    if index is not None and isinstance(index.value, Const) and isinstance(index.value.value, int):
-        return (
-            layers[index.value.value] if -len(layers) <= index.value.value < len(layers) else Unknown("no such layer")
-        )
-    name = named.get("name")
-    wanted = None if name is None else name.value
-    for each in layers if isinstance(wanted, Const) else ():
-        layer = run.state.heap[each.id] if isinstance(each, Ref) else None
-        given = layer.arguments.get("name") if isinstance(layer, LayerState) else None
-        if given is not None and given.value == wanted:
-            return each
-    return Unknown("a layer by its name")
 
 
 def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call) -> None:

@@ -65,7 +65,7 @@ def _texts(values: Iterable[Value]) -> Iterable[str]:
 def _numbered() -> dict[str, str]:
     """The classes whose objects are numbered, and what the first is called."""
     names = sorted(keras_api.names("metrics"))
-    return {name: _snake_case(name) for name in names if name[:1].isupper() and _has_no_name(name)}
+    return {name: snake_case(name) for name in names if name[:1].isupper() and _has_no_name(name)}
 
 
 def _has_no_name(kind: str) -> bool:
@@ -73,7 +73,7 @@ def _has_no_name(kind: str) -> bool:
     return named and keras_api.default("metrics", kind, "name") is None
 
 
-def _snake_case(name: str) -> str:
+def snake_case(name: str) -> str:
     parts = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", parts).lower()
 
