@@ -6,6 +6,10 @@ names, by default `val_loss`. There is the loss, each metric by the name that `c
 only warns: training never stops early, and every epoch is saved instead of the best. So it is in each epoch that
 `validation_freq` leaves out: there is no `val_loss`, and `ModelCheckpoint` writes over the best (Keras 3.15.1).
 
+`F1Score` and `FBetaScore` give a number for each unit. `ModelCheckpoint` cannot compare these and saves every epoch,
+even where there is one unit; the others stop the program where there are several (Keras 3.15.1). With
+`average="macro"` there is one number.
+
 Where Keras cannot tell whether more or less is better, as with a metric of your own, it stops: give the callback a
 `mode`, `"max"` or `"min"`.
 """
@@ -14,6 +18,7 @@ from collections.abc import Iterator
 
 from seqlint import Anchor, Const, Diagnostic, Event, Function, Made, Program, Seq, bad, good, rule
 from seqlint.asking import ask, lookup
+from seqlint.asking.training import output_of
 
 NO_DATA = (Const(None), Const(0), Const(0.0))
 CONSEQUENCES = {
@@ -21,6 +26,7 @@ CONSEQUENCES = {
     "ModelCheckpoint": "so it saves every epoch, not the best",
     "ReduceLROnPlateau": "so it never reduces the learning rate",
 }
+VECTORS = {"f1score": "f1_score", "fbetascore": "fbeta_score"}
 
 
 @rule(
@@ -93,6 +99,17 @@ CONSEQUENCES = {
             best = ModelCheckpoint("best.keras", save_best_only=True)  # <- epochs that `validation_freq=2` leaves out
             model.fit(x, y, validation_split=0.25, validation_freq=2, epochs=6, callbacks=[best])
             """),
+        bad("""
+            import numpy as np
+            import keras
+            from keras.layers import Dense
+
+            x, y = np.random.rand(80, 6), np.eye(3)[np.random.randint(0, 3, 80)]
+            model = keras.Sequential([Dense(8, activation="relu"), Dense(3, activation="softmax")])
+            model.compile("adam", "categorical_crossentropy", metrics=[keras.metrics.F1Score()])
+            stop = keras.callbacks.EarlyStopping(monitor="val_f1_score", mode="max")  # <- a number for each unit
+            model.fit(x, y, validation_split=0.2, epochs=5, callbacks=[stop])
+            """),
         good("""
             import numpy as np
             from keras import Input, Sequential
@@ -142,7 +159,9 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
         key, missing = monitor.value, monitor.value not in recorded
         stops = program.keras == 3 and not unvalidated and not is_directed(made, key, compiled, recorded)
         keeps_all = kind == "ModelCheckpoint" and made.argument("save_best_only") != Const(True)
-        if not missing and not keeps_all and is_overwritten(made, str(key), fit):
+        if not missing and kind_of_vector(str(key), compiled):
+            yield from not_compared(program, made, str(key), compiled, fit)
+        elif not missing and not keeps_all and is_overwritten(made, str(key), fit):
             yield overwritten(made.at, str(key), fit)
         if not isinstance(key, str) or not (stops or (missing and not keeps_all)):
             continue
@@ -165,6 +184,40 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
             if given is None or not missing or f"{near}".startswith(f"{key}_")
             else lookup.respelt(given.value_at, near),
         )
+
+
+def kind_of_vector(key: str, compiled: Event) -> str | None:
+    """The metric of this name, where it gives a number for each unit (Keras 3.15.1)."""
+    for item in metrics(compiled):
+        kind = item.name.rpartition(".")[2] if isinstance(item, Made) else getattr(item, "value", None)
+        if not isinstance(kind, str) or kind.replace("_", "").lower() not in VECTORS:
+            continue
+        average, name = (item.argument(one) if isinstance(item, Made) else None for one in ("average", "name"))
+        plain = kind if isinstance(item, Const) else VECTORS[kind.lower()]
+        called = name.value if isinstance(name, Const) and isinstance(name.value, str) else plain
+        if average in (None, Const(None)) and key.removeprefix("val_") == called:
+            return kind
+    return None
+
+
+def not_compared(program: Program, made: Made, key: str, compiled: Event, fit: Event) -> Iterator[Diagnostic]:
+    """What is watched is no single number."""
+    kind, metric = made.name.rpartition(".")[2], kind_of_vector(key, compiled)
+    output = output_of(program, fit.layers)
+    units = None if output is None else output.units
+    best = kind == "ModelCheckpoint" and made.argument("save_best_only") == Const(True)
+    stops = kind != "ModelCheckpoint" and units is not None and units > 1
+    if made.at is None or not (best or stops) or fit.value("epochs") in (None, Const(1)):
+        return
+    many = "a list of one number" if units == 1 else "a number for each unit"
+    yield Diagnostic(
+        made.at if (given := made.given("monitor")) is None else given.at,
+        f"`{kind}` cannot compare `{key}`: `{metric}` gives {many}, "
+        + ("so it saves every epoch, not the best" if best else "and Keras ends the program with an error"),
+        f'Ask for one number: `{metric}(average="macro")`.',
+        about=(made.id, id(made.at.node)),
+        severity="error" if stops else "warning",
+    )
 
 
 def is_overwritten(made: Made, key: str, fit: Event) -> bool:

@@ -1,6 +1,8 @@
-"""Metrics that run beside one unit and mean nothing: what Keras counts is what the rule says of it."""
+"""Metrics that mean nothing, or that no callback can watch: what Keras does with them is what the rules say."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -87,3 +89,40 @@ def test_a_loss_and_an_optimizer_without_a_name() -> None:
     assert codes(text.replace("Dense(1", "Dense(3")) == ["SEQ308"]
     text = program(("y = np.random.randint(0, 3, 64)", given, "'softmax'"), "SparseCategoricalAccuracy()")
     assert codes(text.replace("Dense(1", "Dense(3")) == []
+
+
+WATCHED = [
+    ("EarlyStopping", 1, "", []),
+    ("EarlyStopping", 3, "", ["SEQ422"]),
+    ("EarlyStopping", 3, "average='macro'", []),
+    ("ReduceLROnPlateau", 1, "", []),
+    ("ReduceLROnPlateau", 3, "", ["SEQ422"]),
+    ("ModelCheckpoint", 1, "", ["SEQ422"]),
+    ("ModelCheckpoint", 3, "", ["SEQ422"]),
+    ("ModelCheckpoint", 1, "average='macro'", []),
+]
+
+
+@pytest.mark.parametrize(("callback", "units", "average", "told"), WATCHED)
+def test_a_score_of_several_numbers_is_not_watched(
+    callback: str, units: int, average: str, told: list[str], tmp_path: Path
+) -> None:
+    """`told` where Keras stops, or writes a file in every epoch though nothing is learned and the score stays."""
+    path = f"'{tmp_path}/{{epoch}}.weights.h5', save_best_only=True, save_weights_only=True, "
+    path = path if callback == "ModelCheckpoint" else ""
+    options = f"threshold=0.5, {average}"
+    text = (
+        "import numpy as np\nimport keras\nx = np.random.rand(60, 4)\n"
+        f"y = np.{'arange(60).reshape(-1, 1) % 2' if units == 1 else 'eye(3)[np.arange(60) % 3]'}\n"
+        f"model = keras.Sequential([keras.layers.Dense({units}, '{'sigmoid' if units == 1 else 'softmax'}')])\n"
+        f"model.compile(keras.optimizers.SGD(1e-12), '{'binary' if units == 1 else 'categorical'}_crossentropy', "
+        f"metrics=[keras.metrics.F1Score({options})])\n"
+        f"watch = keras.callbacks.{callback}({path}monitor='f1_score', mode='max')\n"
+        "model.fit(x, y, epochs=4, verbose=0, callbacks=[watch])\n"
+    )
+    try:
+        exec(text, {})
+        failed = len(list(tmp_path.iterdir())) > 1
+    except ValueError as error:
+        failed = "truth value of an array" in str(error)
+    assert codes(text) == told == (["SEQ422"] if failed else [])
