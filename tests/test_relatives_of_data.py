@@ -233,7 +233,7 @@ PROGRAMS = {
     "rows of predictions, and rows of labels": """
         import keras
         import numpy as np
-        from sklearn.metrics import accuracy_score, classification_report, confusion_matrix
+        from sklearn.metrics import accuracy_score, classification_report, cohen_kappa_score, confusion_matrix
 
         x, y = np.random.rand(64, 4), np.arange(64) % 3
         yes = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
@@ -252,6 +252,7 @@ PROGRAMS = {
         print(confusion_matrix(rows, classes))  # <- SEQ702
         print(confusion_matrix(y, np.round(probabilities)))  # <- SEQ702
         print(confusion_matrix(rows, rows))  # <- SEQ702
+        print(cohen_kappa_score(y2=classes, y1=rows))  # <- SEQ702
         print(confusion_matrix(y, classes), accuracy_score(rows, keras.utils.to_categorical(classes, 3)))
         print(classification_report(rows.argmax(1), classes), confusion_matrix(y == 1, yes.predict(x).round()))
         print(names[int(yes.predict(x[:5])[0] > 0.5)] if False else np.argmax(probabilities[0]))

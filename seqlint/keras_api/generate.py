@@ -17,7 +17,18 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data"
 IDENTIFIERS = ("activations", "constraints", "initializers", "losses", "metrics", "optimizers", "regularizers")
-GROUPS = (*IDENTIFIERS, "applications", "callbacks", "layers", "utils")
+GROUPS = (*IDENTIFIERS, "applications", "callbacks", "layers", "models", "utils")
+OTHER_METHODS = {
+    "layers": (
+        "Dense.enable_lora",
+        "Embedding.enable_lora",
+        "GroupQueryAttention.call",
+        "Layer.add_weight",
+        "MultiHeadAttention.call",
+    ),
+    "optimizers": ("Optimizer.apply", "Optimizer.apply_gradients", "Optimizer.build"),
+}
+"""The methods that the analysis knows of what is no model."""
 LOSS_EXTRAS = ("crossentropy", "ce")
 METRIC_EXTRAS = ("accuracy", "acc")
 
@@ -64,10 +75,16 @@ def signatures(module: ModuleType) -> dict[str, Any]:
 
 
 def methods() -> dict[str, Any]:
-    """`Class.method` -> its parameters, for what a Sequential can do."""
+    """`Class.method` -> its parameters, for what a Sequential can do and for `OTHER_METHODS`."""
     import keras
+    from keras.src.models.functional import Functional
 
-    made: dict[str, Any] = {"Sequential": class_parameters(keras.Sequential), "Model": class_parameters(keras.Model)}
+    made: dict[str, Any] = {cls.__name__: class_parameters(cls) for cls in (keras.Sequential, keras.Model, Functional)}
+    for module, known in OTHER_METHODS.items():
+        for name in known:
+            owner, _, method = name.partition(".")
+            cls = getattr(getattr(keras, module), owner)
+            made[f"{cls.__name__}.{method}"] = _encode(_own(getattr(cls, method))[1:])
     for cls in (keras.Model, keras.Sequential):
         for name, thing in inspect.getmembers(cls, inspect.isfunction):
             if not name.startswith("_"):

@@ -36,8 +36,8 @@ def parameters(group: str, name: str) -> tuple[Parameter, ...] | None:
     """The parameters of a class, function or method in order, `self` left out; None where there is no such name.
 
     `group` is "layers", "losses", "metrics", "optimizers", "activations", "initializers", "regularizers",
-    "constraints", "callbacks", "applications", "utils" or "methods" (names as `Sequential.fit`, `Model.compile`,
-    `Sequential`). What a layer takes through `**kwargs` is listed as keyword parameters.
+    "constraints", "callbacks", "applications", "models", "utils" or "methods" (names as `Sequential.fit`,
+    `Model.compile`, `Sequential`). What a layer takes through `**kwargs` is listed as keyword parameters.
     """
     entry = load(group).get(canonical(group, name))
     return None if entry is None else tuple(_decode(entry))

@@ -26,7 +26,7 @@ from seqlint.program.faults import (
     TensorAsLayer,
     UnknownArgument,
 )
-from seqlint.program.keras import classes, events, freezing, naming, shapes
+from seqlint.program.keras import binding, classes, events, freezing, naming, shapes
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Items
@@ -73,7 +73,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     about = (ref.id, id(node))
     positional = args.positional
     bare = [a for a in positional if is_layer_like(a.value)]
-    layers_arg = args.get("layers", 0)
+    bound = calls.match(keras_api.parameters("methods", "Sequential") or (), args)
     if bare and (args.starred or bare[0] is positional[0]):
         named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
         run.fault(BareLayers(layers=named, starred=args.starred), node, about)
@@ -83,26 +83,20 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     if args.starred and args.open:
         events.open_layers(run, ref)
         return
-    if layers_arg is not None:
-        _fill_from(run, ref, layers_arg, about)
+    if "layers" in bound.named:
+        _fill_from(run, ref, bound.named["layers"], about)
     elif args.open:
         events.open_layers(run, ref)
-    for name, position in (("trainable", 1), ("name", 2)):
-        given = args.get(name, position)
+    for name in ("trainable", "name"):
+        given = bound.named.get(name)
         if given is not None and not _fits(run, name, given.value):
             value = python.frozen(run, given.value)
             run.fault(BadSequentialArgument(value=value, name=name), given.at, about)
         elif given is not None and name == "trainable":
             freezing.set_trainable(run, ref, given.value)
-    _unknown_keywords(run, args, about)
-
-
-def _unknown_keywords(run: Interpreter, args: Args, about: tuple[object, ...]) -> None:
-    for arg in args.items:
-        if arg.keyword is not None and arg.keyword not in ("layers", "trainable", "name"):
-            near = keras_api.close(arg.keyword, ("layers", "trainable", "name"))
-            given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
-            run.fault(UnknownArgument(callee="Sequential", argument=given, near=near), arg.at, about)
+    for given in bound.unknown:
+        near = keras_api.close(given.name or "", ("layers", "trainable", "name"))
+        run.fault(UnknownArgument("Sequential", calls.frozen(run, given), near), given.at, about)
 
 
 def _fits(run: Interpreter, name: str, value: Value) -> bool:
@@ -329,7 +323,7 @@ KEEPS_WHAT_IT_LEARNED = ("Discretization",)
 
 def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
     """`clone_model(model)`: another Sequential of the same layers, not compiled; None where it is no plain clone."""
-    given = args.get("model", 0)
+    given = binding.named("models", "clone_model", args).get("model")
     if given is None or len(args.items) > 1 or args.open or not isinstance(given.value, Ref):
         return None
     model = run.state.heap.get(given.value.id)
@@ -349,7 +343,8 @@ def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
 
 def functional(run: Interpreter, args: Args, node: cst.Call) -> Value:
     """`Model(inputs, outputs)`: its layers are traced back from the outputs."""
-    inputs, outputs = args.get("inputs", 0), args.get("outputs", 1)
+    named = binding.named("methods", "Functional", args)
+    inputs, outputs = named.get("inputs"), named.get("outputs")
     ref = run.new(ModelState("Functional", run.anchor(node)), "model")
     events.event(run, ref, "created", node)
     entries = shapes.traced(run, outputs.value if outputs is not None else Unknown(""))
@@ -371,20 +366,20 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
         ModelState("Functional", run.anchor(node), open=True, attributes={"application": Const(name)}), "model"
     )
     events.event(run, ref, "created", node)
-    names = [p.name for p in keras_api.parameters("applications", name.rpartition(".")[2]) or ()]
-    given = dict(zip(names, args.positional, strict=False)) | {a.keyword: a for a in args.items if a.keyword}
+    network = name.rpartition(".")[2]
+    given = binding.named("applications", network, args)
     arguments = {k: shapes.plain(run.state, python.frozen(run, a.value)) for k, a in given.items()}
-    found = None if args.open else keras_api.application_output(name.rpartition(".")[2], arguments)
+    found = None if args.open else keras_api.application_output(network, arguments)
     if found is not None:
         run.state.heap[ref.id] = replace(
             events.model_of(run, ref), input_shape=found.input, output_shape=found.output,
             attributes={"application": Const(name), "params": Const(found.params)},
         )  # fmt: skip
     try:
-        keras_api.check_application(name.rpartition(".")[2], arguments)
+        keras_api.check_application(network, arguments)
     except keras_api.BadArgument as refused:
-        bad, callee = given[refused.name], name.rpartition(".")[2]
-        why = BadArgument(callee=callee, name=refused.name, value=bad.value, message=refused.message)
+        bad = given[refused.name]
+        why = BadArgument(callee=network, name=refused.name, value=bad.value, message=refused.message)
         run.fault(why, bad.at, (ref.id, id(node)))
     return ref
 
@@ -392,9 +387,10 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
 def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anchor | None) -> Value:
     """`model.add(layer)`; a second argument is `rebuild`, so a layer there is lost."""
     at = run.anchor(node)
-    layer = args.get("layer", 0)
+    given_as = binding.named("methods", "Sequential.add", args)
+    layer = given_as.get("layer")
     for arg in args.items:
-        if arg is not layer and arg.keyword != "rebuild":
+        if (layer is None or arg.at is not layer.at) and arg.keyword != "rebuild":
             given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
             is_layer = is_layer_like(arg.value)
             if arg.keyword is not None or is_layer or not isinstance(arg.value, Unknown | Const):
@@ -403,13 +399,13 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
             python.mark_used(run, arg.value, node)
     named = {}
     if layer is not None:
-        named["layer"] = Argument("layer", python.frozen(run, layer.value), layer.at, layer.value_at, 0)
+        named["layer"] = calls.frozen(run, layer)
         add_layer(run, ref, layer.value, layer.value_at)
     elif args.open:
         events.open_layers(run, ref)
     else:
         run.fault(MissingArgument(callee="add", group="methods", name="layer"), node, (ref.id, id(node)))
-    _changed(run, ref, "add", args.get("rebuild", 1), node, named, receiver_at)
+    _changed(run, ref, "add", given_as.get("rebuild"), node, named, receiver_at)
     return Nothing(at, "add", ref)
 
 
@@ -417,7 +413,7 @@ def _changed(
     run: Interpreter,
     ref: Ref,
     method: str,
-    rebuild: Any,
+    rebuild: Argument | None,
     node: cst.Call,
     named: dict[str, Argument],
     receiver_at: Anchor | None,
@@ -425,8 +421,8 @@ def _changed(
     """`add` or `pop` has changed the layers, and builds the model anew unless it is told not to."""
     lazy = rebuild is not None and isinstance(rebuild.value, Const) and not rebuild.value.value
     run.state.heap[ref.id] = replace(events.model_of(run, ref), unbuilt=lazy)
-    if lazy:
-        named = {**named, "rebuild": calls.argument_of(run, rebuild)}
+    if rebuild is not None and lazy:
+        named = {**named, "rebuild": calls.frozen(run, rebuild)}
     events.event(run, ref, method, node, named, receiver_at)
 
 
@@ -443,5 +439,5 @@ def pop(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     model = events.model_of(run, ref)
     last = model.entries[-1].ref if model.entries else Unknown("a layer of an empty model")
     run.state.heap[ref.id] = replace(model, entries=model.entries[:-1])
-    _changed(run, ref, "pop", args.get("rebuild", 0), node, {}, None)
+    _changed(run, ref, "pop", binding.named("methods", "Sequential.pop", args).get("rebuild"), node, {}, None)
     return last

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import libcst as cst
 
 from seqlint import keras_api
@@ -36,6 +38,11 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
         if missing not in meant:
             run.fault(MissingArgument(callee=callee, group=group, name=missing), node, about)
     return replace(bound, named=meant)
+
+
+def named(group: str, name: str, args: Args) -> Mapping[str, Argument]:
+    """The arguments by the names of Keras' parameters, as they were evaluated. What Keras refuses is left out."""
+    return calls.match(keras_api.parameters(group, name) or (), args).named
 
 
 def _unknown_argument(

@@ -56,7 +56,7 @@ from seqlint.program.model import Argument, Load
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
-    from seqlint.program.language.calls import Arg, Args
+    from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
 
 CONVENTIONS = {
@@ -98,8 +98,6 @@ SAME_WEIGHTS = ("build", "compute_", "count_", "from_config", "get_", "load_", "
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
-LOAD = ("filepath", "custom_objects", "compile", "safe_mode")
-"""The parameters of `load_model`."""
 HOME = "keras"
 """The package that Keras' layers and models are of, also under the name of `tensorflow.keras`."""
 OF_OTHER_KERAS = ("tensorflow_hub.KerasLayer", "tensorflow_hub.keras_layer.KerasLayer")
@@ -139,11 +137,11 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
         run.notes.library_calls.add(name)
     tracing.called(run, name, args, node)
     results.called(run, name, args, node)
-    if last == "shuffle" and name in SHUFFLES and args.items:
-        assignment.reorder(run, args.items[0])
+    if last == "shuffle" and name in SHUFFLES and args.first is not None:
+        assignment.reorder(run, args.first)
     if head == "builtins":
-        if last in results.OF_NUMBERS and args.values:
-            results.as_number(run, args.values[0], node.args[0].value, last)
+        if last in results.OF_NUMBERS and args.first is not None:
+            results.as_number(run, args.first.value, node.args[0].value, last)
         return builtin.call(run, last, args, node)
     if name == "functools.partial" and args.values and not args.open:
         return calls.partial(run, args)
@@ -192,7 +190,7 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
     if (last[:1].isupper() and name.startswith("keras.")) or head in LOWER_CASE_CLASSES:
         return _make(run, name, args, node)
     if head == "keras.layers":
-        return _on_tensors(run, args)
+        return Tensor(None)
     return _unknown_function(run, name, args, node)
 
 
@@ -203,7 +201,7 @@ def _data_format(run: Interpreter, function: str, args: Args) -> Value:
     """Where the channels of images stand, as Keras ships or as the program sets it."""
     if function == "image_data_format":
         return building_of(run).data_format
-    given = args.values[0] if args.values else next(iter(args.keywords.values()), NONE)
+    given = NONE if args.first is None else args.first.value
     old = ORDERINGS.get(given.value) if isinstance(given, Const) else None
     certain = not (run.paths.speculating or run.paths.guarded or args.open)
     building_of(run).data_format = (
@@ -218,7 +216,8 @@ def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -
     if name in RESTORES:
         return _restored(run, name, args, node)
     if name in KEEPS_MODELS:
-        given = _named(run, args, ("model", "filepath"))
+        group = "models" if name.endswith("save_model") else "utils"
+        given = _named(run, group, name, args)
         for value in values:
             if isinstance(value, Ref) and value.kind == "model":
                 events.event(run, value, name.rpartition(".")[2], node, given)
@@ -231,7 +230,7 @@ def _unknown_function(run: Interpreter, name: str, args: Args, node: cst.Call) -
 
 def _restored(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     """A model from a file or a text, compiled perhaps, or from its configuration, which says nothing of that."""
-    named = _named(run, args, LOAD if name in LOADERS else ())
+    named = _named(run, "models", name, args) if name in LOADERS else {}
     if name in LOADERS and not run.paths.guarded and not args.open:
         run.log.loads.append(Load(run.anchor(node), named, run.tick()))
     python.escape(run, [a.value for a in args.items], node)
@@ -240,18 +239,10 @@ def _restored(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     return ref
 
 
-def _named(run: Interpreter, args: Args, names: tuple[str, ...]) -> dict[str, Argument]:
-    """The arguments of a function with these parameters."""
-    found = ((name, args.get(name, place)) for place, name in enumerate(names))
-    return {
-        name: Argument(name, python.frozen(run, arg.value), arg.at, arg.value_at)
-        for name, arg in found
-        if arg is not None
-    }
-
-
-def _on_tensors(run: Interpreter, args: Args) -> Value:
-    return Tensor(None)
+def _named(run: Interpreter, group: str, name: str, args: Args) -> dict[str, Argument]:
+    """The arguments of a function as rules see them."""
+    found = binding.named(group, name.rpartition(".")[2], args)
+    return {parameter: calls.frozen(run, argument) for parameter, argument in found.items()}
 
 
 # Layers
@@ -278,7 +269,7 @@ def _foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
 
 def _wants_other(run: Interpreter, function: str, args: Args, node: cst.Call) -> None:
     """TensorFlow's model optimization knows models and layers of `tf_keras` only."""
-    first = args.items[0] if args.items else None
+    first = args.first
     thing = run.state.heap.get(first.value.id) if first is not None and isinstance(first.value, Ref) else None
     if first is not None and isinstance(thing, LayerState | ModelState) and thing.home == HOME:
         assembly.other_keras(run, "", function, first.value_at, (id(node),))
@@ -300,10 +291,9 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
     for blank in () if bound.missing else blanks[:1]:
         message = f"{blank.name} has to be filled in, where `...` stands now"
         run.fault(BadArgument(kind, blank.name or "", blank.value, message), blank.at, (id(node), ref.id))
-    twice = _given_twice(kind, args)
-    if twice is not None:
-        message = f"{twice.keyword} is given twice: by its place, and by its name"
-        run.fault(BadArgument(kind, twice.keyword or "", twice.value, message), twice.at, (id(node), ref.id))
+    for twice in () if args.starred else bound.twice[:1]:
+        message = f"{twice.name} is given twice: by its place, and by its name"
+        run.fault(BadArgument(kind, twice.name or "", twice.value, message), twice.at, (id(node), ref.id))
     for name, argument in named.items():
         python.mark_used(run, argument.value, node)
         if _is_numpy_number(argument.value) and keras_api.wants_python_int(kind, name):
@@ -328,14 +318,6 @@ def _check_values(run: Interpreter, kind: str, ref: Ref, named: Mapping[str, Arg
         value = given.value if given is not None else None
         about = (id(node), ref.id, id(value_at.node))
         run.fault(BadArgument(callee=kind, name=problem.name, value=value, message=problem.message), at, about)
-
-
-def _given_twice(kind: str, args: Args) -> Arg | None:
-    """A keyword whose parameter already has a positional argument: a TypeError of Python."""
-    if args.starred:
-        return None
-    by_place = {p.name for p, _ in zip(keras_api.parameters("layers", kind) or (), args.positional, strict=False)}
-    return next((arg for arg in args.items if arg.keyword in by_place), None)
 
 
 def _is_numpy_number(value: Value) -> bool:
@@ -376,7 +358,7 @@ def _tensor(run: Interpreter, ref: Ref, inputs: tuple[Value, ...], shape: object
 def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
     """A layer or model called: on tensors, on data, or by mistake on a layer."""
     run.log.loaded.add(ref.id)
-    first = args.items[0].value if args.items else Unknown("nothing")
+    first = Unknown("nothing") if args.first is None else args.first.value
     if isinstance(first, Ref) and first.kind == "list":
         found = python.items(run, first)
         first = Unknown("a list of tensors") if found is None else Seq("list", found)
@@ -415,10 +397,9 @@ def _inputs(run: Interpreter, ref: Ref, first: Value, args: Args) -> tuple[Value
     """What a layer is called on: one value, the elements of a list, or query, value and key of an attention."""
     if isinstance(first, Seq):
         return first.items
-    if keras_api.category(run.state.heap[ref.id].kind) != "attention":  # type: ignore[union-attr]
-        return (first,)
-    given = (args.get("query", 0), args.get("value", 1), args.get("key", 2))
-    return tuple(arg.value for arg in given if arg is not None)
+    named = binding.named("methods", f"{run.state.heap[ref.id].kind}.call", args)  # type: ignore[union-attr]
+    given = [named[name].value for name in ("query", "value", "key") if name in named]
+    return tuple(given) or (first,)
 
 
 def layer_escaped(run: Interpreter, ref: Ref) -> None:
@@ -450,9 +431,9 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
 
 def _note_table(run: Interpreter, layer: LayerState, args: Args, node: cst.Call) -> None:
     """`adapt` takes apart what is neither array nor data set by iterating over it: pandas then gives column names."""
-    if layer.open or layer.cls is not None or not args.items:
+    if layer.open or layer.cls is not None or args.first is None:
         return
-    data, at = args.items[0].value, args.items[0].value_at
+    data, at = args.first.value, args.first.value_at
     if isinstance(data, Array) and data.container == "frame":
         columns = tuple(name for name, _ in data.columns)
         run.fault(AdaptedToTable(layer.kind, "frame", at, columns), node)
@@ -497,12 +478,13 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
 
 def _low_rank(run: Interpreter, ref: Ref, args: Args) -> None:
     """`enable_lora(rank)` adds the weights that the argument `lora_rank` adds."""
-    layer, rank = run.state.heap[ref.id], args.get("rank", 0)
+    layer = run.state.heap[ref.id]
     assert isinstance(layer, LayerState)
-    if rank is None or layer.kind not in ("Dense", "Embedding") or "lora_rank" in layer.arguments:
+    rank = binding.named("methods", f"{layer.kind}.enable_lora", args).get("rank")
+    if rank is None or "lora_rank" in layer.arguments:
         methods.reweight(run, ref)
     else:
-        given = replace(calls.argument_of(run, rank), name="lora_rank")
+        given = replace(calls.frozen(run, rank), name="lora_rank")
         # In front: a fix that adds an argument writes it behind the last one, which stands in the call of the layer.
         run.state.heap[ref.id] = replace(layer, arguments={"lora_rank": given, **layer.arguments})
 

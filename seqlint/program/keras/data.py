@@ -28,9 +28,9 @@ def method(run: Interpreter, receiver: Value, bound: BoundMethod, args: Args, no
         return Unknown(f"the result of .{bound.name}()")
     result = model(args, HeapView(run), run.anchor(node))
     if bound.name == "argmax":
-        results.argmax(run, receiver, bound.receiver_at, args.get("axis", 0), node)
-    if bound.name == "shuffle" and isinstance(receiver, Made) and args.items:
-        assignment.reorder(run, args.items[0])
+        results.argmax(run, receiver, bound.receiver_at, library.named_of(receiver, "argmax", args).get("axis"), node)
+    if bound.name == "shuffle" and isinstance(receiver, Made) and args.first is not None:
+        assignment.reorder(run, args.first)
     if isinstance(result, library.Rebind):
         assignment.rebind(run, bound.receiver_at, result.receiver)
         return result.result

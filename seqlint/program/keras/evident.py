@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from seqlint import keras_api
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls, python
@@ -192,12 +193,13 @@ def _total(counts: list[int | None]) -> int | None:
 
 def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
     """`self.add_weight(shape=...)`: a tensor of that shape, counted among the layer's parameters."""
-    given = args.get("shape", 0)
-    if given is not None and isinstance(given.value, Const) and isinstance(given.value.value, str):
-        given = args.get("shape", 1)
-    dims = () if given is None else python.items(run, given.value)
-    if given is not None and isinstance(given.value, Const) and isinstance(given.value.value, int):
-        dims = (given.value,)
+    bound = calls.match(keras_api.parameters("methods", "Layer.add_weight") or (), args)
+    named = (bound.named["shape"].value,) if "shape" in bound.named else ()
+    # As its `*args` it takes the shape, and before that a name as in Keras 2.
+    given = next((v for v in (*named, *bound.rest) if not (isinstance(v, Const) and isinstance(v.value, str))), None)
+    dims = () if given is None else python.items(run, given)
+    if isinstance(given, Const) and isinstance(given.value, int):
+        dims = (given,)
     weight: Value = Unknown("a weight of unknown shape")
     if dims is not None:
         shape = tuple(d.value if isinstance(d, Const) and isinstance(d.value, int) else "?" for d in dims)

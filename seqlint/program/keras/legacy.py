@@ -10,7 +10,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program.faults import OptimizerLr, RemovedArgument, RemovedMethod
-from seqlint.program.keras import shapes
+from seqlint.program.keras import binding, shapes
 from seqlint.program.language import calls
 from seqlint.program.language.values import Const, Made, Seq, Value
 
@@ -31,10 +31,9 @@ def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Ca
         return name, args
     for change in modern.changes:
         _report(run, name, change, keywords.get(change.old), node)
-    first = args.items[0] if args.items else None
-    items = [_arg(value, None, first) for value in modern.args]
+    items = [_arg(value, None, args.first) for value in modern.args]
     items += [
-        _arg(value, keyword, keywords.get(modern.source(keyword), first))
+        _arg(value, keyword, keywords.get(modern.source(keyword), args.first))
         for keyword, value in (*modern.kwargs.items(), *modern.declared.items())
     ]
     return modern.name, calls.Args(tuple(i for i in items if i is not None), args.open, args.starred)
@@ -57,7 +56,7 @@ def _saves_all_the_same(args: Args) -> bool:
 
     It takes them with a warning where it takes the path; of a path that is not known, "tf" says that it is a folder.
     """
-    path = args.get("filepath", 0)
+    path = binding.named("methods", "Sequential.save", args).get("filepath")
     is_text = path is not None and isinstance(path.value, Const) and isinstance(path.value.value, str)
     old = all(arg.keyword in STILL_TAKEN for arg in args.items)
     return old and (is_text or args.keywords.get("save_format") != Const("tf"))

@@ -145,7 +145,7 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
 
 def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call) -> None:
     """Data goes through a model that is called like a function."""
-    first = args.items[0] if args.items else None
+    first = args.first
     named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, first.value_at, 0)}
     events.event(run, ref, kind, node, named)
     inside.data_shape(run, ref, named.get("x"))

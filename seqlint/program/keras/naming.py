@@ -138,8 +138,7 @@ def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: V
         return
     is_method = isinstance(callee, BoundMethod) and isinstance(callee.receiver, Array | Dataset)
     name = callee.name.rpartition(".")[2] if isinstance(callee, Api | BoundMethod) else ""
-    first = args.items[0] if args.items else None
-    subject, at = (first.value, first.value_at) if first is not None else (NONE, None)
+    subject, at = (NONE, None) if args.first is None else (args.first.value, args.first.value_at)
     if is_method and isinstance(callee, BoundMethod):
         subject, at = callee.receiver, callee.receiver_at and _root(callee.receiver_at)
     run.fault(

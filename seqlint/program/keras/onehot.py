@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seqlint import keras_api
 from seqlint.program.faults import ClassBeyondRows, UnknownArgument
 from seqlint.program.keras.heap import HeapView
 from seqlint.program.language import calls
@@ -28,19 +29,21 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     """
     if args.open:
         return
+    bound = calls.match(keras_api.parameters("utils", "to_categorical") or (), args)
+    named = {given.name: given for given in (*bound.unknown, *bound.named.values())}
     for name, near in OLD.items():
-        if (old := args.get(name)) is not None:
-            given = calls.argument_of(run, old)
+        if (old := named.get(name)) is not None:
+            given = calls.frozen(run, old)
             about = (id(node), id(given.at.node))
             run.fault(UnknownArgument(callee="to_categorical", argument=given, near=near), given.at, about)
-    numbers, width = args.get("x", 0) or args.get("y"), args.get("num_classes", 1)
+    numbers, width = named.get("x") or named.get("y"), named.get("num_classes")
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
     found = array_of(numbers.value, HeapView(run))
     if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width.value.value:
         run.fault(
             ClassBeyondRows(
-                given=calls.argument_of(run, numbers), low=found.low or 0, high=found.high, width=width.value.value
+                given=calls.frozen(run, numbers), low=found.low or 0, high=found.high, width=width.value.value
             ),
             run.anchor(node),
             (id(node),),

@@ -19,7 +19,7 @@ from seqlint.quick import replace
 
 def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
     """`Sequential.add(...)`, or `model = Sequential` without the parentheses and then `model.add(...)`."""
-    first = args.items[0].value if args.items else None
+    first = None if args.first is None else args.first.value
     if isinstance(first, Ref) and first.kind == "model":
         return methods.method(run, first, BoundMethod(first, method_.name), replace(args, items=args.items[1:]), node)
     at = method_.receiver_at

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint.dimensions import show_shape
+from seqlint.program import library
 from seqlint.program.faults import MisreadPredictions, MisreadResult
 from seqlint.program.keras import events, history
 from seqlint.program.language.values import (
@@ -24,9 +25,9 @@ from seqlint.program.language.values import (
 )
 
 if TYPE_CHECKING:
-    from seqlint.program.language.calls import Arg, Args
+    from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
-    from seqlint.program.model import Anchor
+    from seqlint.program.model import Anchor, Argument
 
 EVALUATE = frozenset({"evaluate", "test_on_batch", "train_on_batch"})
 """The methods that return the loss, or a list of the loss and each metric."""
@@ -172,11 +173,13 @@ def formatted(run: Interpreter, value: Value, spec: str, node: cst.CSTNode) -> N
 
 def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     """A library's function is given predictions."""
-    if name in ARGMAX and args.items:
-        first = args.items[0]
-        argmax(run, first.value, first.value_at, args.get("axis", 1), node, name == "numpy.argmax")
+    first = args.first
+    if name in ARGMAX and first is not None:
+        axis = library.named(name, args).get("axis")
+        argmax(run, first.value, first.value_at, axis, node, name == "numpy.argmax")
     elif name in OF_CLASSES:
-        true, given = (args.get(parameter, place) for place, parameter in enumerate(("y_true", "y_pred")))
+        named = library.named(name, args)
+        true, given = named.get("y_true") or named.get("y1"), named.get("y_pred") or named.get("y2")
         if true is None or given is None:
             return
         result = of_predict(given.value)
@@ -188,13 +191,12 @@ def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
             _misread(run, "rows", None, node, metric=metric, given=rows.value_at, rows=rows.value.shape[-1])
         else:
             _out_of_order(run, true.value, given.value, node)
-    elif name in OF_DATA and args.items and isinstance(args.items[0].value, History):
-        first = args.items[0]
+    elif name in OF_DATA and first is not None and isinstance(first.value, History):
         what = name.rpartition(".")[2]
         _fault(run, "history-as-data", first.value, first.value_at.node, receiver=first.value_at, key=what)
 
 
-def _rows(true: Arg, given: Arg, both: bool) -> Arg | None:
+def _rows(true: Argument, given: Argument, both: bool) -> Argument | None:
     """The one with a column for each class where the other has class numbers, or where `both` must have them."""
     columns, classes = (
         [
@@ -216,7 +218,12 @@ def _is_wide(array: Array) -> bool | None:
 
 
 def argmax(
-    run: Interpreter, value: Value, given: Anchor | None, axis: Arg | None, node: cst.CSTNode, of_numpy: bool = True
+    run: Interpreter,
+    value: Value,
+    given: Anchor | None,
+    axis: Argument | None,
+    node: cst.CSTNode,
+    of_numpy: bool = True,
 ) -> None:
     """The place of the largest prediction; `given`: where the predictions stand."""
     result = of_predict(value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program.keras import events, freezing
+from seqlint.program.keras import binding, events, freezing
 from seqlint.program.keras.building import building_of
 from seqlint.program.language import python
 from seqlint.program.language.arguments import Args
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 WEIGHTS = frozenset({"weights", "trainable_weights", "variables", "trainable_variables"})
-TAKE_WEIGHTS = {
-    "apply_gradients": ("grads_and_vars", 0),
-    "apply": ("trainable_variables", 1),
-    "build": ("variables", 0),
-}
-"""The methods of an optimizer that take weights, and in which argument; in pairs with their gradients, the first."""
+TAKE_WEIGHTS = {"apply_gradients": "grads_and_vars", "apply": "trainable_variables", "build": "variables"}
+"""The methods of an optimizer that take weights, and in which argument; `apply_gradients` in pairs with gradients."""
 
 
 def weights_of(ref: Ref, name: str) -> Unknown:
@@ -39,8 +35,7 @@ def step(run: Interpreter, optimizer: Made, method: BoundMethod, args: Args, nod
     """An optimizer is given weights, which becomes part of the history of the model that has them."""
     if not optimizer.name.startswith("keras.optimizers.") or method.name not in TAKE_WEIGHTS or not optimizer.id:
         return
-    name, place = TAKE_WEIGHTS[method.name]
-    given = args.get(name, place)
+    given = binding.named("methods", f"Optimizer.{method.name}", args).get(TAKE_WEIGHTS[method.name])
     if given is None and method.name == "apply":
         return  # gradients alone are for the weights that it knows
     model = None if given is None else _whose(run, given.value)

@@ -25,9 +25,9 @@ PUNCTUATION = re.compile(r"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~']")
 
 def learned(run: Interpreter, layer: LayerState, method: str, args: Args) -> LayerState:
     """The layer after `adapt(data)` or `set_vocabulary(words)`: nobody knows its vocabulary unless the words do."""
-    if layer.kind not in KINDS or layer.open or not args.items:
+    if layer.kind not in KINDS or layer.open or args.first is None:
         return layer
-    given = args.items[0]
+    given = args.first
     found = python.items(run, given.value)
     values = [item.value if isinstance(item, Const) else None for item in found or ()]
     words: Value = Unknown("the words are not known")

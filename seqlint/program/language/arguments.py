@@ -47,24 +47,22 @@ class Args:
     def keywords(self) -> dict[str, Value]:
         return {a.keyword: a.value for a in self.items if a.keyword is not None}
 
-    def get(self, name: str, position: int | None = None) -> Arg | None:
-        """The argument given as `name` or at `position`."""
-        positional = self.positional
-        for arg in self.items:
-            if arg.keyword == name:
-                return arg
-        return positional[position] if position is not None and position < len(positional) else None
+    @property
+    def first(self) -> Arg | None:
+        """What a call is about, under whatever name. All other arguments are read by name, once they are bound."""
+        return self.items[0] if self.items else None
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """Arguments bound to parameters. `surplus`: positional ones too many; `unknown`: keywords that there is no
-    parameter for.
+    parameter for; `twice`: keywords whose parameter has a positional argument; `rest`: what `*name` takes.
     """
 
     named: Mapping[str, Argument]
     surplus: tuple[Argument, ...] = ()
     unknown: tuple[Argument, ...] = ()
+    twice: tuple[Argument, ...] = ()
     missing: tuple[str, ...] = ()
     rest: tuple[Value, ...] = field(default=())
 
@@ -79,6 +77,7 @@ def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     named: dict[str, Argument] = {}
     surplus: list[Argument] = []
     unknown: list[Argument] = []
+    twice: list[Argument] = []
     for position, arg in enumerate(args.positional):
         if position < len(slots):
             named[slots[position].name] = Argument(slots[position].name, arg.value, arg.at, arg.value_at, position)
@@ -87,10 +86,10 @@ def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     for arg in args.items:
         if arg.keyword is not None:
             argument = Argument(arg.keyword, arg.value, arg.at, arg.value_at)
-            if arg.keyword in names or takes_keywords:
-                named.setdefault(arg.keyword, argument)
-            else:
+            if arg.keyword not in names and not takes_keywords:
                 unknown.append(argument)
+            elif named.setdefault(arg.keyword, argument) is not argument:
+                twice.append(argument)
     missing = () if args.open else tuple(p.name for p in parameters if p.default is REQUIRED and p.name not in named)
     rest = tuple(a.value for a in surplus) if takes_more else ()
-    return Bound(named, () if takes_more else tuple(surplus), tuple(unknown), missing, rest)
+    return Bound(named, () if takes_more else tuple(surplus), tuple(unknown), tuple(twice), missing, rest)

@@ -42,6 +42,11 @@ def argument_of(run: Interpreter, arg: Arg) -> Argument:
     return Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
 
 
+def frozen(run: Interpreter, argument: Argument) -> Argument:
+    """A bound argument as rules see it."""
+    return replace(argument, value=python.frozen(run, argument.value))
+
+
 def evaluate_args(run: Interpreter, call: cst.Call) -> Args:
     """Evaluate the arguments of a call in order."""
     found: list[Arg] = []

@@ -21,8 +21,8 @@ from importlib import import_module
 from typing import Any, TypeAlias
 
 from seqlint.program import signatures
-from seqlint.program.language.arguments import Args
-from seqlint.program.language.values import NONE, Array, Const, Dataset, Made, Unknown, Value
+from seqlint.program.language.arguments import Args, match
+from seqlint.program.language.values import NONE, Argument, Array, Const, Dataset, Made, Unknown, Value
 from seqlint.program.library import arithmetic, frames, harmless, objects, past
 from seqlint.program.library.call import Call as Call
 from seqlint.program.library.call import Heap as Heap
@@ -109,8 +109,18 @@ def function(name: str) -> Caller | None:
     """
     library = LIBRARIES.get(name.partition(".")[0])
     model = None if library is None else table(library, "FUNCTIONS").get(name)
-    parameters = None if model is None or library is None else signatures.of_function(library, name)
+    parameters = None if model is None else _parameters(name)
     return None if model is None or parameters is None else _caller(model, parameters, name)
+
+
+def named(name: str, args: Args) -> Mapping[str, Argument]:
+    """The arguments of a call of this function by the names of its parameters; none where its signature is unknown."""
+    return match(_parameters(name) or (), args).named
+
+
+def _parameters(name: str) -> tuple[Parameter, ...] | None:
+    library = LIBRARIES.get(name.partition(".")[0])
+    return None if library is None else signatures.of_function(library, name)
 
 
 def constant(name: str) -> Value | None:
@@ -123,8 +133,18 @@ def method(receiver: Value, name: str) -> Caller | None:
     """What calls a method of an array, a dataset or an object that a library function made; None as above."""
     where = _class_of(receiver)
     model = None if where is None else table(where[0], "METHODS").get(where[1], {}).get(name)
-    parameters = None if model is None or where is None else signatures.of_method(*where, name)
+    parameters = None if model is None else _parameters_of(receiver, name)
     return None if model is None or parameters is None else _caller(model, parameters, name, receiver)
+
+
+def named_of(receiver: Value, name: str, args: Args) -> Mapping[str, Argument]:
+    """`named`, for a method."""
+    return match(_parameters_of(receiver, name) or (), args).named
+
+
+def _parameters_of(receiver: Value, name: str) -> tuple[Parameter, ...] | None:
+    where = _class_of(receiver)
+    return None if where is None else signatures.of_method(*where, name)
 
 
 def attribute(receiver: Value, name: str) -> Value | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from seqlint.program import library, signatures
+from seqlint.program.keras import results
 from seqlint.program.language import builtin
 
 OWNERS = {
@@ -155,10 +156,10 @@ def content(file: str) -> str:
 
 
 def functions(file: str) -> list[str]:
-    """The functions that this file of models is asked for."""
+    """The functions that this file of models is asked for, and those whose arguments `results` reads."""
     if file == "builtins":
         return sorted(f"builtins.{name}" for name in builtin.TABLE)
-    names = library.table(file, "FUNCTIONS")
+    names = {*library.table(file, "FUNCTIONS"), *results.ARGMAX, *results.OF_CLASSES}
     return sorted(name for name in names if library.LIBRARIES.get(name.partition(".")[0]) == file)
 
 
