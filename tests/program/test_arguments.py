@@ -10,7 +10,7 @@ BY_PLACE = {
     "program.language.arguments.match": "the binder",
     "program.language.formatting.note_format": "`{1}` in a text means a place",
     "program.keras.legacy.modernized": "Keras 1 and 2 had other places",
-    "program.keras.calls._keras_1_positions": "the same",
+    "program.keras.layers._keras_1_positions": "the same",
     "program.keras.assembly.fill": "layers without a list: one after the other",
 }
 ARGUMENTS = ("items", "positional", "values")

@@ -1,59 +1,43 @@
-"""Keras' functions, layers and other classes: what creating and calling them gives. Models are in methods.py."""
+"""Calls of Keras' functions and classes, and of other libraries. Layers are in layers.py, models in methods.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import library
-from seqlint.program.faults import (
-    AdaptedToTable,
-    BadArgument,
-    NumpyNumber,
-    RemovedAttribute,
-    RemovedPositions,
-)
 from seqlint.program.keras import (
     assembly,
     binding,
     events,
-    evident,
     folders,
-    inside,
+    layers,
     legacy,
-    methods,
     numbering,
     onehot,
     results,
-    shapes,
     spelling,
     tracing,
-    vocabularies,
 )
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.heap import HeapView
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import assignment, builtin, calls, python
-from seqlint.program.language.kept import ObjectCall
 from seqlint.program.language.values import (
     NONE,
     Api,
-    Array,
     BoundMethod,
     Const,
     Made,
     Module,
     Ref,
-    Seq,
     Tensor,
     Unknown,
     Value,
 )
 from seqlint.program.model import Argument, Load
-from seqlint.quick import replace
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
@@ -91,15 +75,9 @@ DATA_FORMAT = frozenset(
     for module in ("backend", "config")
     for name in ("image_data_format", "set_image_data_format")
 )
-LEARNS = frozenset({"adapt", "set_vocabulary", "load_assets", "load_own_variables"})
-"""Methods that give a preprocessing layer its vocabulary, or its mean and variance."""
-SAME_WEIGHTS = ("build", "compute_", "count_", "from_config", "get_", "load_", "reset_", "save_", "set_", "stateless_")
-"""How those methods of a layer are called that leave it as many weights as it has."""
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
-HOME = "keras"
-"""The package that Keras' layers and models are of, also under the name of `tensorflow.keras`."""
 OF_OTHER_KERAS = ("tensorflow_hub.KerasLayer", "tensorflow_hub.keras_layer.KerasLayer")
 TAKES_OTHER_KERAS = ("prune_low_magnitude", "quantize_model", "quantize_annotate_model", "cluster_weights")
 LOADERS = ("keras.models.load_model", "keras.saving.load_model")
@@ -156,15 +134,15 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
     """A call of what is not Python's own: of Keras, or of what `library` models."""
     head, _, last = name.rpartition(".")
     if name == "keras.Sequential":
-        return assembly.create(run, args, node, home or HOME)
+        return assembly.create(run, args, node, home or layers.HOME)
     if name == "keras.Model":
         return assembly.functional(run, args, node)
     if name == "keras.Input":
-        return _input(run, args, node)
+        return layers.make_input(run, args, node)
     if head == "keras.layers" and last[:1].isupper():
-        return make_layer(run, last, args, node, home or HOME)
+        return layers.make_layer(run, last, args, node, home or layers.HOME)
     if name in OF_OTHER_KERAS:
-        return _foreign_layer(run, args, node)
+        return layers.foreign_layer(run, args, node)
     if last in TAKES_OTHER_KERAS and name.startswith("tensorflow_model_optimization."):
         _wants_other(run, last, args, node)
     if name in DATA_FORMAT:
@@ -245,251 +223,12 @@ def _named(run: Interpreter, group: str, name: str, args: Args) -> dict[str, Arg
     return {parameter: calls.frozen(run, argument) for parameter, argument in found.items()}
 
 
-# Layers
-
-
-def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) -> None:
-    """`Convolution2D(32, 3, 3)`: in Keras 1 a window of 3 x 3, today a stride of 3. Keras 3 still knows the name."""
-    if kind not in ("Convolution2D", "SeparableConvolution2D"):
-        return
-    given = args.positional[1:]
-    sides = tuple(a.value.value for a in given[:2] if isinstance(a.value, Const) and isinstance(a.value.value, int))
-    if len(sides) == 2:
-        places = () if len(given) > 2 or args.starred else tuple(a.at for a in given)
-        run.fault(RemovedPositions(kind, (sides[0], sides[1]), places), node, (id(node),))
-
-
-def _foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
-    """`hub.KerasLayer(...)`: what is in it nobody knows, and with Keras 3 it is a layer of `tf_keras`."""
-    python.escape(run, args.values, node)
-    ref = run.new(LayerState("?", run.anchor(node), {}, True, home=spelling.OTHER_KERAS), "layer")
-    run.log.loaded.add(ref.id)
-    return ref
-
-
 def _wants_other(run: Interpreter, function: str, args: Args, node: cst.Call) -> None:
     """TensorFlow's model optimization knows models and layers of `tf_keras` only."""
     first = args.first
     thing = run.state.heap.get(first.value.id) if first is not None and isinstance(first.value, Ref) else None
-    if first is not None and isinstance(thing, LayerState | ModelState) and thing.home == HOME:
+    if first is not None and isinstance(thing, LayerState | ModelState) and thing.home == layers.HOME:
         assembly.other_keras(run, "", function, first.value_at, (id(node),))
-
-
-def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: str = "") -> Value:
-    """`Dense(3)`."""
-    _keras_1_positions(run, kind, args, node)
-    kind = keras_api.canonical("layers", kind)
-    if keras_api.parameters("layers", kind) is None:
-        return Unknown(f"{kind} is not known")
-    kind, args = legacy.modernized(run, "layers", kind, args, node)
-    bound = binding.bind(run, "layers", kind, args, node)
-    named = {name: given for name, given in bound.named.items() if given.value != Const(...)}
-    blanks = [given for name, given in bound.named.items() if name not in named]
-    opened = args.open or bool(blanks)
-    state = LayerState(kind, run.anchor(node), named, opened, data_format=building_of(run).data_format, home=home)
-    ref = run.new(state, "layer")
-    for blank in () if bound.missing else blanks[:1]:
-        message = f"{blank.name} has to be filled in, where `...` stands now"
-        run.fault(BadArgument(kind, blank.name or "", blank.value, message), blank.at, (id(node), ref.id))
-    for twice in () if args.starred else bound.twice[:1]:
-        message = f"{twice.name} is given twice: by its place, and by its name"
-        run.fault(BadArgument(kind, twice.name or "", twice.value, message), twice.at, (id(node), ref.id))
-    for name, argument in named.items():
-        python.mark_used(run, argument.value, node)
-        if _is_numpy_number(argument.value) and keras_api.wants_python_int(kind, name):
-            run.fault(NumpyNumber(kind, argument), argument.at, (id(node), ref.id))
-    if not bound.missing:
-        _check_values(run, kind, ref, named, node)
-    if kind in shapes.INPUTS:
-        assembly.check_declared(run, ref)
-    return ref
-
-
-def _check_values(run: Interpreter, kind: str, ref: Ref, named: Mapping[str, Argument], node: cst.Call) -> None:
-    """What Keras refuses of the values that a layer is made with."""
-    spec = shapes.spec_of(run.state, ref)
-    if spec is None:
-        return
-    try:
-        keras_api.check_arguments(spec)
-    except keras_api.BadArgument as problem:
-        given = named.get(problem.name)
-        at, value_at = (given.at, given.value_at) if given is not None else (run.anchor(node), run.anchor(node))
-        value = given.value if given is not None else None
-        about = (id(node), ref.id, id(value_at.node))
-        run.fault(BadArgument(callee=kind, name=problem.name, value=value, message=problem.message), at, about)
-
-
-def _is_numpy_number(value: Value) -> bool:
-    return isinstance(value, Array) and value.shape == () and value.container == "numpy" and value.dtype is not None
-
-
-def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call) -> None:
-    """`super().__init__(...)` in a class that derives from the layer `kind`: what its methods make of a shape."""
-    layer = run.state.heap[owner.id]
-    if isinstance(layer, LayerState) and keras_api.category(kind) not in ("other", "input", "wrapper"):
-        items = tuple(replace(arg, value=python.frozen(run, arg.value)) for arg in args.items)
-        named = calls.match(keras_api.parameters("layers", kind) or (), replace(args, items=items)).named
-        parent = run.new(
-            LayerState(kind, run.anchor(node), named, args.open, data_format=building_of(run).data_format), "layer"
-        )
-        run.log.loaded.add(parent.id)
-        run.state.heap[owner.id] = replace(layer, parent=parent)
-
-
-def _input(run: Interpreter, args: Args, node: cst.Call) -> Value:
-    """`Input(shape=(10,))`: a tensor whose producer is an InputLayer."""
-    bound = binding.bind(run, "layers", "Input", args, node)
-    ref = run.new(LayerState("Input", run.anchor(node), bound.named, args.open), "layer")
-    run.log.loaded.add(ref.id)
-    if not bound.missing:
-        _check_values(run, "Input", ref, bound.named, node)
-    assembly.check_declared(run, ref)
-    shape = shapes.declared_shape(run, ref)
-    return _tensor(run, ref, (), shape, run.anchor(node), True)
-
-
-def _tensor(run: Interpreter, ref: Ref, inputs: tuple[Value, ...], shape: object, at: object, plain: bool) -> Tensor:
-    output = run.new_scope()
-    run.log.calls.append(ObjectCall(at, ref, inputs, output, plain))  # type: ignore[arg-type]
-    return Tensor(shape, output)  # type: ignore[arg-type]
-
-
-def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
-    """A layer or model called: on tensors, on data, or by mistake on a layer."""
-    run.log.loaded.add(ref.id)
-    first = Unknown("nothing") if args.first is None else args.first.value
-    if isinstance(first, Ref) and first.kind == "list":
-        found = python.items(run, first)
-        first = Unknown("a list of tensors") if found is None else Seq("list", found)
-    if isinstance(first, Ref) and first.kind == "layer":
-        run.log.loaded.add(first.id)
-        return Unknown("a layer called on a layer")
-    if isinstance(run.state.heap[ref.id], ModelState):
-        _model_called(run, ref, first, args, node)
-    inputs = _inputs(run, ref, first, args)
-    layer = shapes.layer_on(run, ref, inputs)
-    evident.note_inner(run, ref, layer.params)
-    inside.build_inside(run, ref, layer.input_shape, node)
-    arrays = [value for value in inputs if isinstance(value, Array)]
-    if arrays and len(arrays) == len(inputs):
-        run.log.calls.append(ObjectCall(run.anchor(node), ref, inputs, run.new_scope(), False))
-        if arrays[0].shape == ():
-            return Unknown("a layer called on one number or text")
-        rows = arrays[0].shape[0] if arrays[0].shape else "?"
-        may_be_one = arrays[0].shape is None and not isinstance(run.state.heap[ref.id], ModelState)
-        shape = None if may_be_one else layer.output_shape
-        return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
-    plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
-    return _tensor(run, ref, inputs, layer.output_shape, run.anchor(node), plain)
-
-
-def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cst.Call) -> None:
-    """A model called like a function: on data, or on a symbolic tensor."""
-    if isinstance(first, Tensor):
-        events.event(run, ref, "call", node)
-        inside.tensor_shape(run, ref, first.shape)
-    else:
-        methods.data_event(run, ref, "call", args, node)
-
-
-def _inputs(run: Interpreter, ref: Ref, first: Value, args: Args) -> tuple[Value, ...]:
-    """What a layer is called on: one value, the elements of a list, or query, value and key of an attention."""
-    if isinstance(first, Seq):
-        return first.items
-    named = binding.named("methods", f"{run.state.heap[ref.id].kind}.call", args)  # type: ignore[union-attr]
-    given = [named[name].value for name in ("query", "value", "key") if name in named]
-    return tuple(given) or (first,)
-
-
-def layer_escaped(run: Interpreter, ref: Ref) -> None:
-    """Code that is not known has the layer: it may use it, and adapt it."""
-    run.log.loaded.add(ref.id)
-    thing = run.state.heap[ref.id]
-    if isinstance(thing, LayerState) and thing.adapted is None:
-        run.state.heap[ref.id] = replace(thing, adapted=run.tick())
-
-
-def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) -> Value:
-    """`layer.name`."""
-    thing = run.state.heap[ref.id]
-    assert isinstance(thing, LayerState)
-    if thing.cls is not None:
-        value = calls.member(run, ref, thing.cls, thing.attributes, name, run.anchor(node.value))
-        if not isinstance(value, Unknown):
-            return value
-    if name == "output":
-        return thing.attributes.get(name) or shapes.output_tensor(run, ref)
-    argument = thing.arguments.get(name)
-    if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
-        return argument.value
-    if name in GONE_FROM_LAYERS and thing.cls is None and keras_api.parameters("layers", thing.kind) is not None:
-        run.fault(RemovedAttribute(name=name, kind=thing.kind, receiver=run.anchor(node.value)), node, (id(node),))
-        return Unknown(f"a layer has no {name}")
-    return BoundMethod(ref, name, None, run.anchor(node.value))
-
-
-def _note_table(run: Interpreter, layer: LayerState, args: Args, node: cst.Call) -> None:
-    """`adapt` takes apart what is neither array nor data set by iterating over it: pandas then gives column names."""
-    if layer.open or layer.cls is not None or args.first is None:
-        return
-    data, at = args.first.value, args.first.value_at
-    if isinstance(data, Array) and data.container == "frame":
-        columns = tuple(name for name, _ in data.columns)
-        run.fault(AdaptedToTable(layer.kind, "frame", at, columns), node)
-    elif layer.kind == "Normalization" and isinstance(data, Array) and data.container == "series":
-        run.fault(AdaptedToTable(layer.kind, "series", at), node)
-    elif layer.kind == "Normalization" and all(isinstance(n, Const) for n in python.items(run, data) or (data,)):
-        run.fault(AdaptedToTable(layer.kind, "list", at), node)
-
-
-GONE_FROM_LAYERS = (
-    "output_shape", "input_shape", "get_output_at", "get_input_at", "get_output_shape_at", "get_input_shape_at",
-)  # fmt: skip
-"""What layers had in Keras 2. The shapes only models have in Keras 3, the others nothing has."""
-
-
-def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:
-    """A method of a Keras layer."""
-    if name == "add_weight":
-        return evident.add_weight(run, ref, args)
-    if name in ("call", "__call__"):
-        return call_layer(run, ref, args, node)
-    if name in LEARNS:
-        thing = run.state.heap[ref.id]
-        assert isinstance(thing, LayerState)
-        if name == "adapt":
-            _note_table(run, thing, args, node)
-        first = run.tick() if thing.adapted is None else thing.adapted
-        run.state.heap[ref.id] = replace(vocabularies.learned(run, thing, name, args), adapted=first)
-        return NONE
-    if name in ("vocabulary_size", "get_vocabulary"):
-        return vocabularies.asked(run, ref, name)
-    if name == "set_weights":
-        for model in methods.models_with(run, ref):
-            events.event(run, model, "set_weights", node)
-    if name == "enable_lora":
-        _low_rank(run, ref, args)
-    elif not name.startswith(SAME_WEIGHTS):
-        given = {a.keyword or "mode": calls.argument_of(run, a) for a in args.items}
-        methods.reweight(run, ref, methods.quantized_to(given) if name == "quantize" else "?")
-    return Unknown(f"the result of .{name}()")
-
-
-def _low_rank(run: Interpreter, ref: Ref, args: Args) -> None:
-    """`enable_lora(rank)` adds the weights that the argument `lora_rank` adds."""
-    layer = run.state.heap[ref.id]
-    assert isinstance(layer, LayerState)
-    rank = binding.named("methods", f"{layer.kind}.enable_lora", args).get("rank")
-    if rank is None or "lora_rank" in layer.arguments:
-        methods.reweight(run, ref)
-    else:
-        given = replace(calls.frozen(run, rank), name="lora_rank")
-        # In front: a fix that adds an argument writes it behind the last one, which stands in the call of the layer.
-        run.state.heap[ref.id] = replace(layer, arguments={"lora_rank": given, **layer.arguments})
-
-
-# Everything else that Keras has
 
 
 def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:

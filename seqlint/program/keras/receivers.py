@@ -5,8 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from seqlint.program.faults import ClassNotCalled, MethodOnClass
-from seqlint.program.keras import calls as keras_calls
-from seqlint.program.keras import events, methods
+from seqlint.program.keras import events, layers, methods
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls
@@ -59,5 +58,5 @@ def super_method(run: Interpreter, made: Made, name: str, args: Args, node: cst.
     if isinstance(thing, ModelState):
         return methods.method(run, owner, BoundMethod(owner, name, None, run.anchor(node)), args, node)
     if isinstance(thing, LayerState) and thing.parent is not None and name in ("call", "__call__"):
-        return keras_calls.call_layer(run, thing.parent, args, node)
+        return layers.call_layer(run, thing.parent, args, node)
     return Unknown(f"the result of super().{name}()")

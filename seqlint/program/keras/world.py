@@ -15,6 +15,7 @@ from seqlint.program.keras import (
     data,
     events,
     freezing,
+    layers,
     legacy,
     methods,
     naming,
@@ -113,7 +114,7 @@ class Keras:
         if value.kind == "model":
             events.escaped(self.run, value, node)
         else:
-            calls.layer_escaped(self.run, value)
+            layers.layer_escaped(self.run, value)
 
     def used(self, value: Value, node: cst.CSTNode) -> None:
         naming.use_nothing(self.run, value, node, inside=True)
@@ -141,7 +142,7 @@ class Keras:
         if isinstance(callee, Api):
             return calls.call(self.run, callee.name, args, node, callee.home)
         assert isinstance(callee, Ref)
-        return calls.call_layer(self.run, callee, args, node)
+        return layers.call_layer(self.run, callee, args, node)
 
     def method(self, receiver: Value, method: BoundMethod, args: Args, node: cst.Call) -> Value:
         run = self.run
@@ -149,7 +150,7 @@ class Keras:
             case Ref(kind="model"):
                 return methods.method(run, receiver, method, args, node)
             case Ref(kind="layer"):
-                return calls.layer_method(run, receiver, method.name, args, node)
+                return layers.layer_method(run, receiver, method.name, args, node)
             case Made(name="history") if method.name == "keys" and (keys := methods.history_keys(receiver)) is not None:
                 return Seq("tuple", keys)
             case Api():
@@ -180,7 +181,7 @@ class Keras:
             case Ref(kind="model"):
                 return methods.attribute(run, value, name, node)
             case Ref(kind="layer"):
-                return calls.layer_attribute(run, value, name, node)
+                return layers.layer_attribute(run, value, name, node)
             case Array() | Dataset() | Made():
                 legacy.note_old_rate(run, value, node, read=True)
                 found = library.attribute(value, name)
@@ -208,7 +209,7 @@ class Keras:
         if isinstance(thing, ModelState) and base == "keras.Sequential":
             assembly.fill(self.run, owner, args, node)
         elif isinstance(thing, LayerState) and base is not None:
-            calls.inherit(self.run, owner, base.rpartition(".")[2], args, node)
+            layers.inherit(self.run, owner, base.rpartition(".")[2], args, node)
 
     def is_instance(self, value: Ref, kind: Value) -> bool | None:
         return classes.is_instance(self.run, value, kind)
