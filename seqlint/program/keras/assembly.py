@@ -26,7 +26,7 @@ from seqlint.program.faults import (
     TensorAsLayer,
     UnknownArgument,
 )
-from seqlint.program.keras import binding, classes, events, freezing, naming, shapes
+from seqlint.program.keras import binding, classes, events, freezing, naming, shapes, specs
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Items
@@ -101,7 +101,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
 
 def _fits(run: Interpreter, name: str, value: Value) -> bool:
     """Whether a value may be Sequential's `trainable` or `name`."""
-    given = shapes.plain(run.state, python.frozen(run, value))
+    given = specs.plain(run.state, python.frozen(run, value))
     if given is keras_api.UNKNOWN:
         return not isinstance(value, Ref)
     return isinstance(given, bool) if name == "trainable" else given is None or isinstance(given, str)
@@ -368,7 +368,7 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
     events.event(run, ref, "created", node)
     network = name.rpartition(".")[2]
     given = binding.named("applications", network, args)
-    arguments = {k: shapes.plain(run.state, python.frozen(run, a.value)) for k, a in given.items()}
+    arguments = {k: specs.plain(run.state, python.frozen(run, a.value)) for k, a in given.items()}
     found = None if args.open else keras_api.application_output(network, arguments)
     if found is not None:
         run.state.heap[ref.id] = replace(

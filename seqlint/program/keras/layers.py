@@ -24,6 +24,7 @@ from seqlint.program.keras import (
     legacy,
     methods,
     shapes,
+    specs,
     spelling,
     vocabularies,
 )
@@ -112,7 +113,7 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
 
 def _check_values(run: Interpreter, kind: str, ref: Ref, named: Mapping[str, Argument], node: cst.Call) -> None:
     """What Keras refuses of the values that a layer is made with."""
-    spec = shapes.spec_of(run.state, ref)
+    spec = specs.of(run.state, ref)
     if spec is None:
         return
     try:

@@ -10,7 +10,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program.faults import OptimizerLr, RemovedArgument, RemovedMethod
-from seqlint.program.keras import binding, shapes
+from seqlint.program.keras import binding, specs
 from seqlint.program.language import calls
 from seqlint.program.language.values import Const, Made, Seq, Value
 
@@ -25,7 +25,7 @@ def modernized(run: Interpreter, group: str, name: str, args: Args, node: cst.Ca
         return name, args
     keywords = {a.keyword: a for a in args.items if a.keyword is not None}
     modern = keras_api.modernize_call(
-        group, name, args.positional, keywords, lambda arg: shapes.plain(run.state, arg.value)
+        group, name, args.positional, keywords, lambda arg: specs.plain(run.state, arg.value)
     )
     if modern is None:
         return name, args

@@ -1,39 +1,30 @@
-"""Shapes of layers in models: values to Keras' plain arguments, declared inputs, layer by layer through a model."""
+"""Shapes of layers in models: declared inputs, and layer by layer through a model."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
 from seqlint import keras_api
 from seqlint.dimensions import OneOf
-from seqlint.keras_api import UNKNOWN, LayerSpec
+from seqlint.keras_api import LayerSpec
 from seqlint.keras_api.shapes import declared
 from seqlint.keras_api.shapes.quantized import quantized_params
-from seqlint.program.keras import evident
+from seqlint.program.keras import evident, specs
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language.state import State
 from seqlint.program.language.values import (
     NONE,
-    Api,
     Array,
-    BoundMethod,
-    Class,
     Const,
     Dataset,
-    Dict,
-    Function,
-    Made,
-    Module,
     Past,
     Ref,
     Result,
     Seq,
     Shape,
-    Slice,
     Tensor,
     Unknown,
     Value,
@@ -47,115 +38,6 @@ if TYPE_CHECKING:
 INPUTS = frozenset({"Input", "InputLayer"})
 MAX_NESTING = 20
 MAX_PLACED = 20_000
-
-
-# Values to plain arguments
-
-
-def plain(state: State, value: Value, depth: int = 6) -> Any:
-    """The plain Python value that keras_api takes; UNKNOWN where it is not known."""
-    match value:
-        case Const():
-            return value.value
-        case Seq(kind="tuple" | "list") if depth:
-            parts = [plain(state, v, depth - 1) for v in value.items]
-            return tuple(parts) if value.kind == "tuple" else parts
-        case Ref(kind="layer" | "model"):
-            spec = spec_of(state, value, depth - 1)
-            return UNKNOWN if spec is None else spec
-        case Api() if value.name.startswith(("keras.activations.", "tensorflow.nn.")):
-            name = value.name.rpartition(".")[2]
-            return name if keras_api.accepts("activations", name) else UNKNOWN
-        case Api() if value.name.startswith("keras.layers.") and not value.home:
-            return keras_api.LayerClass(value.name.rpartition(".")[2])
-    return _thing(value)
-
-
-def _size(shape: Shape) -> int | None:
-    """How many elements there are; None where that is not known."""
-    known = [d for d in shape if isinstance(d, int)]
-    return math.prod(known) if len(known) == len(shape) else None
-
-
-MADE = tuple(
-    f"keras.{group}."
-    for group in (
-        "optimizers",
-        "losses",
-        "metrics",
-        "callbacks",
-        "initializers",
-        "regularizers",
-        "constraints",
-        "random",
-    )
-)
-"""Where Keras' objects live that are neither layers nor dtypes."""
-
-
-def _thing(value: Value) -> Any:
-    """What is no number, text or sequence: Keras takes it for none of these either. UNKNOWN for anything else."""
-    match value:
-        case Dict():
-            keys = [key.value for key, _ in value.items if isinstance(key, Const)]
-            if "class_name" in keys or len(keys) < len(value.items):  # Keras makes an object of its description
-                return UNKNOWN
-            return keras_api.Thing("a dict", iterable=not any(isinstance(key, str) for key in keys))
-        case Seq(kind="set" | "generator"):
-            return keras_api.Thing(f"a {value.kind}", iterable=True)
-        case Module():
-            return keras_api.Thing(f"the module {value.name}")
-        case Slice():
-            return keras_api.Thing("a slice")
-        case Tensor():
-            return keras_api.Thing("a tensor", iterable=True)
-        case Array(container="numpy", shape=shape) if shape and _size(shape) not in (1, None):
-            return keras_api.Thing("an array", iterable=True)
-        case Function():
-            return keras_api.Thing(
-                "a lambda" if value.name == "<lambda>" else f"the function {value.name}", callable=True
-            )
-        case BoundMethod():
-            return keras_api.Thing(f"the method {value.name}", callable=True)
-        case Class():
-            return keras_api.Thing(f"the class {value.name}", callable=True)
-        case Api() if value.name.startswith("builtins."):
-            return keras_api.Thing(f"Python's {value.name.rpartition('.')[2]}", callable=True)
-        case Made() if value.name.startswith(MADE):
-            return keras_api.Thing(f"{value.name.rpartition('.')[2]}(...)", callable=True)
-    return UNKNOWN
-
-
-def spec_of(state: State, ref: Value, depth: int = 6) -> LayerSpec | None:
-    """A layer or nested model as keras_api takes it; None where its kind is not Keras' or not known."""
-    thing = state.heap.get(ref.id) if isinstance(ref, Ref) else None
-    if depth < 0 or thing is None:
-        return None
-    if isinstance(thing, ModelState):
-        return _model_spec(state, thing, depth)
-    if not isinstance(thing, LayerState) or thing.cls is not None or thing.kind == "?":
-        return None
-    if thing.open and keras_api.category(thing.kind) not in ("regularization", "normalization"):
-        return None
-    arguments = {n: _argument(state, n, a.value, depth) for n, a in thing.arguments.items()}
-    if arguments.get("data_format") is None and thing.data_format != NONE:
-        arguments["data_format"] = plain(state, thing.data_format, depth)
-    return LayerSpec(thing.kind, arguments)
-
-
-def _argument(state: State, name: str, value: Value, depth: int) -> Any:
-    """The plain value of a layer's argument: a function of `keras.activations` is its name where one is due."""
-    if isinstance(value, Api) and value.name.startswith("keras.activations.") and not name.endswith("activation"):
-        return keras_api.Thing("a function", callable=True)
-    return plain(state, value, depth)
-
-
-def _model_spec(state: State, model: ModelState, depth: int) -> LayerSpec | None:
-    if model.kind != "Sequential" or model.open:
-        return None
-    inner = [spec_of(state, e.ref, depth - 1) for e in model.entries]
-    known = tuple(s for s in inner if s is not None)
-    return LayerSpec("Sequential", {}, known) if len(known) == len(inner) else None
 
 
 def is_input(state: State, ref: Value) -> bool:
@@ -172,7 +54,7 @@ def declared_shape(run: Interpreter, ref: Ref) -> Shape | None:
 
 
 def _declared(state: State, ref: Value) -> Shape | None:
-    spec = spec_of(state, ref)
+    spec = specs.of(state, ref)
     if spec is None:
         return _declared_open(state, ref)
     try:
@@ -202,7 +84,7 @@ def refused_shape(state: State, ref: Ref) -> Argument | None:
 
 def no_shape(state: State, ref: Ref) -> keras_api.BadArgument | None:
     """What Keras refuses of the input shape that a layer declares: a fraction, a text, a negative size."""
-    thing, spec = state.heap[ref.id], spec_of(state, ref)
+    thing, spec = state.heap[ref.id], specs.of(state, ref)
     assert isinstance(thing, LayerState)
     if spec is None:
         return None
@@ -229,7 +111,7 @@ def _declared_open(state: State, ref: Value) -> Shape | None:
     if not isinstance(thing, LayerState):
         return None
     given = {
-        n: plain(state, a.value)
+        n: specs.plain(state, a.value)
         for n, a in thing.arguments.items()
         if n in ("input_shape", "input_dim", "batch_input_shape")
     }
@@ -270,7 +152,7 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
     """`model.build(input_shape)`."""
     model = run.state.heap[ref.id]
     assert isinstance(model, ModelState)
-    shape = None if given is None else plain(run.state, given.value)
+    shape = None if given is None else specs.plain(run.state, given.value)
     if model.unbuilt and given is not None:
         run.state.heap[ref.id] = model = replace(model, unbuilt=False)
     if declares_input(run, model) or model.shaped_by is not None:
@@ -418,7 +300,7 @@ def _layer_of(run: Interpreter, ref: Ref, thing: object, shape: Shape | None, de
             return replace(layer, output_shape=made.output_shape, params=made.params)
         output, params = evident.output(run, ref, thing, shape)
         return replace(layer, output_shape=output, params=params)
-    spec = spec_of(state, ref)
+    spec = specs.of(state, ref)
     if spec is None:
         return layer
     try:
@@ -501,7 +383,7 @@ def layer_on(run: Interpreter, ref: Ref, inputs: tuple[Value, ...]) -> Layer:
     if len(given) == 1 and isinstance(inputs[0], Array | Tensor):
         return layer_of(run, ref, given[0])
     layer = Layer(ref.id, thing.kind, thing.at, {})
-    spec = spec_of(run.state, ref) if isinstance(thing, LayerState) else None
+    spec = specs.of(run.state, ref) if isinstance(thing, LayerState) else None
     known = tuple(shape for shape in given if shape is not None)
     if spec is None or len(known) < len(inputs):
         return layer

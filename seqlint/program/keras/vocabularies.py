@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from seqlint.keras_api import UNKNOWN
 from seqlint.keras_api.shapes.preprocessing import token_count
-from seqlint.program.keras import shapes
+from seqlint.program.keras import specs
 from seqlint.program.keras.states import LayerState
 from seqlint.program.language import python
 from seqlint.program.language.values import Const, Ref, Seq, Unknown, Value
@@ -49,7 +49,7 @@ def _tokens(layer: LayerState, texts: list[object]) -> list[object] | None:
 
 def asked(run: Interpreter, ref: Ref, method: str) -> Value:
     """`vocabulary_size()`, or as many words in a list."""
-    spec = shapes.spec_of(run.state, ref)
+    spec = specs.of(run.state, ref)
     size = "?" if spec is None or spec.kind not in KINDS else token_count(spec)
     if not isinstance(size, int) or spec is None or spec.value("vocabulary") in (None, UNKNOWN):
         return Unknown("the size of a vocabulary")
