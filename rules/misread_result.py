@@ -5,7 +5,7 @@ loss and each of them. So `loss, accuracy = model.evaluate(x, y)` needs exactly 
 or compared with a number. `fit` gives a `History`, no dict: the numbers of each epoch stand in its attribute
 `history`, which is a dict, as in `fitted.history["loss"]`.
 
-`model.evaluate(x, y, return_dict=True)` gives the numbers by name.
+`model.evaluate(x, y, return_dict=True)` gives the numbers by name; its `.values()` stand in the order of the alphabet.
 """
 
 from collections.abc import Iterator
@@ -105,6 +105,55 @@ BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
             loss, accuracy = model.evaluate(x, y, return_dict=True)  # <- 2 names take its keys
             print(round(accuracy, 3))
             """),
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.randint(0, 2, 50)
+            model = Sequential([Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y)
+            accuracy, loss = model.evaluate(x, y)  # <- `accuracy` takes the loss here, and `loss` the accuracy
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.randint(0, 2, 50)
+            model = Sequential([Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y)
+            loss, accuracy = model.evaluate(x, y)
+            """,
+        ),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.randint(0, 2, 50)
+            model = Sequential([Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y)
+            by_name = model.evaluate(x, y, return_dict=True)
+            loss, accuracy = by_name.values()  # <- `loss` takes the accuracy here
+            """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(50, 2), np.random.randint(0, 2, 50)
+            model = Sequential([Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y)
+            accuracy, loss = model.evaluate(x, y, return_dict=True).values()
+            test_loss, test_acc = model.evaluate(x, y)
+            a, b = model.evaluate(x, y)
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -160,6 +209,9 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
                 f"with `return_dict=True` the result is a dict, and {data.wanted} names take its keys, which are texts"
             )
             return said, "Leave `return_dict` out, or ask the dict by name."
+        case "swapped":
+            (first, one), (second, other) = key
+            return f"`{first}` takes the {one} here, and `{second}` the {other}", f"Write `{second}` before `{first}`."
         case "number-indexed":
             return f"`{data.method}` gives {given} and a number has no `[...]`", "Use it as it is, or ask for metrics."
         case "no-such-item":
@@ -176,6 +228,9 @@ def fix(fault: Fault[MisreadResult]) -> Fix | None:
     """The way into the dict, where it is evident."""
     data = fault.data
     receiver, how, key = data.receiver, data.how, data.key
+    if data.swapped is not None:
+        first, second = data.swapped
+        return Fix("Swap the names", (Edit(first, "replace", (second,)), Edit(second, "replace", (first,))), safe=True)
     if receiver is None:
         return None
     if how == "history-as-data" or (how == "history-as-dict" and isinstance(key, str)):

@@ -447,7 +447,8 @@ class MisreadResult:
     """What fit or evaluate returned at `call` is read as something else.
 
     `count`: how many numbers `method` gave, evaluate or a step of one batch; `wanted`: how many names take them;
-    `receiver`: what is asked for `key`; `recorded`: the history has such a key.
+    `receiver`: what is asked for `key`; `recorded`: the history has such a key;
+    `swapped`: the names that take each other's number, which of them in `key`.
     """
 
     how: Literal[
@@ -461,6 +462,7 @@ class MisreadResult:
         "no-such-item",
         "list-as-number",
         "history-as-data",
+        "swapped",
     ]
     call: Anchor | None
     count: int
@@ -469,6 +471,7 @@ class MisreadResult:
     receiver: Anchor | None = None
     key: Any = None
     recorded: bool = False
+    swapped: tuple[Anchor, Anchor] | None = None
 
 
 @dataclass(frozen=True, slots=True)

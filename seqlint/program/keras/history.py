@@ -180,11 +180,25 @@ def evaluation(model: ModelState, ref: Value, name: str, named: Mapping[str, Arg
     names = None if compiled is None or compiled.open or model.escaped else metric_names(compiled)
     as_dict = named.get("return_dict")
     if as_dict is not None and as_dict.value == Const(True):
-        return Made(BY_NAME, at=call)
+        plain = evaluation(model, ref, name, {}, call)
+        return Made(BY_NAME, at=call, state=(("numbers", plain),))
     if names is None or compiled is None or (as_dict is not None and as_dict.value != Const(False)):
         return Unknown(f"the result of .{name}()")
     several = model.kind != "Sequential" and model.output_shape is None
     if several or compiled.given("weighted_metrics") or isinstance(compiled.value("loss"), Seq | Dict):
         return Unknown(f"the result of .{name}()")
-    number = Array((), "float64", container="python", past=Past(result=Result(name, ref, call)))
-    return Seq("list", (number,) * (len(names) + 1)) if names else number
+    numbers = tuple(
+        Array((), "float64", container="python", past=Past(result=Result(name, ref, call, key=key)))
+        for key in ("loss", *names)
+    )
+    return Seq("list", numbers) if names else numbers[0]
+
+
+def values_by_name(results: Made) -> Value:
+    """The `.values()` of the dict that `return_dict=True` gives: by the alphabet, not as in the list (Keras 3.15.1)."""
+    numbers = dict(results.state)["numbers"]
+    items = numbers.items if isinstance(numbers, Seq) else (numbers,)
+    keyed = {n.past.result.key: n for n in items if isinstance(n, Array) and n.past.result is not None}
+    if len(keyed) < len(items):
+        return Unknown("the results by name")
+    return Seq("tuple", tuple(keyed[key] for key in sorted(keyed)))

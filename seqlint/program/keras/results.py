@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -83,8 +85,11 @@ def _fault(run: Interpreter, how: Any, value: Value, at: cst.CSTNode, **data: An
     run.fault(MisreadResult(how=how, call=call, count=count, method=method, **data), at, (id(at),))
 
 
-def unpacked(run: Interpreter, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
+def unpacked(run: Interpreter, value: Value, targets: Sequence[cst.BaseElement], node: cst.CSTNode) -> None:
     """`loss, accuracy = value`."""
+    wanted, starred = len(targets), any(isinstance(target, cst.StarredElement) for target in targets)
+    if isinstance(value, Seq) and len(value.items) == wanted and not starred:
+        _swapped(run, value.items, targets, node)
     if isinstance(value, History):
         _fault(run, "history-unpacked", value, node, wanted=wanted)
     elif of_evaluate(value) is not None:
@@ -94,6 +99,39 @@ def unpacked(run: Interpreter, value: Value, wanted: int, starred: bool, node: c
             _fault(run, "unpacked", value, node, wanted=wanted)
     elif isinstance(value, Made) and value.name == history.BY_NAME:
         _fault(run, "keys-unpacked", value, node, wanted=wanted)
+
+
+SHORT = {
+    "accuracy": "acc", "loss": "loss", "mean_absolute_error": "mae", "mean_squared_error": "mse", "precision": "prec",
+}  # fmt: skip
+"""What the names of numbers have in them."""
+
+
+def _swapped(
+    run: Interpreter, numbers: tuple[Value, ...], targets: Sequence[cst.BaseElement], node: cst.CSTNode
+) -> None:
+    """`accuracy, loss = model.evaluate(...)`: two names take each other's number."""
+    results = [number.past.result if isinstance(number, Array) else None for number in numbers]
+    keys = [result.key if result is not None else "" for result in results]
+    names = [target.value.value if isinstance(target.value, cst.Name) else "" for target in targets]
+
+    def says(name: str, key: str) -> bool:
+        parts = key.lower(), SHORT.get(key.lower(), key.lower())
+        return bool(key) and any(part in name.lower() for part in parts)
+
+    for a, b in combinations(range(len(keys)), 2):
+        crossed = says(names[a], keys[b]) and says(names[b], keys[a])
+        if crossed and not says(names[a], keys[a]) and not says(names[b], keys[b]):
+            places = run.anchor(targets[a].value), run.anchor(targets[b].value)
+            _fault(
+                run,
+                "swapped",
+                Seq("list", numbers),
+                node,
+                key=((names[a], keys[a]), (names[b], keys[b])),
+                swapped=places,
+            )
+            return
 
 
 def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import libcst as cst
 
@@ -15,6 +15,7 @@ from seqlint.program.keras import (
     data,
     events,
     freezing,
+    history,
     layers,
     legacy,
     methods,
@@ -122,9 +123,9 @@ class Keras:
     def looped(self, value: Value, node: cst.BaseExpression) -> None:
         tracing.looped(self.run, value, "for", node)
 
-    def unpacked(self, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
+    def unpacked(self, value: Value, targets: Sequence[cst.BaseElement], node: cst.CSTNode) -> None:
         tracing.looped(self.run, value, "=", node)
-        results.unpacked(self.run, value, wanted, starred, node)
+        results.unpacked(self.run, value, targets, node)
 
     def operands(self, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
         results.operands(self.run, sign, values, nodes)
@@ -153,6 +154,8 @@ class Keras:
                 return layers.layer_method(run, receiver, method.name, args, node)
             case Made(name="history") if method.name == "keys" and (keys := methods.history_keys(receiver)) is not None:
                 return Seq("tuple", keys)
+            case Made(name=history.BY_NAME) if method.name == "values" and not args.items:
+                return history.values_by_name(receiver)
             case Api():
                 return receivers.called_on_class(run, receiver, method, args, node)
             case Made(name="super"):

@@ -50,7 +50,7 @@ def bind(
 
 def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value, node: cst.CSTNode) -> None:
     starred = next((i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)), None)
-    run.world.unpacked(value, len(target.elements), starred is not None, node)
+    run.world.unpacked(value, target.elements, node)
     values = python.unpacked(run, value, len(target.elements))
     after = len(target.elements) - (starred or 0) - 1
     for i, element in enumerate(target.elements):

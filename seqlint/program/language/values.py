@@ -95,13 +95,14 @@ class Result:
     """What a model's method `method` ("evaluate", "predict") gave for `data`; `call` asked for it.
 
     "classes": what became of predictions by argmax or a threshold; "labels": the true classes in the order of the files
-    of a generator, `data`.
+    of a generator, `data`. `key`: which of the numbers that `evaluate` gives.
     """
 
     method: str
     model: Value | None = None
     call: Anchor | None = None
     data: Value | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

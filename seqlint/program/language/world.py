@@ -6,7 +6,7 @@ Every run of the interpreter has a world of its own, which the entry point hands
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import libcst as cst
@@ -67,7 +67,7 @@ class World(Protocol):
     def looped(self, value: Value, node: cst.BaseExpression) -> None:
         """A `for` goes through a value, which stands at the node."""
 
-    def unpacked(self, value: Value, wanted: int, starred: bool, node: cst.CSTNode) -> None:
+    def unpacked(self, value: Value, targets: Sequence[cst.BaseElement], node: cst.CSTNode) -> None:
         """`a, b = value`."""
 
     def operands(self, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
