@@ -17,10 +17,11 @@ from seqlint.errors import CannotWork
 from seqlint.grade import assignment as assignments
 from seqlint.grade import engine, layers
 from seqlint.grade.engine import Limits
-from seqlint.grade.keys import KINDS, TOP, LayerPattern
+from seqlint.grade.keys import KINDS, TOP
 from seqlint.grade.reference import PAGE, SCHEMA
 from seqlint.grade.result import number
 from seqlint.grade.taking import Submission
+from seqlint.grade.values import LayerPattern
 from seqlint.run import Run, Unavailable, run
 from seqlint.signature import Parameter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from seqlint.grade.keys import LayerPattern
+from seqlint.grade.values import LayerPattern
 from seqlint.keras_api.spelling import ACTIVATION_LAYERS
 
 Config = Mapping[str, Any]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqlint.grade.assignment import AssignmentError, load
-from seqlint.grade.keys import COMMON, KINDS, TOP, LayerPattern
+from seqlint.grade.keys import COMMON, KINDS, TOP
+from seqlint.grade.values import LayerPattern
 
 EXAMPLE = """\
 title = "Three flowers"
@@ -189,6 +190,7 @@ def test_what_a_check_may_ask_for(tmp_path: Path, check: str) -> None:
         ('kind = "metrics"\nmetrics = ["acuracy"]', "did you mean `accuracy`"),
         ('kind = "layers"\nlayers = [{kind = "Dense", units = {from = 2}}]', "a range for `units` is written"),
         ('kind = "layers"\nlayers = [{kind = "Dense", count = 0}]', "`count` is a whole number"),
+        (f'kind = "learning-rate"\nmax = 1{"0" * 400}', "`max` must be a number, 0 or more"),
     ],
 )
 def test_what_it_may_not(tmp_path: Path, check: str, said: str) -> None:

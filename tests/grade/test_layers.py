@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlint.grade.keys import LayerPattern
 from seqlint.grade.layers import agrees, fits, folded, share
+from seqlint.grade.values import LayerPattern
 
 KINDS = ("Dense", "Dropout", "Flatten")
 patterns = st.lists(
