@@ -394,22 +394,35 @@ def _settings(compiled: dict[str, Any] | None) -> tuple[Any, Any, str]:
     try:
         check_classes(asked[0])
         if asked[0] is not None:
-            optimizer = keras.optimizers.get(copy.deepcopy(asked[0]))
+            optimizer = made(asked[0], keras.optimizers)
     except Refused:
         pass
     try:
         check_classes(asked[1])
         if isinstance(asked[1], str | dict):
-            loss = _per_sample(keras.losses.get(copy.deepcopy(asked[1])))
+            loss = made(asked[1], keras.losses)
             said = str(getattr(loss, "name", None) or getattr(loss, "__name__", "its loss"))
     except (Refused, ValueError):
         pass
     return optimizer, loss, said
 
 
-def _per_sample(loss: Any) -> Any:
-    """A class given instead of an instance is what Keras makes an instance of, too."""
-    return loss() if isinstance(loss, type) else loss
+def made(described: Any, module: Any) -> Any:
+    """A loss, optimizer or metric from its name or description. Raises ValueError where Keras knows no such thing.
+
+    `module.get` does not find all of its own classes (`Lamb`, Keras 3.15.1). A class that is named instead of an
+    instance is what Keras makes an instance of, too.
+    """
+    import keras
+
+    by_name = isinstance(described, str)
+    found = module.get(described) if by_name else keras.saving.deserialize_keras_object(copy.deepcopy(described))
+    return found() if isinstance(found, type) else found
+
+
+def takes_numbers(name: str) -> bool:
+    """Whether a loss or metric of that name takes a class number for each sample (Keras 3.15.1)."""
+    return "sparse" in name or name in ("categorical_generalized_cross_entropy", "circle")
 
 
 def _target(loss: Any, output: Any) -> Any:
@@ -420,7 +433,7 @@ def _target(loss: Any, output: Any) -> Any:
     name = str(getattr(loss, "name", None) or getattr(loss, "__name__", "")).lower()
     width = shape[-1] if len(shape) > 1 else 1
     classes = np.arange(int(np.prod(shape[:-1]))).reshape(shape[:-1]) % max(width, 1)
-    if "sparse" in name:
+    if takes_numbers(name):
         return classes
     if "categorical" in name or name == "crossentropy":
         return np.eye(width, dtype="float32")[classes]

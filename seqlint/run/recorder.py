@@ -289,7 +289,8 @@ def _note_changes(keras: Any, record: Record) -> None:
 
     keras.Sequential.build = built
     keras.Sequential.add = added
-    keras.Model.compile = compiled
+    # Where Keras defines it: a model whose class has another `compile` than that is not compiled when it is loaded.
+    next(cls for cls in keras.Model.__mro__ if "compile" in vars(cls)).compile = compiled
 
 
 def _inner(model: Any) -> list[Any]:

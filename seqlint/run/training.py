@@ -6,7 +6,6 @@ data that it met, so only its kind is told.
 
 from __future__ import annotations
 
-import copy
 import io
 import math
 import time
@@ -169,8 +168,7 @@ def _settings(job: dict[str, Any]) -> tuple[Any, Any]:
         raise Undecided("the model is compiled with a loss or an optimizer that is none of Keras' own") from None
     if not isinstance(loss, str) and not (isinstance(loss, dict) and "class_name" in loss):
         raise Undecided("the model is compiled with several losses")
-    made = keras.losses.get(copy.deepcopy(loss))
-    return keras.optimizers.get(copy.deepcopy(optimizer)), made() if isinstance(made, type) else made
+    return rebuild.made(optimizer, keras.optimizers), rebuild.made(loss, keras.losses)
 
 
 # A model that was trained by the student
@@ -355,18 +353,19 @@ def numbers(y: Any) -> Any:
 
 
 def targets(function: Any, y: Any, output: tuple[Any, ...]) -> Any:
-    """Answers as a loss or metric takes them: numbers for a `sparse_` one, else rows of one 1 for classes."""
+    """Answers as a loss or metric takes them: class numbers, or rows of one 1."""
     import numpy as np
 
     name = function if isinstance(function, str) else getattr(function, "name", None) or function.__name__
     name, width = str(name).lower(), int(output[-1] or 1) if len(output) > 1 else 1
     classes = numbers(y)
     are_classes = classes.dtype.kind in "iu" and classes.ndim == max(1, len(output) - 1)
-    if "sparse" in name or ((width > 1 or "categorical" in name) and are_classes):
+    by_number = rebuild.takes_numbers(name)
+    if by_number or ((width > 1 or "categorical" in name) and are_classes):
         if not are_classes or classes.min() < 0 or classes.max() >= width:
             told = f"{int(classes.max()) + 1} classes" if are_classes else "no class numbers"
             raise Misfit(f"the model tells {width} {'class' if width == 1 else 'classes'} apart, the data have {told}")
-        return classes if "sparse" in name else np.eye(width, dtype="float32")[classes]
+        return classes if by_number else np.eye(width, dtype="float32")[classes]
     if y.shape[1:] == tuple(output[1:]):
         return y.astype("float32")
     if width == 1 and math.prod(y.shape[1:]) == math.prod(int(n or 0) for n in output[1:]):

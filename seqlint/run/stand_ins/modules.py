@@ -6,72 +6,33 @@ import builtins
 import functools
 import importlib.abc
 import importlib.machinery
+import importlib.metadata
 import importlib.util
 import sys
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from seqlint.run.stand_ins.files import is_missing
+from seqlint.run.stand_ins.nothing import Nothing
 from seqlint.run.stand_ins.placing import Used, replace, signature
 
 PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair")
+PLOTS_OF_PANDAS = "pandas.plotting._matplotlib"
+"""What `df.plot()` hands everything on to (pandas 3.1.1, `plotting.backend`)."""
 WHERE_MISSING = ("google", "IPython", "ipywidgets", "tqdm", "pydot", "graphviz", "tensorboard", "livelossplot", "wandb")
-
-
-class Nothing:
-    """Answers every attribute, call and item with another Nothing; empty, zero and false where a value is asked for."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        pass
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Nothing()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return Nothing()
-
-    def __getitem__(self, key: Any) -> Any:
-        return Nothing()
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        pass
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __float__(self) -> float:
-        return 0.0
-
-    def __int__(self) -> int:
-        return 0
-
-    def __index__(self) -> int:
-        return 0
-
-    def __enter__(self) -> Any:
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        pass
 
 
 class Empty(types.ModuleType):
     """A module in which every name exists and does nothing."""
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__version__":
+            return _version(self.__name__)
         if name.startswith("__"):
             raise AttributeError(name)
         special = SPECIAL.get(name)
-        return special if special is not None else Nothing()
+        return special if special is not None else getattr(Nothing(), name)
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -83,28 +44,36 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        top = fullname.partition(".")[0]
-        return importlib.machinery.ModuleSpec(fullname, self, is_package=True) if top in self.names else None
+        known = fullname.partition(".")[0] in self.names or fullname == PLOTS_OF_PANDAS
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=True) if known else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
         self.used(spec.name.partition(".")[0])
         return Empty(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        pass
+        if module.__name__ == PLOTS_OF_PANDAS:
+            module.__dict__["plot"] = Nothing()  # gives the axes, and matplotlib's gives lines
 
 
 def install(used: Used) -> None:
     """Plots always, the rest where it is not installed; and what a notebook has without an import."""
     missing = {name for name in WHERE_MISSING if name == "google" or _is_missing(name)}
     finder = Finder(used, {*PLOTS, *missing} - {"google"})
-    for loaded in [name for name in sys.modules if name.partition(".")[0] in PLOTS]:
+    for loaded in [name for name in sys.modules if name.partition(".")[0] in PLOTS or name == PLOTS_OF_PANDAS]:
         del sys.modules[loaded]
     sys.meta_path.insert(0, finder)
     _google(used)
     builtins.__dict__["display"] = lambda *args, **kwargs: print(*args)
     builtins.__dict__["get_ipython"] = lambda: Nothing()
     _keras(used)
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name.partition(".")[0])
+    except importlib.metadata.PackageNotFoundError:
+        return "0"
 
 
 def _is_missing(name: str) -> bool:
@@ -169,29 +138,6 @@ def _quiet(name: str, used: Used) -> Callable[..., Any]:
     return nothing
 
 
-def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
-    if (nrows, ncols) == (1, 1):
-        return Nothing(), Nothing()
-    axes = np.empty((nrows, ncols), dtype=object)
-    for place in np.ndindex(axes.shape):
-        axes[place] = Nothing()
-    return Nothing(), axes.reshape(-1) if 1 in (nrows, ncols) else axes
-
-
-def _picture(*args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
-    return np.zeros((224, 224, 3), "uint8")
-
-
-def _histogram(*args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
-    return np.zeros(10), np.zeros(11), Nothing()
-
-
 def _first(value: Any = (), *args: Any, **kwargs: Any) -> Any:
     return value
 
@@ -202,9 +148,6 @@ def _classes(function: Any = None, *args: Any, **kwargs: Any) -> Any:
 
 
 SPECIAL: dict[str, Any] = {
-    "subplots": _subplots,
-    "imread": _picture,
-    "hist": _histogram,
     "tqdm": _first,
     "trange": range,
     "notebook_tqdm": _first,

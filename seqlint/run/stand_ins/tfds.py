@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from seqlint.keras_api.tfds import SETS, Holds
-from seqlint.run.stand_ins.modules import Empty, Nothing
+from seqlint.run.stand_ins.modules import Empty
+from seqlint.run.stand_ins.nothing import Nothing
 from seqlint.run.stand_ins.placing import Used
 
 DIFFERENT = 60
