@@ -561,3 +561,12 @@ def test_a_module_that_is_gone_is_told_once() -> None:
 def test_what_to_write_instead_of_a_bad_value(layer: str, help: str) -> None:
     found = check(from_text("a.py", f"{HEAD}model = Sequential([{layer}])\n")).findings
     assert [(finding.code, finding.help) for finding in found if finding.code == "SEQ604"] == [("SEQ604", help)]
+
+
+def test_a_network_that_is_refused_has_no_shapes_to_speak_of() -> None:
+    """What comes behind it is not told as a mistake of its own, as of a shape with a size of -1."""
+    text = """
+    base = keras.applications.InceptionV3(include_top=False, input_shape=(32, 32, 3))
+    model = Sequential([base, layers.Dense(10, activation="softmax")])
+    """
+    assert codes(text) == ["SEQ604"]

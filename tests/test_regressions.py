@@ -19,6 +19,51 @@ from seqlint.shapes import inferred
 MARK = re.compile(r"# <- ((?:SEQ\d{3} ?)+)")
 
 PROGRAMS = {
+    "methods that nobody calls have an object of their own in each branch": """
+        import tensorflow as tf
+
+        tfkl = tf.keras.layers
+
+        class Block(tfkl.Layer):
+            def __init__(self, filters, **kwargs):
+                super().__init__(**kwargs)
+
+            def call(self, inputs):
+                return inputs
+
+        class Cup(tfkl.Layer):
+            def __init__(self, channels, **kwargs):
+                super().__init__(**kwargs)
+                self.channels = channels
+
+            def build(self, input_shape):
+                self.blocks = [Block(filters=n) for n in self.channels]
+
+            def call(self, x):
+                for block in self.blocks:
+                    x = block(x)
+                return x
+
+        def net(decoder):
+            x = tf.keras.Input((8, 8, 3))
+            if len(decoder):
+                y = Cup(decoder)(x)
+            return tf.keras.Model(x, y)
+
+        net([1, 2])
+    """,
+    "the houses of Boston, which scikit-learn had up to 1.1": """
+        from keras import Sequential
+        from keras.layers import Dense
+        from sklearn.datasets import load_boston
+        from sklearn.model_selection import train_test_split
+
+        boston = load_boston()
+        x_train, x_test, y_train, y_test = train_test_split(boston.data, boston.target)
+        model = Sequential([Dense(8, activation="relu", input_dim=14), Dense(1)])
+        model.compile(optimizer="adam", loss="mse")
+        model.fit(x_train, y_train)  # <- SEQ208
+    """,
     "what a branch that ends in raise does before it": """
         import sys
         from keras import Sequential

@@ -369,18 +369,19 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
     network = name.rpartition(".")[2]
     given = binding.named("applications", network, args)
     arguments = {k: specs.plain(run.state, python.frozen(run, a.value)) for k, a in given.items()}
-    found = None if args.open else keras_api.application_output(network, arguments)
-    if found is not None:
-        run.state.heap[ref.id] = replace(
-            events.model_of(run, ref), input_shape=found.input, output_shape=found.output,
-            attributes={"application": Const(name), "params": Const(found.params)},
-        )  # fmt: skip
     try:
         keras_api.check_application(network, arguments)
     except keras_api.BadArgument as refused:
         bad = given[refused.name]
         why = BadArgument(callee=network, name=refused.name, value=bad.value, message=refused.message)
         run.fault(why, bad.at, (ref.id, id(node)))
+        return ref
+    found = None if args.open else keras_api.application_output(network, arguments)
+    if found is not None:
+        run.state.heap[ref.id] = replace(
+            events.model_of(run, ref), input_shape=found.input, output_shape=found.output,
+            attributes={"application": Const(name), "params": Const(found.params)},
+        )  # fmt: skip
     return ref
 
 

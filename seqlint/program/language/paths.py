@@ -140,11 +140,8 @@ def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value
     made = run.notes.instances.get(id(owner.node))
     if isinstance(made, Ref) and made.id in run.state.heap:
         return made
-    if function.name == "__init__":
-        return calls.new_object(run, owner, function.node)
-    calls.new_object(run, owner, function.node)
+    made = calls.new_object(run, owner, function.node)
     init = calls.find_method(run, owner, "__init__")
-    made = run.notes.instances.get(id(owner.node))
-    if isinstance(init, Function):
+    if function.name != "__init__" and isinstance(init, Function):
         calls.analyze_uncalled(run, init, made)
-    return made if made is not None else Unknown("self")
+    return made

@@ -46,6 +46,7 @@ CANCER = (
 )  # fmt: skip
 PIXELS = tuple(f"pixel_{row}_{column}" for row in range(8) for column in range(8))
 DIABETES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+BOSTON = ("CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT")
 CALIFORNIA = ("MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude")
 
 BUNDLED = {
@@ -54,6 +55,7 @@ BUNDLED = {
     "load_breast_cancer": Bundled(569, 30, (0, 4254), 2, names=CANCER),
     "load_digits": Bundled(1797, 64, (0, 16), 10, names=PIXELS),
     "load_diabetes": Bundled(442, 10, (-0.138, 0.199), None, (25, 346), names=DIABETES),
+    "load_boston": Bundled(506, 13, (0, 711), None, (5, 50), names=BOSTON),  # up to scikit-learn 1.1
     "fetch_california_housing": Bundled(20640, 8, (None, None), None, (0.1, 5.1), names=CALIFORNIA),
     "fetch_olivetti_faces": Bundled(400, 4096, (0, 1), 40, dtype="float32"),
 }
