@@ -1,6 +1,6 @@
 """Batches for layers that keep states, and sizes that Keras refuses: what is reported, nothing else.
 
-As in `test_relatives.py`; Keras 3.15.1 on TensorFlow 2.21 was asked about each.
+The form is that of marked.py; Keras 3.15.1 on TensorFlow 2.21 was asked about each.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ import textwrap
 
 import pytest
 
-from seqlint.linting.check import check
-from seqlint.reading import source
-from tests.test_regressions import MARK
+from tests.marked import as_marked
 
 STATEFUL = """
 import numpy as np
@@ -191,21 +189,11 @@ SIZES = {
 }
 
 
-def marked_and_found(text: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    lines = enumerate(text.splitlines(), 1)
-    marked = [(n, code) for n, line in lines for marks in MARK.findall(line) for code in marks.split()]
-    checked = check(source.from_text("student.py", text))
-    assert not checked.failures
-    return sorted(marked), sorted((f.at.start[0], f.code) for f in checked.findings if f.severity != "advice")
-
-
 @pytest.mark.parametrize("title", BATCHES)
 def test_batches(title: str) -> None:
-    marked, found = marked_and_found(STATEFUL + textwrap.dedent(BATCHES[title]))
-    assert found == marked
+    as_marked(STATEFUL + textwrap.dedent(BATCHES[title]))
 
 
 @pytest.mark.parametrize("title", SIZES)
 def test_sizes(title: str) -> None:
-    marked, found = marked_and_found(textwrap.dedent(SIZES[title]).strip() + "\n")
-    assert found == marked
+    as_marked(SIZES[title])

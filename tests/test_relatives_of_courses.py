@@ -1,7 +1,7 @@
 """Programs as students of a course write them, each the smallest of a kind that was missed, blamed wrongly or advised
 badly.
 
-The form is that of test_relatives.py: `# <- SEQ312` marks the line of an error or warning, and each program was given
+The form is that of marked.py: `# <- SEQ312` marks the line of an error or warning, and each program was given
 to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
 """
 
@@ -15,7 +15,7 @@ from seqlint.linting.check import check
 from seqlint.program import analyze
 from seqlint.reading import source
 from seqlint.shapes import inferred
-from tests.test_relatives import as_marked
+from tests.marked import as_marked
 
 PROGRAMS = {
     "labels computed for each of many rows": """

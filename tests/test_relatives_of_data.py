@@ -1,6 +1,6 @@
 """Models that meet data, and data that meets models, in other forms than in the rules' examples.
 
-The form is that of test_relatives.py: `# <- SEQ208` marks the line of an error or warning, and each program was given
+The form is that of marked.py: `# <- SEQ208` marks the line of an error or warning, and each program was given
 to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
 """
 
@@ -11,7 +11,7 @@ import pytest
 from seqlint.program import analyze
 from seqlint.reading.source import from_text
 from seqlint.shapes import inferred
-from tests.test_relatives import as_marked
+from tests.marked import as_marked
 
 PROGRAMS = {
     "a photo without a batch axis builds what stands first in a model": """

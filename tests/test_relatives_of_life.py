@@ -1,14 +1,14 @@
-"""Classes without a place, models from files, targets out of reach, foreign layers, types of data, names of metrics.
+"""Classes without a place, targets out of reach, foreign layers, types of data, layers that are frozen.
 
-The form is that of test_relatives.py: `# <- SEQ312` marks the line of an error or warning, and each program was given
-to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn wrongly, the others run.
+The form is that of marked.py; each program was given to Keras 3.15.1 on TensorFlow 2.21: the marked ones raise or learn
+wrongly, the others run.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.test_relatives import as_marked
+from tests.marked import as_marked
 
 PROGRAMS = {
     "numbers that follow each other, one for each sample": """
@@ -72,78 +72,6 @@ PROGRAMS = {
         model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(4, activation="relu"), keras.layers.Dense(1)])
         model.compile("adam", "mse")
         model.fit(x.reshape(-1, 1), x, verbose=0)
-    """,
-    "a model from a file that is not compiled again": """
-        import numpy as np, keras
-        from keras import layers
-
-        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
-        m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
-        m.compile("adam", "mse")
-        m.fit(x, y)
-        m.save("m.keras")
-
-
-        class Store:
-            def __init__(self):
-                self.net = keras.saving.load_model("m.keras", None, False)
-
-            def go(self):
-                self.net.fit(x, y)  # <- SEQ402
-
-
-        Store().go()
-    """,
-    "the text of an architecture says how it was compiled": """
-        import numpy as np
-        from tensorflow.keras import Sequential, layers
-        from tensorflow.keras.models import model_from_json
-
-        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
-        m = Sequential([layers.Dense(1, input_shape=(4,))])
-        m.compile("adam", "mse")
-        m.fit(x, y)
-        again = model_from_json(m.to_json())
-        again.set_weights(m.get_weights())
-        print(again.evaluate(x, y))
-    """,
-    "a model from its configuration": """
-        import numpy as np, keras
-
-        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
-        m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
-        m.compile("adam", "mse")
-        k = keras.Sequential.from_config(m.get_config())
-        k.train_on_batch(x, y)  # <- SEQ402
-    """,
-    "models from files in many uses": """
-        import numpy as np, keras
-        from keras import layers, models
-
-        x, y = np.random.rand(8, 4), np.random.rand(8, 1)
-        m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
-        m.compile("adam", "mse")
-        m.fit(x, y)
-        m.save("m.keras")
-        whole = models.load_model("m.keras")
-        whole.evaluate(x, y)
-        more = keras.Sequential([whole, layers.Dense(2)])
-        print(more.output_shape, more.count_params(), more.predict(x))
-        bare = models.load_model("m.keras", compile=False)
-        print(bare.predict(x), bare.summary())
-        bare.compile("adam", "mse", metrics=["mae", "mape"])
-        a, b, c = bare.evaluate(x, y)
-        bare.pop()
-        bare.add(layers.Dense(2))
-        for layer in bare.layers[:-1]:
-            layer.trainable = False
-        body = models.load_model("m.keras", compile=False)
-        top = layers.Dense(3)(body.layers[-1].output)
-        print(keras.Model(body.inputs, top).output_shape)
-        again = models.model_from_json(m.to_json())
-        again.set_weights(m.get_weights())
-        again.compile(loss="mse", optimizer="adam")
-        again.evaluate(x, y)
     """,
     "a sine in windows that a loop cuts": """
         import numpy as np
@@ -454,55 +382,6 @@ PROGRAMS = {
         train(pd.DataFrame({"a": [1, 2, 3, 4]}, dtype="Int64").values)
         train(pd.DataFrame({"a": [1, 2, 3, 4]}).convert_dtypes().astype("float64"))
     """,
-    "the second fold records another AUC": """
-        import numpy as np
-        import keras
-
-        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
-
-
-        def make():
-            m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
-            m.compile("adam", "binary_crossentropy", metrics=[keras.metrics.AUC()])
-            return m
-
-
-        for fold in range(2):
-            h = make().fit(x, y, validation_split=0.2, verbose=0)
-            print(h.history["val_auc"])  # <- SEQ420
-    """,
-    "a precision beside one that was made before": """
-        import numpy as np
-        from tensorflow.keras import Sequential, layers, metrics
-
-        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
-
-
-        class Net:
-            def __init__(self):
-                self.m = Sequential([layers.Dense(1, activation="sigmoid")])
-                self.m.compile(optimizer="adam", loss="binary_crossentropy", metrics=[metrics.Precision()])
-
-            def train(self):
-                self.h = self.m.fit(x, y, verbose=0)
-                return self.h.history["precision"]  # <- SEQ420
-
-
-        first, second = Net(), Net()
-        print(second.train())
-    """,
-    "stopping by the AUC of another model": """
-        import numpy as np
-        import keras
-        from keras.callbacks import EarlyStopping
-
-        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
-        stop = EarlyStopping(monitor="val_auc", mode="max")  # <- SEQ422
-        for units in (4, 8):
-            m = keras.Sequential([keras.layers.Dense(units, activation="relu"), keras.layers.Dense(1, "sigmoid")])
-            m.compile("adam", "binary_crossentropy", metrics=[keras.metrics.AUC()])
-            m.fit(x, y, validation_split=0.2, callbacks=[stop], verbose=0)
-    """,
     "a layer that Keras has dropped, after a star import": """
         from keras.layers import *
         from keras.models import *
@@ -577,200 +456,6 @@ PROGRAMS = {
         m = Sequential([layers.Embedding(1000, 8), layers.GlobalAveragePooling1D(), layers.Dense(1, "sigmoid")])
         m.compile("adam", "binary_crossentropy", metrics=["accuracy"])
         m.fit(x, y)  # <- SEQ417
-    """,
-    "results by name that are taken in order": """
-        import numpy as np, keras
-
-        x, y = np.random.rand(20, 4), np.random.rand(20, 1)
-
-
-        def scores(by_name):
-            m = keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
-            m.compile("adam", "mse", metrics=["mae"])
-            m.train_on_batch(x, y)
-            return m.test_on_batch(x, y, return_dict=by_name)
-
-
-        loss, mae = scores(False)
-        found = scores(True)
-        loss, mae = found["loss"], found["mae"]
-        (one, first), (other, second) = found.items()
-        names = {**found, "size": len(found)}
-        a, b = sorted(found.values())
-        loss, mae = found  # <- SEQ701
-    """,
-    "losses that go through the parts of a tensor": """
-        import numpy as np, keras
-        from keras import layers, ops
-
-        x, y = np.random.rand(20, 4), np.random.rand(20, 1)
-
-
-        def zipped(t, p):
-            total = 0.0
-            for a, b in zip(t, p):  # <- SEQ427
-                total += ops.abs(a - b)
-            return total
-
-
-        def rows(t, p):
-            total = 0.0
-            for row in t - p:  # <- SEQ427
-                total += ops.abs(row)
-            return total
-
-
-        def listed(t, p):
-            return sum([ops.abs(row) for row in t - p])  # <- SEQ427
-
-
-        def counted(t, p):
-            return ops.sum(t - p) / len(t)  # <- SEQ427
-
-
-        class Own(keras.losses.Loss):
-            def call(self, y_true, y_pred):
-                first, second = y_true  # <- SEQ427
-                return first - second
-
-
-        for loss in (zipped, rows, listed, counted, Own()):
-            m = keras.Sequential([layers.Dense(8, activation="relu"), layers.Dense(1)])
-            m.compile("adam", loss)
-            m.fit(x, y, verbose=0)
-    """,
-    "losses that go through what has parts": """
-        import numpy as np, keras
-        import tensorflow as tf
-        from keras import layers, ops
-
-        x, y = np.random.rand(20, 4).astype("float32"), np.random.rand(20, 1).astype("float32")
-
-
-        def split(t, p):
-            a, b = tf.split(p, 2, axis=1)
-            return ops.mean(a - t) + sum([ops.mean(r) for r in ops.unstack(b, 1, axis=1)])
-
-
-        def shapes(t, p):
-            (rows, columns), total = ops.shape(p), 0.0
-            for i in range(p.shape[1]):
-                total += ops.mean((t[:, 0] - p[:, i]) ** 2)
-            return total / columns / len(p.shape)
-
-
-        def weighted(t, p):
-            return sum(w * ops.mean(t[:, 0] - p[:, i]) for i, w in enumerate([0.3, 0.7]))
-
-
-        def moments(t, p):
-            mean, variance = tf.nn.moments(p, axes=[0])
-            best, place = ops.top_k(p, k=1)
-            return ops.sum(mean) + ops.sum(variance) + ops.mean(best)
-
-
-        @tf.function
-        def added(rows):
-            total = 0.0
-            for row in rows:
-                total += tf.reduce_sum(row)
-            return total
-
-
-        def by_graph(t, p):
-            return added(t - p)
-
-
-        for loss in (split, shapes, weighted, moments, by_graph):
-            m = keras.Sequential([layers.Dense(8, activation="relu"), layers.Dense(2)])
-            m.compile("adam", loss)
-            m.fit(x, y, verbose=0)
-    """,
-    "one function is registered, the other is not": """
-        import numpy as np, keras
-        from keras import layers
-
-
-        @keras.saving.register_keras_serializable()
-        def twice(x):
-            return x * 2
-
-
-        def absolute(t, p):
-            return keras.ops.mean(keras.ops.abs(t - p))
-
-
-        m = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation=twice), layers.Dense(1)])
-        m.compile("adam", absolute)
-        m.fit(np.random.rand(20, 4), np.random.rand(20, 1), verbose=0)
-        m.save("a.keras")
-        n = keras.models.load_model("a.keras")  # <- SEQ703
-    """,
-    "all functions are registered, each in its way": """
-        import numpy as np, keras
-        from keras import layers
-
-
-        def absolute(t, p):
-            return keras.ops.mean(keras.ops.abs(t - p))
-
-
-        absolute = keras.saving.register_keras_serializable()(absolute)
-
-
-        def build():
-            @keras.saving.register_keras_serializable()
-            def twice(x):
-                return x * 2
-
-            return keras.Sequential([keras.Input((4,)), layers.Dense(8, activation=twice), layers.Dense(1)])
-
-
-        m = build()
-        m.compile("adam", absolute)
-        m.fit(np.random.rand(20, 4), np.random.rand(20, 1), verbose=0)
-        m.save("a.keras")
-        n = keras.models.load_model("a.keras")
-    """,
-    "metrics with the names that are read": """
-        import numpy as np
-        import keras
-
-        x, y = np.random.rand(20, 4), np.array([0, 1] * 10)
-
-
-        def train(metrics):
-            m = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
-            m.compile("adam", "binary_crossentropy", metrics=metrics)
-            return m.fit(x, y, verbose=0).history
-
-
-        print(train([keras.metrics.AUC()])["auc"], train([keras.metrics.AUC()])["auc_1"])
-        print(train([keras.metrics.AUC(name="auc")])["auc"], train(["AUC"])["AUC"])
-        print(train([keras.metrics.BinaryAccuracy()])["binary_accuracy"])
-        print(train([keras.metrics.BinaryAccuracy()])["binary_accuracy"])
-        keras.backend.clear_session()
-        print(train([keras.metrics.AUC(), keras.metrics.Recall()])["auc"])
-        print(train([keras.metrics.FalseNegatives(), keras.metrics.Recall()])["recall_1"])
-    """,
-    "weights of a TensorFlow checkpoint": """
-        from tensorflow import keras
-
-
-        def make():
-            m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
-            m.compile("adam", "mse")
-            return m
-
-
-        checkpoint_path = "training_1/cp.ckpt"
-        model = make()
-        model.load_weights(checkpoint_path)  # <- SEQ605
-        model.load_weights("old.h5")
-        model.load_weights("new.weights.h5")
-        model.load_weights("whole.keras")
-        model.save_weights("b.ckpt")  # <- SEQ605
-        make().load_weights("b.ckpt")
     """,
 }
 
