@@ -16,11 +16,10 @@ from typing import Any
 from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
-from seqlint.grade import archive, classes, engine, feedback, journal, lateness, who
+from seqlint.grade import archive, classes, engine, feedback, journal, lateness, theirs, who
 from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Limits
-from seqlint.grade.exports import fill
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.result import NOT_GRADED, Result, number, result_json
 from seqlint.grade.taking import Submission
@@ -30,7 +29,7 @@ from seqlint.output.feedback import public_json
 from seqlint.output.feedback import text as own_feedback
 from seqlint.output.json import counts
 from seqlint.output.paint import Paint
-from seqlint.output.platforms import PLATFORMS, nbgrader
+from seqlint.output.platforms import PLATFORMS
 from seqlint.run import Unavailable
 
 Say = Callable[[str], None]
@@ -96,14 +95,13 @@ def command(
     """
     assignment = assignments.load(assignment_file)
     settings = with_rules(settings, assignment)
-    database = None if gradebook is None else nbgrader.database(gradebook)
-    export = None if gradebook is None or database is not None else fill.load(gradebook, assignment.title)
+    book = None if gradebook is None else theirs.load(gradebook, assignment)
     with archive.scratch(None if dry_run else out) as scratch:
-        known = frozenset() if export is None else export.known
+        known = frozenset() if book is None else book.known
         handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known, exclude)
-        matched = None if export is None else fill.match(export, handed_in.submissions)
-        told = [*(who.lines if dry_run else who.left)(handed_in)]
-        for each in told if export is None or matched is None else (*told, *fill.report(export, matched)):
+        for each in (who.lines if dry_run else who.left)(handed_in):
+            telling.say(each)
+        for each in () if book is None else book.report(handed_in.submissions):
             telling.say(each)
         if dry_run:
             return ()
@@ -118,12 +116,8 @@ def command(
             fresh=fresh,
             scheduler=scheduler,
         )
-    filled = None
-    if export is not None and matched is not None:
-        filled = fill.filled(export, matched, {each.submission: each for each in results})
-    elif database is not None:
-        filled = nbgrader.write(assignment, results, database)
-    if filled is not None:
+    if book is not None:
+        filled = book.filled(assignment, handed_in.submissions, results)
         atomic.write(os.path.join(out, f"gradebook-{os.path.basename(str(gradebook))}"), filled)
     for each in (*missing_modules(results), summary(results, out)):
         telling.say(each)
@@ -177,17 +171,12 @@ def _grade(
         if each.name not in book.waiting and feedback.missing(out, each.name):
             feedback.leave(out, assignment, book.results[each.name], each)
 
-    def work(say: Say) -> Generator[Result]:
-        """The results as they come, from this machine or from many."""
-        if scheduler is None:
-            return engine.grade(assignment, todo, settings, limits, explain=telling.explain)
-        from seqlint.grade import cluster
-
-        return cluster.grade(scheduler, assignment, todo, settings, limits, say)
-
     unsaid = deque(each.name for each in todo)
     try:
-        with telling.shown(len(todo)) as (say, step), closing(work(say)) as graded:
+        with (
+            telling.shown(len(todo)) as (say, step),
+            closing(_work(assignment, todo, settings, limits, scheduler, telling.explain, say)) as graded,
+        ):
             for result in graded:
                 result = lateness.applied(result, assignment.lateness)
                 book.record(result)
@@ -201,6 +190,23 @@ def _grade(
     finally:
         book.close()
     return tuple(book.results.values())
+
+
+def _work(
+    assignment: Assignment,
+    todo: Sequence[Submission],
+    settings: Settings,
+    limits: Limits,
+    scheduler: str | None,
+    explain: Say | None,
+    say: Say,
+) -> Generator[Result]:
+    """The results as they come, from this machine or from many."""
+    if scheduler is None:
+        return engine.grade(assignment, todo, settings, limits, explain=explain)
+    from seqlint.grade import cluster
+
+    return cluster.grade(scheduler, assignment, todo, settings, limits, say)
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:

@@ -182,20 +182,26 @@ class Worker:
                     if seen[key.data] > max(FLOOD, caps[key.data]) and killed is None and not over:
                         killed = "output-limit"
                         wire.send(self.sock, {"kill": killed})
-        kept[1] += str(end.get("problem", "")).encode()
-        whole = bytes(kept[2]) if seen[2] == len(kept[2]) else b""
-        return Outcome(
-            whole.removeprefix(wire.ENTERED),
-            kept[0].decode(errors="replace"),
-            kept[1].decode(errors="replace"),
-            end["status"],
-            killed or end["killed"],
-            end["seconds"],
-            end["cpu"],
-            kept[2].startswith(wire.ENTERED),
-            spent=end["spent"],
-            cramped=end.get("cramped", False),
-        )
+        stdout, stderr, record = map(bytes, kept)
+        return _outcome(stdout, stderr, record, seen[2] == len(record), killed, end)
+
+
+def _outcome(
+    stdout: bytes, stderr: bytes, record: bytes, whole: bool, killed: str | None, end: dict[str, Any]
+) -> Outcome:
+    """What the child's pipes held, with the server's word on its end. `whole`: the record was no longer than kept."""
+    return Outcome(
+        record.removeprefix(wire.ENTERED) if whole else b"",
+        stdout.decode(errors="replace"),
+        (stderr + str(end.get("problem", "")).encode()).decode(errors="replace"),
+        end["status"],
+        killed or end["killed"],
+        end["seconds"],
+        end["cpu"],
+        record.startswith(wire.ENTERED),
+        spent=end["spent"],
+        cramped=end.get("cramped", False),
+    )
 
 
 def _unnamed() -> IO[bytes]:
