@@ -15,16 +15,8 @@ import pytest
 from seqlint.program.model import Layer, Model
 from tests.program import own_classes
 from tests.program.analysed import programs
-from tests.program.building import (
-    IMPORT_STYLES,
-    IMPORTS,
-    NOT_FOLLOWED,
-    OTHERS,
-    PATHS,
-    STRAIGHT,
-    UNCALLED,
-    UNIMPORTED,
-)
+from tests.program.building import IMPORTS, STRAIGHT
+from tests.program.building_otherwise import IMPORT_STYLES, NOT_FOLLOWED, OTHERS, PATHS, UNCALLED, UNIMPORTED
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 CHOICES = ("deep", "wide")
