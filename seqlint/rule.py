@@ -173,7 +173,10 @@ def bad(
     keras: Literal[2, 3] = 3,
     name: str = "example.py",
 ) -> Example:
-    """An example that the rule reports. `cells`: a notebook's code cells instead of a script; `name`: the file."""
+    """An example that the rule reports. `cells`: a notebook's code cells instead of a script; `name`: the file.
+
+    `fixed`: the text after the fix, without marks.
+    """
     return _example(source, tuple(cells), True, fixed, keras, name)
 
 

@@ -6,6 +6,7 @@ Counted are all imports, also those in functions and for type checkers only.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -156,6 +157,14 @@ def _at_the_top(path: Path) -> Iterator[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.If):
             yield from _imported(node)
+
+
+def test_the_picture_for_contributors_is_the_real_one() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    packages = {path.parent.name for path in (ROOT / "seqlint").glob("*/__init__.py")}
+    assert not {name for name in packages if f"{name}/" not in text}
+    named = re.findall(r"`((?:program|keras_api|run|grade)/[\w/.]*)`", text)
+    assert not [name for name in named if not any((home / name).exists() for home in (ROOT / "seqlint", ROOT))]
 
 
 def test_every_room_exists() -> None:

@@ -29,7 +29,7 @@ def command(
     loaded = load(settings.rules)
     for each in loaded:
         if rule.lower() in (each.code.lower(), each.name):
-            text = page(each)
+            text = page(each, settings.rules)
             emit(painted(text) if wants_color(color, bool(output_file)) else text, output_file)
             return 0
     raise no_rule(rule, loaded)

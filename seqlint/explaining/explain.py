@@ -11,9 +11,11 @@ FIRST = "0.1.0"
 """The release of every built-in rule that names no later one."""
 
 
-def page(rule: Rule) -> str:
-    """What the rule reports, why, how safe its fix is, and its examples. Raises CannotWork where the rule fails."""
-    return _page(rule, _severity(rule), f"Fix: {_fix(rule)}", *_since(rule))
+def page(rule: Rule, folders: tuple[str, ...] = ()) -> str:
+    """What the rule reports, why, how safe its fix is, and its examples. `folders`: of own rules, where it is one of
+    those. Raises CannotWork where the rule fails.
+    """
+    return _page(rule, _severity(rule), f"Fix: {_fix(rule, folders)}", *_since(rule))
 
 
 def page_untried(rule: Rule) -> str:
@@ -45,11 +47,11 @@ def _since(rule: Rule) -> Iterator[str]:
         yield f"Since: {since}"
 
 
-def _fix(rule: Rule) -> str:
+def _fix(rule: Rule, folders: tuple[str, ...]) -> str:
     """As the rule's own examples show it; a rule that offers a fix shows one."""
     if all(example.fixed is None for example in rule.examples):
         return "none"
-    found = [finding for example in rule.examples if example.bad for finding in trying.reported(rule, example)]
+    found = [finding for example in rule.examples if example.bad for finding in trying.reported(rule, example, folders)]
     kinds = {finding.fix.safe for finding in found if finding.code == rule.code and finding.fix is not None}
     if kinds == {True}:
         return "safe (`--fix`)"

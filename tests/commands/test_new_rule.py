@@ -91,6 +91,11 @@ def test_test_rules_wants_a_fix_shown(seqlint: Run, folder: Path) -> None:
     assert (code, "no example shows it: give the text after it as `fixed=`" in out) == (1, True)
 
 
+def test_the_page_of_an_own_rule_says_how_safe_its_fix_is(seqlint: Run, folder: Path) -> None:
+    edited_rule(seqlint, *FIX, ('        bad("""', '        bad(fixed="x = 1", source="""'))
+    assert "Fix: safe (`--fix`)\n" in seqlint("explain", "own", "--rules", "rules")[1]
+
+
 def test_test_rules_compares_the_text_after_the_fix(seqlint: Run, folder: Path) -> None:
     code, out, _ = edited_rule(seqlint, *FIX, ('        bad("""', '        bad(fixed="x = 1", source="""'))
     assert code == 1
