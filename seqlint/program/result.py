@@ -187,7 +187,9 @@ def _unused(run: Interpreter) -> list[tuple[int, bool]]:
     held = {ref for thing in run.state.heap.values() for ref in _held_by(thing)}
     found: list[tuple[int, bool]] = []
     for ident, thing in run.state.heap.items():
-        if isinstance(thing, LayerState) and ident not in run.log.loaded and Ref(ident, "layer") not in held:
+        if not isinstance(thing, LayerState) or thing.cloned:  # what a clone gives up, nobody wrote
+            continue
+        if ident not in run.log.loaded and Ref(ident, "layer") not in held:
             found.append((ident, ident in run.log.alone))
     return found
 

@@ -322,12 +322,14 @@ KEEPS_WHAT_IT_LEARNED = ("Discretization",)
 
 
 def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
-    """`clone_model(model)`: another Sequential of the same layers, not compiled; None where it is no plain clone."""
+    """`clone_model(model)`: another model of the same layers, not compiled; None where it is no plain clone."""
     given = binding.named("models", "clone_model", args).get("model")
     if given is None or len(args.items) > 1 or args.open or not isinstance(given.value, Ref):
         return None
     model = run.state.heap.get(given.value.id)
-    if not isinstance(model, ModelState) or model.kind != "Sequential" or model.cls is not None or model.escaped:
+    if not isinstance(model, ModelState) or model.cls is not None or model.escaped:
+        return None
+    if model.kind not in ("Sequential", "Functional"):
         return None
     twins: dict[int, Ref] = {}  # a layer that stands in the model twice does so in its clone
     for entry in model.entries:
@@ -335,8 +337,9 @@ def clone(run: Interpreter, args: Args, node: cst.Call) -> Value | None:
             learned = thing.adapted if thing.kind in KEEPS_WHAT_IT_LEARNED else None
             twins.setdefault(entry.ref.id, run.new(replace(thing, adapted=learned, cloned=True), "layer"))
     entries = tuple(replace(e, ref=twins.get(e.ref.id, e.ref)) if isinstance(e.ref, Ref) else e for e in model.entries)
-    made = ModelState("Sequential", run.anchor(node), entries, open=model.open, raises=model.raises)
-    ref = run.new(replace(made, input_shape=model.input_shape, shaped_by=model.shaped_by), "model")
+    made = ModelState(model.kind, run.anchor(node), entries, open=model.open, raises=model.raises)
+    shapes_of = {"input_shape": model.input_shape, "output_shape": model.output_shape, "shaped_by": model.shaped_by}
+    ref = run.new(replace(made, **shapes_of), "model")
     events.event(run, ref, "created", node)
     return ref
 

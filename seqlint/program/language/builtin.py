@@ -165,7 +165,10 @@ def _tuple(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 
 
 def _set(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    found = python.items(run, given["iterable"]) if "iterable" in given else ()
+    whole = given.get("iterable")
+    if isinstance(whole, Array) and whole.classes and whole.shape and len(whole.shape) == 1:
+        return run.new(Items((Unknown("one of the labels"),) * whole.classes), "set")  # how many, as of `np.unique`
+    found = () if whole is None else python.items(run, whole)
     return None if found is None else python.new_set(run, found)
 
 

@@ -233,7 +233,8 @@ def new_list(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) 
 def set_of(found: tuple[Value, ...], is_open: bool = False) -> Items:
     """A set of these elements, each once; where one is not known, so is their number."""
     unique = {key_of(item): item for item in reversed(found)}
-    return Items.of(tuple(reversed(unique.values())), is_open or any(isinstance(item, Unknown) for item in found))
+    unsure = any(isinstance(item, Unknown | Array) for item in found)  # of a number in an array, only the bounds
+    return Items.of(tuple(reversed(unique.values())), is_open or unsure)
 
 
 def new_set(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) -> Value:

@@ -1,6 +1,7 @@
 """argparse: a program that is run without arguments gets its defaults.
 
 Only numbers are kept: they are sizes. A flag or a word chooses between ways to go, and all of them are looked at.
+A number in quotation marks is a number only where `type` says so: without it, it stays a text, as whatever is typed.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from seqlint.program.language.values import NONE, Const, Made, Seq, Unknown, Value
+from seqlint.program.language.values import NONE, Api, Const, Made, Seq, Unknown, Value
 from seqlint.program.library.arrays import option, plain
 from seqlint.program.library.call import Call, Model, Rebind
 
@@ -25,13 +26,31 @@ def add_argument(call: Call) -> Value | Rebind:
     flags = [plain(flag) for flag in call.several("args")]
     name = option(call, "dest") or _name([flag for flag in flags if isinstance(flag, str)])
     default = call.get("default") or NONE
-    number = isinstance(default, Const) and type(default.value) in (int, float)
+    if isinstance(default, Const) and isinstance(default.value, str):
+        default = _converted(default.value, call)
+    number = isinstance(default, Const) and (type(default.value) in (int, float) or isinstance(default.value, str))
     one = "nargs" not in call.given and "action" not in call.given
     assert isinstance(call.receiver, Made)
     first = name not in dict(call.receiver.state)  # of two arguments for one name, each may be the one that decides
     return (
         _with(call, {name: default if number and one and first else GIVEN}, GIVEN) if isinstance(name, str) else GIVEN
     )
+
+
+def _converted(default: str, call: Call) -> Value:
+    """A default that is a number in quotation marks, as `type` makes it; not known where it is another text."""
+    try:
+        number = float(default)
+    except ValueError:
+        return GIVEN
+    match call.get("type"):
+        case None:
+            return Const(default)
+        case Api(name="int") if number.is_integer():
+            return Const(int(number))
+        case Api(name="float"):
+            return Const(number)
+    return GIVEN
 
 
 def _name(flags: list[str]) -> str | None:
@@ -54,7 +73,7 @@ def parse(call: Call) -> Value:
     """The namespace; what else it holds is not known."""
     assert isinstance(call.receiver, Made)
     own = call.get("args")
-    if own not in (None, NONE):
+    if own is not None and own != NONE and call.heap.items(own) != ():  # `parse_args([])` in a notebook
         return GIVEN
     found = Made(NAMESPACE, at=call.at, state=(("*", GIVEN), *call.receiver.state))
     return Seq("tuple", (found, GIVEN)) if call.name.endswith("parse_known_args") else found
