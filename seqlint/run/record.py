@@ -30,16 +30,9 @@ PLAIN_CLASSES = {"__keras_tensor__", "__numpy__", "__tuple__", "__ellipsis__", "
 
 # What fails because of the place, not the program: by class name, for some are TensorFlow's or other people's.
 OF_THE_PLACE = {
-    "FileNotFoundError",
-    "ModuleNotFoundError",
-    "NotADirectoryError",
-    "NotFoundError",
-    "PermissionError",
-    "PermissionDeniedError",
-    "URLError",
-    "gaierror",
-    "ConnectionError",
-}
+    "FileNotFoundError", "ModuleNotFoundError", "NotADirectoryError", "NotFoundError", "PermissionError",
+    "PermissionDeniedError", "URLError", "gaierror", "ConnectionError",
+}  # fmt: skip
 REMOVED = re.compile(r"No module named '(keras|tensorflow)\.")
 # What made-up data cannot be the cause of.
 OF_THE_PROGRAM = {"NameError", "ImportError", "SyntaxError"}

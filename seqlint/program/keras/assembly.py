@@ -7,25 +7,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program.faults import (
-    BadArgument,
-    BadSequentialArgument,
-    BareLayers,
-    ClassAsLayer,
-    DuplicateName,
-    ExtraAddArgument,
-    ListAsLayer,
-    MergeLayer,
-    MissingArgument,
-    NotALayer,
-    OtherKeras,
-    ReusedLayer,
-    SecondInput,
-    SetOfLayers,
-    ShapeNotATuple,
-    TensorAsLayer,
-    UnknownArgument,
-)
+from seqlint.program import faults
 from seqlint.program.keras import binding, classes, events, freezing, naming, shapes, specs
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
@@ -76,7 +58,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     bound = calls.match(keras_api.parameters("methods", "Sequential") or (), args)
     if bare and (args.starred or bare[0] is positional[0]):
         named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
-        run.fault(BareLayers(layers=named, starred=args.starred), node, about)
+        run.fault(faults.BareLayers(layers=named, starred=args.starred), node, about)
         for arg in bare:
             add_layer(run, ref, arg.value, arg.value_at)
         return
@@ -91,12 +73,12 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
         given = bound.named.get(name)
         if given is not None and not _fits(run, name, given.value):
             value = python.frozen(run, given.value)
-            run.fault(BadSequentialArgument(value=value, name=name), given.at, about)
+            run.fault(faults.BadSequentialArgument(value=value, name=name), given.at, about)
         elif given is not None and name == "trainable":
             freezing.set_trainable(run, ref, given.value)
     for given in bound.unknown:
         near = keras_api.close(given.name or "", ("layers", "trainable", "name"))
-        run.fault(UnknownArgument("Sequential", calls.frozen(run, given), near), given.at, about)
+        run.fault(faults.UnknownArgument("Sequential", calls.frozen(run, given), near), given.at, about)
 
 
 def _fits(run: Interpreter, name: str, value: Value) -> bool:
@@ -111,14 +93,14 @@ def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]
     value = given.value
     if is_layer_like(value):
         named = (Argument("layers", value, given.at, given.value_at),)
-        run.fault(BareLayers(layers=named, starred=False), given.value_at, about)
+        run.fault(faults.BareLayers(layers=named, starred=False), given.value_at, about)
         add_layer(run, ref, value, given.value_at)
         return
     if isinstance(value, Ref) and value.kind == "set":
-        run.fault(SetOfLayers(), given.value_at, about)
+        run.fault(faults.SetOfLayers(), given.value_at, about)
     if isinstance(value, Const):
         if value.value is not None:
-            run.fault(BadSequentialArgument(value=value, name="layers"), given.at, about)
+            run.fault(faults.BadSequentialArgument(value=value, name="layers"), given.at, about)
         return
     found = python.items(run, value)
     if found is None:
@@ -174,11 +156,11 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
             _add_tensor(run, ref, value, at)
         case Api() if (name := _layer_class(value)) is not None:
             missing = _required(name)
-            run.fault(ClassAsLayer(name=name, missing=missing), at, about)
+            run.fault(faults.ClassAsLayer(name=name, missing=missing), at, about)
             state = LayerState(name, at, {}, bool(missing))
             _append(run, ref, run.new(state, "layer"), at)
         case Class() if classes.base_of(run, value) is not None:
-            run.fault(ClassAsLayer(name=value.name, missing=("?",)), at, about)
+            run.fault(faults.ClassAsLayer(name=value.name, missing=("?",)), at, about)
             _append(run, ref, run.new(LayerState(value.name, at, {}, True, value), "layer"), at)
         case Ref(kind="list") | Seq(kind="tuple" | "list"):
             found = python.items(run, value)
@@ -187,7 +169,9 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
                 return
             inputs = bool(found) and all(_is_input(run, item) for item in found)
             kind = getattr(value, "kind", "tuple")
-            run.fault(ListAsLayer(count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs), at, about)
+            run.fault(
+                faults.ListAsLayer(count=len(found), elements=_elements_of(at), kind=kind, inputs=inputs), at, about
+            )
             for item in found:
                 add_layer(run, ref, item, at, depth + 1)
         case Nothing():
@@ -197,7 +181,7 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
             _append(run, ref, run.new(state, "layer"), at)
         case _:
             text = describe(value)
-            run.fault(NotALayer(what=text, value=python.frozen(run, value)), at, about)
+            run.fault(faults.NotALayer(what=text, value=python.frozen(run, value)), at, about)
 
 
 def _is_input(run: Interpreter, value: Value) -> bool:
@@ -243,20 +227,20 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     kind = thing.kind if isinstance(thing, LayerState | ModelState) else "?"
     first = next((e.at for e in model.entries if e.ref == layer), None) if seen else None
     if layer.id == ref.id:
-        run.fault(NotALayer(what="the model itself", value=layer), at, about)
+        run.fault(faults.NotALayer(what="the model itself", value=layer), at, about)
         return
     if isinstance(thing, LayerState | ModelState) and "" not in (thing.home, model.home) and thing.home != model.home:
         other_keras(run, thing.home, kind, at, about)
     if first is not None:
-        run.fault(ReusedLayer(kind=kind, first=first), at, about)
+        run.fault(faults.ReusedLayer(kind=kind, first=first), at, about)
     elif isinstance(thing, LayerState) and (name := thing.arguments.get("name")) is not None:
         _same_name(run, model, name, at, about)
     if kind in ("Input", "InputLayer"):
         if model.entries:
-            run.fault(SecondInput(position=len(model.entries), first=model.entries[0].at), at, about)
+            run.fault(faults.SecondInput(position=len(model.entries), first=model.entries[0].at), at, about)
             return
     elif keras_api.is_merge(kind):
-        run.fault(MergeLayer(kind=kind), at, about)
+        run.fault(faults.MergeLayer(kind=kind), at, about)
     if isinstance(thing, LayerState) and not model.entries and kind not in shapes.INPUTS:
         check_declared(run, layer, (ref.id,))
     if isinstance(thing, ModelState):
@@ -267,7 +251,7 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
 def other_keras(run: Interpreter, home: str, what: str, at: Anchor, about: tuple[object, ...]) -> None:
     """A layer of another Keras than the model's; not where the program may make both the same."""
     if not any(LEGACY in unit.code for unit in run.units):
-        run.fault(OtherKeras(home=home, what=what), at, about)
+        run.fault(faults.OtherKeras(home=home, what=what), at, about)
 
 
 def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:
@@ -277,10 +261,10 @@ def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -
         return
     about = (*models, layer.id, id(thing.at.node))
     if given is not None:
-        run.fault(ShapeNotATuple(callee=thing.kind, argument=given), given.at, about)
+        run.fault(faults.ShapeNotATuple(callee=thing.kind, argument=given), given.at, about)
     elif (refused := shapes.no_shape(run.state, layer)) is not None:
         given = thing.arguments[refused.name]
-        why = BadArgument(callee=thing.kind, name=refused.name, value=given.value, message=refused.message)
+        why = faults.BadArgument(callee=thing.kind, name=refused.name, value=given.value, message=refused.message)
         run.fault(why, given.at, about)
 
 
@@ -291,7 +275,7 @@ def _same_name(run: Interpreter, model: ModelState, name: Argument, at: Anchor, 
         other = run.state.heap[entry.ref.id] if isinstance(entry.ref, Ref) else None
         given = other.arguments.get("name") if isinstance(other, LayerState) else None
         if given is not None and given.value == name.value:
-            run.fault(DuplicateName(name=name.value.value, first=entry.at), at, about)
+            run.fault(faults.DuplicateName(name=name.value.value, first=entry.at), at, about)
             return
 
 
@@ -302,7 +286,7 @@ def _add_tensor(run: Interpreter, ref: Ref, tensor: Tensor, at: Anchor) -> None:
         _add_known(run, ref, made.ref, at)
         return
     kind = producer.kind if isinstance(producer, LayerState) else "layer"
-    run.fault(TensorAsLayer(kind=kind), at, (ref.id, id(at.node)))
+    run.fault(faults.TensorAsLayer(kind=kind), at, (ref.id, id(at.node)))
     if made is not None:
         _append(run, ref, made.ref, at)
     else:
@@ -376,7 +360,7 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
         keras_api.check_application(network, arguments)
     except keras_api.BadArgument as refused:
         bad = given[refused.name]
-        why = BadArgument(callee=network, name=refused.name, value=bad.value, message=refused.message)
+        why = faults.BadArgument(callee=network, name=refused.name, value=bad.value, message=refused.message)
         run.fault(why, bad.at, (ref.id, id(node)))
         return ref
     found = None if args.open else keras_api.application_output(network, arguments)
@@ -398,7 +382,7 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
             given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
             is_layer = is_layer_like(arg.value)
             if arg.keyword is not None or is_layer or not isinstance(arg.value, Unknown | Const):
-                run.fault(ExtraAddArgument(argument=given, is_layer=is_layer), arg.at, (ref.id, id(node)))
+                run.fault(faults.ExtraAddArgument(argument=given, is_layer=is_layer), arg.at, (ref.id, id(node)))
                 _meant_for_layer(run, layer, given)
             python.mark_used(run, arg.value, node)
     named = {}
@@ -408,7 +392,7 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
     elif args.open:
         events.open_layers(run, ref)
     else:
-        run.fault(MissingArgument(callee="add", group="methods", name="layer"), node, (ref.id, id(node)))
+        run.fault(faults.MissingArgument(callee="add", group="methods", name="layer"), node, (ref.id, id(node)))
     _changed(run, ref, "add", given_as.get("rebuild"), node, named, receiver_at)
     return Nothing(at, "add", ref)
 

@@ -26,19 +26,10 @@ from seqlint.program.model import Anchor, Argument, Event
 if TYPE_CHECKING:
     from seqlint.program.keras.states import ModelState
 
-PLAIN_CALLBACKS = frozenset(
-    {
-        "EarlyStopping",
-        "ModelCheckpoint",
-        "TensorBoard",
-        "CSVLogger",
-        "TerminateOnNaN",
-        "History",
-        "ProgbarLogger",
-        "BackupAndRestore",
-        "RemoteMonitor",
-    }
-)
+PLAIN_CALLBACKS = frozenset({
+    "EarlyStopping", "ModelCheckpoint", "TensorBoard", "CSVLogger", "TerminateOnNaN", "History",
+    "ProgbarLogger", "BackupAndRestore", "RemoteMonitor",
+})  # fmt: skip
 OTHER_NAMES = (("acc", "accuracy"), ("lr", "learning_rate"), *SHORT_NAMES.items())
 RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 

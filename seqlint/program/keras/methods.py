@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program import library
-from seqlint.program.faults import (
-    ChangedFunctional,
-    HistoryAsModel,
-    LayersMutated,
-    RemovedMethod,
-    UnknownHistoryKey,
-    UnknownMethod,
-)
+from seqlint.program import faults, library
 from seqlint.program.keras import (
     assembly,
     binding,
@@ -75,7 +67,7 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     name = bound_method.name
     if name in ("add", "pop") and events.model_of(run, ref).kind == "Functional":
         at = bound_method.receiver_at or run.anchor(node)
-        run.fault(ChangedFunctional(method=name, receiver=at), node, (id(node), ref.id))
+        run.fault(faults.ChangedFunctional(method=name, receiver=at), node, (id(node), ref.id))
         python.escape(
             run, [a.value for a in args.items], node
         )  # what is added by mistake is no layer that is forgotten
@@ -198,11 +190,11 @@ def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: 
     if model.kind == "Sequential" and name not in known and not name.startswith("_"):
         gone = keras_api.removed_method(name)
         if gone is not None:
-            run.fault(RemovedMethod(name=name, removed=gone, name_at=run.anchor(node.attr)), node, (id(node),))
+            run.fault(faults.RemovedMethod(name=name, removed=gone, name_at=run.anchor(node.attr)), node, (id(node),))
         elif name not in model.attributes:
             near = keras_api.close(name, known)
             name_at = run.anchor(node.attr)
-            run.fault(UnknownMethod(name=name, near=near, name_at=name_at), node, (id(node), ref.id))
+            run.fault(faults.UnknownMethod(name=name, near=near, name_at=name_at), node, (id(node), ref.id))
             if near is not None and keras_api.parameters("methods", f"Sequential.{near}") is not None:
                 return BoundMethod(ref, near, None, run.anchor(node.value))
     return BoundMethod(ref, name, None, run.anchor(node.value)) if name == "pop" else Unknown(f"the attribute {name}")
@@ -247,7 +239,7 @@ def _mutated(run: Interpreter, found: Ref, listed: cst.BaseExpression, node: cst
     """A list that `model.layers` gave is changed; under a name of its own it may be wanted as a copy."""
     owner = building_of(run).layer_lists.get(found.id)
     if owner is not None and isinstance(listed, cst.Attribute):
-        run.fault(LayersMutated(receiver=run.anchor(listed.value), **how), node, (owner.id, id(node)))
+        run.fault(faults.LayersMutated(receiver=run.anchor(listed.value), **how), node, (owner.id, id(node)))
 
 
 def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Value, node: cst.CSTNode) -> None:
@@ -332,7 +324,7 @@ def _history_attribute(run: Interpreter, value: History, name: str, node: cst.At
         return value.model
     if name in events.CLASS_METHODS and isinstance(value.model, Ref):
         run.fault(
-            HistoryAsModel(
+            faults.HistoryAsModel(
                 name=name,
                 call=value.call,
                 bound=syntax.dotted(node.value),
@@ -365,5 +357,5 @@ def history_item(run: Interpreter, made: Made, index: Value, node: cst.CSTNode) 
         index_node = node.slice[0].slice if isinstance(node, cst.Subscript) else None
         at = index_node.value if isinstance(index_node, cst.Index) else node
         ident = fit.model.id if isinstance(fit.model, Ref) else None
-        run.fault(UnknownHistoryKey(key=index.value, keys=fit.keys, near=near), at, (ident,))
+        run.fault(faults.UnknownHistoryKey(key=index.value, keys=fit.keys, near=near), at, (ident,))
     return Array(("?",), "float64")

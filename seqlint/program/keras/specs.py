@@ -54,19 +54,9 @@ def _size(shape: Shape) -> int | None:
     return math.prod(known) if len(known) == len(shape) else None
 
 
-MADE = tuple(
-    f"keras.{group}."
-    for group in (
-        "optimizers",
-        "losses",
-        "metrics",
-        "callbacks",
-        "initializers",
-        "regularizers",
-        "constraints",
-        "random",
-    )
-)
+MADE = tuple(f"keras.{group}." for group in (
+    "optimizers", "losses", "metrics", "callbacks", "initializers", "regularizers", "constraints", "random",
+))  # fmt: skip
 """Where Keras' objects live that are neither layers nor dtypes."""
 
 

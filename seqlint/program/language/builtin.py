@@ -37,28 +37,10 @@ Model: TypeAlias = "Callable[[Interpreter, Given, cst.Call], Value | None]"
 
 MAX_RANGE = 2_000
 MAX_DIGITS = 400
-HARMLESS = frozenset(
-    [
-        "print",
-        "len",
-        "type",
-        "isinstance",
-        "id",
-        "repr",
-        "str",
-        "hasattr",
-        "callable",
-        "issubclass",
-        "hash",
-        "vars",
-        "dir",
-        "help",
-        "format",
-        "bool",
-        "iter",
-        "display",
-    ]
-)
+HARMLESS = frozenset({
+    "print", "len", "type", "isinstance", "id", "repr", "str", "hasattr", "callable", "issubclass", "hash",
+    "vars", "dir", "help", "format", "bool", "iter", "display",
+})  # fmt: skip
 
 
 def call(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:

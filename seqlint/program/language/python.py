@@ -35,33 +35,12 @@ from seqlint.program.language.values import (
 EXIT = Unknown("the program ends here")
 EXITS = frozenset({"builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"})
 _BUILTINS = frozenset(dir(builtins)) | {
-    "__file__",
-    "__builtins__",
-    "__spec__",
-    "__loader__",
-    "WindowsError",
-    "reveal_type",
-}
-_NOTEBOOK = frozenset(
-    {
-        "dbutils",
-        "spark",
-        "sc",
-        "sqlContext",
-        "displayHTML",
-        "table",
-        "get_ipython",
-        "display",
-        "In",
-        "Out",
-        "_",
-        "__",
-        "___",
-        "_ih",
-        "_oh",
-        "_i",
-    }
-)
+    "__file__", "__builtins__", "__spec__", "__loader__", "WindowsError", "reveal_type",
+}  # fmt: skip
+_NOTEBOOK = frozenset({
+    "dbutils", "spark", "sc", "sqlContext", "displayHTML", "table", "get_ipython", "display", "In", "Out", "_",
+    "__", "___", "_ih", "_oh", "_i",
+})  # fmt: skip
 
 
 # Names

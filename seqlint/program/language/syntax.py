@@ -162,25 +162,10 @@ def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 _NO_NODES = frozenset({str, type(None), bool, cst.MaybeSentinel})
 _FIELDS: dict[type, tuple[str, ...]] = {}
-_NOT_CODE = frozenset(
-    [
-        "lpar",
-        "rpar",
-        "leading_lines",
-        "lines_after_decorators",
-        "header",
-        "footer",
-        "trailing_whitespace",
-        "comma",
-        "semicolon",
-        "dot",
-        "colon",
-        "equal",
-        "operator",
-        "annotation",
-        "star",
-    ]
-)
+_NOT_CODE = frozenset({
+    "lpar", "rpar", "leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace",
+    "comma", "semicolon", "dot", "colon", "equal", "operator", "annotation", "star",
+})  # fmt: skip
 
 
 def _fields(kind: type) -> tuple[str, ...]:
