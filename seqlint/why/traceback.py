@@ -30,7 +30,7 @@ MESSAGE_LIMIT = 20_000
 """Characters of a message that are looked at: Keras prints whole data sets (`Unrecognized data type: x=[[...`)."""
 INSTALLED = re.compile(
     r"site-packages|dist-packages|[/\\]lib[/\\]python3|^<frozen |^<__array_function__|^<string>$|importlib"
-    r"|autograph_generated|keras[/\\]src[/\\]|[/\\]tensorflow[/\\]python[/\\]|^/tmp/__autograph"
+    r"|autograph_generated|\.pyx$|keras[/\\]src[/\\]|[/\\]tensorflow[/\\]python[/\\]|^/tmp/__autograph"
 )
 
 

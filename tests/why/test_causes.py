@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import linecache
+import re
 import string
 import traceback
 
@@ -23,6 +25,7 @@ keras = pytest.importorskip("keras")
 def raised_by(program: str, name: str = "student.py") -> str:
     """The traceback as Python prints it."""
     keras.backend.clear_session()
+    linecache.cache[name] = (len(program), None, program.splitlines(keepends=True), name)
     try:
         exec(compile(program, name, "exec"), {"__name__": "__main__"})
     except Exception as error:
@@ -40,7 +43,8 @@ def test_the_example_raises_what_the_cause_is_known_by(cause: Cause, tmp_path, m
     assert explained.cause.name == cause.name, raised.message
     assert explained.at is not None
     assert explained.at.file == "student.py" or cause.name == "python-cannot-read"
-    assert "{" not in explained.says.replace("{0:", "")
+    for quoted in re.findall(r"\{[^}]*\}?", explained.says):
+        assert quoted in " ".join(raised.message.split())
     assert "?" not in explained.says
 
 
