@@ -11,7 +11,8 @@ of the columns: `TextVectorization` then knows the word "review" and none of the
 program (Keras 3.15.1).
 
 `clone_model` makes new layers: those do not know what the old ones have learned, and `set_weights` does not tell them.
-Save the weights in a file and load it into the clone, or adapt its layers.
+Save the weights in a file and load it into the clone, or adapt its layers. And a layer that is adapted again after the
+first `predict` or `fit` goes on as before in these, until the next `compile` (both Keras 3.15.1).
 
 Call `layer.adapt(x_train)` before the model is trained, or give the layer what it needs: `vocabulary=`, or `mean=` and
 `variance=`.
