@@ -149,6 +149,14 @@ plt.contourf(*np.meshgrid([0, 1], [0, 1]), np.eye(2), cmap=ListedColormap(['r', 
 xx, yy = np.meshgrid(np.linspace(*plt.xlim(), 5), np.linspace(*plt.ylim(), 5))
 print(xx.shape)
 ---
+import io, tensorflow as tf
+plt.plot(h['loss'])
+buffer = io.BytesIO()
+plt.savefig(buffer, format='png')
+print(tf.image.decode_png(buffer.getvalue(), channels=4).shape[-1])
+plt.savefig('a.png')
+print(plt.imread('a.png').ndim)
+---
 import matplotlib.image as mpimg
 plt.imsave('c.png', x)
 img = mpimg.imread('c.png')

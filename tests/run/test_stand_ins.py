@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seqlint.run import Run
+from seqlint.reading import source
+from seqlint.run import Plan, Run, run
 from seqlint.run.stand_ins import tfds
 
 
@@ -119,3 +120,35 @@ def test_what_made_up_data_breaks_is_not_the_students_fault(runs: dict[str, Run]
 
 def test_loops_over_batches_come_to_their_end(runs: dict[str, Run]) -> None:
     assert lines(runs["loops over batches"]) == ["2000 True"]
+
+
+FETCHED = """
+import keras
+from sklearn.datasets import fetch_california_housing, fetch_openml, fetch_olivetti_faces, load_iris
+housing = fetch_california_housing()
+print(housing.data.shape, housing.feature_names[0], housing.target.dtype, load_iris().data.shape)
+x, y = fetch_california_housing(return_X_y=True, as_frame=True)
+print(x.shape, y.name, fetch_california_housing(as_frame=True).frame.shape)
+digits = fetch_openml("mnist_784", version=1, as_frame=False)
+print(digits.data.shape, digits.target[3], digits["target"].dtype)
+x, y = fetch_openml("mnist_784", return_X_y=True)
+print(type(x).__name__, y.dtype, fetch_olivetti_faces().images.shape)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+"""
+
+
+def test_data_sets_that_scikit_learn_downloads() -> None:
+    """As scikit-learn 1.9.1 gives them; a data set that nobody knows is no mistake of the program's."""
+    known, unknown = run(
+        [Plan(source.from_text("student.py", text)) for text in (FETCHED, FETCHED + "fetch_openml('adult')\n")]
+    )
+    assert known.verdict == "passed", known.error
+    assert known.stdout.splitlines() == [
+        "(20640, 8) MedInc float64 (150, 4)",
+        "(20640, 8) MedHouseVal (20640, 9)",
+        "(70000, 784) 3 object",
+        "DataFrame category (400, 64, 64)",
+    ]
+    ends = next(check for check in unknown.checks if check.name == "runs-to-end")
+    assert ends.passed is None
+    assert "download" in ends.message

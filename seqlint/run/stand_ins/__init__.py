@@ -1,9 +1,9 @@
 """Inside the child: what takes the place of things a submission cannot have here. Each one met is named in the result.
 
 One file a kind: `training` cuts fit, evaluate and predict to a step; `datasets` is Keras' own data sets, `tfds` those
-of tensorflow_datasets; `files` and `pictures` are files, downloads and folders that are missing (`content` and `hints`
-say what they hold); `modules` is plots, notebooks and other people's packages;
-`processes` are threads in their place; `console` is input and exit.
+of tensorflow_datasets, `fetched` those that scikit-learn downloads; `files` and `pictures` are files, downloads and
+folders that are missing (`content` and `hints` say what they hold); `modules` is plots, notebooks and other people's
+packages, `nothing` what these give; `processes` are threads in their place; `console` is input and exit.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import types
 from typing import Any
 
 from seqlint.run.pristine import pristine
-from seqlint.run.stand_ins import console, datasets, files, modules, pictures, processes, tfds, training
+from seqlint.run.stand_ins import console, datasets, fetched, files, modules, pictures, processes, tfds, training
 from seqlint.run.stand_ins.content import Maker
 from seqlint.run.stand_ins.hints import read
 from seqlint.run.stand_ins.placing import Used, keras_names, signature
@@ -38,6 +38,7 @@ def install(job: dict[str, Any], moved: dict[int, Any]) -> Used:
     used = Used()
     training.install(used, moved, cut=job["train"] == "step")
     datasets.install(used)
+    fetched.install(used)
     maker = Maker(used.guess, read(cell["text"] for cell in job["cells"]), job["tables"])
     files.install(maker)
     pictures.install(maker)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import operator
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -128,6 +130,15 @@ def _ticks(ticks: Any = None, *args: Any, **kwargs: Any) -> Any:
     return places, [Nothing() for _ in range(places.size)]
 
 
+def _saved(file: Any = None, *args: Any, **kwargs: Any) -> None:
+    """A small picture, for what reads it again. A folder that is not here is no matter of the plot."""
+    from PIL import Image
+
+    picture = Image.new("RGBA", (64, 48), "white")
+    with contextlib.suppress(OSError, ValueError):
+        picture.save(file, None if isinstance(file, str | os.PathLike) else "PNG")
+
+
 def _size(*args: Any, **kwargs: Any) -> Any:
     import numpy as np
 
@@ -150,5 +161,6 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "axis": lambda *args, **kwargs: (0.0, 1.0, 0.0, 1.0),
     **dict.fromkeys(("xticks", "yticks"), _ticks),
     "get_size_inches": _size,
+    "savefig": _saved,
 }
 """By name, whatever it is asked of: `plt`, a figure or its axes (matplotlib 3.11)."""
