@@ -130,6 +130,37 @@ class Use:
             for _ in range(3):
                 step(tf.random.normal((32, 4)))
             """),
+        bad("""
+            import keras
+            import numpy as np
+            import tensorflow as tf
+            from keras.layers import Dense
+
+            class Pair(keras.Model):
+                def __init__(self, maker, judge):
+                    super().__init__()
+                    self.maker, self.judge = maker, judge
+
+                def compile(self, first, second):
+                    super().compile()
+                    self.first, self.second = first, second
+
+                def train_step(self, noise):
+                    with tf.GradientTape(persistent=True) as tape:
+                        loss = tf.reduce_mean(self.judge(self.maker(noise)))
+                    gradients = tape.gradient(loss, self.judge.trainable_variables)
+                    self.first.apply_gradients(zip(gradients, self.judge.trainable_variables))
+                    gradients = tape.gradient(-loss, self.maker.trainable_variables)
+                    self.second.apply_gradients(zip(gradients, self.maker.trainable_variables))  # <- already trains
+                    return {"loss": loss}
+
+            maker = keras.Sequential([keras.Input((4,)), Dense(4)])
+            judge = keras.Sequential([keras.Input((4,)), Dense(1)])
+            adam = keras.optimizers.Adam(0.001)
+            pair = Pair(maker, judge)
+            pair.compile(adam, adam)
+            pair.fit(np.random.rand(20, 4))
+            """),
         good("""
             import keras
             import numpy as np
@@ -154,13 +185,46 @@ class Use:
                 model.compile(keras.optimizers.Adam(0.01), "mse")
                 model.fit(x, y)
             """),
+        good("""
+            import keras
+            import numpy as np
+            import tensorflow as tf
+            from keras.layers import Dense
+
+            class Pair(keras.Model):
+                def __init__(self, maker, judge):
+                    super().__init__()
+                    self.maker, self.judge = maker, judge
+
+                def compile(self, first, second):
+                    super().compile()
+                    self.first, self.second = first, second
+
+                def train_step(self, noise):
+                    with tf.GradientTape(persistent=True) as tape:
+                        loss = tf.reduce_mean(self.judge(self.maker(noise)))
+                    gradients = tape.gradient(loss, self.judge.trainable_variables)
+                    self.first.apply_gradients(zip(gradients, self.judge.trainable_variables))
+                    gradients = tape.gradient(-loss, self.maker.trainable_variables)
+                    self.second.apply_gradients(zip(gradients, self.maker.trainable_variables))
+                    return {"loss": loss}
+
+            maker = keras.Sequential([keras.Input((4,)), Dense(4)])
+            judge = keras.Sequential([keras.Input((4,)), Dense(1)])
+            adam = keras.optimizers.Adam(0.001)
+            pair = Pair(maker, judge)
+            pair.compile(adam, keras.optimizers.Adam(0.001))
+            pair.fit(np.random.rand(20, 4))
+            """),
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     known: dict[int, tuple[Model, set[int]]] = {}
     followed = {model.id for model in ask.followed(program) if not model.open}
     found = sorted(uses(program), key=lambda use: use.event.order)
-    unclear = program.spread | {use.ident for use in found if use.model.id not in followed}
+    unclear = program.spread | {
+        use.ident for use in found if use.model.id not in followed and not at_once(program, use)
+    }
     for use in found:
         model, event, ident = use.model, use.event, use.ident
         if not ident or ident in unclear or not event.certain:
@@ -177,6 +241,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
         in_loop = 0 < ident < event.loop < model.id and use.loop
         if new or in_loop:
             yield named(use, given, given.value, told(use, first, new))
+
+
+def at_once(program: Program, use: Use) -> bool:
+    """A step of one's own, in which the weights of models that it did not make come: whatever was before, the optimizer
+    takes those of one only.
+    """
+    model, by_hand = use.model, use.event.kind == "apply_gradients" and use.event.order > program.since
+    return by_hand and model.kind in ("Sequential", "Functional") and not (model.escaped or model.open or model.cls)
 
 
 def named(use: Use, given: Argument, made: Made, message: str) -> Diagnostic:

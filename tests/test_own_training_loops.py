@@ -24,6 +24,12 @@ def grads(m):
     return t.gradient(l, m.trainable_weights)
 """
 REFUSED = {
+    "function-nobody-calls": """
+a, b, opt = make(1), make(2), keras.optimizers.Adam()
+def step():
+    opt.apply_gradients(zip(grads(a), a.trainable_variables))
+    opt.apply_gradients(zip(grads(b), b.trainable_variables))
+""",
     "loop-over-models": """
 opt = keras.optimizers.Adam()
 for m in [make(1), make(2)]:
@@ -95,6 +101,19 @@ train(big)
 """,
 }
 RUNS = {
+    "built-for-both-in-a-list": """
+a, b, opt = make(1), make(2), keras.optimizers.Adam()
+opt.build([*a.trainable_variables, *b.trainable_variables])
+def step():
+    opt.apply_gradients(zip(grads(a), a.trainable_variables))
+    opt.apply_gradients(zip(grads(b), b.trainable_variables))
+""",
+    "two-for-two-in-a-step": """
+a, b = make(1), make(2)
+def step(first=keras.optimizers.Adam(), second=keras.optimizers.Adam()):
+    first.apply_gradients(zip(grads(a), a.trainable_variables))
+    second.apply_gradients(zip(grads(b), b.trainable_variables))
+""",
     "one-each": """
 for m in [make(1), make(2)]:
     opt = keras.optimizers.Adam()

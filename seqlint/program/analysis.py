@@ -21,17 +21,17 @@ def programs(source: Source, keras: int, before: Iterable[tuple[str, Any]] = ())
     sys.setrecursionlimit(max(limit, 20_000))
     try:
         runs = module_runs(source, keras, before)
-        built = tuple(map(_built, runs))
-        return (*built, *(_built(run, part=True) for run in paths.uncalled_runs(runs[0])))
+        built = [result.build(run) for run in runs]
+        built += [_of_part(run) for run in paths.uncalled_runs(runs[0])]
+        for run in runs:
+            del run.world  # the two hold each other, and would stay with all they know until the garbage is collected
+        return tuple(built)
     finally:
         sys.setrecursionlimit(limit)
 
 
-def _built(run: Interpreter, part: bool = False) -> Program:
-    """The Program of a run, which is over then: it and its world hold each other, and would stay with all they know
-    until somebody collects the garbage.
-    """
-    program = result.build(run, part)
+def _of_part(run: Interpreter) -> Program:
+    program = result.build(run, part=True)
     del run.world
     return program
 

@@ -50,10 +50,14 @@ def step(run: Interpreter, optimizer: Made, method: BoundMethod, args: Args, nod
 
 def _whose(run: Interpreter, weights: Value) -> Ref | None:
     """The model of these weights, or of the second of each pair; None where that is not known."""
-    one = (*python.some_items(run, weights), python.element(run, weights))[0]
+    owners = {_owner(one) for one in python.some_items(run, weights) or (python.element(run, weights),)}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _owner(one: Value) -> Ref | None:
+    """The model of one weight, or of the second of a pair."""
     if isinstance(one, Seq) and len(one.items) == 2:
         one = one.items[1]
     result = one.past.result if isinstance(one, Array) else None
-    if result is None or result.method not in WEIGHTS or not isinstance(result.model, Ref):
-        return None
-    return result.model
+    known = result is not None and result.method in WEIGHTS
+    return result.model if result is not None and known and isinstance(result.model, Ref) else None

@@ -50,6 +50,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
+from seqlint.program.language.world import World
 from seqlint.quick import dataclass
 
 
@@ -65,6 +66,11 @@ class Keras:
         """For a run that begins. `version`: of Keras, 2 or 3."""
         numbering.begin(run)
         return cls(run, Building(version))
+
+    def begun_after(self, other: World) -> None:
+        before: Building = other.state
+        self.state.data_format, self.state.backend = before.data_format, before.backend
+        self.state.spread |= before.spread
 
     # Names
 

@@ -73,6 +73,7 @@ class Interpreter:
     def part(self, choices: tuple[int, ...] | None) -> Interpreter:
         """A run from the state in which this one ended, of a function that nobody calls."""
         run = Interpreter(self.source, self.units, self.meaning, choices)
+        run.world.begun_after(self.world)
         run.notes = self.notes.of_part()
         run.state = self.state.copy()
         run.scopes = dict(self.scopes)

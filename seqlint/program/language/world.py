@@ -21,6 +21,9 @@ class World(Protocol):
     @property
     def state(self) -> Any: ...
 
+    def begun_after(self, other: World) -> None:
+        """A run begins where that of `other` ended: what the program set there holds."""
+
     # Names
 
     def unimported(self, name: str) -> Value | None:
