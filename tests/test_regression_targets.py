@@ -19,6 +19,16 @@ def fit(x, y, act, loss="mse", units=1):
     m.fit(x, y, verbose=0)
 """
 LEAVE = {
+    "friedman1": """
+from sklearn.datasets import make_friedman1
+x, y = make_friedman1(n_samples=200)
+fit(x, y, 'sigmoid')
+""",
+    "friedman3": """
+from sklearn import datasets
+x, y = datasets.make_friedman3(150, random_state=0)
+fit(x, y, 'tanh')
+""",
     "mkreg": """
 from sklearn.datasets import make_regression
 x, y = make_regression(n_samples=100, n_features=5)
@@ -118,6 +128,16 @@ fit(x, y, 'relu')
 """,
 }
 STAY = {
+    "friedman_is_positive": """
+from sklearn.datasets import make_friedman2
+x, y = make_friedman2(n_samples=200)
+fit(x, y, 'relu')
+""",
+    "friedman_of_few": """
+from sklearn.datasets import make_friedman1
+x, y = make_friedman1(5)
+fit(x, y, 'sigmoid')
+""",
     "mkreg_minmax": """
 from sklearn.datasets import make_regression
 x, y = make_regression(n_samples=100, n_features=5)

@@ -128,6 +128,8 @@ class MadeUp:
 
 REACH = (-5.0, 5.0)
 """What the targets of `make_regression` surely leave: each of two or more features has a weight between 0 and 100."""
+FRIEDMAN = {"make_friedman1": (30.0, 10.0), "make_friedman2": (2000.0, 100.0), "make_friedman3": (1.6, 1.1)}
+"""Of Friedman's functions some values surely lie below the first and some above the second: all are positive."""
 MADE_UP = {
     "make_classification": MadeUp(None, 20, 2),
     "make_blobs": MadeUp(None, 2, 3),
@@ -164,7 +166,8 @@ def made_up(call: Call) -> Value:
         shape: Shape = (rows,) if targets == 1 else (rows, targets if isinstance(targets, int) else "?")
         y = Array(shape, "float64", None, None, *labels.real(shape), origin=role)
         straight = name == "make_regression" and not {"bias", "effective_rank", "n_informative"} & call.given.keys()
-        return Seq("tuple", (x, replace(y, past=Past(reach=REACH)) if straight and width != 1 and past.many(y) else y))
+        reach = REACH if straight and width != 1 else FRIEDMAN.get(name) if "noise" not in call.given else None
+        return Seq("tuple", (x, replace(y, past=Past(reach=reach)) if reach and past.many(y) else y))
     found = labels.of_range((rows,), classes) if classes else ("integer", None)
     return Seq("tuple", (x, Array((rows,), "int64", 0, classes - 1 if classes else None, *found, origin=role)))
 
