@@ -104,6 +104,9 @@ def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: st
         python.mark_used(run, argument.value, node)
         if _is_numpy_number(argument.value) and keras_api.wants_python_int(kind, name):
             run.fault(NumpyNumber(kind, argument), argument.at, (id(node), ref.id))
+        elif _is_some_text(argument.value) and keras_api.wants_python_int(kind, name):
+            message = f"{name} has to be a whole number, and this is a text"
+            run.fault(BadArgument(kind, name, argument.value, message), argument.at, (id(node), ref.id))
     if not bound.missing:
         _check_values(run, kind, ref, named, node)
     if kind in shapes.INPUTS:
@@ -128,6 +131,11 @@ def _check_values(run: Interpreter, kind: str, ref: Ref, named: Mapping[str, Arg
 
 def _is_numpy_number(value: Value) -> bool:
     return isinstance(value, Array) and value.shape == () and value.container == "numpy" and value.dtype is not None
+
+
+def _is_some_text(value: Value) -> bool:
+    """What is typed at `input()`, or another text that is not known."""
+    return isinstance(value, Array) and value.shape == () and value.container == "python" and value.dtype == "str"
 
 
 def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call) -> None:

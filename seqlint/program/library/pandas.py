@@ -149,8 +149,32 @@ def shifted(table: Array, call: Call) -> Value:
     gap = Past(missing=call.get("fill_value") is None)
     if not gap.missing:
         return Array(table.shape, container=table.container)
+    return _with_gaps(table, gap)
+
+
+def _with_gaps(table: Array, gap: Past) -> Array:
+    """Other numbers in each column, and none in the first rows."""
     columns = tuple((name, replace(one, low=None, high=None, past=gap)) for name, one in table.columns)
     return replace(table, dtype="float64", low=None, high=None, labels=None, classes=None, columns=columns, past=gap)
+
+
+WINDOWS = "pandas.api.typing.Rolling"
+
+
+def rolling(table: Array, call: Call) -> Value:
+    """`df.rolling(7)`: the windows that end at each row."""
+    size = option(call, "window")
+    if type(size) is not int or size < 2 or len(call.given) > 1:
+        return Unknown("windows over the rows of a table")  # a time, or `min_periods`: the first rows may be whole
+    return Made(WINDOWS, at=call.at, state=(("of", table),))
+
+
+def of_window(call: Call) -> Value:
+    """`df.rolling(7).mean()`: before the first whole window stands NaN (pandas 3.1.1)."""
+    assert isinstance(call.receiver, Made)
+    table = dict(call.receiver.state)["of"]
+    assert isinstance(table, Array)
+    return _with_gaps(table, Past(missing=True))
 
 
 def recoded(table: Array, call: Call) -> Value:
@@ -359,7 +383,7 @@ SHARED: dict[str, Model] = {
     "as_matrix": _in_place(to_numpy), "reset_index": _in_place(reset_index), "replace": _in_place(recoded),
     "convert_dtypes": as_method(nullable), "infer_objects": as_method(inferred),
     "apply": _in_place(applied), "nunique": _in_place(nunique), "isin": _in_place(is_in), "pop": pop,
-    "value_counts": _in_place(value_counts),
+    "value_counts": _in_place(value_counts), "rolling": as_method(rolling),
 }  # fmt: skip
 FRAME: dict[str, Model] = {
     **SHARED, "set_index": _in_place(set_index), "rename": _in_place(rename),
@@ -370,7 +394,10 @@ SERIES: dict[str, Model] = {
     "tolist": as_method(to_list), "to_list": as_method(to_list), "to_frame": _in_place(one_column),
     "argmax": _place, "argmin": _place, "rename": _in_place(same),
 }  # fmt: skip
-METHODS: dict[str, dict[str, Model]] = {"frame": FRAME, "series": SERIES}
+METHODS: dict[str, dict[str, Model]] = {
+    "frame": FRAME, "series": SERIES,
+    WINDOWS: dict.fromkeys(("mean", "sum", "std", "var", "min", "max", "median"), of_window),
+}  # fmt: skip
 
 FUNCTIONS: dict[str, Model] = {
     **{f"pandas.read_{kind}": read for kind in ("csv", "excel", "table", "json", "parquet", "pickle", "feather")},

@@ -77,6 +77,8 @@ def after_call(call: Call, result: Value) -> Value:
     first = given if isinstance(given, Array) else Array()
     if isinstance(call.receiver, Made) and call.receiver.name.startswith(SCALERS):
         return replace(result, past=_transformed(call, call.receiver, name))
+    if isinstance(call.receiver, Made) and call.receiver.name.startswith("pandas."):
+        return result  # `df.rolling(7).mean()` says itself what it leaves
     if name in KEEPS:
         gone = name in ("astype", "cast") and (first.past.result is None or first.past.result.method == "predict")
         return replace(result, past=replace(first.past, result=None) if gone else first.past)
