@@ -199,6 +199,10 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
             return f"`fit` returns a History, which has no attribute `{key}`", BY_NAME
         case "dict-attribute":
             return f"`history` is a dict: `{key}` is no attribute of it", f'Write `["{key}"]`.'
+        case "history-called":
+            return "`fit` returns a History, which is no function", BY_NAME
+        case "dict-called":
+            return "`history` is a dict, which is no function", 'Ask it with square brackets: `["loss"]`.'
         case "history-unpacked":
             return f"`fit` returns one History, and {data.wanted} names take it", BY_NAME
         case "unpacked":

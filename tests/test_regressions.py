@@ -16,6 +16,18 @@ from seqlint.shapes import inferred
 from tests.marked import as_marked
 
 PROGRAMS = {
+    "the dict of a History is asked with square brackets": """
+        import numpy as np
+        from keras import Sequential
+        from keras.layers import Dense
+
+        model = Sequential([Dense(1)])
+        model.compile("adam", "mse")
+        fitted = model.fit(np.zeros((4, 2)), np.zeros((4, 1)))
+        print(fitted.history.get("loss"), fitted.history["loss"])
+        print(fitted.history("loss"))  # <- SEQ701
+        print(fitted("loss"))  # <- SEQ701
+    """,
     "methods that nobody calls have an object of their own in each branch": """
         import tensorflow as tf
 

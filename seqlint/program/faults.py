@@ -455,6 +455,8 @@ class MisreadResult:
         "history-as-dict",
         "history-attribute",
         "dict-attribute",
+        "history-called",
+        "dict-called",
         "history-unpacked",
         "unpacked",
         "keys-unpacked",

@@ -163,6 +163,14 @@ def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) ->
         _fault(run, "dict-attribute", fit, node, receiver=at, key=name, recorded=name in keys_of(fit))
 
 
+def history_called(run: Interpreter, value: Value, node: cst.CSTNode) -> None:
+    """`fitted.history("loss")`, `fitted("loss")`: round brackets where a dict is asked."""
+    if isinstance(value, History):
+        _fault(run, "history-called", value, node)
+    elif isinstance(value, Made) and value.name == "history":
+        _fault(run, "dict-called", dict(value.state)["fit"], node)
+
+
 def keys_of(fit: Value) -> tuple[str, ...]:
     """What the fit records, as far as it is known."""
     return (fit.keys or ()) if isinstance(fit, History) else ()

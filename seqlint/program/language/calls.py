@@ -106,6 +106,7 @@ def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> V
         case Made(name="functools.partial"):
             return call_value(run, dict(callee.state)["function"], _with_partial(callee, args), node)
         case Made():
+            run.world.used(callee, node.func)
             python.escape(run, args.values, node)
             return Unknown(f"the result of calling a {callee.name.rpartition('.')[2]}")
     run.world.used(callee, node.func)
