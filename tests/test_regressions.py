@@ -16,6 +16,24 @@ from seqlint.shapes import inferred
 from tests.marked import as_marked
 
 PROGRAMS = {
+    "a function of one's own prepares texts, and an attribute is no method": """
+        from keras import Sequential, layers
+
+        def clean(texts):
+            return texts
+
+        class Block(layers.Layer):
+            def __init__(self, filters, **kwargs):
+                super().__init__(**kwargs)
+                self.filters = filters
+
+            def build(self, input_shape):
+                self.conv = layers.Conv2D(filters=self.filters, kernel_size=3)
+
+        reader = layers.TextVectorization(standardize=clean, split=clean)
+        reader.adapt(["one two"])
+        model = Sequential([reader, layers.Embedding(10, 3)])
+    """,
     "the dict of a History is asked with square brackets": """
         import numpy as np
         from keras import Sequential

@@ -97,6 +97,10 @@ def _is_plain_int(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_callable(value: object) -> bool:
+    return isinstance(value, Thing) and value.callable
+
+
 def _between(low: float, high: float) -> Want:
     return Want(f"between {low:g} and {high:g}", lambda v: low <= v <= high)
 
@@ -333,9 +337,13 @@ _BY_KIND: dict[str, dict[str, Want]] = {
         "ngrams": NGRAMS,
         "standardize": Want(
             "a known standardization",
-            lambda v: v is None or v in ("lower_and_strip_punctuation", "lower", "strip_punctuation"),
+            lambda v: (
+                v is None or _is_callable(v) or v in ("lower_and_strip_punctuation", "lower", "strip_punctuation")
+            ),
         ),
-        "split": Want('"whitespace" or "character"', lambda v: v is None or v in ("whitespace", "character")),
+        "split": Want(
+            '"whitespace" or "character"', lambda v: v is None or _is_callable(v) or v in ("whitespace", "character")
+        ),
     },
     "STFTSpectrogram": {
         "mode": _one_of("log", "magnitude", "psd", "real", "imag", "angle", "stft"),

@@ -82,6 +82,8 @@ def _thing(value: Value) -> Any:
             return keras_api.Thing(
                 "a lambda" if value.name == "<lambda>" else f"the function {value.name}", callable=True
             )
+        case BoundMethod(receiver=Ref(), function=None):  # or an attribute that is not known
+            return UNKNOWN
         case BoundMethod():
             return keras_api.Thing(f"the method {value.name}", callable=True)
         case Class():
