@@ -131,7 +131,7 @@ class Record:
         """The names bound to models at the end, one level of attributes included."""
         found: dict[str, int] = {}
         for name, value in list(names.items()):
-            with contextlib.suppress(Exception):  # an object of the submission's may raise whatever it is asked
+            with contextlib.suppress(BaseException):  # an object of the submission's may raise whatever it is asked
                 if type(name) is str:
                     self._name(name, value, found)
         return found

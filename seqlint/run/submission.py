@@ -75,7 +75,8 @@ def main(job: dict[str, Any], result: int) -> None:
     if os.getpid() != own:
         return
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+        with contextlib.suppress(BaseException):  # the program may have closed it, or put anything in its place
+            stream.flush()
 
 
 @dataclass

@@ -24,6 +24,12 @@ ENDINGS = {
     "many ancestors": ("K = ValueError\nfor _ in range(80):\n    K = type('K', (K,), {})\nraise K('x')", "K: x"),
     "dict that raises": ("class A:\n    @property\n    def __dict__(self): raise ValueError\na = A()", None),
     "class that raises": ("class A:\n    @property\n    def __class__(self): raise ValueError\na = A()", None),
+    "attributes that raise": (
+        "class A:\n    def __getattribute__(self, name): raise BaseException\na = A()",
+        None,
+    ),
+    "output closed": ("import sys\nsys.stdout = open('log.txt', 'w')\nprint('x')\nsys.stdout.close()", None),
+    "no output": ("import sys\nsys.stdout = sys.stderr = None", None),
     "names that are none": ("globals()[5] = globals()[1, 2] = model", None),
     "many models": (
         "others = [keras.Sequential([keras.Input((2,))]) for _ in range(2001)]\n" + DENSE,

@@ -36,12 +36,24 @@ TRACEABLE = {
     "def hits(y, p):\n    return tf.reduce_mean(p)\nmodel.compile('sgd', loss, metrics=[hits])\n",
     "asked to be eager": UNTRACEABLE["metric"].replace("hits])", "hits], run_eagerly=True)"),
 }
+SCHEDULES = "keras.optimizers.schedules."
 STILL = {
     "frozen": "model.trainable = False\nmodel.compile('sgd', 'mse')\n" + FIT,
     "no epochs": "model.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=0)\n",
     "no epochs, built by it": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n"
     "model.fit(x, y, epochs=0)\n",
     "learning rate 0": "model.compile(keras.optimizers.Adam(0.0), 'mse')\n" + FIT,
+    "rate 0 from a function": "model.compile(keras.optimizers.Adam(lambda: 0.0), 'mse')\n" + FIT,
+    "rate 0 by a schedule": f"model.compile(keras.optimizers.SGD({SCHEDULES}PiecewiseConstantDecay([5], [0.0, 0.0])), "
+    "'mse')\n" + FIT,
+    "weights 0 on a schedule": f"model.compile(keras.optimizers.SGD({SCHEDULES}ExponentialDecay(0.1, 9, 0.9)), 'mse')\n"
+    "model.fit(x, y, sample_weight=np.zeros(20))\n",
+    "weights 0, built by it": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n"
+    "model.fit(x, y, sample_weight=np.zeros(20))\n",
+    "gradients collected at rate 0": "model.compile(keras.optimizers.SGD(0.0, gradient_accumulation_steps=2), 'mse')\n"
+    + FIT,
+    "no rows": "model.compile('sgd', 'mse', metrics=['mae'])\n"
+    "assert model.fit(x[:0], y[:0]).history == {} and model.evaluate(x[:0], y[:0]) == []\n",
     "only asked": "model.compile('sgd', 'mse')\nmodel.predict(x)\nmodel.evaluate(x, y)\n",
     "another model": "other = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])\n"
     "other.compile('sgd', 'mse')\nother.fit(x, y)\n",
@@ -62,6 +74,8 @@ MOVING = {
     "an optimizer for each weight, built by fit": "model = keras.Sequential([keras.layers.Dense(1)])\n"
     f"model.compile({HANDING_ON}, 'mse')\n" + FIT,
     "on batches": "model.compile('sgd', 'mse')\nfor _ in range(20):\n    model.train_on_batch(x, y)\n",
+    "rate from a function": "model.compile(keras.optimizers.Adam(lambda: 0.1), 'mse')\n" + FIT,
+    "Lamb": "model.compile(keras.optimizers.Lamb(0.1), 'mse')\n" + FIT,
     "own loop": "optimizer = keras.optimizers.SGD(0.1)\nfor _ in range(2):\n" + STEP,
     "own loop, traced": "optimizer = keras.optimizers.SGD(0.1)\nx, y = x.astype('float32'), y.astype('float32')\n"
     "@tf.function\ndef step(x, y):\n" + STEP + "step(x, y)\n",

@@ -13,7 +13,7 @@ import inspect
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from seqlint.run.stand_ins.placing import Used, signature
@@ -22,6 +22,7 @@ SHORTENED = ("fit", "evaluate", "predict", "train_on_batch")
 ROWS = 8
 WHOLE = 32
 WATCHED = 20  # epochs of one step, where something looks at each
+LATER = (1, 10, 100, 1000, 10_000)  # steps at which a rate that begins with 0 is looked at
 REPEATS = 16  # the same call on one model, as in a loop over batches: from then on its last answer is repeated
 
 
@@ -57,7 +58,7 @@ def _shortened(name: str, original: Any, shortened: Any, used: Used) -> Any:
         if given.get("verbose") != 0 and name != "train_on_batch":
             given["verbose"] = 2
         used(f"{name}: one step" if name != "predict" else "predict: few samples")
-        if not _has_own_code(self):
+        if not _is_traced(self, given):
             self.run_eagerly = True
         with _whole_batches() if self.run_eagerly else contextlib.nullcontext():
             return _repeated(self, name, given, lambda: shortened(self, original, given))
@@ -106,23 +107,27 @@ class Watch:
 
     def __init__(self, moved: dict[int, Any]) -> None:
         self.moved, self.watching = moved, False
+        self.before: dict[int, int] = {}
 
     @contextlib.contextmanager
     def over(self, variables: Callable[[], list[Any]]) -> Iterator[None]:
         if self.watching:
             yield
             return
-        self.watching = True
+        self.watching, self.before = True, {}
         try:
-            before = {id(v): _checksum(v) for v in variables() if id(v) not in self.moved}
+            self.look(variables())
             yield
-            # a weight that was not there before was made and moved in one: it has no sum to compare with
-            new = [v for v in variables() if id(v) not in self.moved]
-            self.note(v for v in new if before and before.get(id(v)) != _checksum(v))
+            self.note(v for v in variables() if self.before.get(id(v), _checksum(v)) != _checksum(v))
         finally:
             self.watching = False
 
-    def note(self, variables: Iterator[Any]) -> None:
+    def look(self, variables: Iterable[Any]) -> None:
+        """What weights are before anything moves them: a step looks at those that were only built on the way to it."""
+        new = [v for v in variables if id(v) not in self.moved and id(v) not in self.before]
+        self.before.update((id(v), _checksum(v)) for v in new)
+
+    def note(self, variables: Iterable[Any]) -> None:
         self.moved.update((id(v), v) for v in variables)
 
 
@@ -132,8 +137,8 @@ def _watched(method: Any, watch: Watch) -> Any:
         fresh = not self.built
         with watch.over(lambda: own_weights(self)):
             result = method(self, *args, **kwargs)
-        ran = bool(getattr(result, "epoch", True))
-        if ran and (_moves_later(self.optimizer) or (fresh and _moves(self.optimizer))):
+        unseen = fresh and not watch.before and _moves(self.optimizer)  # built and moved in one traced step
+        if getattr(result, "epoch", True) and (unseen or _moves_later(self.optimizer)):
             watch.note(v for v in own_weights(self) if v.trainable)
         return result
 
@@ -141,15 +146,16 @@ def _watched(method: Any, watch: Watch) -> Any:
 
 
 def _watched_step(apply: Any, watch: Watch) -> Any:
-    """The step of an optimizer in a loop of the submission's own."""
+    """The step of an optimizer: in Keras' own training, or in a loop of the submission's."""
     import tensorflow as tf
 
     @functools.wraps(apply)
     def watched(self: Any, grads: Any, trainable_variables: Any = None) -> Any:
-        if watch.watching:
-            return apply(self, grads, trainable_variables)
         given = list(trainable_variables or getattr(self, "_trainable_variables", ()))
         eager = tf.executing_eagerly()  # else the numbers come later
+        if watch.watching:
+            watch.look(given if eager else ())
+            return apply(self, grads, None if trainable_variables is None else given)
         with watch.over(lambda: given) if eager else contextlib.nullcontext():
             result = apply(self, grads, given)
         if _moves_later(self) or (not eager and _moves(self)):
@@ -169,9 +175,14 @@ def _moves(optimizer: Any) -> bool:
 
 def _moves_later(optimizer: Any) -> bool:
     """May a first step move nothing while later ones do: a rate that rises from 0, gradients that are collected?"""
+    import keras
+
+    if getattr(optimizer, "gradient_accumulation_steps", None) or hasattr(optimizer, "inner_optimizer"):
+        return _moves(optimizer)
     rate = getattr(optimizer, "_learning_rate", None)
-    collects = getattr(optimizer, "gradient_accumulation_steps", None)
-    return callable(rate) or bool(collects) or hasattr(optimizer, "inner_optimizer")
+    if not isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
+        return callable(rate) and bool(float(rate()))
+    return not float(rate(0)) and any(float(rate(step)) for step in LATER)
 
 
 def own_weights(model: Any) -> list[Any]:
@@ -182,6 +193,11 @@ def own_weights(model: Any) -> list[Any]:
 
 def _checksum(variable: Any) -> int:
     return zlib.crc32(variable.numpy().tobytes())
+
+
+def _is_traced(model: Any, given: dict[str, Any]) -> bool:
+    """Must the step be traced, as Keras does? Eagerly its `fit` of no rows at all raises."""
+    return _rows(given.get("x")) == 0 or _has_own_code(model)
 
 
 def _has_own_code(model: Any) -> bool:
