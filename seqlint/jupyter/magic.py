@@ -26,7 +26,7 @@ from seqlint.output.text import write
 from seqlint.output.why import to_text as why_text
 from seqlint.shapes import inferred, to_text, warm_up
 from seqlint.why.explain import explain
-from seqlint.why.traceback import Frame, Raised
+from seqlint.why.traceback import ANSI, Frame, Raised
 
 
 def load(shell: InteractiveShell) -> None:
@@ -135,7 +135,7 @@ def raised(error: BaseException, cells: Mapping[str, int]) -> Raised:
         Frame(frame.filename, frame.lineno or 0, frame.name, frame.line or None, cells.get(frame.filename))
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    return Raised(type(error).__name__, str(error), tuple(frames))
+    return Raised(type(error).__name__, ANSI.sub("", str(error)), tuple(frames))
 
 
 def _show(html: str, text: str) -> None:

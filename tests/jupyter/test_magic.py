@@ -11,6 +11,8 @@ pytest.importorskip("IPython")
 pytest.importorskip("keras")
 SESSION = """
 from IPython.core.interactiveshell import InteractiveShell
+
+from seqlint.jupyter.magic import raised
 shell = InteractiveShell.instance(colors="nocolor")
 for number, code in enumerate({cells!r}, 1):
     print(f"<<{{number}}>>")
@@ -80,3 +82,10 @@ def test_names_of_the_user_stay_as_they_are(tmp_path):
         "print(sorted(n for n in dir() if 'seqlint' in n.lower() or n.startswith('__x')))", tmp_path=tmp_path
     )
     assert names.strip() == "[]"
+
+
+def test_the_message_of_an_error_has_no_colours_left():
+    """Keras writes part of its messages in bold."""
+    from seqlint.jupyter.magic import raised
+
+    assert raised(ValueError("\x1b[1mInput 0\x1b[0m is incompatible"), {}).message == "Input 0 is incompatible"
