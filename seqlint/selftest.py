@@ -23,7 +23,7 @@ from typing import Any, Literal
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.quick import dataclass
 from seqlint.reading import source
-from seqlint.run import Unavailable, report, verdict
+from seqlint.run import Unavailable, report, require, verdict
 from seqlint.run.isolation import linux
 from seqlint.run.isolation.probe import ESSENTIAL
 from seqlint.run.isolation.watchdog import descendants
@@ -72,6 +72,7 @@ class Table:
 
 def selftest(isolation: Isolation) -> Iterator[Row | Table]:
     """Each attack as it is done, then the whole table. Raises Unavailable where nothing can be run at all."""
+    require()
     workspace = Workspace()
     seat = Seat(isolation, workspace.path / "seat")
     try:

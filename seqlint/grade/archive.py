@@ -86,6 +86,8 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
                     if total > min(max_bytes, most):
                         raise BadArchive("the archive unpacks to more than is allowed")
                     file.write(chunk)
+    except tarfile.ReadError:  # whose text can be a line for each way of packing that was tried
+        raise BadArchive("the archive is broken: neither a whole zip nor a whole tar archive") from None
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
         raise BadArchive(f"the archive is broken: {error}") from None
     except (RuntimeError, ValueError) as error:  # zipfile's for a password, and for names that no system takes

@@ -73,7 +73,7 @@ START = (
         'layers = ["Dense", {kind = "Dense", units = 3, activation = "softmax"}]\nmode = "ordered"',
     ),
     Check("Loss", "loss", 1, f"loss = {json.dumps(CLASSES)}"),
-    Check("No mistakes", "lint", 2, 'rules = ["SEQ1", "SEQ2", "SEQ3"]\ncap = 2'),
+    Check("No mistakes", "lint", 2, 'rules = ["SEQ1", "SEQ2", "SEQ3"]'),
 )
 """The checks of a file that is written from nothing: a classifier of three classes."""
 
@@ -101,7 +101,7 @@ def from_solution(
     if not judged:
         raise CannotWork(f"{solution}: no check can be made of it: {next(iter(runs.values())).message}")
     about = [check for name, made in judged.items() for check in _checks(made, name)]
-    checks = (Check("Runs", "runs-to-end", 1), *about, Check("No mistakes", "lint", 2, "cap = 2"))
+    checks = (Check("Runs", "runs-to-end", 1), *about, Check("No mistakes", "lint", 2))
     draft = Draft(title, file, points, checks, provide)
     return written(_passed(draft, folder, submission, settings, limits))
 

@@ -50,13 +50,18 @@ def finished(plans: Iterable[Plan], jobs: int = 1) -> Generator[tuple[int, Run]]
 
     Plans are taken as they are needed.
     """
+    require()
+    from seqlint.run.pool import execute
+
+    return execute(plans, jobs)
+
+
+def require() -> None:
+    """Raises Unavailable where no program can be run: another system, or no TensorFlow."""
     if sys.platform == "win32":
         raise Unavailable("submissions are run on Linux and macOS only; on Windows use WSL or a container")
     if importlib.util.find_spec("tensorflow") is None or importlib.util.find_spec("keras") is None:
         raise Unavailable("running a submission needs TensorFlow; install it with: pip install 'seqlint[runtime]'")
-    from seqlint.run.pool import execute
-
-    return execute(plans, jobs)
 
 
 def _in_order(found: Generator[tuple[int, Run]]) -> Iterator[Run]:

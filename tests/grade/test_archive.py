@@ -90,7 +90,7 @@ def test_folders_in_folders_are_bounded(tmp_path: Path) -> None:
 def test_broken_archives_are_said_so(tmp_path: Path, data: bytes, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     path.write_bytes(data)
-    with pytest.raises(BadArchive, match=r"is broken|cannot be unpacked"):
+    with pytest.raises(BadArchive, match=r"^the archive is broken: [^\n]{1,90}$"):
         unpack(path, tmp_path / "into")
 
 
