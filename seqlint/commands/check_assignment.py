@@ -56,9 +56,7 @@ def command(
     format: str,
     output_file: str | None,
     exit_zero: bool,
-    verbose: bool,
     quiet: bool,
-    color: str,
     **selection: object,
 ) -> int:
     """Validate ASSIGNMENT.toml, grade a reference solution with it, which must get everything, and programs that are

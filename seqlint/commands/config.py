@@ -24,17 +24,7 @@ from seqlint.reading.paths import relative
     CONFIGURATION,
     COMMON,
 )
-def command(
-    path: str,
-    format: str,
-    output_file: str | None,
-    config: str | None,
-    isolated: bool,
-    exit_zero: bool,
-    verbose: bool,
-    quiet: bool,
-    color: str,
-) -> int:
+def command(path: str, format: str, output_file: str | None, config: str | None, isolated: bool, **_: object) -> int:
     """Show what is in force for PATH (the current folder) and from which file."""
     if not os.path.exists(path):
         raise CannotWork(f"{path}: no such file or folder")

@@ -19,10 +19,8 @@ def command(
     output_file: str | None,
     config: str | None,
     isolated: bool,
-    exit_zero: bool,
-    verbose: bool,
-    quiet: bool,
     color: str,
+    **_: object,
 ) -> int:
     """Explain RULE (a name or a code): what it reports, why, and examples of both kinds."""
     settings = Configured(rules=rules, config=config, isolated=isolated).of(".")

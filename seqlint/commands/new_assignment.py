@@ -41,10 +41,7 @@ def command(
     memory_limit: int,
     train: str,
     isolation: str,
-    exit_zero: bool,
-    verbose: bool,
     quiet: bool,
-    color: str,
     **selection: object,
 ) -> int:
     """Write a commented assignment file, assignment.toml unless FILE says otherwise.

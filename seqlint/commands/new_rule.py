@@ -61,7 +61,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     click.option("--rules", metavar="FOLDER", default="rules", show_default=True, help="The folder for it."),
     COMMON,
 )
-def command(name: str, code: str | None, rules: str, exit_zero: bool, verbose: bool, quiet: bool, color: str) -> int:
+def command(name: str, code: str | None, rules: str, quiet: bool, **_: object) -> int:
     """Write the skeleton of a rule called NAME; its examples are its tests and its documentation."""
     stem = name.replace("-", "_").removesuffix(".py")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):

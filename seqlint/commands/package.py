@@ -24,10 +24,7 @@ def command(
     platform: str,
     assignment: str,
     out: str,
-    exit_zero: bool,
-    verbose: bool,
     quiet: bool,
-    color: str,
     **selection: object,
 ) -> int:
     """Build what grades by ASSIGNMENT.toml on a PLATFORM: gradescope (its autograder zip), docker (an image's folder).

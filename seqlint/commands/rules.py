@@ -24,10 +24,8 @@ def command(
     output_file: str | None,
     config: str | None,
     isolated: bool,
-    exit_zero: bool,
-    verbose: bool,
-    quiet: bool,
     color: str,
+    **_: object,
 ) -> int:
     """List all rules: code, name, severity and what each asks for."""
     settings = Configured(rules=rules, config=config, isolated=isolated).of(".")

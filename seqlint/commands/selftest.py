@@ -17,9 +17,7 @@ from seqlint.run import Unavailable
     OUTPUT_FILE,
     COMMON,
 )
-def command(
-    isolation: str, format: str, output_file: str | None, exit_zero: bool, verbose: bool, quiet: bool, color: str
-) -> int:
+def command(isolation: str, format: str, output_file: str | None, exit_zero: bool, verbose: bool, **_: object) -> int:
     """Run the attack catalogue against this installation and print what is blocked at that level of isolation.
 
     Exits with 1 where an attack is open.

@@ -16,7 +16,7 @@ from seqlint.rule import Example
 @click.command()
 @click.argument("folders", metavar="[FOLDER]...", nargs=-1)
 @options(COMMON)
-def command(folders: tuple[str, ...], exit_zero: bool, verbose: bool, quiet: bool, color: str) -> int:
+def command(folders: tuple[str, ...], exit_zero: bool, verbose: bool, quiet: bool, **_: object) -> int:
     """Run the examples of the rules in each FOLDER (`rules`), and say which mark was not met."""
     folders = folders or ("rules",)
     wanted = {os.path.abspath(folder) for folder in folders}

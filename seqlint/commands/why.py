@@ -38,9 +38,7 @@ def command(
     config: str | None,
     isolated: bool,
     exit_zero: bool,
-    verbose: bool,
-    quiet: bool,
-    color: str,
+    **_: object,
 ) -> int:
     """Explain the traceback in FILE (or on standard input): which line, what is wrong, what to do.
 

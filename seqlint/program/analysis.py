@@ -31,7 +31,7 @@ def programs(source: Source, keras: int, before: Iterable[tuple[str, Any]] = ())
 
 
 def _of_part(run: Interpreter) -> Program:
-    program = result.build(run, part=True)
+    program = result.build(run)
     del run.world
     return program
 

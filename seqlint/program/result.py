@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", "pd": "import pandas as pd"}
 
 
-def build(run: Interpreter, part: bool = False) -> Program:
-    """The Program of one path. `part`: of a function that nobody calls, so only its own missing imports are new."""
+def build(run: Interpreter) -> Program:
+    """The Program of one path."""
     faults = [*_missing_imports(run), *(_completed(run, f) for f in run.log.faults)]
     _build_nested(run)
     broken = {x for f in faults if f.certain and _breaks(f) for x in f.about}
@@ -47,9 +47,7 @@ def build(run: Interpreter, part: bool = False) -> Program:
         if isinstance(thing, ModelState)
     }
     layers = {
-        ident: _free_layer(run, ident, thing)
-        for ident, thing in run.state.heap.items()
-        if isinstance(thing, LayerState)
+        ident: _free_layer(ident, thing) for ident, thing in run.state.heap.items() if isinstance(thing, LayerState)
     }
     return Program(
         run.source.path,
@@ -165,7 +163,7 @@ def _kind(run: Interpreter, ref: Ref) -> str:
     return thing.kind if isinstance(thing, LayerState | ModelState) else "?"
 
 
-def _free_layer(run: Interpreter, ident: int, thing: LayerState) -> Layer:
+def _free_layer(ident: int, thing: LayerState) -> Layer:
     custom = thing.cls is not None
     return Layer(ident, thing.kind, thing.at, thing.arguments, custom=custom, open=thing.open, adapted=thing.adapted)
 

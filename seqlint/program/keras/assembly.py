@@ -110,12 +110,12 @@ def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]
             events.open_layers(run, ref)
         events.open_layers(run, ref)
         return
-    places = _element_places(run, given, len(found))
+    places = _element_places(given, len(found))
     for item, place in zip(found, places, strict=True):
         add_layer(run, ref, item, place)
 
 
-def _element_places(run: Interpreter, given: Any, count: int) -> list[Anchor]:
+def _element_places(given: Any, count: int) -> list[Anchor]:
     """Where the elements of a list display stand; the argument itself where the list comes from elsewhere."""
     places = _elements_of(given.value_at)
     return list(places) if places is not None and len(places) == count else [given.value_at] * count

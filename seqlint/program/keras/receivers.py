@@ -12,11 +12,11 @@ from seqlint.program.language import calls
 from seqlint.program.language.calls import Args
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Instance
-from seqlint.program.language.values import NONE, Api, BoundMethod, Class, Function, Made, Ref, Unknown, Value
+from seqlint.program.language.values import NONE, BoundMethod, Class, Function, Made, Ref, Unknown, Value
 from seqlint.quick import replace
 
 
-def called_on_class(run: Interpreter, receiver: Api, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
+def called_on_class(run: Interpreter, method_: BoundMethod, args: Args, node: cst.Call) -> Value:
     """`Sequential.add(...)`, or `model = Sequential` without the parentheses and then `model.add(...)`."""
     first = None if args.first is None else args.first.value
     if isinstance(first, Ref) and first.kind == "model":

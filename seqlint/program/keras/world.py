@@ -164,7 +164,7 @@ class Keras:
             case Made(name=history.BY_NAME) if method.name == "values" and not args.items:
                 return history.values_by_name(receiver)
             case Api():
-                return receivers.called_on_class(run, receiver, method, args, node)
+                return receivers.called_on_class(run, method, args, node)
             case Made(name="super"):
                 return receivers.super_method(run, receiver, method.name, args, node)
             case Array() | Dataset() | Made():

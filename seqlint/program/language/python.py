@@ -256,11 +256,6 @@ def mark_returned(run: Interpreter, value: Value, node: cst.Return) -> None:
             mark_used(run, item, node)
 
 
-def is_exit(run: Interpreter, value: Value) -> bool:
-    """Whether an expression statement ended the program."""
-    return value is EXIT
-
-
 def frozen(run: Interpreter, value: Value, depth: int = 5) -> Value:
     """The value as rules see it: lists, sets and dicts as they are now."""
     if isinstance(value, Ref | Seq):

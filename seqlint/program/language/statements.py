@@ -41,7 +41,7 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
         return False
     value = run.eval(node.value)
     run.world.dropped(value, node)
-    return python.is_exit(run, value)
+    return value is python.EXIT
 
 
 # Assignment
