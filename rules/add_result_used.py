@@ -3,7 +3,8 @@
 `model.add(layer)` changes the model and returns `None`, Python's word for nothing. So `model = Sequential().add(layer)`
 throws the model away and keeps the nothing, `model = model.add(layer)` loses a model that was there, and a second
 `.add` behind the first is asked of nothing. The same holds for `compile`, `summary` and `build`. `fit` returns the
-history of the training, which is no model either.
+history of the training, which is no model either. And a function that makes a model and ends without
+`return model` gives nothing back as well.
 
 Give the model a name once, and let each call be a line of its own.
 """
@@ -114,6 +115,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
 def none_used(first: Fault[NoneUsed], last: Fault[NoneUsed]) -> Diagnostic:
     """Of a chain of calls, one diagnostic: Python stops at the first, the fix takes all of it apart."""
     method, name = first.data.method, last.data.name
+    if first.data.local:
+        return not_returned(first)
     lost = " any more" if name and name == last.data.model else ""
     follows = f", so `{name}` is no model{lost}" if name and last.data.method == method else ", not the model"
     return Diagnostic(
@@ -122,6 +125,18 @@ def none_used(first: Fault[NoneUsed], last: Fault[NoneUsed]) -> Diagnostic:
         "Give the model a name first, then call each method in a line of its own.",
         about=(*first.about, *last.about),
         fix=apart(last),
+    )
+
+
+def not_returned(fault: Fault[NoneUsed]) -> Diagnostic:
+    """A function makes the model and ends."""
+    function, local = fault.data.method, fault.data.local
+    return Diagnostic(
+        fault.at,
+        f"`{function}` makes the model `{local}` and does not return it, so this is None",
+        f"End `{function}` with `return {local}`.",
+        about=fault.about,
+        related=(Related(fault.data.used, "the model is used here"),),
     )
 
 

@@ -11,6 +11,41 @@ import pytest
 from tests.marked import as_marked
 
 PROGRAMS = {
+    "a function makes a model and does not return it": """
+        import keras, numpy as np
+        def build(units=8):
+            network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(units, activation="relu")])
+            network.add(keras.layers.Dense(1, activation="sigmoid"))
+            network.compile("adam", "binary_crossentropy")
+        x, y = np.random.rand(64, 4), np.random.randint(0, 2, 64)
+        model = build(16)  # <- SEQ103
+        model.fit(x, y)
+    """,
+    "a function keeps its model elsewhere, or nobody asks for it": """
+        import keras, numpy as np
+        x, y = np.random.rand(64, 4), np.random.randint(0, 2, 64)
+        kept = []
+        def build():
+            network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+            network.compile("adam", "binary_crossentropy")
+            kept.append(network)
+        def train():
+            network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+            network.compile("adam", "binary_crossentropy")
+            network.fit(x, y)
+        class Trial:
+            def make(self):
+                network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+                network.compile("adam", "binary_crossentropy")
+                self.network = network
+        build()
+        kept[0].fit(x, y)
+        result = train()
+        print(result, [train() for _ in range(2)], result is None)
+        trial = Trial()
+        trial.make()
+        trial.network.fit(x, y)
+    """,
     "a clone of a functional model has no pop": """
         import keras
         from keras.applications import MobileNetV2

@@ -306,6 +306,7 @@ class NoneUsed:
 
     `name`: what it is bound to; `model`: the model's name; `root`: where a chain of calls begins; `breaks`: behind what
     each further statement would begin, None where that cannot be; `assigned`: the use is an assignment of the call.
+    `local`: what a function of the submission, `method`, calls the model that it does not return; else empty.
     """
 
     method: str
@@ -315,6 +316,7 @@ class NoneUsed:
     root: Anchor
     breaks: tuple[Anchor, ...] | None
     assigned: bool
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)

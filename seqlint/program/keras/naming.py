@@ -18,6 +18,7 @@ from seqlint.program.language.values import (
     Array,
     BoundMethod,
     Dataset,
+    Function,
     Made,
     Nothing,
     Ref,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cst.CSTNode) -> Value:
     """A name is given a value: models take it as theirs, the None of `add` is a fault, an old model may be lost."""
-    if isinstance(value, Nothing) and isinstance(value.model, Ref):
+    if isinstance(value, Nothing) and isinstance(value.model, Ref) and not value.local:
         if old == value.model or events.model_of(run, value.model).name is None:
             value = use_nothing(run, value, node, name)
     if isinstance(value, Ref) and value.kind == "model":
@@ -93,11 +94,24 @@ def use_nothing(
             root=root,
             breaks=breaks,
             assigned=isinstance(node, cst.Assign) and node.value is call.node and len(node.targets) == 1,
+            local=value.local,
         ),
         call,
         (value.model.id, id(call.node)),
     )
     return value.model
+
+
+def nothing_returned(run: Interpreter, function: Function, scope: int, node: cst.Call) -> Value:
+    """The None of a function that makes one model and keeps it to itself: who uses it means the model."""
+    local = {name: value for (owner, name), value in run.state.names.items() if owner == scope}
+    models = {name: value for name, value in local.items() if isinstance(value, Ref) and value.kind == "model"}
+    if len(models) != 1:
+        return NONE
+    ((name, model),) = models.items()
+    if _held_elsewhere(run, model, name) or events.model_of(run, model).cls is not None:
+        return NONE
+    return Nothing(run.anchor(node), function.name, model, name)
 
 
 def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:

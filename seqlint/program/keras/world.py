@@ -111,6 +111,9 @@ class Keras:
             naming.discarded_result(run, node, *run.last_call)
         naming.not_called(run, value, node)
 
+    def ended(self, function: Function, scope: int, node: cst.Call) -> Value:
+        return naming.nothing_returned(self.run, function, scope, node)
+
     def returned(self, value: Ref, node: cst.Return) -> None:
         if value.kind == "model":
             events.event(self.run, value, "returned", node)

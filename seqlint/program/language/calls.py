@@ -17,6 +17,7 @@ from seqlint.program.language.interpreter import MAX_CALL_DEPTH, Interpreter
 from seqlint.program.language.kept import Frame
 from seqlint.program.language.state import Foreign, HeapObject, Instance, State, widen
 from seqlint.program.language.values import (
+    NONE,
     Api,
     Array,
     BoundMethod,
@@ -190,6 +191,8 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     result = _generated(run, function, frame, args) if found.generator else _run_body(run, function, frame)
     for name in sorted(frame.changed):
         assignment.forget(run, bound.named[name], frame.passed[name])
+    if result == NONE and not frame.returns and args.node is not None:
+        return run.world.ended(function, frame.scope, args.node)
     return result
 
 

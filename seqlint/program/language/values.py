@@ -272,11 +272,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The None that a model's method returned: `call` made it, `method` of the model `model`."""
+    """The None that a model's method returned: `call` made it, `method` of the model `model`.
+
+    Or that of a function of the submission, `method`, that made the model, called it `local` and does not return it.
+    """
 
     call: Anchor
     method: str
     model: Value
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)

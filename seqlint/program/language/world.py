@@ -58,6 +58,9 @@ class World(Protocol):
     def dropped(self, value: Value, node: cst.Expr) -> None:
         """The value of an expression statement, which nothing keeps."""
 
+    def ended(self, function: Function, scope: int, node: cst.Call) -> Value:
+        """What a call gives of a function that ends without `return`; `scope` holds its names."""
+
     def returned(self, value: Ref, node: cst.Return) -> None:
         """A library's object leaves its function."""
 
