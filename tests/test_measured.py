@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pytest
 
-from tests.test_batch_relatives import marked_and_found
+from tests.marked import as_marked
 
 PROGRAMS = {
     "TensorFlow 1 has losses and metrics of its own": """
@@ -69,5 +67,4 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_measured(title: str) -> None:
-    marked, found = marked_and_found(textwrap.dedent(PROGRAMS[title]).strip() + "\n")
-    assert found == marked
+    as_marked(PROGRAMS[title])

@@ -33,7 +33,9 @@ def test_the_losses_that_take_logits_are_the_crossentropies() -> None:
         for name in names
         if any(p.name == "from_logits" for p in keras_api.parameters("losses", name) or ())
     }
-    assert taking == {name for family, names in LOSS_FAMILIES.items() if family != "regression" for name in names}
+    without = {"categorical_generalized_cross_entropy"}
+    families = {name for family, names in LOSS_FAMILIES.items() if family != "regression" for name in names}
+    assert taking == families - without
 
 
 def table(rule: str, name: str) -> dict[str, Any]:

@@ -172,9 +172,8 @@ def rolling(table: Array, call: Call) -> Value:
 def of_window(call: Call) -> Value:
     """`df.rolling(7).mean()`: before the first whole window stands NaN (pandas 3.1.1)."""
     assert isinstance(call.receiver, Made)
-    table = dict(call.receiver.state)["of"]
-    assert isinstance(table, Array)
-    return _with_gaps(table, Past(missing=True))
+    table = dict(call.receiver.state).get("of")
+    return _with_gaps(table, Past(missing=True)) if isinstance(table, Array) else Unknown("the rows of a window")
 
 
 def recoded(table: Array, call: Call) -> Value:

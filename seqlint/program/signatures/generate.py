@@ -66,6 +66,7 @@ WRITTEN: dict[str, str] = {
     # pandas 0.25, scikit-learn 0.19
     "frame().as_matrix": "columns=",
     "series().as_matrix": "columns=",
+    "sklearn.datasets.load_boston": "*, return_X_y=",  # 1.1
     "sklearn.cross_validation.train_test_split": "*arrays, test_size=, train_size=, random_state=, stratify=",
     # TensorFlow 2.21 (of tensors, and of a data set's class) and 1.15
     "tensor().numpy": "",
@@ -189,7 +190,7 @@ def find(name: str) -> Any:
             continue
         for part in rest.split("."):
             module = f"{module}.{part}"
-            found = getattr(thing, part, None)
+            found = attribute(thing, part)
             if found is None and inspect.ismodule(thing):
                 try:
                     found = import_module(module)
@@ -199,6 +200,14 @@ def find(name: str) -> Any:
         if thing is not None:
             return thing
     return None
+
+
+def attribute(thing: Any, name: str) -> Any:
+    """None where it is not there; scikit-learn raises an ImportError for what it has taken away."""
+    try:
+        return getattr(thing, name, None)
+    except ImportError:
+        return None
 
 
 def _text(name: str, thing: Callable[..., Any] | None, method: bool = False) -> str | None:

@@ -287,7 +287,7 @@ def _functions(file: str, short: str, setup: str = SETUP, starts: tuple[str, ...
 
 def _thing(owner: str, name: str) -> Any:
     try:
-        return getattr(importlib.import_module(owner), name, None)
+        return generate.attribute(importlib.import_module(owner), name)
     except ImportError:
         return generate.find(f"{owner}.{name}")
 
