@@ -123,3 +123,10 @@ def test_reading_is_part_of_the_budget(command: str, tmp_path: Path, monkeypatch
     assert "SEQ902" in done.stdout + done.stderr
     assert "other.py" in done.stdout or "[layers.Dense(3)]" in (tmp_path / "other.py").read_text()
     assert int(done.stderr.splitlines()[-1]) < 1_200_000
+
+
+def test_where_a_program_is_too_long_no_layer_is_said_to_be_forgotten() -> None:
+    """The limit of steps may lie between the making of a layer and the `add` that takes it."""
+    for before in range(3, 7):
+        text = HEAD + "m = Sequential()\n" + "x = 1\n" * before + "m.add(layers.Dense(4))\n" * 10_000
+        assert not check(from_text("student.py", text)).findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
@@ -13,6 +13,7 @@ from seqlint.program.keras.building import building_of
 from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, syntax
+from seqlint.program.language.interpreter import MAX_STEPS, Interpreter
 from seqlint.program.language.state import Entries, HeapObject, Items
 from seqlint.program.language.values import Class, Dataset, Function, Made, Ref, Seq, Shape, Value
 from seqlint.program.model import (
@@ -29,9 +30,6 @@ from seqlint.program.model import (
     Program,
 )
 from seqlint.quick import replace
-
-if TYPE_CHECKING:
-    from seqlint.program.language.interpreter import Interpreter
 
 LIBRARY_IMPORTS = {"np": "import numpy as np", "tf": "import tensorflow as tf", "pd": "import pandas as pd"}
 
@@ -181,7 +179,11 @@ def _held_by(thing: HeapObject) -> Iterable[Value]:
 
 
 def _unused(run: Interpreter) -> list[tuple[int, bool]]:
-    """Layers that were made and then neither added, called, stored nor passed on."""
+    """Layers that were made and then neither added, called, stored nor passed on. None where the program is too long to
+    follow: the last one was on its way.
+    """
+    if run.steps > MAX_STEPS:
+        return []
     held = {ref for thing in run.state.heap.values() for ref in _held_by(thing)}
     found: list[tuple[int, bool]] = []
     for ident, thing in run.state.heap.items():
