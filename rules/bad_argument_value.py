@@ -99,7 +99,9 @@ def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
     name, callee = fault.data.name, fault.data.callee
     message = str(fault.data.message).replace("positive int", "positive whole number")
     message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
-    return Diagnostic(fault.at, message, advice(name, fault.data.value, message), fault.about)
+    needs = fault.data.needs
+    help = advice(name, fault.data.value, message) if needs is None else f"Give `{needs}=...`, too."
+    return Diagnostic(fault.at, message, help, fault.about)
 
 
 def advice(name: str, value: Value | None, message: str) -> str:
@@ -108,8 +110,6 @@ def advice(name: str, value: Value | None, message: str) -> str:
     given = [size.value for size in sizes if isinstance(size, Const)]
     if any(isinstance(size, str) and size.strip().isdigit() for size in given):
         return "Write the number without quotes."
-    if needed := message.partition(" needs a `")[2].partition("`")[0]:
-        return f"Give `{needed}=...`, too."
     if any(isinstance(size, float) for size in given) and "whole number" in message:
         return f"Write whole numbers in `{name}`; `//` divides without decimals."
     return f"Write what is meant in its place: `{name}=...`." if ... in given else f"Change `{name}`."

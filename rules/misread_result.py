@@ -10,7 +10,7 @@ or compared with a number. `fit` gives a `History`, no dict: the numbers of each
 
 from collections.abc import Iterator
 
-from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, bad, good, rule
+from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, Severity, bad, good, rule
 from seqlint.program.faults import MisreadResult
 
 READ_ONE = "Take one of them, for instance `[1]` for the first metric."
@@ -184,7 +184,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
         message, advice = words(fault)
         call = fault.data.call
         related = (Related(call, "it comes from here"),) if call is not None and call.node is not fault.at.node else ()
-        yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, fix(fault))
+        severity: Severity = "error" if fault.data.swapped is None else "warning"  # it runs, under the wrong names
+        yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, fix(fault), severity)
 
 
 def words(fault: Fault[MisreadResult]) -> tuple[str, str]:

@@ -159,8 +159,9 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
         key, missing = monitor.value, monitor.value not in recorded
         stops = program.keras == 3 and not unvalidated and not is_directed(made, key, compiled, recorded)
         keeps_all = kind == "ModelCheckpoint" and made.argument("save_best_only") != Const(True)
-        if not missing and kind_of_vector(str(key), compiled):
-            yield from not_compared(program, made, str(key), compiled, fit)
+        metric = None if missing else kind_of_vector(str(key), compiled)
+        if metric is not None:
+            yield from not_compared(program, made, str(key), metric, fit)
         elif not missing and not keeps_all and is_overwritten(made, str(key), fit):
             yield overwritten(made.at, str(key), fit)
         if not isinstance(key, str) or not (stops or (missing and not keeps_all)):
@@ -200,9 +201,9 @@ def kind_of_vector(key: str, compiled: Event) -> str | None:
     return None
 
 
-def not_compared(program: Program, made: Made, key: str, compiled: Event, fit: Event) -> Iterator[Diagnostic]:
+def not_compared(program: Program, made: Made, key: str, metric: str, fit: Event) -> Iterator[Diagnostic]:
     """What is watched is no single number."""
-    kind, metric = made.name.rpartition(".")[2], kind_of_vector(key, compiled)
+    kind = made.name.rpartition(".")[2]
     output = output_of(program, fit.layers)
     units = None if output is None else output.units
     best = kind == "ModelCheckpoint" and made.argument("save_best_only") == Const(True)

@@ -43,7 +43,6 @@ SILENT = {
     "SEQ503": "a rate of 1 is taken",
     "SEQ604": "compile in the wrong order is noticed in fit",
     "SEQ605": "the third number is the stride",
-    "SEQ701": "a number is read under the name of another",
     "SEQ606": "keras and tensorflow.keras may be mixed",
 }
 # Seen only where Keras traces the functions; elsewhere they run eagerly, which is quicker where a model trains once.

@@ -130,12 +130,16 @@ class OwnMissingArgument:
 
 @dataclass(frozen=True, slots=True)
 class BadArgument:
-    """Keras' constructor refuses the value of the argument `name`; `message` is what Keras finds wrong with it."""
+    """Keras' constructor refuses the value of the argument `name`; `message` is what Keras finds wrong with it.
+
+    `needs`: the argument that must be given with it, where that is what is wrong.
+    """
 
     callee: str
     name: str
     value: Value | None
     message: str
+    needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

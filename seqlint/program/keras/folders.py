@@ -5,16 +5,18 @@ As Keras 3.15.1 checks them (`keras.src.utils.dataset_utils.check_validation_spl
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from seqlint import keras_api
 from seqlint.program.faults import BadArgument
 from seqlint.program.language import calls
-from seqlint.program.language.values import NONE, Const, Seq, Value
+from seqlint.program.language.values import NONE, Argument, Const, Seq, Value
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from seqlint.program.language.calls import Arg, Args
+    from seqlint.program.language.arguments import Args
     from seqlint.program.language.interpreter import Interpreter
 
 FUNCTIONS = frozenset(
@@ -34,35 +36,41 @@ def check(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     if args.open:
         return
     callee = name.rpartition(".")[2]
-    refused = _refused({arg.keyword: arg for arg in args.items if arg.keyword is not None})
-    if refused is not None:
-        arg, message = refused
-        given = calls.argument_of(run, arg)
-        fault = BadArgument(callee, arg.keyword or "", arg.value, f"{arg.keyword} {message}")
+    bound = calls.match(keras_api.parameters("utils", callee) or (), args)
+    for given, message, needs in _refused(bound.named):
+        fault = BadArgument(callee, given.name or "", given.value, f"{given.name} {message}", needs)
         run.fault(fault, given.at, (id(node), id(given.at.node)))
+        return  # Keras stops at the first
 
 
-def _refused(given: dict[str, Arg]) -> tuple[Arg, str] | None:
-    """The first argument that Keras refuses, and what it must be."""
+def _refused(named: Mapping[str, Argument]) -> Iterator[tuple[Argument, str, str | None]]:
+    """The arguments that Keras refuses, what each must be, and which other one it needs."""
     for name, choices in CHOICES.items():
-        if name in given and _is_text(given[name].value) and given[name].value not in [Const(one) for one in choices]:
-            return given[name], "must be " + " or ".join(f'"{choice}"' if choice else "None" for choice in choices)
-    size, split, subset = (given.get(name) for name in ("image_size", "validation_split", "subset"))
+        if name in named and _is_text(named[name].value) and named[name].value not in [Const(one) for one in choices]:
+            said = " or ".join(f'"{choice}"' if choice else "None" for choice in choices)
+            yield named[name], f"must be {said}", None
+    size = named.get("image_size")
     if size is not None and isinstance(size.value, Seq) and len(size.value.items) != 2:
-        return size, "must be two whole numbers, the height and the width"
-    if split is None or not isinstance(split.value, Const):
-        return (subset, "needs a `validation_split`") if split is None and subset and _is_text(subset.value) else None
-    share = split.value.value
-    if isinstance(share, int | float) and share and not 0 < share < 1:
-        return split, f"must be between 0 and 1, got {share:g}"
-    if not share or (subset is not None and not _is_text(subset.value)):
-        return None
+        yield size, "must be two whole numbers, the height and the width", None
+    yield from _refused_split(named)
+
+
+def _refused_split(named: Mapping[str, Argument]) -> Iterator[tuple[Argument, str, str | None]]:
+    """As `_refused`, of the arguments that put files aside."""
+    split, subset = named.get("validation_split"), named.get("subset")
+    if split is None and subset is not None and _is_text(subset.value):
+        yield subset, "needs a `validation_split`", "validation_split"
+    share = split.value.value if split is not None and isinstance(split.value, Const) else None
+    if split is None or not isinstance(share, int | float) or not share:
+        return
+    if not 0 < share < 1:
+        yield split, f"must be between 0 and 1, got {share:g}", None
     if subset is None:
-        return split, 'needs a `subset`: "training", "validation" or "both"'
-    shuffle, seed = (given[name].value if name in given else None for name in ("shuffle", "seed"))
-    if shuffle in (None, Const(True)) and seed in (None, NONE):
-        return split, "needs a `seed` where the files are shuffled, the same in both calls"
-    return None
+        yield split, 'needs a `subset`: "training", "validation" or "both"', "subset"
+    elif _is_text(subset.value):
+        shuffle, seed = (named[name].value if name in named else None for name in ("shuffle", "seed"))
+        if shuffle in (None, Const(True)) and seed in (None, NONE):
+            yield split, "needs a `seed` where the files are shuffled, the same in both calls", "seed"
 
 
 def _is_text(value: Value) -> bool:

@@ -104,7 +104,7 @@ def use_nothing(
 
 def nothing_returned(run: Interpreter, function: Function, scope: int, node: cst.Call) -> Value:
     """The None of a function that makes one model and keeps it to itself: who uses it means the model."""
-    local = {name: value for (owner, name), value in run.state.names.items() if owner == scope}
+    local = {name: run.state.names.get((scope, name)) for name in syntax.bindings(function.node).local}
     models = {name: value for name, value in local.items() if isinstance(value, Ref) and value.kind == "model"}
     if len(models) != 1:
         return NONE
