@@ -33,6 +33,11 @@ OF_THE_PLACE = {
     "FileNotFoundError", "ModuleNotFoundError", "NotADirectoryError", "NotFoundError", "PermissionError",
     "PermissionDeniedError", "URLError", "gaierror", "ConnectionError",
 }  # fmt: skip
+INNER = re.compile(
+    r"\{\{function_node [^{}]*\}\} ?| ?\[Op:\w+\](?: name: ?\S*)?"
+    r"| defined at \(most recent call last\):(?:\s*File \"[^\"\n]*\", line \d+, in [^\n]*)+"
+)
+"""What TensorFlow 2.21 puts around an error for those who debug it: its own names, and the files that made a graph."""
 REMOVED = re.compile(r"No module named '(keras|tensorflow)\.")
 # What made-up data cannot be the cause of.
 OF_THE_PROGRAM = {"NameError", "ImportError", "SyntaxError"}
@@ -251,7 +256,7 @@ def _stopped(value: Any) -> Stopped:
     frames = [_or(partial(_frame, frame), None) for frame in _or(lambda: _list(error["frames"], 20), [])]
     return Stopped(
         kinds=_or(lambda: tuple(_text(kind, 200) for kind in _list(error["kinds"], 50)), ()) or ("Exception",),
-        message=_or(lambda: _text(error["message"], MAX_TEXT), ""),
+        message=_or(lambda: INNER.sub("", _text(error["message"], MAX_TEXT)).strip(), ""),
         frames=tuple(frame for frame in frames if frame is not None),
         errno=_or(lambda: _int(error["errno"]), None),
         exit_code=_or(lambda: _int(error["exit_code"]), None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,8 +24,6 @@ DOUBTED: dict[str, Callable[[ModelFacts], Shape | int | None] | None] = {
     "one-step": None,
 }
 """Checks of the model itself, and what the analysis knows of each."""
-INNER_NAMES = re.compile(r"\{\{function_node [^{}]*\}\} ?| ?\[Op:\w+\](?: name: ?\S*)?")
-"""What TensorFlow puts around an error for those who debug TensorFlow."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def _names(record: Record) -> str:
 
 def stopped(error: Stopped) -> tuple[Reason, str]:
     """Reason and message for a submission that an exception ended before there was a model to judge."""
-    kind, said = error.kinds[0], INNER_NAMES.sub("", error.message).strip()
+    kind, said = error.kinds[0], error.message
     text = f"{kind}: {said}" if said else kind
     known: dict[str, tuple[Reason, str]] = {
         "TimeUp": ("timeout", "the program ran longer than the time limit"),

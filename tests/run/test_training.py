@@ -163,3 +163,18 @@ def test_what_comes_after_fit_is_as_after_a_whole_one(runs: dict[str, Run], name
 def test_steps_are_counted_as_the_optimizer_counts_them(runs: dict[str, Run], made: str) -> None:
     assert ends(runs[made]) is True, runs[made].error
     assert runs[made].stdout.strip() == AFTER_OTHER_OPTIMIZERS[made]
+
+
+def test_an_error_in_a_graph_names_no_files_of_ours() -> None:
+    """Keras puts the whole stack that made the graph into the message, from our server to its own trainer."""
+    text = (
+        "import keras, numpy as np\ndef loss(y, p): return keras.ops.mean(keras.ops.take(p, [7], axis=-1))\n"
+        "model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\nmodel.compile('sgd', loss)\n"
+        "model.fit(np.ones((8, 4)), np.arange(8))\n"
+    )
+    (made,) = run([Plan(source.from_text("student.py", text))])
+    assert made.error is not None
+    assert "Graph execution error" in made.error.message
+    assert "is out of range [0, 3)" in made.error.message
+    assert "File " not in made.error.message
+    assert "/" not in made.checks[0].message.replace("gradient_tape/", "").replace("compile_loss/loss/", "")
