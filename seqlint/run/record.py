@@ -256,7 +256,7 @@ def _stopped(value: Any) -> Stopped:
     frames = [_or(partial(_frame, frame), None) for frame in _or(lambda: _list(error["frames"], 20), [])]
     return Stopped(
         kinds=_or(lambda: tuple(_text(kind, 200) for kind in _list(error["kinds"], 50)), ()) or ("Exception",),
-        message=_or(lambda: INNER.sub("", _text(error["message"], MAX_TEXT)).strip(), ""),
+        message=_or(lambda: without_inner(_text(error["message"], MAX_TEXT)), ""),
         frames=tuple(frame for frame in frames if frame is not None),
         errno=_or(lambda: _int(error["errno"]), None),
         exit_code=_or(lambda: _int(error["exit_code"]), None),
@@ -281,6 +281,11 @@ def steady(folder: str) -> Callable[[str], str]:
     written = {name for path in (folder, real) for name in (path, json.dumps(path)[1:-1])}
     home = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(written, key=len, reverse=True)))})(?:/tmp\w{{8}})?\b")
     return lambda text: ADDRESS.sub(" at 0x...", home.sub("~", text))
+
+
+def without_inner(message: str) -> str:
+    """An error's message without what is for TensorFlow's own authors."""
+    return INNER.sub("", message).strip()
 
 
 def clean(text: str) -> str:
