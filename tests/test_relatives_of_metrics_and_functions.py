@@ -390,6 +390,33 @@ PROGRAMS = {
         print(train([keras.metrics.AUC(), keras.metrics.Recall()])["auc"])
         print(train([keras.metrics.FalseNegatives(), keras.metrics.Recall()])["recall_1"])
     """,
+    "a method is the loss, and returns nothing": """
+        import numpy as np
+        import keras
+
+
+        class Trainer:
+            delta = 1.0
+
+            def __init__(self):
+                self.net = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+
+            def huber(self, y, p):  # <- SEQ427
+                d = keras.ops.abs(y - p)
+                keras.ops.where(d < self.delta, d * d / 2, self.delta * d)
+
+            def mean(self, y, p):
+                return keras.ops.mean(keras.ops.abs(y - p)) * self.delta
+
+            def run(self, loss):
+                self.net.compile("adam", loss, metrics=[self.mean])
+                self.net.fit(np.random.rand(9, 2), np.random.rand(9))
+
+
+        trainer = Trainer()
+        trainer.run(trainer.mean)
+        trainer.run(trainer.huber)
+    """,
 }
 
 

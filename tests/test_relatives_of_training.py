@@ -233,6 +233,17 @@ m.compile('adam', 'mse')
 m.fit(x, np.random.rand(64, 8))
 """,
     ),
+    "nt-nested-named": (
+        "SEQ428",
+        """
+encoder = Sequential([Input((4,)), Dense(8, activation='relu')], name='encoder')
+m = Sequential([encoder, Dense(1)])
+m.trainable = False
+m.get_layer('encoder').trainable = True
+m.compile('adam', 'mse')
+m.fit(x, yr)
+""",
+    ),
     "nt-ctor": (
         "SEQ428",
         """

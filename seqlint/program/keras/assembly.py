@@ -8,7 +8,7 @@ import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import faults
-from seqlint.program.keras import binding, classes, events, freezing, naming, shapes, specs
+from seqlint.program.keras import binding, classes, events, freezing, getting, naming, shapes, specs
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Items
@@ -76,6 +76,10 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
             run.fault(faults.BadSequentialArgument(value=value, name=name), given.at, about)
         elif given is not None and name == "trainable":
             freezing.set_trainable(run, ref, given.value)
+        elif given is not None:
+            model = events.model_of(run, ref)
+            attributes = {**model.attributes, getting.GIVEN_NAME: given.value}
+            run.state.heap[ref.id] = replace(model, attributes=attributes)
     for given in bound.unknown:
         near = keras_api.close(given.name or "", ("layers", "trainable", "name"))
         run.fault(faults.UnknownArgument("Sequential", calls.frozen(run, given), near), given.at, about)

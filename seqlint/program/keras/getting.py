@@ -11,13 +11,15 @@ from seqlint import keras_api
 from seqlint.program.faults import BadArgument
 from seqlint.program.keras import events, shapes
 from seqlint.program.keras.numbering import snake_case
-from seqlint.program.keras.states import LayerState
+from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language.values import NONE, Const, Ref, Unknown, Value
 from seqlint.program.model import Argument
 
 if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
+GIVEN_NAME = "given name"
+"""Under this, a Sequential keeps the `name` that it was made with."""
 MAX_SHOWN = 6
 """So many names are told."""
 
@@ -70,12 +72,15 @@ def _no_such_layer(
 def _called(run: Interpreter, layer: Value) -> str | None:
     """The name that a layer was given; None where it was given none, or another one later."""
     thing = run.state.heap.get(layer.id) if isinstance(layer, Ref) else None
-    named = thing.arguments.get("name") if isinstance(thing, LayerState) and not _renamed(thing) else None
-    given = named.value.value if named is not None and isinstance(named.value, Const) else None
+    if not isinstance(thing, LayerState | ModelState) or _renamed(thing):
+        return None
+    named = thing.arguments.get("name") if isinstance(thing, LayerState) else None
+    value = thing.attributes.get(GIVEN_NAME) if isinstance(thing, ModelState) else named and named.value
+    given = value.value if isinstance(value, Const) else None
     return given if isinstance(given, str) else None
 
 
-def _renamed(layer: LayerState) -> bool:
+def _renamed(layer: LayerState | ModelState) -> bool:
     return not {"name", "_name"}.isdisjoint(layer.attributes)
 
 

@@ -237,7 +237,7 @@ def layer_attribute(run: Interpreter, ref: Ref, name: str, node: cst.Attribute) 
     argument = thing.arguments.get(name)
     if argument is not None and name in ("units", "filters", "rate", "name", "input_dim", "output_dim", "pool_size"):
         return argument.value
-    if name in GONE_FROM_LAYERS and thing.cls is None and keras_api.parameters("layers", thing.kind) is not None:
+    if thing.cls is None and is_gone(thing, name):
         run.fault(RemovedAttribute(name=name, kind=thing.kind, receiver=run.anchor(node.value)), node, (id(node),))
         return Unknown(f"a layer has no {name}")
     return BoundMethod(ref, name, None, run.anchor(node.value))
@@ -261,6 +261,22 @@ GONE_FROM_LAYERS = (
     "output_shape", "input_shape", "get_output_at", "get_input_at", "get_output_shape_at", "get_input_shape_at",
 )  # fmt: skip
 """What layers had in Keras 2. The shapes only models have in Keras 3, the others nothing has."""
+
+
+def is_gone(layer: LayerState, name: str) -> bool:
+    """Whether Keras 2 had this attribute on such a layer, and Keras 3 has not."""
+    return name in GONE_FROM_LAYERS and keras_api.parameters("layers", layer.kind) is not None
+
+
+def lost(run: Interpreter, ref: Ref, name: str) -> bool:
+    """Whether a Keras layer or Sequential had this attribute in Keras 2, and has it no more."""
+    thing = run.state.heap.get(ref.id)
+    if isinstance(thing, LayerState):
+        return thing.cls is None and is_gone(thing, name)
+    if not isinstance(thing, ModelState) or thing.cls is not None or thing.kind != "Sequential":
+        return False
+    removed = name not in keras_api.attributes() and keras_api.removed_method(name) is not None
+    return removed or name in methods.SUCCESSORS
 
 
 def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Call) -> Value:

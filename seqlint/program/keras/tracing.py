@@ -17,7 +17,7 @@ from seqlint.program.keras.building import Leaving, building_of
 from seqlint.program.keras.states import LayerState
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.values import NONE, Array, Class, Const, Function, Made, Ref, Seq, Value
+from seqlint.program.language.values import NONE, Array, BoundMethod, Class, Const, Function, Made, Ref, Seq, Value
 from seqlint.program.model import Anchor, Argument
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def check(run: Interpreter, ref: Ref) -> None:
         for value, place in _items(given):
             if isinstance(value, Function):
                 _trace(run, value, what, 2, None, ref, place)
+            elif isinstance(value, BoundMethod) and value.function is not None and isinstance(value.receiver, Ref):
+                _trace(run, value.function, what, 2, value.receiver, ref, place)
             elif isinstance(value, Made) and value.cls is not None:
                 method = calls.find_method(run, value.cls, GETS_LABELS[what])
                 if isinstance(method, Function):
@@ -105,7 +107,8 @@ def _trace(
     building_of(run).traced.add(id(function.node))
     at = function.at
     required, most = _takes(function, int(owner is not None))
-    name = function.owner.name if owner is not None and isinstance(function.owner, Class) else function.name
+    of_class = owner is not None and place is None and isinstance(function.owner, Class)
+    name = function.owner.name if of_class and isinstance(function.owner, Class) else function.name
     about = (id(function.node), model.id)
     given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(int(max(required, min(count, most))))))
     found: list[Leaving] = []

@@ -227,6 +227,9 @@ class Keras:
     def is_instance(self, value: Ref, kind: Value) -> bool | None:
         return classes.is_instance(self.run, value, kind)
 
+    def has(self, value: Ref, name: str) -> bool | None:
+        return False if self.state.version == 3 and layers.lost(self.run, value, name) else None
+
     def passed(self, function: Function, parameter: str) -> Value | None:
         return classes.passed(function, parameter)
 
@@ -277,6 +280,9 @@ class Keras:
         if isinstance(value, Made) and value.name == "history":
             return methods.history_keys(value)
         return library.iterate(value)
+
+    def one_of(self, numbers: Sequence[float]) -> Array:
+        return library.one_of(numbers)
 
     def length(self, value: Value) -> int | None:
         return library.length(value)

@@ -18,6 +18,11 @@ def answers(function: Function) -> tuple[float, ...] | None:
     return _numbers(list(_returned(body))) if _always_returns(body) else None
 
 
+def written(expression: cst.BaseExpression) -> tuple[float, ...] | None:
+    """The numbers that an expression may be, likewise: `1 if v > 30 else 0`."""
+    return _numbers([expression])
+
+
 def _numbers(found: Sequence[cst.BaseExpression | None]) -> tuple[float, ...] | None:
     """The values that these expressions may have."""
     numbers: list[float] = []

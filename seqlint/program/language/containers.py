@@ -69,7 +69,7 @@ def _dict_item(run: Interpreter, value: Ref, index: Value) -> Value:
     found = _entry(thing, index)
     if found is None and not thing.open and thing.items and not isinstance(index, Const | Seq):
         values = tuple(v for _, v in thing.items)
-        return python.one_of_numbers(values) or python.element(run, Seq("tuple", values))
+        return python.one_of_numbers(run, values) or python.element(run, Seq("tuple", values))
     return Unknown("an entry of a dict") if found is None else found
 
 
@@ -299,6 +299,8 @@ def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, given: G
             return NONE
         case "get" | "pop" | "setdefault" if isinstance(key := given["key"], Const | Seq):
             return _looked_up(run, ref, thing, name, key, given.get("default"))
+        case "get" if not thing.open and "default" not in given:
+            return python.one_of_numbers(run, tuple(v for _, v in thing.items)) if thing.items else None
     return None
 
 

@@ -7,7 +7,17 @@ from typing import Any
 
 import libcst as cst
 
-from seqlint.program.language import assignment, calls, concrete, containers, formatting, operators, python, syntax
+from seqlint.program.language import (
+    answers,
+    assignment,
+    calls,
+    concrete,
+    containers,
+    formatting,
+    operators,
+    python,
+    syntax,
+)
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
 from seqlint.program.language.rounds import followed
@@ -235,6 +245,9 @@ def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
         parts = [node.key, node.value] if isinstance(node, cst.DictComp) else [node.elt]
         whole = _rounds(run, node.for_in, first, parts, lambda: found.append(_element(run, node)))
         run.frames.pop()
+        if kind == "list" and not whole and len(found) == 1 and isinstance(found[0], Unknown):
+            numbers = answers.written(node.elt)
+            found = [run.world.one_of(numbers)] if numbers and len(set(numbers)) > 1 else found
         if kind == "dict":
             return run.new(Entries(python.last_of_each(found), not whole), "dict")
         if kind == "generator":

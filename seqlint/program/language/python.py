@@ -165,7 +165,7 @@ def element(run: Interpreter, value: Value) -> Value:
     return because((value,), "an element of what is not known")
 
 
-def one_of_numbers(known: tuple[Value, ...]) -> Value | None:
+def one_of_numbers(run: Interpreter, known: tuple[Value, ...]) -> Value | None:
     """A number that is one of these, which one nobody knows; None where they are no different numbers of one type.
 
     Not for a loop's counter, of which two uses are known to be the same number.
@@ -174,7 +174,7 @@ def one_of_numbers(known: tuple[Value, ...]) -> Value | None:
     numbers = [item.value for item in known if isinstance(item, Const)]
     if kinds not in ({int}, {float}) or min(numbers) == max(numbers):
         return None
-    return Array((), "int64" if kinds == {int} else "float64", min(numbers), max(numbers), container="python")
+    return run.world.one_of(numbers)
 
 
 def entries(run: Interpreter, value: Value) -> tuple[tuple[Value, Value], ...] | None:

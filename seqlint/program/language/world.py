@@ -108,6 +108,9 @@ class World(Protocol):
     def is_instance(self, value: Ref, kind: Value) -> bool | None:
         """`isinstance(value, kind)` of a layer or model; None where it is not known."""
 
+    def has(self, value: Ref, name: str) -> bool | None:
+        """`hasattr(value, name)` of a layer or model; None where it is not known."""
+
     def passed(self, function: Function, parameter: str) -> Value | None:
         """What a library gives to a parameter of a method that it calls itself; None for its default."""
 
@@ -141,6 +144,9 @@ class World(Protocol):
 
     def iterate(self, value: Value) -> tuple[Value, ...] | Value | None:
         """All elements where they are few and their number is known, else what one is; None where not known."""
+
+    def one_of(self, numbers: Sequence[float]) -> Array:
+        """A number that is one of these, which one nobody knows."""
 
     def length(self, value: Value) -> int | None:
         """`len(value)`, None where it is not known."""

@@ -16,14 +16,14 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, TypeAlias
 
 from seqlint.program import signatures
 from seqlint.program.language.arguments import Args, match
 from seqlint.program.language.values import NONE, Argument, Array, Const, Dataset, Made, Unknown, Value
-from seqlint.program.library import arithmetic, frames, harmless, objects, past
+from seqlint.program.library import arithmetic, frames, harmless, labels, objects, past
 from seqlint.program.library.call import Call as Call
 from seqlint.program.library.call import Heap as Heap
 from seqlint.program.library.call import Model as Model
@@ -194,6 +194,13 @@ def binary(operator: str, left: Value, right: Value, heap: Heap | None = None) -
 def unary(operator: str, value: Value) -> Value:
     """`-`, `+`, `~`, `not` or `abs` of an Array."""
     return past.ended(arithmetic.unary(operator, value))
+
+
+def one_of(numbers: Sequence[float]) -> Array:
+    """A Python number that is one of these: as labels, each of them occurs."""
+    kind = "int64" if all(isinstance(number, int) for number in numbers) else "float64"
+    found = labels.of_set(("?",), set(numbers))
+    return Array((), kind, min(numbers), max(numbers), *found, container="python")
 
 
 def length(value: Value) -> int | None:

@@ -229,6 +229,8 @@ def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
     neutral = {"+": 0, "*": 1} if array is b else {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1, "//": 1}
     if number.low is not None and number.low == number.high == neutral.get(operator):
         return array.labels, array.classes
+    if array.labels == "binary" and array.classes is None:
+        array = replace(array, classes=2)  # who moves the answers of a comparison has thought of both
     if operator in ("+", "-") and array.labels in labels.WHOLE and number.low == number.high:
         return _shifted(operator, array, number, swapped=array is b)
     if operator in ("*", "//") and array.labels in labels.WHOLE and number.low == number.high and number.low:
@@ -330,7 +332,11 @@ def unary(operator: str, value: Value) -> Value:
         spans_zero = len(ends) < 2 or (value.low or 0) <= 0 <= (value.high or 0)
         return _plain(value, value.dtype, 0 if spans_zero else min(ends), max(ends) if len(ends) == 2 else None)
     if operator == "sign":
-        return replace(value, low=-1, high=1, labels=None, classes=None, columns=())
+        below, above = value.past.reach or (0.0, 0.0)
+        both = value.low is not None and value.high is not None and value.low < 0 < value.high
+        numbers = below < 0 < above or (both and value.labels == "continuous")
+        found = labels.of_set(value.shape, {-1, 1}) if numbers else labels.NO_LABELS
+        return replace(value, low=-1, high=1, labels=found[0], classes=found[1], columns=())
     return replace(value, columns=())
 
 

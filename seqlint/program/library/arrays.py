@@ -272,6 +272,8 @@ def _of_open_list(value: Value | None, heap: Heap | None) -> Array | None:
     if not isinstance(row, Array) or row.shape is None:
         return None
     made = Array(("?", *row.shape), row.dtype if isinstance(known[0], Array) else None)
+    if row.shape == () and row.labels in labels.NUMBERS and all(item == row for item in known):
+        return replace(row, shape=("?",), container="numpy", past=NO_PAST)  # `[codes[name] for name in names]`
     rows = [item for item in known if isinstance(item, Array) and item.labels == "continuous"]
     if len(rows) < len(known):
         return made

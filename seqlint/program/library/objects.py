@@ -11,6 +11,7 @@ from seqlint.program.language.values import (
     Dataset,
     Made,
     Seq,
+    Slice,
     Unknown,
     Value,
 )
@@ -81,6 +82,13 @@ def _labels_stored(receiver: Array, index: Value, stored: Array) -> labels.Label
             width = receiver.shape[1]
             return "one-hot", width if dims.known(width) else None
         return labels.NO_LABELS
+    numbers = {number for number in (receiver.low, stored.low) if number is not None}
+    if receiver.labels is None and receiver.low == receiver.high and stored.low == stored.high and len(numbers) == 2:
+        some = isinstance(index, Slice) or (isinstance(index, Array) and index.dtype == "bool")
+        beginning = numbers == {0, 1}  # zeros and ones are the beginning of much else
+        return labels.of_set(receiver.shape, numbers) if some and not beginning else labels.NO_LABELS
+    if receiver.labels == "binary" and isinstance(index, Array) and stored.high is not None and stored.high < 0:
+        return "numbered", receiver.classes  # `y[y == 0] = -1`
     if receiver.labels in ("integer", "binary") and stored.low is not None and stored.high is not None:
         low, high = receiver.low, receiver.high
         if low is not None and high is not None and low <= stored.low and stored.high <= high:

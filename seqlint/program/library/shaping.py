@@ -146,8 +146,17 @@ def tile(array: Array, call: Call) -> Value:
     shape = tuple(dims.product(pair) for pair in both)
     is_row = array.labels in ("one-hot", "multi-label") and rank == 1
     rows_only = not is_row and array.shape != () and (rank == 1 or counts[1:] == (1,) * (rank - 1))
-    encoding, classes = (array.labels, array.classes) if rows_only else labels.NO_LABELS
-    return arrange(array, shape, (encoding, classes), None)
+    found = _classes_repeated(array, call, shape) if rows_only else labels.NO_LABELS
+    return arrange(array, shape, found, None)
+
+
+def _classes_repeated(array: Array, call: Call, shape: Shape | None) -> labels.Labels:
+    """Whole numbers that are written out and repeated are classes, whatever they are: `np.repeat([0, 45], 30)`."""
+    values = option(call, "a", option(call, "A", NOT_KNOWN))
+    whole = isinstance(values, tuple) and all(type(value) is int for value in values)
+    if array.labels in (None, "continuous") and whole and len(set(values)) > 1 and dims.is_vector(shape):
+        return labels.of_set(shape, set(values))
+    return array.labels, array.classes
 
 
 def repeat(array: Array, call: Call) -> Value:
@@ -155,7 +164,11 @@ def repeat(array: Array, call: Call) -> Value:
     each = dim_of(call.get("repeats"), call.heap)
     if axis is None:
         count = dims.product(array.shape) if array.shape is not None else "?"
-        return replace(with_shape(array, (dims.product((count, each)),)), origin=None)
+        made = replace(with_shape(array, (dims.product((count, each)),)), origin=None)
+        if array.shape is None or len(array.shape) != 1:
+            return made
+        encoding, classes = _classes_repeated(array, call, made.shape)
+        return replace(made, labels=encoding, classes=classes)
     at = None if array.shape is None else dims.normal_axis(axis, len(array.shape))
     if array.shape is None or at is None:
         return arrange(array, None)
