@@ -14,12 +14,22 @@ OWN = "a function of the program's own"
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What two accounts of a model differ in, in words. `about`: "model" (shapes, layers, parameters), "loss" or
+    "training".
+    """
+
+    about: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Agreement:
     """`compared` known dimensions and counts, `unknown` ones that a side does not know, and what differs, in words."""
 
     compared: int
     unknown: int
-    differences: tuple[str, ...]
+    differences: tuple[Difference, ...]
 
     def __add__(self, other: Agreement) -> Agreement:
         differences = self.differences + other.differences
@@ -27,6 +37,10 @@ class Agreement:
 
 
 NOTHING = Agreement(0, 0, ())
+
+
+def _compared(number: int, unknown: int, same: bool, said: str, about: str = "model") -> Agreement:
+    return Agreement(number, unknown, () if same else (Difference(about, said),))
 
 
 def compare(one: ModelFacts, other: ModelFacts) -> Agreement:
@@ -40,11 +54,12 @@ def compare(one: ModelFacts, other: ModelFacts) -> Agreement:
     total += _counts("parameters", one.params, other.params)
     total += _losses(one.loss, other.loss)
     if (one.trained, other.trained) in ((True, False), (False, True)):
-        total += Agreement(1, 0, ("trained: by one account the program trains the model, by the other it does not",))
+        said = "trained: by one account the program trains the model, by the other it does not"
+        total += _compared(1, 0, False, said, "training")
     if one.open or other.open:  # which layers there are is not known
         return total + Agreement(0, 1, ())
     if len(one.layers) != len(other.layers):
-        return total + Agreement(1, 0, (f"number of layers: {len(one.layers)} and {len(other.layers)}",))
+        return total + _compared(1, 0, False, f"number of layers: {len(one.layers)} and {len(other.layers)}")
     for number, (mine, theirs) in enumerate(zip(one.layers, other.layers, strict=True), start=1):
         total += _layers(number, mine, theirs)
     return total
@@ -60,7 +75,7 @@ def closest(facts: ModelFacts, candidates: Iterable[ModelFacts]) -> ModelFacts |
 
 def _layers(number: int, one: LayerFacts, other: LayerFacts) -> Agreement:
     if one.kind != other.kind:
-        return Agreement(1, 0, (f"layer {number}: {one.kind} and {other.kind}",))
+        return _compared(1, 0, False, f"layer {number}: {one.kind} and {other.kind}")
     where = f"layer {number} ({one.kind})"
     return (
         Agreement(1, 0, ())
@@ -72,14 +87,13 @@ def _layers(number: int, one: LayerFacts, other: LayerFacts) -> Agreement:
 def _shapes(what: str, one: Shape | None, other: Shape | None) -> Agreement:
     if one is None or other is None:
         return Agreement(0, 1, ())
+    said = f"{what}: {show_shape(one)} and {show_shape(other)}"
     if len(one) != len(other):
-        return Agreement(1, 0, (f"{what}: {show_shape(one)} and {show_shape(other)}",))
+        return _compared(1, 0, False, said)
     pairs = list(zip(one, other, strict=True))
     unknown = sum("?" in pair for pair in pairs)
     same = all(_same(mine, theirs) for mine, theirs in pairs)
-    return Agreement(
-        len(pairs) - unknown, unknown, () if same else (f"{what}: {show_shape(one)} and {show_shape(other)}",)
-    )
+    return _compared(len(pairs) - unknown, unknown, same, said)
 
 
 def _same(one: Dim, other: Dim) -> bool:
@@ -89,11 +103,10 @@ def _same(one: Dim, other: Dim) -> bool:
 def _counts(what: str, one: int | None, other: int | None) -> Agreement:
     if one is None or other is None:
         return Agreement(0, 1, ())
-    return Agreement(1, 0, () if one == other else (f"{what}: {one} and {other}",))
+    return _compared(1, 0, one == other, f"{what}: {one} and {other}")
 
 
 def _losses(one: str | None, other: str | None) -> Agreement:
     if one is None or other is None:
         return NOTHING
-    same = plain(one) == plain(other)
-    return Agreement(1, 0, () if same else (f"loss: {one} and {other}",))
+    return _compared(1, 0, plain(one) == plain(other), f"loss: {one} and {other}", "loss")

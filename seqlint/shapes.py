@@ -17,13 +17,17 @@ from seqlint.output.paint import Paint
 from seqlint.program import analyze
 from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
-from seqlint.program.model import Layer, Model, Program
+from seqlint.program.model import FITS, Layer, Model, Program
 from seqlint.quick import replace
 from seqlint.reading.source import Source, from_text
 
 UNTRAINING = frozenset(
-    {"created", "add", "pop", "compile", "build", "summary", "predict", "evaluate", "output_shape", "input_shape"}
-)
+    {
+        "created", "add", "pop", "compile", "build", "summary", "predict", "evaluate", "output_shape", "input_shape",
+        "get_weights", "set_weights", "load_weights", "save_weights", "save", "export", "get_config", "to_json",
+        "count_params", "plot_model",
+    }
+)  # fmt: skip
 """What may happen to a model that is never trained."""
 EXPLAINING = ("SEQ1", "SEQ2", "SEQ5", "SEQ6")
 """Rules that can say why the shapes of a model stop."""
@@ -73,7 +77,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
                 model.name, at.cell, at.start[0], layers, model.input_shape, _known(model), _params(model), model.built,
                 open=model.open, outputs=model.outputs,
             )  # fmt: skip
-            said = _loss(model), _trained(model, program)
+            said = _loss(model), _trained(model, programs)
             loss, trained = found.get(facts, said)  # of several paths to one result, what holds on all
             found[facts] = loss if loss == said[0] else None, trained if trained == said[1] else None
     told = (replace(facts, loss=loss, trained=trained) for facts, (loss, trained) in found.items())
@@ -117,11 +121,20 @@ def _loss(model: Model) -> str | None:
     return OWN if isinstance(compiled[-1].value("loss"), Function) else None
 
 
-def _trained(model: Model, program: Program) -> bool | None:
-    """False where nothing happens to it, nor to a model that it is part of, by which it could be trained."""
-    inside = any(layer.id == model.id for other in program.models.values() for layer in other.layers)
+def _trained(model: Model, programs: Sequence[Program]) -> bool | None:
+    """False where nothing happens to it, nor to a model that it is part of, by which it could be trained. Where the
+    program trains at all, on any path or in a function that nobody calls, its layers may be what is trained.
+    """
+    inside = any(
+        layer.id == model.id for program in programs for other in program.models.values() for layer in other.layers
+    )
     quiet = all(event.kind in UNTRAINING for event in model.events)
-    return False if quiet and not (inside or model.escaped or model.cls) else None
+    trains = any(program.spread or any(_is_trained(each) for each in program.models.values()) for program in programs)
+    return False if quiet and not (inside or trains or model.escaped or model.cls) else None
+
+
+def _is_trained(model: Model) -> bool:
+    return any(event.kind in (*FITS, "apply_gradients") for event in model.events)
 
 
 def _layer(layer: Layer, at: Any, reason: str | None) -> LayerFacts:

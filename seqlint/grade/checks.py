@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,20 @@ from seqlint.run.trial import Tried
 
 FOR_THE_TEACHER = ("rebuilds", "static-agreement")
 """The checks of a run that compare what analysis, record and rebuilt model say."""
-BELIEVED = ("layers", "loss", "optimizer", "metrics", "learning-rate", "trains", "learns", "evaluates", "record")
-"""Kinds that rest on what the submission describes, so that they are not decided where those do not agree."""
+BELIEVED = {
+    "layers": {"model"},
+    "loss": {"model", "loss"},
+    "optimizer": {"model", "loss"},
+    "metrics": {"model", "loss"},
+    "learning-rate": {"model", "loss"},
+    "trains": {"model", "loss", "training"},
+    "learns": {"model", "loss"},
+    "evaluates": {"model"},
+    "record": {"model", "loss", "training"},
+}
+"""Kinds that rest on what the submission describes, and on which of it: where those accounts differ in that (see
+`compare.Difference`), the check is not decided."""
+EVERYTHING = frozenset({"model", "loss", "training"})
 ARTICLES = {"loss": "a loss", "optimizer": "an optimizer"}
 SHOWN_FINDINGS = 5
 LONGEST = 100
@@ -61,8 +73,8 @@ def decide(task: Task, evidence: Evidence) -> Outcome:
         if task.model is not None:
             return Outcome(0.0, f"not judged: {evidence.run.message}")
         return Outcome(0.0, f"not judged: the program could not run ({evidence.run.reason})")
-    differing = disagree(evidence.run)
-    if differing and task.kind in BELIEVED:
+    differing = disagree(evidence.run, BELIEVED.get(task.kind, set()))
+    if differing:
         return Outcome(None, f"could not be confirmed: {differing[-1]}")
     outcome = KINDS[task.kind](task, evidence)
     if missing and outcome.share is not None and outcome.share < 1 and task.kind != "lint":
@@ -70,9 +82,9 @@ def decide(task: Task, evidence: Evidence) -> Outcome:
     return outcome
 
 
-def disagree(run: Run) -> list[str]:
-    """How analysis, record and rebuilt model differ; nothing where they agree as far as they are known."""
-    return [check.message for check in run.checks if check.name in FOR_THE_TEACHER and check.passed is False]
+def disagree(run: Run, about: Set[str] = EVERYTHING) -> list[str]:
+    """How analysis, record and rebuilt model differ; nothing where they agree in that as far as they are known."""
+    return [check.message for check in run.checks if check.name in FOR_THE_TEACHER and check.about & about]
 
 
 def _measured(name: str) -> Check:
@@ -245,7 +257,7 @@ def _where(finding: Finding) -> str:
 def _trains(task: Task, evidence: Evidence) -> Outcome:
     """Training moves weights of the program's model, and a training step of the rebuilt one is sound and does, too."""
     if not evidence.run.trained:
-        return Outcome(0.0, "the program does not train the model: no weight of it moves")
+        return Outcome(None if evidence.run.trained is None else 0.0, evidence.run.training)
     if evidence.run.moved is False:
         return Outcome(
             None, "the program trains the model, but the one rebuilt from it has nothing that can be trained"

@@ -221,7 +221,11 @@ KINDS: dict[str, Kind] = {
     ),
     "runs-to-end": Kind("The program runs to its end.", {}),
     "forward-pass": Kind("The rebuilt model computes finite numbers of the right shape for several batch sizes.", {}),
-    "trains": Kind("The program trains the model, and a training step of the rebuilt one moves its weights.", {}),
+    "trains": Kind(
+        "The program trains the model: its weights move, to other numbers (not to NaN). A training step of the rebuilt "
+        "one moves its weights, too.",
+        {},
+    ),
     "learns": Kind(
         "The rebuilt model, trained on your data with several seeds where no submission can reach it, reaches a metric "
         "on hidden data; the share of the seeds that do gives that share of the points.",

@@ -60,7 +60,7 @@ What a check of kind `record` is given: what a clean process has measured on the
          "config": {"units": 16, "activation": "relu", "use_bias": True}},     # as Keras' `get_config` says
     ],
     "loss": "mse", "optimizer": {"class_name": "Adam"}, "metrics": ["accuracy"],    # as in a saved model, or None
-    "trained": True,                       # whether the program has trained it
+    "trained": True,                       # whether training moves its weights; None: not known
 }
 ```
 

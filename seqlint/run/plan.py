@@ -143,7 +143,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Check:
-    """One confirmed, refused (`passed` False) or undecided (None) expectation."""
+    """One confirmed, refused (`passed` False) or undecided (None) expectation.
+
+    `about`: what accounts of the model differ in, where it says that they do; as of `compare.Difference`.
+    """
 
     name: str
     passed: bool | None
@@ -151,6 +154,7 @@ class Check:
     actual: str | None
     inferred: str | None
     message: str
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,8 @@ class Run:
 
     `layers`: configuration of each layer of the judged model as rebuilt (`kind`, `name` and what `get_config` says).
     `compiled`: its loss, optimizer and metrics in Keras' own JSON form, None where it was never compiled. `trained`:
-    training moved weights of it in the submission; `moved`: one step moves some of the rebuilt one (None: not known).
+    training moved weights of it in the submission, to other numbers (None: it cannot be told here), `training` says
+    why not; `moved`: one step moves some of the rebuilt one (None: not known).
     `left_out`: what is not executed and may define what the program lacks, as in "cell 3"; nothing is held against it.
     `others`: what became of the plan's `others`, by the names of their models; none where the program itself failed.
     `tried`: one outcome for each of the plan's `trials`.
@@ -203,7 +208,8 @@ class Run:
     error: Failure | None = None
     layers: tuple[Mapping[str, Any], ...] = ()
     compiled: Mapping[str, Any] | None = None
-    trained: bool = False
+    trained: bool | None = False
+    training: str = ""
     moved: bool | None = None
     left_out: str = ""
     described: bool = True

@@ -384,6 +384,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         step=_pair(answer.get("step")),
     )
     made = verdict.checks(plan, said, measured)
+    trained, training = verdict.trained(said, described)
     subject = Subject(described.config, compiled, None if models[chosen].verified else measured.why)
     return replace(
         base,
@@ -391,7 +392,8 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         checks=made,
         layers=tuple(answer.get("layers") or ()),
         compiled=compiled,
-        trained=described.trained,
+        trained=trained,
+        training=training,
         moved=answer.get("moved"),
         left_out=lost.place if lost else "",
         described=described.config is not None,

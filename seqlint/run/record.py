@@ -59,8 +59,22 @@ def is_a_claim(kinds: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """What a model's training raised: in which `method`, at which line of the submission. `guessed`: as of Stopped."""
+
+    method: str
+    cell: int | None
+    line: int
+    error: str
+    guessed: bool
+
+
+@dataclass(frozen=True)
 class Described:
-    """One model as the submission describes it. `config` is None where it could not be described; `why` says why."""
+    """One model as the submission describes it. `config` is None where it could not be described; `why` says why.
+
+    `trained`: training has moved weights of it; `finite`: they are numbers all the same; `raised`: how it ended.
+    """
 
     name: str | None
     cell: int | None
@@ -72,6 +86,8 @@ class Described:
     claimed: ModelFacts
     config: Mapping[str, Any] | None
     why: str | None
+    finite: bool = True
+    raised: Raised | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +107,10 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Record:
-    """All that a submission may say. Where it is not its `last` word, `cut` is what ended the process, and how."""
+    """All that a submission may say. Where it is not its `last` word, `cut` is what ended the process, and how.
+
+    `guessed`: it has read data that were made up.
+    """
 
     models: tuple[Described, ...]
     names: Mapping[str, int]
@@ -100,6 +119,7 @@ class Record:
     stand_ins: tuple[str, ...]
     last: bool = True
     cut: tuple[Any, str] | None = None
+    guessed: bool = False
 
 
 def fitted(message: dict[str, Any]) -> bytes:
@@ -137,6 +157,7 @@ def read(sent: bytes, reword: Callable[[str], str] = str) -> Record:
         None if top.get("error") is None else _stopped(top["error"]),
         _or(lambda: tuple(_text(name, 200) for name in _list(top["stand_ins"], 200)), ()),
         top.get("last") is True,
+        guessed=top.get("guessed") is True,
     )
 
 
@@ -246,8 +267,21 @@ def _model(value: Any) -> Described:
         claimed=ModelFacts(None, None, 1, ()),
         config=None if config is None else _dict(config),
         why=None if why is None else _text(why, 500),
+        finite=_or(lambda: _bool(entry["finite"]), True),
+        raised=_or(lambda: _raised(entry["raised"]), None),
     )
     return Described(**{**bare.__dict__, "claimed": read_facts(entry["claimed"], bare, verified=False)})
+
+
+def _raised(value: Any) -> Raised:
+    told = _dict(value)
+    return Raised(
+        method=_text(told["method"], 200),
+        cell=None if told["cell"] is None else _positive(told["cell"]),
+        line=_positive(told["line"]),
+        error=without_inner(_text(told["error"], MAX_TEXT)),
+        guessed=_bool(told["guessed"]),
+    )
 
 
 def _stopped(value: Any) -> Stopped:

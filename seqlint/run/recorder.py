@@ -14,9 +14,8 @@ from typing import Any
 
 from seqlint.run import pristine, wire
 from seqlint.run.record import MAX_MODELS
-from seqlint.run.stand_ins.training import own_weights
+from seqlint.run.watching import Place, Watch, is_finite, own_weights
 
-Place = Callable[[types.FrameType | None], "tuple[int | None, int, types.FrameType] | None"]
 REMEMBERED = 2000
 TOLD = 10
 MAX_TOLD = wire.MAX_RECORD
@@ -79,7 +78,7 @@ class Record:
     kept: pristine.Pristine
     seen: list[Seen] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
-    moved: dict[int, Any] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch)
     known: frozenset[str] = frozenset()
     wanted: Sequence[str] = ()
     places: dict[int, tuple[int | None, int, types.FrameType]] = field(default_factory=dict)
@@ -95,9 +94,11 @@ class Record:
             self.numbers[id(model)] = len(self.seen)
             self.seen.append(Seen(model, cell, line, frame))
 
-    def trained(self, model: Any) -> bool:
-        """Has training moved a weight of this model?"""
-        return any(id(weight) in self.moved for weight in own_weights(model))
+    def training(self, model: Any) -> dict[str, Any]:
+        """What training has done to the model: were weights of it moved, are they still numbers, what has it raised?"""
+        moved = [weight for weight in own_weights(model) if self.watch.has_moved(weight)]
+        _, raised = self.watch.raised.get(id(model), (model, None))
+        return {"trained": bool(moved), "finite": all(map(is_finite, moved)), "raised": raised}
 
     def changed(self, kind: type) -> bool:
         """Does a class change anything of Keras' own Sequential? Its own constructor and own methods do not count."""
@@ -185,7 +186,7 @@ class Record:
             "class": type(model).__name__,
             "nested": nested,
             "lazy": seen.lazy,
-            "trained": self.trained(model),
+            **self.training(model),
             "claimed": _claimed(model, seen.lazy),
             "config": None,
             "why": None,
@@ -229,6 +230,7 @@ def install(place: Place, wanted: Sequence[str]) -> Record:
     )
     _note_models(keras, record, place)
     _note_changes(keras, record)
+    record.watch.ended = functools.partial(record.changed_now, True)
     return record
 
 

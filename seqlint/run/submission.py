@@ -19,10 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seqlint.reading.cell import LeftOut
-from seqlint.run import left_out, limits, record, wire
+from seqlint.run import exceptions, left_out, limits, record, wire
 from seqlint.run.limits import TimeUp, soft_limit
-
-ANCESTORS = 20
 
 
 def import_tensorflow() -> dict[str, str]:
@@ -36,12 +34,13 @@ def import_tensorflow() -> dict[str, str]:
 
 def main(job: dict[str, Any], result: int) -> None:
     """Run the job's submission and write its record to the file descriptor `result`."""
-    from seqlint.run import recorder, stand_ins, weights
+    from seqlint.run import recorder, stand_ins, watching, weights
 
     own = os.getpid()
     program = Program(job)
     seen = recorder.install(program.place, job["models"])
-    used = program.used = stand_ins.install(job, seen.moved)
+    used = program.used = stand_ins.install(job)
+    watching.install(seen.watch, program.place, lambda: used.guessed)
     weights.install()
     program.prepare()
     called = None
@@ -59,6 +58,7 @@ def main(job: dict[str, Any], result: int) -> None:
             "names": seen.names_of(names),
             "error": program.error,
             "stand_ins": used.names(),
+            "guessed": used.guessed,
             "last": last,
         }
         frame = record.fitted(message)
@@ -169,7 +169,7 @@ class Program:
         whatever follows may be its consequence: the program goes on after each failing statement, so that what is
         missing does not hide the model.
         """
-        kinds, message = _kinds(error), _text(error)
+        kinds, message = exceptions.kinds(error), exceptions.text(error)
         cause = (self.used.guessed and record.may_be_the_data(kinds)) or (self.used.seen and record.is_a_claim(kinds))
         guessed = bool(cause) and not self.lacking
         lost = left_out.blamed((LeftOut(*each) for each in self.job["left_out"]), kinds, message)
@@ -181,8 +181,8 @@ class Program:
             "kinds": kinds,
             "message": message,
             "frames": frames[-20:],
-            "errno": _errno(error),
-            "exit_code": _exit_code(error),
+            "errno": exceptions.errno(error),
+            "exit_code": exceptions.exit_code(error),
             "guessed": guessed,
         }
 
@@ -214,33 +214,3 @@ def _statements(cell: dict[str, Any], filename: str, notebook: bool) -> list[ast
             return statements
     parsed: ast.Module = ast.parse(cell["text"], filename)
     return parsed.body
-
-
-def _kinds(error: BaseException) -> list[str]:
-    """The names of an exception's classes, past what a metaclass may say; of very many the first and the last."""
-    classes = type.__dict__["__mro__"].__get__(type(error))
-    names = [type.__dict__["__name__"].__get__(kind) for kind in classes]
-    return names if len(names) <= 2 * ANCESTORS else names[:ANCESTORS] + names[-ANCESTORS:]
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str.__getitem__(str(error), slice(4000))
-    except BaseException:  # the submission's own class
-        return ""
-
-
-def _errno(error: BaseException) -> int | None:
-    number = error.errno if isinstance(error, OSError) else None
-    return number if type(number) is int and abs(number) < 1 << 31 else None
-
-
-def _exit_code(error: BaseException) -> int | None:
-    """The exit code that the process would have had: `sys.exit` takes anything, the system one byte."""
-    if not isinstance(error, SystemExit):
-        return None
-    code = vars(SystemExit)["code"].__get__(error)  # past a class of its own
-    if not isinstance(code, int):
-        return int(code is not None)
-    number = int.__index__(code)
-    return number & 0xFF if -(1 << 63) <= number < 1 << 63 else 0xFF

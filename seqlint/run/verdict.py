@@ -12,7 +12,7 @@ from seqlint.facts import ModelFacts, Shape
 from seqlint.reading.cell import LeftOut
 from seqlint.run import left_out
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, fits, format_shape
-from seqlint.run.record import Record, Stopped, is_a_claim, is_of_the_place
+from seqlint.run.record import Described, Record, Stopped, is_a_claim, is_of_the_place
 
 AGREEMENT = ("rebuilds", "static-agreement")
 """The checks that compare what analysis, record and rebuilt model say. One that fails is no mark off: it is a doubt."""
@@ -24,6 +24,7 @@ DOUBTED: dict[str, Callable[[ModelFacts], Shape | int | None] | None] = {
     "one-step": None,
 }
 """Checks of the model itself, and what the analysis knows of each."""
+LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def checks(plan: Plan, record: Record, measured: Measured) -> tuple[Check, ...]:
     asked = plan.checks or CHECKS
     inferred = compare.closest(measured.facts, plan.inferred)
     made = {name: _MAKERS[name](plan, record, measured, inferred) for name in CHECKS}
-    differing = [made[name] for name in AGREEMENT if _is_false(made[name])]
+    differing = [check for name in AGREEMENT if (check := made[name]) is not None and "model" in check.about]
     if differing:
         made = {name: _doubted(check, inferred, measured, differing[-1]) for name, check in made.items()}
     missing = lost(plan, record)
@@ -142,10 +143,6 @@ def _pardoned(check: Check | None, missing: LeftOut) -> Check | None:
     if check is None or check.passed is not False or check.name in AGREEMENT:
         return check
     return replace(check, passed=None, message=f"could not be decided: {excused(check.message, missing)}")
-
-
-def _is_false(check: Check | None) -> bool:
-    return check is not None and check.passed is False
 
 
 def _doubted(check: Check | None, inferred: ModelFacts | None, measured: Measured, why: Check | None) -> Check | None:
@@ -179,6 +176,36 @@ def verdict(made: tuple[Check, ...], verified: bool) -> Verdict:
     doubtful = any(check.passed is False for check in made)
     undecided = any(check.passed is None and check.name != "static-agreement" for check in made)
     return "unverified" if doubtful or undecided or not verified else "passed"
+
+
+def trained(record: Record, described: Described) -> tuple[bool | None, str]:
+    """Has the program trained a model, so that it may have learned something? If not, why; None: it cannot be told."""
+    error, raised = record.error, described.raised
+    if described.trained and described.finite:
+        return True, ""
+    why, excused = "no weight of it moves", False
+    if described.trained:
+        why, excused = "training makes its weights NaN or infinite, so it learns nothing", record.guessed
+    elif raised is not None:
+        place = _place(raised.cell, raised.line)
+        why, excused = f"`{raised.method}` raises in {place}: {_first_line(raised.error)}", raised.guessed
+    elif record.cut is not None:
+        why = f"no weight of it moves until {record.cut[1]}"
+    elif error is not None and not _is_end(error):
+        where = f" in {_place(*error.frames[-1][:2])}" if error.frames else ""
+        why = f"before that it stops{where} with {_first_line(stopped(error)[1])}"
+        excused = error.guessed or is_of_the_place(error.kinds, error.message)
+    if excused:
+        return None, f"could not be decided here, where data is made up or missing: {why}"
+    return False, f"the program does not train the model: {why}"
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0].rstrip()[:LONGEST]
+
+
+def _place(cell: int | None, line: int) -> str:
+    return f"line {line}" if cell is None else f"cell {cell}, line {line}"
 
 
 Maker = Callable[[Plan, Record, Measured, "ModelFacts | None"], "Check | None"]
@@ -235,9 +262,7 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
     reason, message = stopped(error)
     if reason == "exit":
         message = f"exit code {error.exit_code}"
-    where = f" in line {error.frames[-1][1]}" if error.frames else ""
-    if error.frames and error.frames[-1][0] is not None:
-        where = f" in cell {error.frames[-1][0]}, line {error.frames[-1][1]}"
+    where = f" in {_place(*error.frames[-1][:2])}" if error.frames else ""
     if error.guessed and reason == "exception":
         message += ", after reading data that is not here and was made up (the teacher can supply the file)"
         if is_a_claim(error.kinds):
@@ -261,11 +286,19 @@ def _rebuilds(plan: Plan, record: Record, measured: Measured, inferred: ModelFac
         return Check("rebuilds", True, None, None, None, "rebuilt from its description in a clean process")
     agreement = compare.compare(measured.claimed, measured.facts)
     if agreement.differences:
-        message = f"the program's model and the one rebuilt from it differ: {'; '.join(agreement.differences[:3])}"
-        return Check("rebuilds", False, None, None, None, message)
+        message = f"the program's model and the one rebuilt from it differ: {_listed(agreement)}"
+        return Check("rebuilds", False, None, None, None, message, _about(agreement))
     return Check(
         "rebuilds", True, None, None, None, "rebuilt from its description in a clean process, with the same shapes"
     )
+
+
+def _listed(agreement: compare.Agreement) -> str:
+    return "; ".join(each.said for each in agreement.differences[:3])
+
+
+def _about(agreement: compare.Agreement) -> frozenset[str]:
+    return frozenset(each.about for each in agreement.differences)
 
 
 def _tried(name: str, of: Callable[[Measured], tuple[bool | None, str] | None]) -> Maker:
@@ -295,8 +328,8 @@ def _static_agreement(plan: Plan, record: Record, measured: Measured, inferred: 
         message = "could not be compared: the program stops before it has built what the analysis sees"
         return Check(name, None, None, actual, shown, message)
     if agreement.differences:
-        message = f"the analysis and the built model differ: {'; '.join(agreement.differences[:3])}; {left}"
-        return Check(name, False, None, actual, shown, message)
+        message = f"the analysis and the built model differ: {_listed(agreement)}; {left}"
+        return Check(name, False, None, actual, shown, message, _about(agreement))
     if not agreement.compared:
         return Check(name, None, None, actual, shown, "nothing to compare: the analysis knows none of its numbers")
     return Check(name, True, None, actual, shown, f"{agreement.compared} numbers agree, {left}")

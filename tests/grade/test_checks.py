@@ -17,6 +17,7 @@ from seqlint.grade.checks import KINDS as FUNCTIONS
 from seqlint.grade.checks import Evidence, Outcome, decide
 from seqlint.grade.keys import KINDS
 from seqlint.grade.result import CheckResult
+from seqlint.grade.values import LayerPattern
 from seqlint.linting.finding import Checked, Finding, Place
 from seqlint.reading.source import Source, from_text
 from seqlint.run.plan import Check, Run
@@ -119,6 +120,31 @@ def test_training_needs_both_the_program_and_a_sound_step() -> None:
     assert decide(task("trains"), evidence(replace(RUN, checks=step))).share == 1
     assert decide(task("trains"), evidence(replace(RUN, checks=step, trained=False))).share == 0
     assert decide(task("trains"), evidence(replace(RUN, checks=step, moved=False))).share is None
+    not_known = decide(task("trains"), evidence(replace(RUN, checks=step, trained=None, training="made up")))
+    assert (not_known.share, not_known.message) == (None, "made up")
+
+
+@pytest.mark.parametrize(
+    ("about", "undecided"),
+    [
+        ("model", {"layers", "loss", "optimizer", "trains"}),
+        ("loss", {"loss", "optimizer", "trains"}),
+        ("training", {"trains"}),
+    ],
+)
+def test_what_accounts_differ_in_is_undecided_and_nothing_else(about: str, undecided: set[str]) -> None:
+    step = Check("one-step", True, None, None, None, "one step")
+    differs = Check("static-agreement", False, None, None, None, "they differ", frozenset({about}))
+    wanted = {
+        "layers": {"layers": (LayerPattern("Dense"),), "mode": "contains"},
+        "loss": {"loss": ("mse",)},
+        "trains": {},
+    }
+    wanted["optimizer"] = {"optimizer": ("adam",)}
+    compiled = {"loss": "mse", "optimizer": "adam"}
+    run = replace(RUN, checks=(step, differs), compiled=compiled)
+    shares = {kind: decide(task(kind, **keys), evidence(run)).share for kind, keys in wanted.items()}
+    assert shares == {kind: None if kind in undecided else 1 for kind in wanted}
 
 
 LINT = {"rules": ("SEQ1", "seq301"), "per_finding": 1.0, "cap": None}

@@ -64,10 +64,25 @@ RIGHT = {
 }
 
 
+# Training that the analysis does not see: in what it doubts, and in nothing else.
+UNSEEN = "import numpy as np\nmodel.compile('sgd', 'mse')\nexec('model.fit(np.ones((8, 4)), np.ones((8, 3)))')\n"
+# Training of what the model consists of, with nothing done to the model itself.
+OF_ITS_LAYERS = {
+    "in another model": "import numpy as np\nother = keras.Sequential(model.layers)\nother.compile('sgd', 'mse')\n"
+    "other.fit(np.ones((8, 4)), np.ones((8, 3)))\n",
+    "in a loop": "import numpy as np\nimport tensorflow as tf\nwith tf.GradientTape() as tape:\n"
+    "    loss = tf.reduce_mean(model.layers[0](np.ones((8, 4))) ** 2)\nweights = model.layers[0].trainable_weights\n"
+    "keras.optimizers.SGD(0.1).apply_gradients(zip(tape.gradient(loss, weights), weights))\n",
+    "by an object that is not known": "import numpy as np\nfrom sklearn.pipeline import make_pipeline\nclass Net:\n"
+    "    def fit(self, x, y):\n        model.fit(x, y)\nmodel.compile('sgd', 'mse')\n"
+    "make_pipeline(Net()).fit(np.ones((8, 4)), np.ones((8, 3)))\n",
+}
+
+
 @pytest.fixture(scope="module")
 def runs() -> dict[str, Run]:
     plans = {}
-    for name, text in {**LIES, **LOSSES, **HONEST, **FORGED, **RIGHT}.items():
+    for name, text in {**LIES, **LOSSES, **HONEST, **FORGED, **RIGHT, **OF_ITS_LAYERS, "unseen": UNSEEN}.items():
         code = source.from_text("student.py", HEAD + text)
         expect = Expectation(output_shape=(None, 10) if name in {**LIES, **FORGED} else None)
         plans[name] = Plan(code, model="model", expect=expect, inferred=inferred(code, analyze(code)))
@@ -107,3 +122,18 @@ def test_right_programs_pass_whose_layers_or_weights_the_analysis_cannot_know(ru
 def test_a_model_of_several_outputs_is_said_to_be_built(runs: dict[str, Run]) -> None:
     (said,) = (line for line in report.text(runs["states"]).splitlines() if "model:" in line)
     assert said.endswith("1 layer, 96 parameters, no single output")
+
+
+def test_training_that_the_analysis_does_not_see_is_a_doubt_about_training_alone(runs: dict[str, Run]) -> None:
+    made = {check.name: check for check in runs["unseen"].checks}
+    assert runs["unseen"].trained
+    assert runs["unseen"].verdict == "unverified"
+    assert (made["static-agreement"].passed, made["static-agreement"].about) == (False, {"training"})
+    assert made["one-step"].passed
+    assert made["forward-pass"].passed
+
+
+@pytest.mark.parametrize("name", OF_ITS_LAYERS)
+def test_training_may_go_past_the_model(runs: dict[str, Run], name: str) -> None:
+    assert runs[name].trained
+    assert runs[name].verdict == "passed", runs[name].checks

@@ -36,6 +36,10 @@ TRACEABLE = {
     "def hits(y, p):\n    return tf.reduce_mean(p)\nmodel.compile('sgd', loss, metrics=[hits])\n",
     "asked to be eager": UNTRACEABLE["metric"].replace("hits])", "hits], run_eagerly=True)"),
 }
+OWN_LOSS = (
+    "def loss(y, p):\n    return tf.reduce_mean((tf.cast(y, p.dtype) - p) ** 2, -1)\n"
+    "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', loss)\n"
+)
 SCHEDULES = "keras.optimizers.schedules."
 STILL = {
     "frozen": "model.trainable = False\nmodel.compile('sgd', 'mse')\n" + FIT,
@@ -58,6 +62,20 @@ STILL = {
     "another model": "other = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])\n"
     "other.compile('sgd', 'mse')\nother.fit(x, y)\n",
     "own loop at rate 0": "optimizer = keras.optimizers.SGD(0.0)\nfor _ in range(2):\n" + STEP,
+    "own traced loop without a gradient": "optimizer = keras.optimizers.SGD(0.1)\n@tf.function\ndef step():\n"
+    + STEP.replace("((model(x) - y) ** 2)", "(0.0 * model(x))")
+    + "step()\n",
+    "weights 0, own loss, built by it": OWN_LOSS + "model.fit(x, y, sample_weight=np.zeros(20))\n",
+    "classes that weigh 0, own loss, built by it": OWN_LOSS + "model.fit(x, y > 2, class_weight={0: 0.0, 1: 0.0})\n",
+    "a step of its own that only asks": "model = keras.Sequential([keras.layers.Dense(1)])\n"
+    "model.train_step = lambda data: {'loss': tf.reduce_mean(model(data[0]))}\nmodel.compile('sgd', 'mse')\n" + FIT,
+    "weights that are put in": "model.compile('sgd', 'mse')\nmodel.set_weights([w + 1 for w in model.get_weights()])\n",
+    "fit that is nothing, where Keras defines it": "from keras.src.backend.tensorflow import trainer\n"
+    "trainer.TensorFlowTrainer.fit = lambda *args, **given: None\nmodel.compile('sgd', 'mse')\n" + FIT,
+    "fit that is nothing, of every model": "keras.Model.fit = lambda *args, **given: None\n"
+    "model.compile('sgd', 'mse')\n" + FIT,
+    "an optimizer's step that is nothing": "keras.optimizers.Optimizer.apply = lambda *args, **given: None\n"
+    "model.compile('sgd', 'mse')\n" + FIT,
 }
 RISING = "keras.optimizers.schedules.CosineDecay(0.0, 10, warmup_target=0.1, warmup_steps=5)"
 COLLECTING = "keras.optimizers.SGD(0.1, gradient_accumulation_steps=4)"
@@ -77,6 +95,23 @@ MOVING = {
     "rate from a function": "model.compile(keras.optimizers.Adam(lambda: 0.1), 'mse')\n" + FIT,
     "Lamb": "model.compile(keras.optimizers.Lamb(0.1), 'mse')\n" + FIT,
     "own loop": "optimizer = keras.optimizers.SGD(0.1)\nfor _ in range(2):\n" + STEP,
+    "own loss, built by fit": OWN_LOSS + FIT,
+    "gradients that are subtracted": "for _ in range(2):\n"
+    + STEP.partition("    optimizer")[0]
+    + "    for weight, slope in zip(model.weights, tape.gradient(loss, model.weights)):\n"
+    "        weight.assign_sub(0.1 * slope)\n",
+    "layer by layer": "optimizer = keras.optimizers.SGD(0.1)\n"
+    + STEP.replace("    with", "with")
+    .replace("        loss", "    loss")
+    .replace("    optimizer", "optimizer")
+    .replace("model(x)", "model.layers[0](x)")
+    .replace("model.trainable_variables", "model.layers[0].weights"),
+    "by a callback of another's training": "model.compile('sgd', 'mse')\nother = keras.models.clone_model(model)\n"
+    "other.compile('sgd', 'mse')\nthen = keras.callbacks.LambdaCallback(on_train_end=lambda logs: model.fit(x, y))\n"
+    "other.fit(x, y, callbacks=[then])\n",
+    "a fit around Keras' own": "from keras.src.backend.tensorflow.trainer import TensorFlowTrainer\n"
+    "original = TensorFlowTrainer.fit\nTensorFlowTrainer.fit = lambda *args, **given: original(*args, **given)\n"
+    "model.compile('sgd', 'mse')\n" + FIT,
     "own loop, traced": "optimizer = keras.optimizers.SGD(0.1)\nx, y = x.astype('float32'), y.astype('float32')\n"
     "@tf.function\ndef step(x, y):\n" + STEP + "step(x, y)\n",
 }
@@ -108,10 +143,43 @@ made = model.fit(x, y, epochs=6, batch_size=4, validation_split=0.2, verbose=0, 
 """
 
 
+# Training that moves weights to what is no number, or does not come to its end; what is said of it.
+NOTHING_LEARNED = {
+    "rate NaN": (
+        "model.compile(keras.optimizers.SGD(float('nan')), 'mse')\n" + FIT,
+        "training makes its weights NaN or infinite, so it learns nothing",
+    ),
+    "data with NaN": (
+        "x[3] = np.nan\nmodel.compile('sgd', 'mse')\n" + FIT,
+        "training makes its weights NaN or infinite, so it learns nothing",
+    ),
+    "own loss NaN, built by it": (
+        OWN_LOSS.replace("** 2", "* float('nan')") + FIT,
+        "training makes its weights NaN or infinite, so it learns nothing",
+    ),
+    "fit raises": ("model.fit(x, y)\n", "`fit` raises in line 6: ValueError: You must call `compile()`"),
+    "train_on_batch raises, which is caught": (
+        "model.compile('sgd', 'mse')\ntry:\n    model.train_on_batch(x[:, :2], y)\nexcept ValueError:\n    pass\n",
+        "`train_on_batch` raises in line 8: ValueError:",
+    ),
+    "it stops before": (
+        "model.compile('sgd', 'mse')\nmodel.fit(x, y / Y)\n",
+        "before that it stops in line 7 with NameError: name 'Y' is not defined",
+    ),
+}
+MADE_UP = "import pandas as pd\nx = pd.read_csv('flowers.csv')[['a', 'b', 'c']].to_numpy()\n"
+UNDECIDED = {
+    "data that is made up does not fit": MADE_UP + "model.compile('sgd', 'mse')\nmodel.fit(x[:, :2], y)\n",
+    "data that is made up gives NaN": MADE_UP + "model.compile('sgd', 'mse')\nmodel.fit(np.log(x - 1e9), y[:1])\n",
+    "data that is not here": "model.compile('sgd', 'mse')\nmodel.fit(np.load('x.npy'), y)\n",
+}
+
+
 @pytest.fixture(scope="module")
 def runs() -> dict[str, Run]:
     texts = {name: DENSE + text + FIT for name, text in {**UNTRACEABLE, **TRACEABLE}.items()}
-    texts |= {name: DENSE + text for name, text in {**STILL, **MOVING}.items()}
+    texts |= {name: DENSE + text for name, text in {**STILL, **MOVING, **UNDECIDED}.items()}
+    texts |= {name: DENSE + text for name, (text, _) in NOTHING_LEARNED.items()}
     texts |= {name: DENSE + "optimizer = 'sgd'" + WHOLE_FIT + text for name, (text, _) in AS_AFTER_A_FIT.items()}
     texts |= {made: f"{DENSE}optimizer = {made}{WHOLE_FIT}{COUNTED}" for made in AFTER_OTHER_OPTIMIZERS}
     plans = [Plan(source.from_text("student.py", text), model="model") for text in texts.values()]
@@ -138,7 +206,7 @@ def test_own_code_that_keras_takes_runs(runs: dict[str, Run], name: str) -> None
 @pytest.mark.parametrize("name", STILL)
 def test_nothing_is_trained_where_no_weight_moves(runs: dict[str, Run], name: str) -> None:
     assert ends(runs[name]) is True, runs[name].error
-    assert not runs[name].trained
+    assert runs[name].trained is False
 
 
 @pytest.mark.parametrize("name", MOVING)
@@ -146,6 +214,18 @@ def test_trained_is_what_has_moved(runs: dict[str, Run], name: str) -> None:
     assert ends(runs[name]) is True, runs[name].error
     assert runs[name].trained
     assert runs[name].moved is not False
+
+
+@pytest.mark.parametrize("name", NOTHING_LEARNED)
+def test_it_is_said_why_nothing_is_learned(runs: dict[str, Run], name: str) -> None:
+    assert runs[name].trained is False
+    assert runs[name].training.startswith(f"the program does not train the model: {NOTHING_LEARNED[name][1]}")
+
+
+@pytest.mark.parametrize("name", UNDECIDED)
+def test_what_fails_for_want_of_data_is_no_lack_of_training(runs: dict[str, Run], name: str) -> None:
+    assert runs[name].trained is None, runs[name].error
+    assert runs[name].training.startswith("could not be decided here")
 
 
 def test_the_rebuilt_model_says_that_nothing_can_move(runs: dict[str, Run]) -> None:

@@ -33,10 +33,11 @@ def warm_up() -> None:
     assert all((tf.keras.datasets.mnist, keras_names()))
 
 
-def install(job: dict[str, Any], moved: dict[int, Any]) -> Used:
-    """Put all stand-ins in place; `moved` gets every weight that training moves."""
+def install(job: dict[str, Any]) -> Used:
+    """Put all stand-ins in place."""
     used = Used()
-    training.install(used, moved, cut=job["train"] == "step")
+    if job["train"] == "step":
+        training.install(used)
     datasets.install(used)
     fetched.install(used)
     maker = Maker(used.guess, read(cell["text"] for cell in job["cells"]), job["tables"])

@@ -12,34 +12,24 @@ import functools
 import inspect
 import os
 import sys
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from seqlint.run.stand_ins.placing import Used, signature
+from seqlint.run.watching import home_of
 
 SHORTENED = ("fit", "evaluate", "predict", "train_on_batch")
 ROWS = 8
 WHOLE = 32
 WATCHED = 20  # epochs of one step, where something looks at each
-LATER = (1, 10, 100, 1000, 10_000)  # steps at which a rate that begins with 0 is looked at
 REPEATS = 16  # the same call on one model, as in a loop over batches: from then on its last answer is repeated
 
 
-def install(used: Used, moved: dict[int, Any], cut: bool) -> None:
-    """Replace the training methods of every Keras model. With `cut` off they only tell what was trained.
-
-    `moved` gets every weight that a training step moves, by its identity.
-    """
-    import keras
-
-    watch = Watch(moved)
+def install(used: Used) -> None:
+    """Replace the training methods of every Keras model, where Keras defines them."""
     for name, shortened in zip(SHORTENED, (_fit, _evaluate, _predict, _on_batch), strict=True):
-        original = getattr(keras.Model, name)
-        stand_in = _shortened(name, original, shortened, used) if cut else original
-        setattr(keras.Model, name, _watched(stand_in, watch) if name in ("fit", "train_on_batch") else stand_in)
-    base = keras.optimizers.Optimizer
-    base.apply = _watched_step(base.apply, watch)
+        home = home_of(name)
+        setattr(home, name, _shortened(name, getattr(home, name), shortened, used))
 
 
 def _shortened(name: str, original: Any, shortened: Any, used: Used) -> Any:
@@ -100,99 +90,6 @@ def _one_batch(adapter: Any) -> Any:
 
     converted = convert_to_sliceable(adapter._inputs, target_backend="tensorflow")
     return tf.data.Dataset.from_tensors(keras.tree.lists_to_tuples(converted))
-
-
-class Watch:
-    """Tells which weights a training step has really moved. One that has moved is not looked at again."""
-
-    def __init__(self, moved: dict[int, Any]) -> None:
-        self.moved, self.watching = moved, False
-        self.before: dict[int, int] = {}
-
-    @contextlib.contextmanager
-    def over(self, variables: Callable[[], list[Any]]) -> Iterator[None]:
-        if self.watching:
-            yield
-            return
-        self.watching, self.before = True, {}
-        try:
-            self.look(variables())
-            yield
-            self.note(v for v in variables() if self.before.get(id(v), _checksum(v)) != _checksum(v))
-        finally:
-            self.watching = False
-
-    def look(self, variables: Iterable[Any]) -> None:
-        """What weights are before anything moves them: a step looks at those that were only built on the way to it."""
-        new = [v for v in variables if id(v) not in self.moved and id(v) not in self.before]
-        self.before.update((id(v), _checksum(v)) for v in new)
-
-    def note(self, variables: Iterable[Any]) -> None:
-        self.moved.update((id(v), v) for v in variables)
-
-
-def _watched(method: Any, watch: Watch) -> Any:
-    @functools.wraps(method)
-    def watched(self: Any, *args: Any, **kwargs: Any) -> Any:
-        fresh = not self.built
-        with watch.over(lambda: own_weights(self)):
-            result = method(self, *args, **kwargs)
-        unseen = fresh and not watch.before and _moves(self.optimizer)  # built and moved in one traced step
-        if getattr(result, "epoch", True) and (unseen or _moves_later(self.optimizer)):
-            watch.note(v for v in own_weights(self) if v.trainable)
-        return result
-
-    return watched
-
-
-def _watched_step(apply: Any, watch: Watch) -> Any:
-    """The step of an optimizer: in Keras' own training, or in a loop of the submission's."""
-    import tensorflow as tf
-
-    @functools.wraps(apply)
-    def watched(self: Any, grads: Any, trainable_variables: Any = None) -> Any:
-        given = list(trainable_variables or getattr(self, "_trainable_variables", ()))
-        eager = tf.executing_eagerly()  # else the numbers come later
-        if watch.watching:
-            watch.look(given if eager else ())
-            return apply(self, grads, None if trainable_variables is None else given)
-        with watch.over(lambda: given) if eager else contextlib.nullcontext():
-            result = apply(self, grads, given)
-        if _moves_later(self) or (not eager and _moves(self)):
-            watch.note(iter(given))
-        return result
-
-    return watched
-
-
-def _moves(optimizer: Any) -> bool:
-    """Has the optimizer, or one of those that it hands on to, a learning rate other than 0?"""
-    import tensorflow as tf
-
-    with tf.init_scope():
-        return any(float(each.learning_rate) for each in getattr(optimizer, "optimizers", (optimizer,)))
-
-
-def _moves_later(optimizer: Any) -> bool:
-    """May a first step move nothing while later ones do: a rate that rises from 0, gradients that are collected?"""
-    import keras
-
-    if getattr(optimizer, "gradient_accumulation_steps", None) or hasattr(optimizer, "inner_optimizer"):
-        return _moves(optimizer)
-    rate = getattr(optimizer, "_learning_rate", None)
-    if not isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
-        return callable(rate) and bool(float(rate()))
-    return not float(rate(0)) and any(float(rate(step)) for step in LATER)
-
-
-def own_weights(model: Any) -> list[Any]:
-    """The weights that training is for, frozen or not, without statistics and seeds."""
-    layers = [model, *model._flatten_layers(include_self=False)]
-    return list({id(v): v for layer in layers for v in layer.__dict__.get("_trainable_variables", ())}.values())
-
-
-def _checksum(variable: Any) -> int:
-    return zlib.crc32(variable.numpy().tobytes())
 
 
 def _is_traced(model: Any, given: dict[str, Any]) -> bool:
