@@ -107,6 +107,24 @@
     for (const [view, mine] of changes) view.dispatch({ changes: mine });
   }
 
+  const REST = 250; // ms, less than the 300 for which CodeMirror wants the mouse to rest
+
+  /** Says again where the mouse rests. jupyterlab-lsp marks the word below it and so replaces its element, and CodeMirror,
+   * which waits at the element, would tell nothing about what is underlined there. */
+  function followMouse() {
+    let waiting;
+    const moved = (event) => {
+      clearTimeout(waiting);
+      if (event.target.closest?.(".cm-content")) waiting = setTimeout(again, REST, event);
+    };
+    const again = (event) => {
+      if (event.target.isConnected) return;
+      const below = document.elementFromPoint(event.clientX, event.clientY);
+      below?.dispatchEvent(new MouseEvent("mousemove", event));
+    };
+    document.addEventListener("mousemove", moved, true);
+  }
+
   async function plugin() {
     const [state, view, lsp, apputils] = await Promise.all(
       ["@codemirror/state", "@codemirror/view", "@jupyterlab/lsp", "@jupyterlab/apputils"].map(use),
@@ -119,6 +137,7 @@
       optional: [lsp.ILSPDocumentConnectionManager, apputils.ICommandPalette],
       activate(app, manager, palette) {
         if (!manager) return;
+        followMouse();
         manager.connected.connect((_, { connection, virtualDocument }) => {
           if (connection.serverIdentifier === "seqlint") follow(connection, virtualDocument, show);
         });
