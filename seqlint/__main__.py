@@ -1,4 +1,4 @@
-"""Where the program starts: `seqlint` and `python -m seqlint`. Whatever fails while importing is our fault too: 2."""
+"""Where the program starts: `seqlint` and `python -m seqlint`. Whatever fails, while importing too, is our fault: 2."""
 
 import sys
 from typing import NoReturn
@@ -7,13 +7,28 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Run the command line; see `cli` for the exit codes."""
     try:
-        from seqlint.cli import main as run
+        from seqlint.cli import main as command_line
+
+        code = command_line()
     except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:
-        print(f"seqlint: internal error, a fault of seqlint: {type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(2)
-    run()
+        code = 130
+    except BaseException as error:  # a library that is not wholly installed raises whatever it likes
+        _complain(error)
+        code = 2
+    sys.exit(code)
+
+
+def _complain(error: BaseException) -> None:
+    """In one line, with nothing that would have to be imported; where it cannot be said, the exit code says it."""
+    try:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+    except Exception:
+        said = type(error).__name__
+    try:
+        if sys.stderr is not None:
+            print(f"seqlint: internal error, a fault of seqlint: {said}", file=sys.stderr, flush=True)
+    except OSError:
+        pass
 
 
 if __name__ == "__main__":

@@ -7,13 +7,12 @@ import os
 import re
 import sys
 from contextlib import suppress
-from errno import ENOSPC
+from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
 from importlib import import_module
-from typing import NoReturn
 
 import click
 
-from seqlint.errors import CannotWork
+from seqlint.errors import CannotWork, one_line
 
 COMMANDS = {
     "lint": "Lint files, folders, notebooks or `-` (the default command).",
@@ -35,6 +34,8 @@ COMMANDS = {
 }
 INTERRUPTED = 130
 MAX_MESSAGE = 300
+UNWRITABLE = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
+"""How writing to standard output fails."""
 
 
 class Commands(click.Group):
@@ -83,22 +84,25 @@ def seqlint() -> None:
     """
 
 
-def main() -> NoReturn:
+def main() -> int:
     """Run the command line. Exit codes: 0 nothing wrong, 1 the code has mistakes, 2 the tool could not do its work."""
     stand_in_for_closed()
     gc.disable()  # a run is short and makes few cycles: collecting costs more than it frees
     code = run(sys.argv[1:])
     code = flushed(code)
-    if "seqlint.run" in sys.modules:  # it has processes and folders to put away
-        sys.exit(code)
-    os._exit(code)  # the interpreter's own teardown, object by object, would take a tenth of the time
+    if "seqlint.run" not in sys.modules:  # it has processes and folders to put away
+        os._exit(code)  # the interpreter's own teardown, object by object, would take a tenth of the time
+    return code
 
 
 def stand_in_for_closed() -> None:
-    """Where the caller has closed a standard stream no file of ours takes its number, and what is said goes nowhere."""
+    """Where the caller has closed a standard stream no file of ours takes its number, and what is said goes nowhere.
+
+    What was closed cannot be read either: it is no empty program.
+    """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
-            null = os.open(os.devnull, os.O_RDWR)
+            null = os.open(os.devnull, os.O_WRONLY)
             setattr(sys, name, os.fdopen(null, "w" if number else "r", closefd=False))
 
 
@@ -111,6 +115,7 @@ def flushed(code: int) -> int:
     except OSError as error:
         complain(f"the output cannot be written: {(error.strerror or '').lower()}")
         code = 2
+        _give_up_output()
     with suppress(OSError):
         sys.stderr.flush()
     return code
@@ -133,18 +138,26 @@ def run(args: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 2
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
-            complain("the output cannot be written: no space left on device")
+    except BaseException as error:  # also that an own rule or a library would end the process: it has said nothing
+        if isinstance(error, OSError) and error.errno in UNWRITABLE and error.filename is None:
+            complain(f"the output cannot be written: {(error.strerror or '').lower()}")
+            _give_up_output()
             return 2
         if any(re.fullmatch(r"--verbose|-q*v[qv]*", arg) for arg in args):
             import traceback
 
             traceback.print_exc()
-        complain(f"internal error, a fault of seqlint: {type(error).__name__}: {error} (--verbose shows where)")
+        complain(f"internal error, a fault of seqlint: {one_line(error)} (--verbose shows where)")
         return 2
+
+
+def _give_up_output() -> None:
+    """What is still to be written goes nowhere, or Python would try it once more at its end and fail with a code of its
+    own.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _misused(error: click.ClickException) -> str:
@@ -164,4 +177,5 @@ def complain(message: str) -> None:
     """One line on standard error; what could move the cursor is escaped."""
     from seqlint.output.escape import printable
 
-    click.echo(f"seqlint: {printable(message)}", err=True)
+    with suppress(OSError):  # where it cannot be said, the exit code says it
+        click.echo(f"seqlint: {printable(message)}", err=True)

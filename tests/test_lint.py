@@ -203,6 +203,8 @@ def test_the_other_rules_go_on(course: Callable[..., Settings]) -> None:
         ("broken.py", "x = (", "the rule does not load: SyntaxError"),
         ("raising.py", "raise ValueError('no')", "the rule does not load: ValueError: no"),
         ("leaving.py", "import sys; sys.exit()", "the rule does not load: SystemExit"),
+        ("ending.py", "class Stop(BaseException): ...\nraise Stop(1)", "the rule does not load: Stop: 1"),
+        ("mute.py", "class Mute(Exception):\n def __str__(self): raise self\nraise Mute", "does not load: Mute"),
         ("empty.py", "", "no rule in this file"),
         ("Bad-Name.py", "", "a rule file is named in lower case"),
         ("code.py", own_rule("x", "    return ()"), "a rule has a code such as SEQ101"),

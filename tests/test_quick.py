@@ -159,11 +159,33 @@ def test_libcst_imported_quickly_is_the_same() -> None:
     assert said[0].count("FrozenInstanceError") > 50
 
 
-def test_a_fault_while_importing_ends_with_2(tmp_path: Path) -> None:
+HALF_INSTALLED = """
+import sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise {error}("half installed")
+
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.mark.parametrize("error", ["RuntimeError", "SystemExit", "GeneratorExit"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        *("click", "libcst", "seqlint.cli", "seqlint.errors", "seqlint.output.escape", "seqlint.commands.lint"),
+        *("seqlint.linting.check", "seqlint.program", "seqlint.reading.guards", "seqlint.version"),
+    ],
+)
+def test_a_fault_while_importing_ends_with_2(tmp_path: Path, module: str, error: str) -> None:
     """Exit code 1 says that the program has mistakes; a broken installation says nothing about it."""
-    (tmp_path / "click.py").write_text("raise RuntimeError('half installed')\n")
+    (tmp_path / "a.py").write_text("import keras\nkeras.Sequential(keras.layers.Dense(3))\n")
+    (tmp_path / "sitecustomize.py").write_text(HALF_INSTALLED.format(module=module, error=error))
+    command = ["--version"] if module == "seqlint.version" else ["lint", "--no-cache", "a.py"]
     done = subprocess.run(
-        [sys.executable, "-m", "seqlint", "a.py"],
+        [sys.executable, "-m", "seqlint", *command],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(quick.__file__).parents[1])])},
         capture_output=True,

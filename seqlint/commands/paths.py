@@ -9,6 +9,7 @@ from dataclasses import replace
 import click
 
 from seqlint.commands.options import Configured
+from seqlint.errors import CannotWork
 from seqlint.reading import files, source
 from seqlint.reading.guards import MAX_NOTEBOOK
 from seqlint.reading.source import Source
@@ -23,12 +24,20 @@ def items(paths: tuple[str, ...], configured: Configured, exclude: tuple[str, ..
     """What the paths stand for, sorted; only standard input is read. Raises files.NoSuchPath."""
     found = find([path for path in paths if path != STDIN], configured, exclude)
     if STDIN in paths:
-        given = sys.stdin.buffer.read(MAX_NOTEBOOK + 1)
+        given = standard_input(MAX_NOTEBOOK + 1)
         found.append(replace(source.from_bytes(stdin, given), given=given))
     if not found:  # what is wrong with the configuration is said all the same
         for path in paths:
             configured.of(os.path.join(path, "any.py"))
     return sorted(found, key=lambda item: item if isinstance(item, str) else item.path)
+
+
+def standard_input(limit: int) -> bytes:
+    """What standard input holds, up to a number of bytes. Raises CannotWork where it cannot be read."""
+    try:
+        return sys.stdin.buffer.read(limit)
+    except OSError as error:
+        raise CannotWork(f"standard input cannot be read: {(error.strerror or '').lower()}") from error
 
 
 def whole(item: str | Source) -> Source:

@@ -28,9 +28,8 @@ from seqlint.commands.options import (
     statistics_option,
     wants_color,
 )
-from seqlint.errors import CannotWork
+from seqlint.errors import CannotWork, one_line
 from seqlint.facts import ModelFacts
-from seqlint.linting.loader import one_line
 from seqlint.linting.unknowns import unknowns
 from seqlint.output.text import NOTHING
 from seqlint.program import analyze

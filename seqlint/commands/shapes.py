@@ -22,6 +22,7 @@ from seqlint.commands.options import (
 )
 from seqlint.commands.paths import STDIN_FILENAME, items, whole
 from seqlint.config import Settings
+from seqlint.errors import one_line
 from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
 from seqlint.output.concise import line
@@ -118,7 +119,7 @@ def models(source: Source, settings: Settings, verbose: bool) -> tuple[ModelFact
     except MemoryError:
         raise
     except Exception as error:
-        complain(f"{source.path}: the analysis failed, which is a fault of seqlint: {type(error).__name__}: {error}")
+        complain(f"{source.path}: the analysis failed, which is a fault of seqlint: {one_line(error)}")
         return None
 
 

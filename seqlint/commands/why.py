@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
 from seqlint.commands.options import COMMON, CONFIGURATION, KERAS, OUTPUT_FILE, Configured, emit, options
+from seqlint.commands.paths import standard_input
 from seqlint.errors import CannotWork
 from seqlint.output import why
 from seqlint.reading import regular, source
@@ -60,7 +60,7 @@ def command(
 
 def _text(path: str) -> str:
     if path == "-":
-        return sys.stdin.buffer.read(LIMIT).decode("utf-8", "replace")
+        return standard_input(LIMIT).decode("utf-8", "replace")
     try:
         return regular.read(path, LIMIT).decode("utf-8", "replace")
     except (OSError, Refused) as error:

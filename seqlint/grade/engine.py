@@ -11,7 +11,7 @@ from typing import Literal
 
 from seqlint import guarded, shapes
 from seqlint.config import Settings
-from seqlint.errors import CannotWork
+from seqlint.errors import CannotWork, one_line
 from seqlint.facts import ModelFacts
 from seqlint.grade import points, similar, trials
 from seqlint.grade.assignment import Assignment, Task
@@ -182,7 +182,7 @@ def _stages(submission: Submission, settings: Settings, verbose: bool) -> Iterat
     try:
         yield _analysed(submission, source, settings, verbose)
     except Exception as error:  # a bug of the analysis must not end a class's grading, nor cost a student points
-        yield Analysed(submission, Checked(source), fault=f"the analysis failed: {type(error).__name__}: {error}")
+        yield Analysed(submission, Checked(source), fault=f"the analysis failed: {one_line(error)}")
 
 
 def _given_up(submission: Submission, source: Source, settings: Settings) -> Analysed:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from seqlint.config import Settings, names_rule
+from seqlint.errors import one_line
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
 from seqlint.linting.precedence import Reported, one_for_each_mistake, with_causes
@@ -73,7 +74,7 @@ def _wanted(finding: Finding, settings: Settings) -> bool:
 
 def _about_program(source: Source, settings: Settings, programs: tuple[Program, ...] | None, verbose: bool) -> Checked:
     """What the rules say, and what went wrong in the tool itself."""
-    from seqlint.linting.loader import load, one_line
+    from seqlint.linting.loader import load
     from seqlint.program import analyze
 
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
@@ -109,7 +110,7 @@ def _on_every_path(
     rules: Iterable[Rule], programs: Sequence[Program], settings: Settings, failures: list[str]
 ) -> Iterator[Reported]:
     """What the rules report on every path that executes the place."""
-    from seqlint.linting.loader import one_line, raised_at
+    from seqlint.linting.loader import raised_at
 
     for rule in rules:
         if not rule.default and not _selected(rule, settings):
@@ -120,9 +121,9 @@ def _on_every_path(
                 for diagnostic in rule.check(program):
                     key = (diagnostic.at.unit, id(diagnostic.at.node))
                     reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
-        except MemoryError:
+        except (KeyboardInterrupt, MemoryError, OverBudget):
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # it may also end the process
             what = f"{raised_at(rule, error)}: the rule {rule.code} {rule.name}"
             failures.append(f"{what} failed on {programs[0].path}: {one_line(error)}")
             continue

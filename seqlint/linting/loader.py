@@ -14,8 +14,9 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from seqlint.errors import CannotWork
+from seqlint.errors import CannotWork, one_line
 from seqlint.linting.precedence import yields_to
+from seqlint.reading.budget import OverBudget
 from seqlint.reading.paths import relative
 from seqlint.rule import ASPECTS, Rule
 
@@ -103,7 +104,9 @@ def _load_file(package: str, stem: str, file: str) -> Rule:
         raise RuleError(f"{_shown(file)}: a rule file is named in lower case letters, digits and underscores")
     try:
         module = import_module(f"{package}.{stem}")
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, OverBudget):
+        raise
+    except BaseException as error:  # it may also end the process
         raise RuleError(f"{_shown(file)}: the rule does not load: {one_line(error)}") from error
     rule = getattr(module, "check", None)
     if not isinstance(rule, Rule):
@@ -128,12 +131,6 @@ def raised_at(rule: Rule, error: BaseException) -> str:
     file = rule.check.__code__.co_filename
     lines = [number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
     return f"{_shown(file)}:{lines[-1]}" if lines else _shown(file)
-
-
-def one_line(error: BaseException) -> str:
-    """An exception in one line: `ValueError: what it says`."""
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said}"[:500] if said else type(error).__name__
 
 
 def _shown(path: str) -> str:

@@ -31,7 +31,7 @@ LOST = {"status": -signal.SIGKILL, "killed": None, "cpu": 0.0, "seconds": 0.0, "
 
 
 def main(fd: int) -> None:
-    """Serve jobs until the parent says that it is enough. Where it is gone without a word, its folder is removed."""
+    """Serve jobs until the parent says that it is enough, and leave no folder to a parent that may be killed then."""
     sock = socket.socket(fileno=fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings, _ = wire.receive(sock)
@@ -43,8 +43,7 @@ def main(fd: int) -> None:
         wire.send(sock, ready)
         gone = _serve_all(sock, jailer)
     jailer.close()
-    if gone:
-        jailer.remove()
+    jailer.remove(orphaned=gone)
     os._exit(0)  # nothing that TensorFlow would do on its way out is needed
 
 

@@ -420,7 +420,7 @@ def test_an_internal_fault_is_one_line_and_never_the_students(seqlint: Run, monk
     assert (code, out) == (2, "")
     assert (
         err
-        == "seqlint: internal error, a fault of seqlint: RuntimeError: a fault\\nin two lines (--verbose shows where)\n"
+        == "seqlint: internal error, a fault of seqlint: RuntimeError: a fault in two lines (--verbose shows where)\n"
     )
     code, _, err = seqlint("--verbose")
     assert code == 2
@@ -450,6 +450,32 @@ def test_output_that_cannot_be_written(command: tuple[str, ...], folder: Path) -
         )
     assert done.returncode == 2
     assert done.stderr == "seqlint: the output cannot be written: no space left on device\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_an_error_that_cannot_be_said_is_in_the_exit_code(folder: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "seqlint", "lint", "none.py"]
+        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent)}
+        assert subprocess.run(command, stderr=full, env=environment).returncode == 2
+
+
+def test_a_stream_that_only_goes_the_other_way(folder: Path) -> None:
+    (folder / "a.py").write_text(GOOD)
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent)}
+    for argument, mode, name, said in (
+        ("a.py", "r", "stdout", "the output cannot be written"),
+        ("-", "a", "stdin", "standard input cannot be read"),
+    ):
+        with (folder / "a.py").open(mode) as stream:
+            streams: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, name: stream}
+            done = subprocess.run([sys.executable, "-m", "seqlint", argument], text=True, env=environment, **streams)
+        assert (done.returncode, done.stderr) == (2, f"seqlint: {said}: bad file descriptor\n")
+
+
+def test_standard_input_that_is_closed_is_no_empty_program() -> None:
+    done = process("lint", "-", preexec_fn=lambda: os.close(0))
+    assert (done.returncode, done.stderr) == (2, "seqlint: standard input cannot be read: bad file descriptor\n")
 
 
 def test_a_pipe_is_not_replaced_by_a_file(seqlint: Run, folder: Path) -> None:

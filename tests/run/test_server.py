@@ -242,6 +242,16 @@ def test_a_server_is_recycled(seat: Seat) -> None:
     assert soon(lambda: not alive(server))
 
 
+@linux_only
+def test_a_server_leaves_no_folder_to_a_parent_that_may_be_killed_before_the_next(seat: Seat) -> None:
+    answer(plan(), seat)
+    assert seat.folder.is_dir()
+    seat.close()
+    assert not seat.folder.exists()
+    assert seat.folder.parent.is_dir()
+    assert answer(plan(), seat).verdict == "passed"
+
+
 def test_without_forking_a_process_is_cold_and_answers_the_same(room: Path) -> None:
     cold = Seat("best", room / "cold")
     cold.forks = False

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import libcst as cst
 
+from seqlint.errors import one_line
 from seqlint.quick import dataclass
 
 
@@ -42,6 +43,10 @@ def parse(text: str) -> cst.Module:
             return cst.parse_module(flush_left(text))
     except cst.ParserSyntaxError:
         return cst.parse_module(NOT_READ)
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of its parser; it is no Exception, and would end the process
+            raise RuntimeError(f"libcst's parser failed: {one_line(error)}") from error
+        raise
 
 
 CHECK = cst.CSTNode.__post_init__

@@ -175,14 +175,15 @@ class Jailer:
         if self.group is not None:
             self.group.remove()
 
-    def remove(self) -> None:
-        """In the server, at its end, where the parent is dead and has left its folder to us."""
+    def remove(self, *, orphaned: bool) -> None:
+        """In the server, at its end: its folder, and the parent's where that is dead and no other server is in it."""
         if self.outside is not None:
             with contextlib.suppress(OSError):  # the folder may be a mount of ours, which cannot be removed
                 linux.unmount(str(self.scratch_root))
             folders.remove(self.scratch_root.name, at=self.outside)
             with contextlib.suppress(OSError):
-                os.rmdir(f"../{self.scratch_root.parent.name}", dir_fd=self.outside)  # unless others are still in it
+                if orphaned:
+                    os.rmdir(f"../{self.scratch_root.parent.name}", dir_fd=self.outside)
 
     def watchdog(self, job: Mapping[str, Any], pid: int) -> Watchdog:
         """What looks after the child from outside."""
