@@ -34,7 +34,7 @@ def test_the_server_answers_the_protocol_s_own_library():
 
 def test_the_problem_matcher_of_the_guide_matches_what_is_printed(tmp_path):
     guide = (EXTENSION.parents[1] / "docs" / "editors.md").read_text()
-    task = json.loads(guide.split("```json\n")[1].split("```")[0])
+    task = json.loads(guide.split("a problem matcher\n")[1].split("```json\n")[1].split("```")[0])
     (tmp_path / "a.py").write_text("import keras\nm = keras.Sequential(keras.layers.Dense(3))\n")
     done = subprocess.run(
         [sys.executable, "-m", "seqlint", "--format", "concise", "a.py"],
