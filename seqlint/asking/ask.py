@@ -11,6 +11,8 @@ from seqlint.program.language.values import Const, Made, Seq, show_shape
 from seqlint.program.model import FITS, MEET_DATA, TAKE_DATA
 from seqlint.quick import dataclass
 from seqlint.rule import Edit, Fix, Related
+from seqlint.wording import counted as counted
+from seqlint.wording import enumerated
 
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, Model, Problem, Program
@@ -32,11 +34,6 @@ def called(model: Model | str | None, otherwise: str = "the model") -> str:
     return f"`{name}`" if name else otherwise
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 layer`, `3 layers`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
 def did_you_mean(near: str | None) -> str:
     """A help line for a near match, else nothing."""
     return f"Did you mean `{near}`?" if near else ""
@@ -44,8 +41,7 @@ def did_you_mean(near: str | None) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """`a`, `b` and `c`."""
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return enumerated([f"`{name}`" for name in names])
 
 
 # Models

@@ -193,7 +193,7 @@ class Lines:
         """What comes when all is graded."""
         if statistics and self.format == "text":
             found = [each for result in results for each in result.findings]
-            for row in counts.rows(counts.counted((each.code, each.rule) for each in found)):
+            for row in counts.rows(counts.tally((each.code, each.rule) for each in found)):
                 self.say(row)
         if self.format == "json":
             emit(grading.document(results, own, statistics), self.output_file)

@@ -26,12 +26,13 @@ from seqlint.errors import one_line
 from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
 from seqlint.output.concise import line
-from seqlint.output.counts import counted, rows
+from seqlint.output.counts import rows, tally
 from seqlint.output.escape import printable
 from seqlint.output.text import NOTHING
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
+from seqlint.wording import counted
 
 Inferred = tuple[Source, tuple[ModelFacts, ...] | None]
 Files = list[tuple[str, tuple[ModelFacts, ...] | None]]
@@ -131,18 +132,14 @@ def _broken(known: tuple[ModelFacts, ...] | None) -> tuple[ModelFacts, ...]:
 def _statistics(files: Files, format: str, quiet: bool) -> str:
     """How often shapes stop at which rule, and how many models there are."""
     models = [model for _, known in files for model in known or ()]
-    stops = counted((layer.problem,) for model in models for layer in model.layers if layer.problem)
+    stops = tally((layer.problem,) for model in models for layer in model.layers if layer.problem)
     broken = len(_broken(tuple(models)))
     if format == "json":
         summary = {"files": len(files), "models": len(models), "broken": broken}
         told = [{"count": count, "rule": rule} for count, (rule,) in stops]
         return json.dumps({"version": 1, "statistics": told, "summary": summary}, indent=1) + "\n"
-    total = f"{_number(len(models), 'model')} in {_number(len(files), 'file')}, {broken} with shapes that stop."
+    total = f"{counted(len(models), 'model')} in {counted(len(files), 'file')}, {broken} with shapes that stop."
     return "".join(f"{row}\n" for row in (*rows(stops), *(() if quiet else (total,))))
-
-
-def _number(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _written(files: Files, format: str, color: bool, quiet: bool) -> str:

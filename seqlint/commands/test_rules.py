@@ -11,6 +11,7 @@ from seqlint.explaining.trying import problems
 from seqlint.linting.loader import load, rule_file
 from seqlint.output.escape import printable
 from seqlint.rule import Example
+from seqlint.wording import counted
 
 
 @click.command()
@@ -34,17 +35,13 @@ def command(folders: tuple[str, ...], exit_zero: bool, verbose: bool, quiet: boo
         tried += len(rule.examples)
         failed += bool(found)
     if not quiet:
-        outcome = f"{_counted(failed, 'rule')} with problems" if failed else "every mark is met"
-        click.echo(f"{_counted(len(rules), 'rule')}, {_counted(tried, 'example')}: {outcome}.")
+        outcome = f"{counted(failed, 'rule')} with problems" if failed else "every mark is met"
+        click.echo(f"{counted(len(rules), 'rule')}, {counted(tried, 'example')}: {outcome}.")
     return int(failed > 0 and not exit_zero)
 
 
 def _kind(example: Example) -> str:
     return "bad" if example.bad else "good"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _line(file: str, example: Example | None) -> int:

@@ -65,10 +65,12 @@ def page() -> str:
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The classes and functions that a module defines for others, in the order in which they stand there."""
+    """The classes and functions that a module defines for others, in the order in which they stand there; also what it
+    has for them from `wording`.
+    """
     for name, thing in vars(module).items():
-        own = getattr(thing, "__module__", None) == module.__name__
-        if own and not name.startswith("_") and isinstance(thing, type | FunctionType):
+        theirs = getattr(thing, "__module__", None) in (module.__name__, "seqlint.wording")
+        if theirs and not name.startswith("_") and isinstance(thing, type | FunctionType):
             yield name, thing
 
 

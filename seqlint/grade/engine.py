@@ -28,6 +28,7 @@ from seqlint.program import analyze
 from seqlint.reading.source import Source, from_text, given_up, read, unreadable
 from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished
 from seqlint.shapes import inferred
+from seqlint.wording import counted
 
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
@@ -274,7 +275,7 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         return not_judged(assignment, submission, "internal-error", str(failed))
     earned = points.total(checks, assignment.points)
     lost = round(min(assignment.renamed_costs, earned), 2) if submission.renamed else 0.0
-    off = f"{number(assignment.renamed_costs)} {'point' if assignment.renamed_costs == 1 else 'points'} off"
+    off = f"{counted(number(assignment.renamed_costs), 'point')} off"
     deductions = (Deduction(RENAMED, f"{'; '.join(submission.renamed)}: {off}", lost),) if lost else ()
     renamed = [f"{off}: a file has another name than was asked for"] if lost else []
     could_not = made.verdict == "could-not-run"

@@ -31,6 +31,7 @@ from seqlint.output.json import counts
 from seqlint.output.paint import Paint
 from seqlint.output.platforms import PLATFORMS
 from seqlint.run import Unavailable
+from seqlint.wording import counted
 
 Say = Callable[[str], None]
 Track = Callable[[int, Say], AbstractContextManager[tuple[Say, Callable[[], None]]]]
@@ -243,8 +244,8 @@ def summary(results: Sequence[Result], out: str) -> str:
     mean = statistics.fmean(graded or [0.0])
     missing = sum(result.fault for result in results)
     failed = f"; {missing} without a result, through no fault of theirs" if missing else ""
-    noun = "submission" if len(results) == 1 else "submissions"
-    return f"{len(results)} {noun}, {mean:.0f}% of the points on average{failed}. See {printable(out)}/report.html"
+    all_of_them = counted(len(results), "submission")
+    return f"{all_of_them}, {mean:.0f}% of the points on average{failed}. See {printable(out)}/report.html"
 
 
 def missing_modules(results: Sequence[Result]) -> Iterator[str]:
@@ -254,7 +255,7 @@ def missing_modules(results: Sequence[Result]) -> Iterator[str]:
     modules = sorted({match[1].partition(".")[0] for match in named if match})
     if modules:
         packages = " ".join(sorted({PACKAGES.get(module, module) for module in modules}))
-        count = f"{len(lacking)} {'submission' if len(lacking) == 1 else 'submissions'}"
+        count = counted(len(lacking), "submission")
         yield f"{count} could not run for want of {', '.join(modules)}; if you trust them: pip install {packages}"
 
 

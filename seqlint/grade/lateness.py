@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from seqlint.grade.handed import Person
 from seqlint.grade.layouts import brightspace
 from seqlint.grade.result import Deduction, Result, number
+from seqlint.wording import counted
 
 DAY = timedelta(days=1)
 LATE = "Handed in late"
@@ -55,7 +56,7 @@ def applied(result: Result, rule: Lateness | None) -> Result:
     days = max(1, math.ceil(over / DAY))
     share = max(rule.floor, 100 - rule.step - rule.per_day * days)
     score = round(result.score * share / 100, 2)
-    late = f"late by {days} {'day' if days == 1 else 'days'}"
+    late = f"late by {counted(days, 'day')}"
     lost = Deduction(LATE, f"{late}: {number(100 - share)}% off", round(result.score - score, 2), 100 - share)
     noted = f"{late}: {number(share)}% of {number(result.score)} points"
     deductions = (*result.deductions, lost) if share < 100 else result.deductions

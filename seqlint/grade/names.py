@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from seqlint.grade.handed import Files
 from seqlint.output.escape import printable
 from seqlint.reading import programs
+from seqlint.wording import enumerated
 
 AGAIN = re.compile(r"(?:[-+]\d+|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}| ?\(\d+\))(?=\.[^.]+$)")
 """What platforms, browsers and systems add to a name that is taken: `model-1.py`, `model+1.py`, `model (2).py`."""
@@ -108,9 +109,4 @@ def instead(there: list[str], file: str) -> str:
 
 def _there(paths: list[str]) -> str:
     shown = [printable(path) for path in sorted(paths)[:3]]
-    return f" (there is {listed(shown)})" if shown else ""
-
-
-def listed(names: Sequence[str]) -> str:
-    """As a sentence has them."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f" (there is {enumerated(shown)})" if shown else ""

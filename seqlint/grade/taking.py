@@ -14,6 +14,7 @@ from seqlint.grade import archive, names
 from seqlint.grade.handed import Files, Person, below, noise
 from seqlint.grade.names import NotThere
 from seqlint.reading import programs
+from seqlint.wording import enumerated
 
 MAX_SIZE = 200_000_000
 """Bytes of the files of a submission: they are copied to where it runs."""
@@ -124,7 +125,7 @@ def _folder(name: str, path: str, files: tuple[str, ...]) -> Submission:
 def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
     """A file handed in by itself stands for the one required file, whatever it is called. Raises NotThere."""
     if len(files) > 1:
-        return Submission(name, problem=f"a submission must contain {names.listed(files)}, not one file alone")
+        return Submission(name, problem=f"a submission must contain {enumerated(files)}, not one file alone")
     ending = os.path.splitext(files[0])[1].lower() if files else ""
     if ending and not path.lower().endswith(ending):
         raise NotThere(f"this is not a {ending} file")

@@ -8,6 +8,7 @@ from seqlint.grade.classes import Class
 from seqlint.grade.handed import Person
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
+from seqlint.wording import counted
 
 SHOWN = 5
 """Files of nobody that are named; the others are counted."""
@@ -15,8 +16,7 @@ SHOWN = 5
 
 def lines(found: Class) -> Iterator[str]:
     """A head line, a line for each submission with its notes below, then what is nobody's."""
-    count = len(found.submissions)
-    yield f"{found.layout or 'files and folders'}: {count} {'submission' if count == 1 else 'submissions'}"
+    yield f"{found.layout or 'files and folders'}: {counted(len(found.submissions), 'submission')}"
     for submission in found.submissions:
         yield f"{submission.name}: {_people(submission)} -> {printable(submission.shown or f'({submission.problem})')}"
         yield from (f"    {printable(note)}" for note in submission.notes)
@@ -29,8 +29,8 @@ def left(found: Class) -> Iterator[str]:
         more = f" and {len(found.rest) - SHOWN} more" if len(found.rest) > SHOWN else ""
         yield f"nobody's, not graded: {', '.join(map(printable, found.rest[:SHOWN]))}{more}"
     if found.passed:
-        counted = (name if times == 1 else f"{name} ({times})" for name, times in sorted(found.passed.items()))
-        yield f"passed over: {', '.join(map(printable, counted))}"
+        names = (name if times == 1 else f"{name} ({times})" for name, times in sorted(found.passed.items()))
+        yield f"passed over: {', '.join(map(printable, names))}"
 
 
 def _people(submission: Submission) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 
-def counted(things: Iterable[tuple[str, ...]]) -> list[tuple[int, tuple[str, ...]]]:
+def tally(things: Iterable[tuple[str, ...]]) -> list[tuple[int, tuple[str, ...]]]:
     """How often each is there."""
     return sorted(((count, thing) for thing, count in Counter(things).items()), key=lambda item: (-item[0], item[1]))
 

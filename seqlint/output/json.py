@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from seqlint.linting.finding import Finding, Place, Position, Repair, Report
-from seqlint.output.counts import counted
+from seqlint.output.counts import tally
 
 VERSION = 1
 
@@ -30,7 +30,7 @@ def write(report: Report, *, statistics: bool = False) -> str:
 
 def counts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """How often each rule was reported, the most frequent first."""
-    ordered = counted((finding.code, finding.rule) for finding in findings)
+    ordered = tally((finding.code, finding.rule) for finding in findings)
     return [{"count": count, "code": code, "rule": rule} for count, (code, rule) in ordered]
 
 

@@ -8,6 +8,7 @@ from seqlint.linting.finding import Finding, Note, Place, Report
 from seqlint.output.escape import printable
 from seqlint.output.paint import Paint
 from seqlint.reading.source import lines
+from seqlint.wording import counted, enumerated
 
 MARGIN = 24
 """How many characters stay in sight before and after the marked range where a line is too long."""
@@ -21,9 +22,9 @@ def write(report: Report, *, statistics: bool = False, color: bool = False, quie
     paint = Paint(color)
     parts: list[str] = []
     if statistics:
-        from seqlint.output.counts import counted, rows
+        from seqlint.output.counts import rows, tally
 
-        parts += rows(counted((finding.code, finding.rule) for finding in report.findings))
+        parts += rows(tally((finding.code, finding.rule) for finding in report.findings))
     else:
         for checked in report.files:
             text = {cell.index: lines(cell.raw) for cell in checked.source.cells} if checked.findings else {}
@@ -35,23 +36,23 @@ def write(report: Report, *, statistics: bool = False, color: bool = False, quie
 
 def count(report: Report) -> str:
     """`Found 2 errors and 1 warning in 3 files (1 fixable with --fix).`"""
-    files = _number(len(report.files), "file")
+    files = counted(len(report.files), "file")
     failed = sum(bool(checked.failures) for checked in report.files)
     if failed:
         files += f", {failed} of them not wholly checked: see the errors above"
     if not report.files:
         return NOTHING
-    counts = [
-        (report.count("error"), "error"),
-        (report.count("warning"), "warning"),
-        (report.count("advice"), "piece of advice"),
-    ]
-    found = [_number(number, thing) for number, thing in counts if number]
+    counts = (
+        (report.count("error"), "error", ""),
+        (report.count("warning"), "warning", ""),
+        (report.count("advice"), "piece of advice", "pieces of advice"),
+    )
+    found = [counted(*each) for each in counts if each[0]]
     if not found:
         return f"Nothing reported in {files}." if failed else f"No mistakes found in {files}."
     fixable = sum(finding.fix is not None and finding.fix.safe for finding in report.findings)
     tail = f" ({fixable} can be fixed with --fix)" if fixable else ""
-    return f"Found {_listed(found)} in {files}{tail}."
+    return f"Found {enumerated(found)} in {files}{tail}."
 
 
 def where(at: Place) -> str:
@@ -121,13 +122,3 @@ def _width(text: str) -> int:
     import unicodedata
 
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
-def _number(count: int, thing: str) -> str:
-    if count == 1:
-        return f"1 {thing}"
-    return f"{count} {thing.replace('piece', 'pieces') if 'piece' in thing else thing + 's'}"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from seqlint.facts import LayerFacts, ModelFacts
-from seqlint.output.counts import counted, rows
+from seqlint.output.counts import rows, tally
 from seqlint.output.paint import Paint
 from seqlint.run.plan import Check, Run, format_shape
+from seqlint.wording import counted
 
 MARKS = {True: "ok", False: "FAILED", None: "undecided"}
 
@@ -111,7 +112,7 @@ def statistics_text(runs: Sequence[Run]) -> str:
 
 
 def _endings(runs: Sequence[Run]) -> list[tuple[int, tuple[str, ...]]]:
-    return counted((run.verdict, run.reason or "") for run in runs)
+    return tally((run.verdict, run.reason or "") for run in runs)
 
 
 def _head(run: Run, paint: Paint) -> str:
@@ -122,7 +123,7 @@ def _describe(model: ModelFacts) -> str:
     where = f"line {model.line}" if model.cell is None else f"cell {model.cell}, line {model.line}"
     name = f"{model.name}, " if model.name else ""
     if model.output_shape is None:
-        layers = "1 layer" if len(model.layers) == 1 else f"{len(model.layers)} layers"
+        layers = counted(len(model.layers), "layer")
         built = f"{model.params} parameters, no single output" if model.params is not None else "not built"
         return f"{name}{where}: {layers}, {built}"
     shapes = f"{format_shape(model.input_shape)} -> {format_shape(model.output_shape)}"

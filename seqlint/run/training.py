@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from seqlint.run import limits, rebuild, wire
 from seqlint.run.record import MAX_LAYERS
+from seqlint.wording import counted
 
 BATCH = 256  # at a time while measuring
 MAX_WEIGHTS = 500_000_000
@@ -364,7 +365,7 @@ def targets(function: Any, y: Any, output: tuple[Any, ...]) -> Any:
     if by_number or ((width > 1 or "categorical" in name) and are_classes):
         if not are_classes or classes.min() < 0 or classes.max() >= width:
             told = f"{int(classes.max()) + 1} classes" if are_classes else "no class numbers"
-            raise Misfit(f"the model tells {width} {'class' if width == 1 else 'classes'} apart, the data have {told}")
+            raise Misfit(f"the model tells {counted(width, 'class', 'classes')} apart, the data have {told}")
         return classes if by_number else np.eye(width, dtype="float32")[classes]
     if y.shape[1:] == tuple(output[1:]):
         return y.astype("float32")
