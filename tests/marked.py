@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import findings
 
 MARK = re.compile(r"# <- ((?:SEQ\d{3} ?)+)")
 
@@ -20,7 +19,5 @@ def as_marked(program: str) -> None:
     text = textwrap.dedent(program).strip() + "\n"
     lines = enumerate(text.splitlines(), 1)
     marked = [(n, code) for n, line in lines for marks in MARK.findall(line) for code in marks.split()]
-    checked = check(source.from_text("student.py", text))
-    assert not checked.failures
-    found = [(f.at.start[0], f.code) for f in checked.findings if f.severity != "advice"]
+    found = [(f.at.start[0], f.code) for f in findings(text) if f.severity != "advice"]
     assert sorted(found) == sorted(marked)

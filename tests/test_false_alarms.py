@@ -9,8 +9,7 @@ import textwrap
 
 import pytest
 
-from seqlint.linting.check import check
-from seqlint.reading.source import from_text
+from tests.linted import findings
 
 HEAD = """
 import numpy as np
@@ -542,32 +541,30 @@ PAIRS = {
 }
 
 
-def codes(program: str) -> list[str]:
-    checked = check(from_text("student.py", HEAD + textwrap.dedent(program)))
-    assert not checked.failures
-    return [finding.code for finding in checked.findings if finding.severity in ("error", "warning")]
+def told(program: str) -> list[str]:
+    return [each.code for each in findings(HEAD + textwrap.dedent(program)) if each.severity != "advice"]
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_the_right_program_is_not_reported(name: str) -> None:
     rule, right, _ = PAIRS[name]
-    assert rule not in codes(right)
+    assert rule not in told(right)
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_the_wrong_one_still_is(name: str) -> None:
     rule, _, wrong = PAIRS[name]
-    assert rule in codes(wrong)
+    assert rule in told(wrong)
 
 
 def test_a_layer_added_to_a_functional_model_is_told_once() -> None:
     text = "model = keras.Model(x := Input((4,)), layers.Dense(2)(x))\nmodel.add(layers.Dense(3))\n"
-    found = check(from_text("a.py", HEAD + text)).findings
+    found = findings(HEAD + text)
     assert [finding.code for finding in found if finding.severity != "advice"] == ["SEQ105"]
 
 
 def test_a_module_that_is_gone_is_told_once() -> None:
-    found = check(from_text("a.py", HEAD + "rate = keras.optimizers.legacy.Adam(0.01).learning_rate\n")).findings
+    found = findings(HEAD + "rate = keras.optimizers.legacy.Adam(0.01).learning_rate\n")
     assert [finding.message for finding in found] == ["`keras.optimizers.legacy.Adam` is gone since Keras 3"]
 
 
@@ -580,7 +577,7 @@ def test_a_module_that_is_gone_is_told_once() -> None:
     ],
 )
 def test_what_to_write_instead_of_a_bad_value(layer: str, help: str) -> None:
-    found = check(from_text("a.py", f"{HEAD}model = Sequential([{layer}])\n")).findings
+    found = findings(f"{HEAD}model = Sequential([{layer}])\n")
     assert [(finding.code, finding.help) for finding in found if finding.code == "SEQ604"] == [("SEQ604", help)]
 
 
@@ -590,4 +587,4 @@ def test_a_network_that_is_refused_has_no_shapes_to_speak_of() -> None:
     base = keras.applications.InceptionV3(include_top=False, input_shape=(32, 32, 3))
     model = Sequential([base, layers.Dense(10, activation="softmax")])
     """
-    assert codes(text) == ["SEQ604"]
+    assert told(text) == ["SEQ604"]

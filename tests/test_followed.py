@@ -6,10 +6,10 @@ import textwrap
 
 import pytest
 
-from seqlint.linting import check as lint
 from seqlint.program import analyze
 from seqlint.reading import source
 from seqlint.shapes import inferred
+from tests.linted import findings
 
 
 def test_the_defaults_of_arguments_are_sizes() -> None:
@@ -247,4 +247,4 @@ def test_what_holds_itself_is_looked_through_once() -> None:
         net(keras.ops.ones((2, 4)))
         net.body.summary()
     """)
-    assert not lint.check(source.from_text("student.py", text)).findings
+    assert not findings(text)

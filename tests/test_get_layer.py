@@ -2,8 +2,7 @@
 
 import pytest
 
-from seqlint.linting.check import check
-from seqlint.reading.source import from_text
+from tests.linted import findings
 
 START = """
 import keras
@@ -13,8 +12,7 @@ model = Sequential([Input((4,), name="first"), layers.Dense(3, name="hidden"), l
 
 
 def said(lines: str) -> list[tuple[str, str]]:
-    found = check(from_text("a.py", START + lines)).findings
-    return [(finding.code, finding.message) for finding in found if finding.severity == "error"]
+    return [(finding.code, finding.message) for finding in findings(START + lines) if finding.severity == "error"]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from seqlint.asking import lookup
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import codes
 
 REGRESSION = "y = 3 * x[:, :1] + x[:, 1:2]", "'mse'", "None"
 YES_OR_NO = "y = (x[:, :1] > 0.5).astype(int)", "'binary_crossentropy'", "'sigmoid'"
@@ -34,12 +32,6 @@ METRICS = [
     (SIGNS, "AUC()", False),
     (SIGNS, "Hinge()", True),
 ]
-
-
-def codes(text: str) -> list[str]:
-    checked = check(source.from_text("student.py", text), Settings())
-    assert not checked.failures
-    return [finding.code for finding in checked.findings]
 
 
 def program(task: tuple[str, str, str], metric: str) -> str:

@@ -2,9 +2,7 @@
 
 import pytest
 
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import codes
 
 START = """
 import numpy as np, keras, pandas as pd
@@ -365,22 +363,20 @@ fit(x, y, 'sigmoid')
 }
 
 
-def codes(text: str) -> set[str]:
-    found = check(source.from_bytes("regression.py", (START + text).encode()), Settings(select=("SEQ309", "SEQ310")))
-    assert not found.failures
-    return {finding.code for finding in found.findings}
+def told(text: str) -> set[str]:
+    return set(codes(START + text, "SEQ309", "SEQ310"))
 
 
 @pytest.mark.parametrize("name", LEAVE)
 def test_targets_beyond_the_activation_are_reported(name: str) -> None:
-    assert codes(LEAVE[name]) == {"SEQ310"}
+    assert told(LEAVE[name]) == {"SEQ310"}
 
 
 @pytest.mark.parametrize("name", STAY)
 def test_targets_within_it_are_not(name: str) -> None:
-    assert codes(STAY[name]) == set()
+    assert told(STAY[name]) == set()
 
 
 def test_a_crossentropy_on_the_targets_of_a_made_up_regression_is_another_finding() -> None:
     made = "from sklearn.datasets import make_regression\nx, y = make_regression(n_samples=100, n_features=5)\n"
-    assert codes(made + "fit(x, y, 'sigmoid', 'binary_crossentropy')\n") == {"SEQ309"}
+    assert told(made + "fit(x, y, 'sigmoid', 'binary_crossentropy')\n") == {"SEQ309"}

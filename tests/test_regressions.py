@@ -9,10 +9,10 @@ import textwrap
 
 import pytest
 
-from seqlint.linting import check as lint
 from seqlint.program import analyze
 from seqlint.reading import source
 from seqlint.shapes import inferred
+from tests.linted import codes, findings
 from tests.marked import as_marked
 
 PROGRAMS = {
@@ -384,13 +384,13 @@ def test_a_training_set_that_is_split_once_more_holds_no_test_set() -> None:
         model.compile("adam", "sparse_categorical_crossentropy")
         model.fit(x, y, validation_data=(x_val, y_val))
     """)
-    assert not lint.check(source.from_text("student.py", text)).findings
+    assert not findings(text)
 
 
 @pytest.mark.parametrize("given", ["Concatenate()([])", "MultiHeadAttention(2, 4)()", "Add()()"])
 def test_a_layer_called_on_nothing_is_no_fault_of_ours(given: str) -> None:
     text = f"from keras.layers import Add, Concatenate, MultiHeadAttention\nx = {given}\n"
-    assert not lint.check(source.from_text("student.py", text)).failures
+    findings(text)
 
 
 def test_a_length_of_keras_2_beside_input_dim_is_told_once_and_meant() -> None:
@@ -404,7 +404,7 @@ def test_a_length_of_keras_2_beside_input_dim_is_told_once_and_meant() -> None:
         model.compile("adam", "mse")
         model.fit(np.zeros((8, 3, 1)), np.zeros((8, 1)))
     """)
-    assert [f.code for f in lint.check(source.from_text("student.py", text)).findings] == ["SEQ605"]
+    assert codes(text) == ["SEQ605"]
 
 
 def test_a_list_of_texts_is_not_made_an_array() -> None:
@@ -419,7 +419,7 @@ def test_a_list_of_texts_is_not_made_an_array() -> None:
         model.load_weights("best.weights.h5")
         model.predict(["one two"])
     """)
-    (found,) = [f for f in lint.check(source.from_text("student.py", text)).findings if f.code == "SEQ417"]
+    (found,) = [f for f in findings(text) if f.code == "SEQ417"]
     assert found.fix is None
     assert "tf.constant" in (found.help or "")
 
@@ -429,6 +429,6 @@ def test_a_list_of_texts_is_not_made_an_array() -> None:
     [("math.sqrt(4)", "import math"), ("get_ipython().run_line_magic('pwd', '')", "left from a notebook")],
 )
 def test_what_to_do_about_a_name_that_is_no_variable(use: str, said: str) -> None:
-    (found,) = lint.check(source.from_text("student.py", f"import keras\nprint({use})\n")).findings
+    (found,) = findings(f"import keras\nprint({use})\n")
     assert found.code == "SEQ401"
     assert said in (found.help or "")

@@ -11,10 +11,10 @@ import textwrap
 
 import pytest
 
-from seqlint.linting.check import check
 from seqlint.program import analyze
 from seqlint.reading import source
 from seqlint.shapes import inferred
+from tests.linted import findings
 from tests.marked import as_marked
 
 PROGRAMS = {
@@ -376,5 +376,4 @@ NEXT_STEPS = {
 @pytest.mark.parametrize("title", NEXT_STEPS)
 def test_next_step(title: str) -> None:
     program, step = NEXT_STEPS[title]
-    checked = check(source.from_text("student.py", textwrap.dedent(program)))
-    assert step in [f.help for f in checked.findings if f.severity != "advice"]
+    assert step in [f.help for f in findings(textwrap.dedent(program)) if f.severity != "advice"]

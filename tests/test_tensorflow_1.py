@@ -2,9 +2,7 @@
 
 import pytest
 
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading.source import from_text
+from tests.linted import findings
 
 START = """
 import keras
@@ -14,9 +12,8 @@ model = Sequential([layers.Dense(3)])
 """
 
 
-def said(text: str, settings: Settings | None = None) -> list[tuple[str, str]]:
-    found = check(from_text("a.py", text), settings or Settings()).findings
-    return [(finding.code, finding.severity) for finding in found if finding.code != "SEQ801"]
+def said(text: str, keras: int = 3) -> list[tuple[str, str]]:
+    return [(finding.code, finding.severity) for finding in findings(text, keras=keras) if finding.code != "SEQ801"]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +35,7 @@ def said(text: str, settings: Settings | None = None) -> list[tuple[str, str]]:
 )
 def test_gone(line: str) -> None:
     assert [one for one in said(f"{START}{line}\n") if one[0] == "SEQ605"] == [("SEQ605", "error")]
-    assert ("SEQ605", "error") not in said(f"{START}{line}\n", Settings(keras=2))
+    assert ("SEQ605", "error") not in said(f"{START}{line}\n", keras=2)
 
 
 @pytest.mark.parametrize(

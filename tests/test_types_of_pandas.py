@@ -5,9 +5,7 @@ What each does was seen in Keras 3.15.1 with pandas 3.1.1 and pyarrow.
 
 import pytest
 
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import findings
 
 START = """
 import numpy as np, keras, pandas as pd
@@ -259,9 +257,7 @@ fit(x, df['b'].to_numpy())
 
 
 def messages(text: str) -> list[str]:
-    found = check(source.from_bytes("table.py", (START + text).encode()), Settings(select=("SEQ417",)))
-    assert not found.failures
-    return [finding.message for finding in found.findings]
+    return [finding.message for finding in findings(START + text, "SEQ417")]
 
 
 @pytest.mark.parametrize("name", REFUSED)

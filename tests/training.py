@@ -1,8 +1,6 @@
 """Programs that train, behind what they all need: what of the rules about training is reported in them."""
 
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import codes
 
 CODES = ("SEQ421", "SEQ422", "SEQ423", "SEQ424", "SEQ425", "SEQ428", "SEQ429", "SEQ430")
 START = """
@@ -24,6 +22,4 @@ def reg(**k):
 
 def reports_only(expected: str | None, program: str) -> None:
     """The program has findings of this rule about training, and of no other of them."""
-    found = check(source.from_bytes("example.py", (START + program).encode()), Settings(select=CODES))
-    assert not found.failures
-    assert {finding.code for finding in found.findings} == ({expected} if expected else set())
+    assert set(codes(START + program, *CODES)) == ({expected} if expected else set())

@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import codes
 from tests.program.analysed import programs
 
 HEAD = """import keras
@@ -61,5 +59,4 @@ def test_a_clone_does_not_know_what_a_layer_learned(name: str, tmp_path: Path) -
     known: dict[str, Any] = {}
     exec(text, known)
     assert np.allclose(known["first"].predict(known["x"], verbose=0), known["told"], atol=1e-4) is same
-    checked = check(source.from_text("student.py", text), Settings())
-    assert [finding.code for finding in checked.findings] == ([] if same else ["SEQ803"])
+    assert codes(text) == ([] if same else ["SEQ803"])

@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqlint.config import Settings
-from seqlint.linting.check import check
-from seqlint.reading import source
+from tests.linted import codes
 
 from .reality import differences
 
@@ -119,8 +117,7 @@ def test_what_keras_refuses_before_it_reads_is_told(folders: Path, arguments: st
         expected = []
     except ValueError:
         expected = ["SEQ604"]
-    checked = check(source.from_text("student.py", f"import keras\ntrain = {call}\n"), Settings())
-    assert [finding.code for finding in checked.findings] == expected
+    assert codes(f"import keras\ntrain = {call}\n") == expected
 
 
 @pytest.mark.parametrize("shuffle", [False, True])
@@ -138,5 +135,4 @@ def test_what_is_split_off_in_order_lacks_a_class(folders: Path, shuffle: bool) 
         "layers.Dense(8, 'relu'), layers.Dense(3, 'softmax')])\n"
         "model.compile('adam', 'sparse_categorical_crossentropy')\nmodel.fit(train)\n"
     )
-    checked = check(source.from_text("student.py", program), Settings())
-    assert [finding.code for finding in checked.findings] == ([] if shuffle else ["SEQ804"])
+    assert codes(program) == ([] if shuffle else ["SEQ804"])
