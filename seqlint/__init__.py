@@ -4,6 +4,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from seqlint.version import VERSION
+
 if TYPE_CHECKING:
     from seqlint.program.language.values import (
         Api,
@@ -82,27 +84,17 @@ __all__ = [
     "show_shape",
 ]
 
-_HOMES = {
-    "seqlint.rule": ("Aspect", "Diagnostic", "Edit", "Fix", "Related", "Rule", "Severity", "bad", "good", "rule"),
-    "seqlint.program.model": (
-        "Anchor", "Argument", "Event", "Fault", "Layer", "LayerUse", "Load", "Model", "Own", "Problem",
-        "Program",
-    ),
-}  # fmt: skip
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOMES = ("seqlint.rule", "seqlint.program.model", "seqlint.program.language.values")
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from seqlint.version import VERSION
-
-        return VERSION
     if name not in __all__:
         raise AttributeError(f"module 'seqlint' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(_HOME.get(name, "seqlint.program.language.values")), name)
-    globals()[name] = value
+    home = next(home for home in map(import_module, _HOMES) if hasattr(home, name))
+    globals()[name] = value = getattr(home, name)
     return value
 
 

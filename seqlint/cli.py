@@ -13,6 +13,9 @@ from importlib import import_module
 import click
 
 from seqlint.errors import CannotWork, one_line
+from seqlint.near import near
+from seqlint.output.escape import printable
+from seqlint.version import VERSION
 
 COMMANDS = {
     "lint": "Lint files, folders, notebooks or `-` (the default command).",
@@ -58,8 +61,6 @@ class Commands(click.Group):
         is_command = bool(args) and args[0] in COMMANDS
         is_help = bool(args) and args[0] in ("--help", "-h", "--version")
         if args and not is_command and not args[0].startswith("-") and not os.path.lexists(args[0]):
-            from seqlint.config import near
-
             if hint := near(args[0], COMMANDS):
                 raise click.UsageError(f"there is no command and no file `{args[0]}`{hint}", ctx)
         return super().parse_args(ctx, args if is_command or is_help else ["lint", *args])
@@ -67,16 +68,17 @@ class Commands(click.Group):
 
 def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from seqlint.version import VERSION
-
         click.echo(f"seqlint {VERSION}")
         ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, options_metavar="")
-@click.option(
+VERSION_OPTION = click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
 )
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, options_metavar="")
+@VERSION_OPTION
 def seqlint() -> None:
     """Finds the mistakes people make with Keras' Sequential model.
 
@@ -175,7 +177,5 @@ def shortened(text: str) -> str:
 
 def complain(message: str) -> None:
     """One line on standard error; what could move the cursor is escaped."""
-    from seqlint.output.escape import printable
-
     with suppress(OSError):  # where it cannot be said, the exit code says it
         click.echo(f"seqlint: {printable(message)}", err=True)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from seqlint.errors import CannotWork
-from seqlint.near import close
+from seqlint.near import near
 from seqlint.quick import dataclass
 from seqlint.reading import patterns, regular
 from seqlint.reading.guards import Refused
@@ -97,12 +97,6 @@ def no_rule(name: str, rules: Iterable[Rule]) -> ConfigError:
     """What to say where no rule is called so."""
     names = [each for rule in rules for each in (rule.code, rule.name)]
     return ConfigError(f"no rule is called `{name}`{near(name, names) or '; `seqlint rules` lists all'}")
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?`, or nothing where no word is near."""
-    match = close(word, known)
-    return f"; did you mean `{match}`?" if match else ""
 
 
 @cache

@@ -22,6 +22,12 @@ def close(word: str, choices: Iterable[str]) -> str | None:
     return _only(near[nearest], word) if plain and nearest <= limit else None
 
 
+def near(word: str, known: Iterable[str]) -> str:
+    """`; did you mean ...?`, or nothing where no word is near."""
+    match = close(word, known)
+    return f"; did you mean `{match}`?" if match else ""
+
+
 def _plain(word: str) -> str:
     return word.lower().replace("_", "").replace(" ", "").replace("-", "")
 

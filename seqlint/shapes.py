@@ -185,7 +185,7 @@ def _model_json(path: str, model: ModelFacts) -> dict[str, Any]:
         "line": model.line,
         "name": model.name,
         "built": model.built,
-        "input_shape": _shape_json(model.input_shape),
+        "input_shape": model.input_shape,
         "output_shape": _output_json(model),
         "params": model.params,
         "layers": [
@@ -202,13 +202,9 @@ def _model_json(path: str, model: ModelFacts) -> dict[str, Any]:
     }
 
 
-def _shape_json(shape: Shape | None) -> list[Any] | None:
-    return None if shape is None else list(shape)
-
-
-def _output_json(made: LayerFacts | ModelFacts) -> list[Any] | None:
+def _output_json(made: LayerFacts | ModelFacts) -> Sequence[Any] | None:
     """A shape; of several outputs a list of shapes, as Keras' `output_shape`."""
-    return [list(shape) for shape in made.outputs] or _shape_json(made.output_shape)
+    return made.outputs or made.output_shape
 
 
 def to_text(path: str, models: Sequence[ModelFacts], color: bool = False) -> str:

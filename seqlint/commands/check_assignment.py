@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import click
 
@@ -17,6 +18,7 @@ from seqlint.commands.options import (
     SELECTION,
     Configured,
     emit,
+    gathered,
     isolation_option,
     options,
 )
@@ -43,16 +45,14 @@ from seqlint.grade.grading import with_rules
     CONFIGURATION,
     COMMON,
 )
+@gathered(limits=Limits)
 def command(
     assignment: str,
     more: tuple[str, ...],
     reference: str,
     wrong: tuple[str, ...],
+    limits: Limits,
     jobs: int | None,
-    time_limit: float,
-    memory_limit: int,
-    train: str,
-    isolation: str,
     format: str,
     output_file: str | None,
     exit_zero: bool,
@@ -66,7 +66,7 @@ def command(
         raise click.UsageError(f"{more[0]}: name wrong programs with --wrong")
     settings = Configured(**selection).of(assignment)  # type: ignore[arg-type]
     read = assignments.load(assignment)
-    limits = Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
+    limits = replace(limits, jobs=jobs or capacity.jobs(limits.memory_limit))
     track = None if quiet else tracked
     found = rehearsal.rehearse(read, reference, (*wrong, *more), with_rules(settings, read), limits, track)
     as_json = json.dumps(rehearsal.document(found), indent=1) + "\n"

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +26,7 @@ from seqlint.commands.options import (
     SELECTION,
     Configured,
     emit,
+    gathered,
     isolation_option,
     options,
     statistics_option,
@@ -33,7 +35,7 @@ from seqlint.commands.options import (
 from seqlint.commands.progress import tracked
 from seqlint.grade import grading
 from seqlint.grade.engine import Limits
-from seqlint.grade.grading import Telling
+from seqlint.grade.grading import Into, Telling
 from seqlint.grade.result import Result
 from seqlint.output import counts
 from seqlint.output.feedback import shown_percent
@@ -76,25 +78,17 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     CONFIGURATION,
     COMMON,
 )
+@gathered(into=Into, limits=Limits)
 def command(
     assignment: str,
     submissions: tuple[str, ...],
-    out: str | None,
-    dry_run: bool,
-    gradebook: str | None,
-    platform: str | None,
+    into: Into,
+    limits: Limits,
     jobs: int | None,
-    scheduler: str | None,
     fail_under: float | None,
-    fresh: bool,
-    time_limit: float,
-    memory_limit: int,
-    train: str,
-    isolation: str,
     format: str,
     output_file: str | None,
     statistics: bool,
-    exclude: tuple[str, ...],
     exit_zero: bool,
     verbose: bool,
     quiet: bool,
@@ -107,10 +101,10 @@ def command(
 
     The configuration that holds is the assignment's, never a submission's.
     """
-    own = out is None and not dry_run and len(submissions) == 1 and not (gradebook or platform or scheduler)
-    _refuse_contradictions(own, out, dry_run, platform, jobs, scheduler, format == "json" or statistics)
+    own = len(submissions) == 1 and into == Into(fresh=into.fresh, exclude=into.exclude)
+    _refuse_contradictions(own, into, jobs, format == "json" or statistics)
     settings = Configured(**_without_submitted(selection, assignment, submissions)).of(assignment)
-    limits = Limits(time_limit, memory_limit, isolation, train, jobs or capacity.jobs(memory_limit))  # type: ignore[arg-type]
+    limits = replace(limits, jobs=jobs or capacity.jobs(limits.memory_limit))
     _end_when_asked()
     lines = Lines(format, output_file, quiet)
     track = None if quiet or output_file or format == "json" else tracked
@@ -119,20 +113,7 @@ def command(
     if own:
         results = grading.own(assignment, submissions[0], settings, limits, telling)
     else:
-        results = grading.command(
-            assignment,
-            submissions,
-            out or "",
-            settings,
-            limits,
-            platform,
-            telling,
-            fresh=fresh,
-            dry_run=dry_run,
-            gradebook=gradebook,
-            scheduler=scheduler,
-            exclude=exclude,
-        )
+        results = grading.command(assignment, submissions, into, settings, limits, telling)
     lines.end(results, own, statistics)
     code = grading.exit_code(results, fail_under, shown_percent if own else None)
     if lines.unwritten is not None:
@@ -141,25 +122,17 @@ def command(
     return 0 if exit_zero and code == 1 else code
 
 
-def _refuse_contradictions(
-    own: bool,
-    out: str | None,
-    dry_run: bool,
-    platform: str | None,
-    jobs: int | None,
-    scheduler: str | None,
-    of_results: bool,
-) -> None:
+def _refuse_contradictions(own: bool, into: Into, jobs: int | None, of_results: bool) -> None:
     """Options that do not go together. `own`: one program of the user's; `of_results`: something that shows results."""
-    if out is None and not dry_run and not own:
+    if into.out is None and not into.dry_run and not own:
         raise click.MissingParameter(param_type="option", param_hint="--out")
-    if out is not None and not out.strip():
+    if into.out is not None and not into.out.strip():
         raise click.BadParameter("the folder needs a name", param_hint="--out")
-    if platform is not None and platform not in PLATFORMS:
+    if into.platform is not None and into.platform not in PLATFORMS:
         raise click.BadParameter(f"there are {', '.join(PLATFORMS)}", param_hint="--platform")
-    if dry_run and of_results:
+    if into.dry_run and of_results:
         raise click.UsageError("--dry-run has no results for --format json or --statistics")
-    if scheduler is not None and jobs is not None:
+    if into.scheduler is not None and jobs is not None:
         raise click.BadParameter("with --scheduler the workers' threads decide", param_hint="--jobs")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from seqlint.commands.options import VERSION
+from seqlint.cli import VERSION_OPTION
 from seqlint.errors import CannotWork
 
 
 @click.command()
 @click.option("--stdio", is_flag=True, help="Over standard input and output, as always; some editors say so.")
-@VERSION
+@VERSION_OPTION
 def command(stdio: bool) -> int:
     """Serve an editor over standard input and output (extra `editor`).
 

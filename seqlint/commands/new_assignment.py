@@ -14,6 +14,7 @@ from seqlint.commands.options import (
     SANDBOX,
     SELECTION,
     Configured,
+    gathered,
     isolation_option,
     options,
 )
@@ -34,13 +35,11 @@ from seqlint.reading.files import why_missing
     CONFIGURATION,
     COMMON,
 )
+@gathered(limits=Limits)
 def command(
     file: str,
     solution: str | None,
-    time_limit: float,
-    memory_limit: int,
-    train: str,
-    isolation: str,
+    limits: Limits,
     quiet: bool,
     **selection: object,
 ) -> int:
@@ -66,7 +65,6 @@ def command(
         text = drafting.from_nothing(title, program, points)
     else:
         settings = Configured(**selection).of(file)  # type: ignore[arg-type]
-        limits = Limits(time_limit, memory_limit, isolation, train)  # type: ignore[arg-type]
         text = drafting.from_solution(solution, folder, title, program, points, settings, limits)
     try:
         with open(file, "x", encoding="utf-8") as target:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar
 
 import click
 
-from seqlint import config
-from seqlint.cli import complain, show_version
+from seqlint import atomic, config
+from seqlint.cli import VERSION_OPTION, complain
 from seqlint.config import Settings
+from seqlint.linting.loader import load
 from seqlint.reading.paths import relative
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,6 +30,25 @@ def options(*chosen: Callable[[F], F]) -> Callable[[F], F]:
         for option in reversed(chosen):
             function = option(function)
         return function
+
+    return decorate
+
+
+def gathered(**kinds: type) -> Callable[[F], F]:
+    """The command gets one of each of these dataclasses, of the options that are called as its fields; what it asks for
+    by itself stays."""
+
+    def decorate(function: F) -> F:
+        own = signature(function).parameters
+
+        @wraps(function)
+        def command(**given: Any) -> Any:
+            for name, kind in kinds.items():
+                fitting = [each.name for each in fields(kind) if each.name in given and each.name not in own]
+                given[name] = kind(**{each: given.pop(each) for each in fitting})
+            return function(**given)
+
+        return command  # type: ignore[return-value]
 
     return decorate
 
@@ -96,15 +118,12 @@ def statistics_option(help: str) -> Callable[[F], F]:
 OUTPUT_FILE = click.option(
     "--output-file", "-o", callback=named, metavar="FILE", help="Write to FILE, wholly or not at all."
 )
-VERSION = click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
-)
 COMMON = options(
     click.option("--exit-zero", is_flag=True, help="Exit with 0 even if the code has mistakes."),
     click.option("--verbose", "-v", is_flag=True, help="Say more, also why a value is not known."),
     click.option("--quiet", "-q", is_flag=True, help="Findings only."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
-    VERSION,
+    VERSION_OPTION,
 )
 
 
@@ -170,8 +189,6 @@ class Configured:
     def _checked(self, settings: Settings, file: str | None) -> Settings:
         """The settings. Raises ConfigError for a rule that there is not, with the file where no option names it."""
         if any(settings.selectors()) or settings.rules:
-            from seqlint.linting.loader import load
-
             rules = load(settings.rules)
             config.check_selectors(Settings(select=(*self.select, *self.extend_select, *self.ignore)), rules)
             try:
@@ -191,8 +208,6 @@ def wants_color(color: str, to_file: bool) -> bool:
 def emit(text: str, output_file: str | None) -> None:
     """Write to the file, or to standard output."""
     if output_file:
-        from seqlint import atomic
-
         atomic.write(output_file, text.encode("utf-8", "backslashreplace"))
     else:
         sys.stdout.write(text)

@@ -25,27 +25,29 @@ from seqlint.config import Settings
 from seqlint.errors import one_line
 from seqlint.facts import ModelFacts
 from seqlint.linting.check import check
+from seqlint.linting.unknowns import unknowns
+from seqlint.output import pictures
 from seqlint.output.concise import line
 from seqlint.output.counts import rows, tally
 from seqlint.output.escape import printable
 from seqlint.output.text import NOTHING
+from seqlint.program import analyze
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up
 from seqlint.reading.words import mentions_keras
+from seqlint.shapes import inferred, to_json, to_text
 from seqlint.wording import counted
 
+FORMATS = ("text", "json", *pictures.FORMATS)
 Inferred = tuple[Source, tuple[ModelFacts, ...] | None]
 Files = list[tuple[str, tuple[ModelFacts, ...] | None]]
 """Paths with their models: None where a file could not be read or analysed."""
-PICTURES = ("svg", "html", "mermaid", "dot")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options(
-    click.option(
-        "--format", type=click.Choice(["text", "json", *PICTURES]), default="text", help="How to write the models."
-    ),
+    click.option("--format", type=click.Choice(FORMATS), default="text", help="How to write the models."),
     OUTPUT_FILE,
     statistics_option("Count at which rules shapes stop."),
     KERAS,
@@ -72,7 +74,7 @@ def command(
     color: str,
 ) -> int:
     """Print every Sequential model: layer, output shape, parameters, and where the shapes break."""
-    if statistics and format in PICTURES:
+    if statistics and format in pictures.FORMATS:
         raise click.UsageError(f"--statistics has no place in the format {format}")
     configured = Configured(keras=keras, config=config, isolated=isolated)
     found = [of_file(item, configured, verbose) for item in items(paths, configured, exclude, stdin_filename)]
@@ -108,10 +110,6 @@ def models(source: Source, settings: Settings, verbose: bool) -> tuple[ModelFact
         return None
     if not any(mentions_keras(cell.raw) for cell in source.cells):
         return ()
-    from seqlint.linting.unknowns import unknowns
-    from seqlint.program import analyze
-    from seqlint.shapes import inferred
-
     try:
         programs = analyze(source, settings.keras)
         for row in unknowns(source, programs) if verbose else ():
@@ -143,14 +141,10 @@ def _statistics(files: Files, format: str, quiet: bool) -> str:
 
 
 def _written(files: Files, format: str, color: bool, quiet: bool) -> str:
-    from seqlint.shapes import to_json, to_text
-
     if format == "json":
         return to_json((path, model) for path, known in files for model in known or ())
-    if format in PICTURES:
-        from seqlint.output.pictures import draw
-
-        return draw(format, [(path, model) for path, known in files for model in known or ()])
+    if format in pictures.FORMATS:
+        return pictures.draw(format, [(path, model) for path, known in files for model in known or ()])
     if quiet:
         files = [(path, stopped) for path, known in files if (stopped := _broken(known))]
     elif not files:

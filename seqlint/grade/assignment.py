@@ -13,10 +13,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from seqlint.config import near
 from seqlint.errors import CannotWork
 from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key
 from seqlint.grade.lateness import Lateness, extensions
+from seqlint.near import near
 from seqlint.reading import arrays, regular
 from seqlint.reading.guards import Refused
 

@@ -58,6 +58,25 @@ class Telling:
         return nullcontext((self.say, _nothing)) if self.track is None else self.track(total, self.say)
 
 
+@dataclass(frozen=True)
+class Into:
+    """Where a class is graded into, and how; as the options of the same names.
+
+    What an earlier run into the folder `out` found is taken where nothing has changed since, unless `fresh`.
+    `gradebook`: the teacher's own export, or the database of nbgrader's course; it is filled into
+    `OUT/gradebook-<name>`. `scheduler`: the address of a Dask scheduler, whose workers do the work. `dry_run`: says who
+    is who and which file is judged, and does nothing else. `exclude`: patterns of files and folders that are nobody's.
+    """
+
+    out: str | None = None
+    platform: str | None = None
+    gradebook: str | None = None
+    scheduler: str | None = None
+    fresh: bool = False
+    dry_run: bool = False
+    exclude: tuple[str, ...] = ()
+
+
 PACKAGES = {
     "bs4": "beautifulsoup4",
     "cv2": "opencv-python-headless",
@@ -72,54 +91,31 @@ PACKAGES = {
 def command(
     assignment_file: str,
     paths: Sequence[str],
-    out: str,
+    into: Into,
     settings: Settings,
     limits: Limits,
-    platform: str | None = None,
     telling: Telling = Telling(),
-    *,
-    fresh: bool = False,
-    dry_run: bool = False,
-    gradebook: str | None = None,
-    scheduler: str | None = None,
-    exclude: tuple[str, ...] = (),
 ) -> tuple[Result, ...]:
-    """Grade submissions into the folder `out`.
-
-    What an earlier run into the same folder found is taken where nothing has changed since, unless `fresh`.
-    `gradebook`: the teacher's own export, or the database of nbgrader's course; it is filled into
-    `OUT/gradebook-<name>`.
-    `scheduler`: the address of a Dask scheduler, whose workers do the work.
-    `dry_run`: says who is who and which file is judged, and does nothing else. `exclude`: patterns of files and folders
-    that are nobody's. Raises CannotWork for a wrong assignment, for submissions that do not exist, for a folder that
-    cannot be written, and where nothing can be run here.
+    """Grade submissions into a folder. Raises CannotWork for a wrong assignment, for submissions that do not exist, for
+    a folder that cannot be written, and where nothing can be run here.
     """
     assignment = assignments.load(assignment_file)
     settings = with_rules(settings, assignment)
-    book = None if gradebook is None else theirs.load(gradebook, assignment)
-    with archive.scratch(None if dry_run else out) as scratch:
+    book = None if into.gradebook is None else theirs.load(into.gradebook, assignment)
+    with archive.scratch(None if into.dry_run else into.out) as scratch:
         known = frozenset() if book is None else book.known
-        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known, exclude)
-        for each in (who.lines if dry_run else who.left)(handed_in):
+        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known, into.exclude)
+        for each in (who.lines if into.dry_run else who.left)(handed_in):
             telling.say(each)
         for each in () if book is None else book.report(handed_in.submissions):
             telling.say(each)
-        if dry_run:
+        if into.dry_run:
             return ()
-        results = _grade(
-            assignment,
-            handed_in.submissions,
-            out,
-            settings,
-            limits,
-            platform,
-            telling,
-            fresh=fresh,
-            scheduler=scheduler,
-        )
+        results = _grade(assignment, handed_in.submissions, into, settings, limits, telling)
+    out = str(into.out)
     if book is not None:
         filled = book.filled(assignment, handed_in.submissions, results)
-        atomic.write(os.path.join(out, f"gradebook-{os.path.basename(str(gradebook))}"), filled)
+        atomic.write(os.path.join(out, f"gradebook-{os.path.basename(str(into.gradebook))}"), filled)
     for each in (*missing_modules(results), summary(results, out)):
         telling.say(each)
     return results
@@ -148,21 +144,18 @@ def own(
 def _grade(
     assignment: Assignment,
     found: Sequence[Submission],
-    out: str,
+    into: Into,
     settings: Settings,
     limits: Limits,
-    platform: str | None,
     telling: Telling,
-    *,
-    fresh: bool,
-    scheduler: str | None,
 ) -> tuple[Result, ...]:
     """What `command` does once it is known who handed in what."""
-    if platform is not None and PLATFORMS[platform].alone and len(found) != 1:
-        raise CannotWork(f"{platform} takes the result of one submission, and these are {len(found)}")
-    book = Gradebook(out, assignment, platform)
+    if into.platform is not None and PLATFORMS[into.platform].alone and len(found) != 1:
+        raise CannotWork(f"{into.platform} takes the result of one submission, and these are {len(found)}")
+    out = str(into.out)
+    book = Gradebook(out, assignment, into.platform)
     keys = {each.name: journal.key(each, assignment, settings, replace(limits, jobs=1)) for each in found}
-    before = book.open([engine.provisional(assignment, each) for each in found], keys, fresh=fresh)
+    before = book.open([engine.provisional(assignment, each) for each in found], keys, fresh=into.fresh)
     todo = [each for each in found if each.name in book.waiting]
     if len(todo) < len(found):
         telling.say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
@@ -176,7 +169,7 @@ def _grade(
     try:
         with (
             telling.shown(len(todo)) as (say, step),
-            closing(_work(assignment, todo, settings, limits, scheduler, telling.explain, say)) as graded,
+            closing(_work(assignment, todo, settings, limits, into.scheduler, telling.explain, say)) as graded,
         ):
             for result in graded:
                 result = lateness.applied(result, assignment.lateness)

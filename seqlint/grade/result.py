@@ -9,6 +9,7 @@ from typing import Any
 from seqlint.facts import ModelFacts
 from seqlint.grade.handed import Person
 from seqlint.linting.finding import Finding
+from seqlint.output.json import finding_json
 
 HIDDEN = "this check is hidden"
 NOT_GRADED = "not-graded"
@@ -101,8 +102,6 @@ def number(points: float) -> float | int:
 
 def result_json(result: Result) -> dict[str, Any]:
     """The document `results/<submission>.json`."""
-    from seqlint.output.json import finding_json
-
     return {
         "version": 1,
         "submission": result.submission,

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from seqlint import keras_api
-from seqlint.config import near
+from seqlint.near import near
 from seqlint.run.plan import parse_shape
 
 LATE = ("per-day", "step", "floor")

@@ -26,12 +26,13 @@ class LayerClass:
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A value that is known to be no number, text, tuple or list: `what` in words ("a dict"), and whether it can be
-    called. What one that is `iterable` holds is not said.
+    called. What one that is `iterable` holds is not said. `dtype`: it stands for one, as a policy's dict does.
     """
 
     what: str
     callable: bool = False
     iterable: bool = False
+    dtype: bool = False
 
     def __repr__(self) -> str:
         return self.what

@@ -164,13 +164,12 @@ _DTYPES = """
     float16 float32 float64 uint8 uint16 uint32 uint64 int8 int16 int32 int64 bfloat16 bool string
     float8_e4m3fn float8_e5m2 complex64 complex128 int""".split()  # noqa: SIM905
 _POLICIES = ("mixed_float16", "mixed_bfloat16")
-PYTHON_TYPES = tuple(f"Python's {name}" for name in ("float", "int", "bool", "str"))
 
 
 def _is_dtype(value: object) -> bool:
     """A name; a policy may also be an object, or the dict that describes one."""
     if isinstance(value, Thing):
-        return value.what in ("a dict", *PYTHON_TYPES)
+        return value.dtype
     return value is None or (isinstance(value, str) and value in _DTYPES)
 
 

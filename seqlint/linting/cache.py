@@ -18,6 +18,7 @@ from typing import Any
 from seqlint.config import Settings
 from seqlint.linting.file_rules import neighbours
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
+from seqlint.linting.loader import builtin_folder
 from seqlint.reading import regular
 from seqlint.reading.cell import LeftOut
 from seqlint.reading.guards import Refused
@@ -110,8 +111,6 @@ def remove(folder: str) -> bool:
 def tool() -> tuple[object, ...]:
     """This seqlint, the built-in rules, the parser and Python: each file's name, size and time."""
     from importlib.util import find_spec
-
-    from seqlint.linting.loader import builtin_folder
 
     parser = find_spec("libcst")
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

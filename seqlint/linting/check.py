@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from seqlint.config import Settings, names_rule
 from seqlint.errors import one_line
+from seqlint.linting import suppress
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
+from seqlint.linting.loader import load, raised_at
 from seqlint.linting.precedence import Reported, one_for_each_mistake, with_causes
+from seqlint.program import analyze
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, given_up, line_starts, place_of
 from seqlint.reading.words import mentions_keras
@@ -74,9 +77,6 @@ def _wanted(finding: Finding, settings: Settings) -> bool:
 
 def _about_program(source: Source, settings: Settings, programs: tuple[Program, ...] | None, verbose: bool) -> Checked:
     """What the rules say, and what went wrong in the tool itself."""
-    from seqlint.linting.loader import load
-    from seqlint.program import analyze
-
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     rules = [rule for rule in load(settings.rules) if rule.code not in FILE_RULES]
     failures: list[str] = []
@@ -110,8 +110,6 @@ def _on_every_path(
     rules: Iterable[Rule], programs: Sequence[Program], settings: Settings, failures: list[str]
 ) -> Iterator[Reported]:
     """What the rules report on every path that executes the place."""
-    from seqlint.linting.loader import raised_at
-
     for rule in rules:
         if not rule.default and not _selected(rule, settings):
             continue
@@ -236,7 +234,5 @@ def _suppressed(source: Source, findings: list[Finding], settings: Settings, ana
     """Without what comments silence, and (in a file that was analysed) with the comments that silence nothing."""
     if not any("seqlint" in cell.raw.lower() for cell in source.cells):
         return findings
-    from seqlint.linting import suppress
-
     remaining, used = suppress.apply(source, findings)
     return [*remaining, *(suppress.unused(source, used, settings) if analysed else ())]

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import unified_diff
 
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
 from seqlint.linting.check import check
 from seqlint.linting.finding import Change, Checked, Finding
+from seqlint.output.escape import printable
 from seqlint.quick import dataclass
 from seqlint.reading import source as sources
 from seqlint.reading.budget import OverBudget, budget
+from seqlint.reading.notebook import with_sources
 from seqlint.reading.source import Source, given_up
 
 MAX_ROUNDS = 50
@@ -103,8 +106,6 @@ def new_content(data: bytes, before: Source, after: Source) -> bytes:
     text = sources.decode(data)
     if before.cells[0].index is not None:
         changed = {new.index: new.raw for old, new in zip(before.cells, after.cells, strict=True) if new.raw != old.raw}
-        from seqlint.reading.notebook import with_sources
-
         text = with_sources(text, changed)
     else:
         text = after.cells[0].raw
@@ -121,10 +122,6 @@ def raws(source: Source) -> dict[int | None, str]:
 
 def diff(before: Source, after: Source) -> Iterator[str]:
     """What changes, as a unified diff; in a notebook cell by cell."""
-    from difflib import unified_diff
-
-    from seqlint.output.escape import printable
-
     new = raws(after)
     for index, raw in raws(before).items():
         name = printable(before.path) + ("" if index is None else f":cell {index}")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from seqlint.rule import Aspect, Diagnostic, Rule, Severity
+from seqlint.rule import ASPECTS, Aspect, Diagnostic, Related, Rule, Severity
 
 # One model may hold several mistakes of these aspects, each at a place of its own.
 OF_PLACES: frozenset[Aspect] = frozenset({"one call or argument", "a layer given to a model"})
@@ -36,8 +34,6 @@ class Reported:
 
     def explain(self, cause: Diagnostic) -> None:
         """Name the cause; what is to do is to mend that."""
-        from seqlint.rule import Related
-
         note = Related(cause.at, cause.message)
         for path, told in self.paths.items():
             self.paths[path] = [
@@ -49,8 +45,6 @@ def one_for_each_mistake(
     reports: Sequence[Reported], models: frozenset[int], rules: Mapping[str, Rule]
 ) -> list[Reported]:
     """Without those that only follow from another: a rule yields, of the same object and on the same path."""
-    from seqlint.rule import ASPECTS
-
     broken = _told(r for r in reports if r.rule.breaks_models and r.severity == "error")
     kept = [
         r

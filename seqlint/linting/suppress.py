@@ -8,16 +8,14 @@ import re
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from seqlint.config import Settings, names_rule
 from seqlint.linting.file_rules import report
 from seqlint.linting.finding import Change, Finding, Place, Repair
+from seqlint.linting.loader import load
 from seqlint.quick import dataclass
 from seqlint.reading.source import Cell, Source, line_starts
-
-if TYPE_CHECKING:
-    from seqlint.rule import Rule
+from seqlint.rule import Rule
 
 COMMENT = re.compile(r"#\s*seqlint\s*:\s*(?P<kind>ignore(?:-file)?)(?![-\w])(?P<list>\s*\[(?P<names>[^\]]*)\])?", re.I)
 
@@ -126,8 +124,6 @@ def _line(comment: Suppression) -> int:
 
 def unused(source: Source, used: Used, settings: Settings) -> Iterator[Finding]:
     """The suppressions that silence nothing (SEQ903). Of rules that did not run, nothing is known."""
-    from seqlint.linting.loader import load
-
     named = _Named(load(settings.rules), settings)
     texts = {cell.index: cell.raw for cell in source.cells}
     for comment in comments(source):

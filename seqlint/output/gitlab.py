@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -30,7 +29,7 @@ def _entry(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     line = file_line(finding.at)
     where = "" if finding.at.cell is None else f" (cell {finding.at.cell}, line {finding.at.start[0]})"
     path = relative(finding.at.path).replace(os.sep, "/")
-    key = f"{path}:{finding.code}:{_hashes(finding.at.path).get(line, '')}"
+    key = f"{path}:{finding.code}:{line_hashes(finding.at.path).get(line, '')}"
     seen[key] += 1
     return {
         "description": printable(f"{finding.message}{where}. {finding.help}".strip()),
@@ -39,8 +38,3 @@ def _entry(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
         "severity": SEVERITIES[finding.severity],
         "location": {"path": printable(path), "lines": {"begin": line}},
     }
-
-
-@lru_cache(maxsize=4)
-def _hashes(path: str) -> dict[int, str]:
-    return line_hashes(path)

@@ -28,14 +28,19 @@ def file_text(path: str) -> str | None:
         return None
 
 
-def line_hashes(path: str, text: str | None = None) -> dict[int, str]:
+@lru_cache(maxsize=4)
+def line_hashes(path: str) -> dict[int, str]:
+    """The `fingerprints` of a file's lines."""
+    return fingerprints(file_text(path) or "")
+
+
+def fingerprints(text: str) -> dict[int, str]:
     """For each line the fingerprint by which GitHub's code scanning recognises it in a changed file.
 
     As github/codeql-action computes it: a polynomial (base 37, modulo 2**64) over the next 100 characters that are
     neither space nor tab, in hexadecimal, and how many lines with it came before.
     """
-    text = file_text(path) if text is None else text
-    units = "\n".join(lines(text or "")).replace(" ", "").replace("\t", "").encode("utf-16-le", "surrogatepass")
+    units = "\n".join(lines(text)).replace(" ", "").replace("\t", "").encode("utf-16-le", "surrogatepass")
     codes = [*memoryview(units).cast("H"), END_OF_FILE]
     starts = [0, *(place + 1 for place, code in enumerate(codes) if code == ord("\n"))]
     codes += [0] * WINDOW

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -70,7 +69,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "level": LEVELS[finding.severity],
         "message": {"text": _text(_message(finding))},
         "locations": [_location(finding.at)],
-        "partialFingerprints": {"primaryLocationLineHash": _hashes(finding.at.path).get(line, "0:1")},
+        "partialFingerprints": {"primaryLocationLineHash": line_hashes(finding.at.path).get(line, "0:1")},
     }
     if finding.related:
         related = [{**_location(note.at), "message": {"text": _text(note.message)}} for note in finding.related]
@@ -111,11 +110,6 @@ def file_uri(path: str, separator: str = os.sep) -> str:
     if path.startswith("//"):
         return f"file:{quoted}"
     return f"file://{quoted}" if path.startswith("/") else f"file:///{quoted}"
-
-
-@lru_cache(maxsize=4)
-def _hashes(path: str) -> dict[int, str]:
-    return line_hashes(path)
 
 
 def _text(text: str) -> str:

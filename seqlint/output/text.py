@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seqlint.linting.finding import Finding, Note, Place, Report
+from seqlint.output.counts import rows, tally
 from seqlint.output.escape import printable
 from seqlint.output.paint import Paint
 from seqlint.reading.source import lines
@@ -22,8 +23,6 @@ def write(report: Report, *, statistics: bool = False, color: bool = False, quie
     paint = Paint(color)
     parts: list[str] = []
     if statistics:
-        from seqlint.output.counts import rows, tally
-
         parts += rows(tally((finding.code, finding.rule) for finding in report.findings))
     else:
         for checked in report.files:

@@ -124,7 +124,7 @@ def _build_nested(run: Interpreter) -> None:
                 continue
             for layer in shapes.placed(run, outer.entries, shapes.input_of(run.state, outer)[0]):
                 inner = run.state.heap.get(layer.id)
-                if isinstance(inner, ModelState) and layer.input_shape is not None and _unshaped(run, inner):
+                if isinstance(inner, ModelState) and layer.input_shape is not None and shapes.unshaped(run, inner):
                     run.state.heap[layer.id] = replace(inner, input_shape=layer.input_shape, shaped_by="data")
                 elif layer.custom and layer.input_shape is not None:
                     inside.build_inside(run, Ref(layer.id, "layer"), layer.input_shape, None)
@@ -134,10 +134,6 @@ def _holds_models(run: Interpreter, ref: Ref) -> bool:
     """Whether it is a model, or a layer of the submission, which may hold some."""
     thing = run.state.heap.get(ref.id)
     return ref.kind == "model" or (isinstance(thing, LayerState) and thing.cls is not None)
-
-
-def _unshaped(run: Interpreter, model: ModelState) -> bool:
-    return model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model)
 
 
 def _breaks(fault: Fault[Any]) -> bool:

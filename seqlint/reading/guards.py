@@ -7,10 +7,11 @@ costs it time quadratic in its length, a nested `match` pattern exponential. The
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
+
+from seqlint.reading.cell import lines
 
 MAX_FILE = 1_000_000
 """Bytes of a script, characters of a cell."""
@@ -126,9 +127,7 @@ def _hidden_depth(node: ast.AST, text: str) -> int:
     return 0
 
 
-@lru_cache(maxsize=4)
-def _lines(text: str) -> list[str]:
-    return re.split(r"\r\n|\r|\n", text)
+_lines = lru_cache(maxsize=4)(lines)
 
 
 def _written(text: str, node: ast.expr) -> str:

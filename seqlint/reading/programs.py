@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from seqlint.reading import source
+from seqlint.reading.guards import Refused
+
 SCRIPTS = (".py", ".pyw", ".ipynb")
 DOCUMENTS = (".qmd", ".rmd")
 """Text with cells, by its ending alone. Of Markdown, most is no program."""
@@ -33,9 +36,7 @@ def meant(paths: Iterable[str]) -> list[str]:
 
 
 def _has_cells(path: str) -> bool:
-    from seqlint.reading import source
     from seqlint.reading.formats import markdown
-    from seqlint.reading.guards import Refused
 
     try:
         return bool(markdown.cells(source.decode(source.contents(path))).pieces)

@@ -49,20 +49,15 @@ def _model(model: ModelFacts) -> dict[str, Any]:
         "cell": model.cell,
         "line": model.line,
         "verified": bool(model.verified),
-        "input_shape": _shape(model.input_shape),
-        "output_shape": _shape(model.output_shape),
+        "input_shape": model.input_shape,
+        "output_shape": model.output_shape,
         "params": model.params,
         "layers": [_layer(layer) for layer in model.layers],
     }
 
 
 def _layer(layer: LayerFacts) -> dict[str, Any]:
-    shape = _shape(layer.output_shape)
-    return {"kind": layer.kind, "name": layer.name, "output_shape": shape, "params": layer.params}
-
-
-def _shape(shape: Any) -> list[Any] | None:
-    return None if shape is None else list(shape)
+    return {"kind": layer.kind, "name": layer.name, "output_shape": layer.output_shape, "params": layer.params}
 
 
 def _check(check: Check) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def send(sock: socket.socket, message: Any, fds: list[int] | None = None) -> Non
     sock.sendall(frame)
 
 
-def receive(sock: socket.socket, fds: int = 0, limit: int = MAX_JOB) -> tuple[Any, list[int]]:
+def receive(sock: socket.socket, fds: int = 0) -> tuple[Any, list[int]]:
     """The next frame of a socket and the file descriptors that came along. Raises Broken at its end."""
     head = b""
     got: list[int] = []
@@ -117,7 +117,7 @@ def receive(sock: socket.socket, fds: int = 0, limit: int = MAX_JOB) -> tuple[An
             raise Broken("connection closed")
         head, got = head + part, got + list(more)
     (length,) = LENGTH.unpack(head)
-    if length > limit:
+    if length > MAX_JOB:
         raise Broken("frame too long")
     body = bytearray()
     while len(body) < length:

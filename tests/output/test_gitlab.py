@@ -7,7 +7,7 @@ from pathlib import Path
 
 from seqlint.linting.check import check
 from seqlint.linting.finding import Report
-from seqlint.output import gitlab, places
+from seqlint.output import places
 from seqlint.output.gitlab import write
 from seqlint.reading.source import read
 
@@ -20,7 +20,7 @@ def entries(path: Path) -> list[dict]:
 
 def forget() -> None:
     """What a command reads once, and what other tests have read under the same name."""
-    gitlab._hashes.cache_clear()
+    places.line_hashes.cache_clear()
     places.file_text.cache_clear()
 
 

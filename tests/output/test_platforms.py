@@ -20,7 +20,7 @@ from seqlint.errors import CannotWork
 from seqlint.grade.assignment import Assignment, Task
 from seqlint.grade.checks import Outcome
 from seqlint.grade.engine import Limits
-from seqlint.grade.grading import command
+from seqlint.grade.grading import Into, command
 from seqlint.grade.handed import Person
 from seqlint.grade.points import award
 from seqlint.grade.result import NOT_GRADED, Deduction, Result
@@ -183,7 +183,7 @@ def test_one_at_a_time_is_said(tmp_path: Path) -> None:
     files = [str(tmp_path / f"{name}.py") for name in ("ada", "ben")]
     for platform in ("coursera", "gradescope"):
         with pytest.raises(CannotWork, match=f"{platform} takes the result of one submission, and these are 2"):
-            command(str(tmp_path / "hw1.toml"), files, str(tmp_path / "out"), Settings(), Limits(), platform)
+            command(str(tmp_path / "hw1.toml"), files, Into(str(tmp_path / "out"), platform), Settings(), Limits())
 
 
 # nbgrader brings JupyterLab and more: it is tested where it is installed (`pip install nbgrader==0.9.6`).

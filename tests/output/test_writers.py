@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair, Report
 from seqlint.output import FORMATS, github, writer
 from seqlint.output.escape import printable
-from seqlint.output.places import line_hashes
+from seqlint.output.places import fingerprints
 from seqlint.reading.source import Source, from_text
 from seqlint.version import VERSION
 from tests.hostile import HOSTILE
@@ -204,11 +204,11 @@ def test_sarif_has_results_even_without_findings() -> None:
 
 def test_fingerprints_are_those_of_githubs_own_action() -> None:
     """The values are those that github/codeql-action's documentation of its algorithm gives for these texts."""
-    assert line_hashes("", "") == {1: "c129715d7a2bc9a3:1"}
+    assert fingerprints("") == {1: "c129715d7a2bc9a3:1"}
     hashes = ["271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1"]
     for text in (" a\nb\n  \t\tc\n d", " a\r\nb\r\n  \t\tc\r\n d", " a\rb\r  \t\tc\r d"):
-        assert list(line_hashes("", text).values()) == hashes
-    assert [value.split(":")[1] for value in line_hashes("", "x\n" * 300).values()][:4] == ["1", "2", "3", "4"]
+        assert list(fingerprints(text).values()) == hashes
+    assert [value.split(":")[1] for value in fingerprints("x\n" * 300).values()][:4] == ["1", "2", "3", "4"]
 
 
 @pytest.mark.parametrize(

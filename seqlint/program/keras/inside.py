@@ -18,7 +18,7 @@ def tensor_shape(run: Interpreter, ref: Ref, shape: Shape | None) -> None:
     model = events.model_of(run, ref)
     if model.unbuilt:
         run.state.heap[ref.id] = model = replace(model, unbuilt=False)
-    if model.kind == "Sequential" and model.shaped_by is None and not shapes.declares_input(run, model):
+    if shapes.unshaped(run, model):
         evident.note_built(run, ref, shape)
         run.state.heap[ref.id] = replace(model, input_shape=shape, shaped_by="data")
 

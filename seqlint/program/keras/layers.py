@@ -204,7 +204,7 @@ def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cs
         events.event(run, ref, "call", node)
         inside.tensor_shape(run, ref, first.shape)
     else:
-        methods.data_event(run, ref, "call", args, node)
+        methods.data_event(run, ref, args, node)
 
 
 def _inputs(run: Interpreter, ref: Ref, first: Value, args: Args) -> tuple[Value, ...]:

@@ -135,11 +135,11 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
     return Unknown(f"the result of .{name}()")
 
 
-def data_event(run: Interpreter, ref: Ref, kind: str, args: Args, node: cst.Call) -> None:
+def data_event(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     """Data goes through a model that is called like a function."""
     first = args.first
     named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, first.value_at, 0)}
-    events.event(run, ref, kind, node, named)
+    events.event(run, ref, "call", node, named)
     inside.data_shape(run, ref, named.get("x"))
 
 

@@ -123,6 +123,11 @@ def _declared_open(state: State, ref: Value) -> Shape | None:
         return None
 
 
+def unshaped(run: Interpreter, model: ModelState) -> bool:
+    """Whether it is a Sequential whose input shape nothing has decided yet."""
+    return model.kind == "Sequential" and model.shaped_by is None and not declares_input(run, model)
+
+
 def declares_input(run: Interpreter, model: ModelState) -> bool:
     return input_of(run.state, model)[1]
 

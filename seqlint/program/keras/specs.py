@@ -58,6 +58,8 @@ MADE = tuple(f"keras.{group}." for group in (
     "optimizers", "losses", "metrics", "callbacks", "initializers", "regularizers", "constraints", "random",
 ))  # fmt: skip
 """Where Keras' objects live that are neither layers nor dtypes."""
+PYTHON_DTYPES = ("float", "int", "bool", "str")
+"""Types of Python that Keras takes for dtypes."""
 
 
 def _thing(value: Value) -> Any:
@@ -67,7 +69,7 @@ def _thing(value: Value) -> Any:
             keys = [key.value for key, _ in value.items if isinstance(key, Const)]
             if "class_name" in keys or len(keys) < len(value.items):  # Keras makes an object of its description
                 return UNKNOWN
-            return keras_api.Thing("a dict", iterable=not any(isinstance(key, str) for key in keys))
+            return keras_api.Thing("a dict", iterable=not any(isinstance(key, str) for key in keys), dtype=True)
         case Seq(kind="set" | "generator"):
             return keras_api.Thing(f"a {value.kind}", iterable=True)
         case Module():
@@ -89,7 +91,8 @@ def _thing(value: Value) -> Any:
         case Class():
             return keras_api.Thing(f"the class {value.name}", callable=True)
         case Api() if value.name.startswith("builtins."):
-            return keras_api.Thing(f"Python's {value.name.rpartition('.')[2]}", callable=True)
+            name = value.name.rpartition(".")[2]
+            return keras_api.Thing(f"Python's {name}", callable=True, dtype=name in PYTHON_DTYPES)
         case Made() if value.name.startswith(MADE):
             return keras_api.Thing(f"{value.name.rpartition('.')[2]}(...)", callable=True)
     return UNKNOWN

@@ -82,8 +82,8 @@ def number(value: Value) -> Any:
     """The number that a constant or a known array scalar is. Raises ValueError where there is none."""
     if isinstance(value, Const) and isinstance(value.value, int | float):
         return value.value
-    if isinstance(value, Array) and value.shape == () and value.low is not None and value.low == value.high:
-        return value.low
+    if isinstance(value, Array) and value.shape == () and value.only is not None:
+        return value.only
     raise ValueError
 
 

@@ -28,11 +28,7 @@ from seqlint.quick import replace
 MAX_LOOP_STEPS = 8_000
 
 
-def _line(run: Interpreter, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> bool:
-    return run.execute(node.body)
-
-
-def _block(run: Interpreter, node: cst.BaseSuite) -> bool:
+def _block(run: Interpreter, node: cst.SimpleStatementLine | cst.BaseSuite) -> bool:
     return run.execute(node.body)
 
 
@@ -407,8 +403,8 @@ def _import(run: Interpreter, node: cst.Import | cst.ImportFrom) -> bool:
 
 
 STATEMENTS: dict[type, Callable[[Interpreter, Any], bool]] = {
-    cst.SimpleStatementLine: _line,
-    cst.SimpleStatementSuite: _line,
+    cst.SimpleStatementLine: _block,
+    cst.SimpleStatementSuite: _block,
     cst.IndentedBlock: _block,
     cst.Expr: _expression,
     cst.Assign: _assign,

@@ -161,6 +161,11 @@ class Array:
     columns: tuple[tuple[str, Array], ...] = ()
     past: Past = NO_PAST
 
+    @property
+    def only(self) -> float | None:
+        """The number that all values are, where that is known."""
+        return self.low if self.low == self.high else None
+
     def with_(self, **changes: Any) -> Array:
         """A copy with the given fields changed."""
         return replace(self, **changes)

@@ -196,7 +196,7 @@ def _go_together(operator: str, a: Array, b: Array) -> bool:
     not negative, `y / y.max()` not above 1, `x * (1 - x)` not above a quarter.
     """
     one_number = () in (a.shape, b.shape)
-    fixed = any(side.low is not None and side.low == side.high for side in (a, b))
+    fixed = any(side.only is not None for side in (a, b))
     return not fixed and (
         (operator in ("+", "-", "/") and one_number and a.shape != b.shape) or (operator == "*" and not one_number)
     )
@@ -227,7 +227,7 @@ def _one_hot_left(operator: str, a: Array, b: Array) -> labels.Labels:
     """Operations that change no value (y * 1.0, y + 0) change no label."""
     array, number = (a, b) if b.shape == () else (b, a)
     neutral = {"+": 0, "*": 1} if array is b else {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1, "//": 1}
-    if number.low is not None and number.low == number.high == neutral.get(operator):
+    if number.only is not None and number.only == neutral.get(operator):
         return array.labels, array.classes
     if array.labels == "binary" and array.classes is None:
         array = replace(array, classes=2)  # who moves the answers of a comparison has thought of both

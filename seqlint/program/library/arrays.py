@@ -171,8 +171,8 @@ def plain(value: Value, heap: Heap | None = None) -> Any:
     """A value as plain Python, NOT_KNOWN where it is not one."""
     if isinstance(value, Const):
         return value.value
-    if isinstance(value, Array) and value.shape == () and value.low is not None and value.low == value.high:
-        return int(value.low) if is_integer(value.dtype) else value.low
+    if isinstance(value, Array) and value.shape == () and value.only is not None:
+        return int(value.only) if is_integer(value.dtype) else value.only
     items = elements(value, heap)
     if items is None or len(items) > MAX_LEAVES:
         return NOT_KNOWN

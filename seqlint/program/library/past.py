@@ -156,7 +156,7 @@ def _joined(call: Call) -> Past:
 
 def end_to_end(arrays: Sequence[Array], whole: bool = True) -> Past:
     """Of arrays one after the other; `whole`: there are no others."""
-    values = [one.low for one in arrays if one.low is not None and one.low == one.high]
+    values = [one.only for one in arrays if one.only is not None]
     ordered = whole and len(arrays) == len(values) == len(set(values)) > 1
     return Past(ordered=ordered, missing=any(one.past.missing for one in arrays))
 
@@ -251,7 +251,7 @@ def _rescaled(sign: str, array: Array, other: Array) -> tuple[Scaling, ...] | No
     before = array.past.scaled
     if before is None or sign in ("+", "-"):
         return before
-    number = other.low if other.shape == () and other.low == other.high else None
+    number = other.only if other.shape == () else None
     if number == 1:
         return before
     if sign == "/" or (sign == "*" and number is not None and abs(number) <= SMALL):

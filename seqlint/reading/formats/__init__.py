@@ -11,6 +11,7 @@ import re
 
 from seqlint.reading import notebook
 from seqlint.reading.cell import MARKDOWN, Cell, LeftOut, place_of
+from seqlint.reading.formats import databricks, marimo, markdown, percent
 from seqlint.reading.formats.pieces import Cells
 
 MAX_BLANK = 5_000_000
@@ -20,21 +21,13 @@ MAX_BLANK = 5_000_000
 def cells_of(path: str, text: str) -> Cells | None:
     """The cells of a text file, None where it is a script as any other."""
     if os.path.splitext(path)[1].lower() in MARKDOWN:
-        from seqlint.reading.formats import markdown
-
         return markdown.cells(text)
     if "marimo" in text:
-        from seqlint.reading.formats import marimo
-
         if found := marimo.cells(text):
             return found
     if "# Databricks notebook source" in text[:200]:
-        from seqlint.reading.formats import databricks
-
         return databricks.cells(text)
     if MARKER.search(text):
-        from seqlint.reading.formats import percent
-
         return percent.cells(text)
     return None
 

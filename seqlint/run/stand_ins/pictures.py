@@ -12,6 +12,7 @@ from seqlint.run.stand_ins.files import instead, is_missing
 from seqlint.run.stand_ins.placing import replace
 
 IMAGES = 40
+CHANNELS = {"grayscale": 1, "rgba": 4}
 
 
 def install(maker: Maker) -> None:
@@ -41,7 +42,7 @@ def _generators(maker: Maker) -> None:
         maker.used(str(directory))
         mode = args[1] if len(args) > 1 else kwargs.get("class_mode", "categorical")
         classes = 2 if mode == "binary" else len(kwargs.get("classes") or ()) or maker.hints.classes
-        channels = {"grayscale": 1, "rgba": 4}.get(color_mode, 3)
+        channels = CHANNELS.get(color_mode, 3)
         labels = np.arange(IMAGES) % classes
         pictures = np.zeros((IMAGES, *target_size, channels), "float32")
         told = {"categorical": np.eye(classes)[labels], "input": pictures, None: None}.get(mode, labels)
@@ -65,49 +66,49 @@ def _generators(maker: Maker) -> None:
 def _data_sets(maker: Maker) -> None:
     """`image_dataset_from_directory` and its like for texts."""
     import keras
-    import numpy as np
-    import tensorflow as tf
-
-    def dataset(sample: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
-        def from_directory(
-            directory: Any, labels: Any = "inferred", label_mode: Any = "int", *args: Any, **kwargs: Any
-        ) -> Any:
-            maker.used(str(directory))
-            classes = 2 if label_mode == "binary" else maker.hints.classes
-            values, numbers = sample(kwargs), np.arange(IMAGES) % classes
-            told = {
-                "binary": numbers[:, None].astype("float32"),
-                "categorical": np.eye(classes, dtype="float32")[numbers],
-            }
-            parts = (
-                values
-                if label_mode is None or labels is None
-                else (values, told.get(label_mode, numbers.astype("int32")))
-            )
-            made = tf.data.Dataset.from_tensor_slices(parts)
-            if kwargs.get("batch_size", 32) is not None:
-                made = made.batch(kwargs.get("batch_size", 32))
-            made.class_names = [f"class{n}" for n in range(classes)]
-            made.file_paths = [f"class{n}/file" for n in numbers]
-            return (made, made) if kwargs.get("subset") == "both" else made
-
-        return from_directory
-
-    def pictures(kwargs: dict[str, Any]) -> Any:
-        channels = {"grayscale": 1, "rgba": 4}.get(kwargs.get("color_mode", "rgb"), 3)
-        return np.zeros((IMAGES, *kwargs.get("image_size", (256, 256)), channels), "float32")
 
     def texts(kwargs: dict[str, Any]) -> Any:
         return maker.text("x.txt").splitlines()[:IMAGES]
 
-    for name, sample in (("image_dataset_from_directory", pictures), ("text_dataset_from_directory", texts)):
+    for name, sample in (("image_dataset_from_directory", _image_samples), ("text_dataset_from_directory", texts)):
         real = getattr(keras.utils, name)
-        stand_in = dataset(sample)
+        stand_in = _from_directory(maker, sample)
 
         def choose(directory: Any, *args: Any, _real: Any = real, _stand_in: Any = stand_in, **kwargs: Any) -> Any:
             return (_stand_in if not _has_classes(directory) else _real)(directory, *args, **kwargs)
 
         replace(real, functools.wraps(real)(choose))
+
+
+def _image_samples(kwargs: dict[str, Any]) -> Any:
+    import numpy as np
+
+    channels = CHANNELS.get(kwargs.get("color_mode", "rgb"), 3)
+    return np.zeros((IMAGES, *kwargs.get("image_size", (256, 256)), channels), "float32")
+
+
+def _from_directory(maker: Maker, sample: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+    """A data set of what `sample` makes of the other arguments, in classes that take turns."""
+    import numpy as np
+    import tensorflow as tf
+
+    def from_directory(
+        directory: Any, labels: Any = "inferred", label_mode: Any = "int", *args: Any, **kwargs: Any
+    ) -> Any:
+        maker.used(str(directory))
+        classes = 2 if label_mode == "binary" else maker.hints.classes
+        values, numbers = sample(kwargs), np.arange(IMAGES) % classes
+        told = {"binary": numbers[:, None].astype("float32"), "categorical": np.eye(classes, dtype="float32")[numbers]}
+        targets = told.get(label_mode, numbers.astype("int32"))
+        unlabelled = label_mode is None or labels is None
+        made = tf.data.Dataset.from_tensor_slices(values if unlabelled else (values, targets))
+        batch = kwargs.get("batch_size", 32)
+        made = made if batch is None else made.batch(batch)
+        made.class_names = [f"class{n}" for n in range(classes)]
+        made.file_paths = [f"class{n}/file" for n in numbers]
+        return (made, made) if kwargs.get("subset") == "both" else made
+
+    return from_directory
 
 
 def _has_classes(directory: Any) -> bool:
