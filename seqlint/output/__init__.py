@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from seqlint.linting.finding import Report
-
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "gitlab")
 
 Write = Callable[..., str]
@@ -17,5 +15,3 @@ def writer(format: str) -> Write:
     write: Write = import_module(f"seqlint.output.{format}").write
     return write
 
-
-__all__ = ["FORMATS", "Report", "writer"]
