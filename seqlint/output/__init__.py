@@ -14,4 +14,3 @@ def writer(format: str) -> Write:
     """The function that writes a report in this format; its module is imported now."""
     write: Write = import_module(f"seqlint.output.{format}").write
     return write
-
