@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from seqlint.errors import CannotWork
 from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key
@@ -98,6 +99,12 @@ def load(path: str) -> Assignment:
     return _Reader(path, text).read(table, hashlib.sha256(data).hexdigest())
 
 
+def _visible(name: str) -> str:
+    """What of a name can be seen, in a table or a report: no line ends and control characters, no blanks in a row."""
+    plain = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", name))
+    return " ".join(plain.split())
+
+
 class _Reader:
     """Reads the tables; knows the text to say on which line something is wrong."""
 
@@ -115,8 +122,10 @@ class _Reader:
             self.fail("a check is a table under [[check]]", None, "check")
         tasks = self.weighed(tuple(self.task(number, entry) for number, entry in enumerate(entries)), top["points"])
         for number, task in enumerate(tasks):
-            if task.name in (other.name for other in tasks[:number]):
-                self.fail(f"two checks are called {task.name!r}: give each a name of its own", number, "name")
+            same = next((other.name for other in tasks[:number] if _visible(other.name) == _visible(task.name)), None)
+            if same is not None:
+                unseen = "" if same == task.name else f" and {same!r}, which nobody can tell apart"
+                self.fail(f"two checks are called {task.name!r}{unseen}: give each a name of its own", number, "name")
             if task.kind in ONCE and (task.kind, task.model) in ((other.kind, other.model) for other in tasks[:number]):
                 self.fail(f"there is already a check of kind {task.kind!r}: a model has one", number, "kind")
         called = {name for name in (top["model"], *(task.model for task in tasks)) if name and name.endswith("()")}

@@ -88,6 +88,13 @@ MISTAKES = [
     ("points = 4", "points = true", 9, "`points` must be a number of points"),
     ("points = 4", "points = 5", 2, "points = 10, but the points of the checks add up to 11"),
     ('name = "Loss"', 'name = "Output"', 18, "two checks are called 'Output'"),
+    (
+        'name = "Loss"',
+        r'name = "Output\r"',
+        18,
+        r"two checks are called 'Output\r' and 'Output', which nobody can tell",
+    ),
+    ('name = "Loss"', r'name = " Out\u200bput\u0085"', 18, "which nobody can tell apart"),
     ('layers = ["Dense",', 'layers = ["Dence",', 14, "there is no layer 'Dence'; did you mean `Dense`?"),
     ("units = 3", f"units = 0x{'f' * 4400}", 14, "`units` of Dense holds a number that no layer can have"),
     ("units = 3", "units = inf", 14, "`units` of Dense holds a number that no layer can have"),
