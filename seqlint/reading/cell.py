@@ -18,12 +18,14 @@ class Cell:
     The cells of a text file (see `formats`) have no index either: `raw` is the whole file, `text` is blank before them.
 
     `text` is valid Python with every line and column where it was in `raw`: magics and shell lines are blanked out, and
-    a form feed ends the indentation of a cell that is indented as a whole.
+    a form feed ends the indentation of a cell that is indented as a whole. `lost`: what of it does not parse, so that
+    `text` is blank.
     """
 
     text: str
     raw: str
     index: int | None = None
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,22 @@ class LeftOut:
 
     def may_bind(self, name: str) -> bool:
         return self.unseen or re.search(rf"\b{re.escape(name)}\b", self.text) is not None
+
+
+ASKING = "summary|evaluate|predict|save|save_weights|get_weights|count_params|get_config|to_json|history"
+"""What a model is asked for without becoming another one."""
+
+
+def may_set(text: str, name: str) -> bool:
+    """Whether a text that is no Python (yet) sets the name, alone or among others, or adds to what it stands for."""
+    plain = re.escape(name)
+    assigned = rf"^[ \t]*(?:\w+\s*,\s*)*{plain}\s*(?:,\s*\w+\s*)*[-+*/]?=(?!=)"
+    return re.search(rf"{assigned}|\b{plain}\s*\.\s*(?:add|pop|append|extend|insert)\b", text, re.MULTILINE) is not None
+
+
+def may_change(text: str, name: str) -> bool:
+    """Whether a text that is no Python (yet) may make, change, compile or train the model of that name."""
+    return re.search(rf"\b{re.escape(name)}\b(?!\s*\.\s*(?:{ASKING})\b)", text) is not None
 
 
 @lru_cache(maxsize=8)

@@ -148,8 +148,9 @@ def _without_broken(source: Source) -> Source:
             cells.append(cell)
             lost += left_out(place, cell.raw, cell.text) if cell.index is not None else ()
             continue
-        lost.append(LeftOut(place, cell.text if cell.index is None else cell.raw))
-        cells.append(replace(cell, text="\n" * cell.text.count("\n")))
+        text = cell.text if cell.index is None else cell.raw
+        lost.append(LeftOut(place, text))
+        cells.append(replace(cell, text="\n" * cell.text.count("\n"), lost=text))
         broken.append(problem)
     whole = bool(broken) and not any(cell.text.strip() for cell in cells)
     incomplete = source.incomplete or bool(broken) or any(map(binds_unseen, source.cells))

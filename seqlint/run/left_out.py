@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from seqlint.reading.cell import LeftOut
+from seqlint.reading.cell import LeftOut, may_change
 
 QUOTED = re.compile(r"name '(\w+)'|variable '(\w+)'")
 
@@ -22,3 +22,9 @@ def binding(left_out: Iterable[LeftOut], names: Iterable[str]) -> LeftOut | None
     """The first that may bind one of the names."""
     wanted = tuple(names)
     return next((each for each in left_out if any(map(each.may_bind, wanted))), None)
+
+
+def changing(left_out: Iterable[LeftOut], name: str | None) -> LeftOut | None:
+    """The first that may make, change, compile or train the model of that name."""
+    plain = (name or "model").rpartition(".")[2]
+    return next((each for each in left_out if may_change(each.text, plain)), None)

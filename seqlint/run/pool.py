@@ -364,10 +364,10 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
     models = tuple(_facts(described, answers.get(number)) for number, described in enumerate(said.models))
     base = replace(base, models=models, judged=judged)
     why = said.cut or (verdict.stopped(said.error) if said.error is not None else None)
-    lost = verdict.lost(plan, said)
     if isinstance(chosen, verdict.NotJudged):
         reason, message = why if why and chosen.reason == "no-model" else (chosen.reason, chosen.message)
-        if why is None and chosen.reason == "no-model":
+        lost = verdict.blamed(plan, said)
+        if lost is None and chosen.reason == "no-model":
             lost = left_out.binding(plan.source.left_out, (plan.model or "model", "Sequential"))
         return replace(base, reason=reason, message=verdict.excused(message, lost), left_out=lost.place if lost else "")
     described, answer = said.models[chosen], answers.get(chosen) or {}
@@ -383,7 +383,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         forward=_pair(answer.get("forward")),
         step=_pair(answer.get("step")),
     )
-    made = verdict.checks(plan, said, measured)
+    made, lost = verdict.checks(plan, said, measured), verdict.lost(plan, said, described.name)
     trained, training = verdict.trained(said, described)
     subject = Subject(described.config, compiled, None if models[chosen].verified else measured.why)
     return replace(

@@ -122,16 +122,21 @@ def checks(plan: Plan, record: Record, measured: Measured) -> tuple[Check, ...]:
     differing = [check for name in AGREEMENT if (check := made[name]) is not None and "model" in check.about]
     if differing:
         made = {name: _doubted(check, inferred, measured, differing[-1]) for name, check in made.items()}
-    missing = lost(plan, record)
+    missing = lost(plan, record, measured.facts.name)
     if missing is not None:
         made = {name: _pardoned(check, missing) for name, check in made.items()}
     return tuple(check for name, check in made.items() if check is not None and name in asked)
 
 
-def lost(plan: Plan, record: Record) -> LeftOut | None:
+def blamed(plan: Plan, record: Record) -> LeftOut | None:
     """What is not executed and may define the name for want of which the program stopped."""
     error = record.error
     return None if error is None else left_out.blamed(plan.source.left_out, error.kinds, error.message)
+
+
+def lost(plan: Plan, record: Record, model: str | None) -> LeftOut | None:
+    """What is not executed and may be why something is missing, of the program or of the model of that name."""
+    return blamed(plan, record) or left_out.changing(plan.source.left_out, model)
 
 
 def excused(message: str, missing: LeftOut | None) -> str:
@@ -257,6 +262,10 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
     error = record.error
     if record.cut is not None:
         return Check("runs-to-end", False, None, None, None, record.cut[1])
+    if plan.source.broken and (error is None or _is_end(error)):
+        place = _place(plan.source.broken[0].cell, plan.source.broken[0].line)
+        said = f"could not be decided: {place} is not valid Python, so that cell is not executed"
+        return Check("runs-to-end", None, None, None, None, said)
     if error is None or _is_end(error):
         return Check("runs-to-end", True, None, None, None, "the program runs to its end")
     reason, message = stopped(error)

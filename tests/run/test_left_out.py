@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from seqlint.config import Settings
+from seqlint.linting import check as lint
 from seqlint.reading import source
 from seqlint.run import Expectation, Plan, Run
 from seqlint.run.pool import Seat, answer
@@ -97,6 +99,31 @@ def test_a_model_that_is_left_out_is_not_missing(seat: Seat, cells: list[str]) -
     made = run(seat, "lab.ipynb", notebook(*cells))
     assert made.verdict == "could-not-run"
     assert made.message.startswith("cell 2 is not executed and may define what is missing")
+
+
+FIT = "import numpy as np\nmodel.fit(np.ones((8, 4)), np.ones((8, 3)))"
+MAY_CHANGE = {
+    "is compiled": [IMPORT, MODEL, "model.compile('sgd', 'mse'", FIT],
+    "gets a layer": [IMPORT, MODEL.replace("3", "8"), "model.add(layers.Dense(3)", "model.compile('sgd', 'mse')", FIT],
+    "is another one": [IMPORT, MODEL.replace("3", "8"), MODEL[:-1], "model.compile('sgd', 'mse')", FIT],
+    "is trained": [IMPORT, MODEL + "\nmodel.compile('sgd', 'mse')", FIT[:-1]],
+}
+
+
+@pytest.mark.parametrize("name", MAY_CHANGE)
+def test_a_model_that_a_broken_cell_may_change_lacks_nothing(seat: Seat, name: str) -> None:
+    code = source.from_text("lab.ipynb", notebook(*MAY_CHANGE[name]))
+    made = answer(Plan(code, expect=WANTED, time_limit=20.0), seat)
+    assert [check.name for check in made.checks if check.passed is False] == []
+    assert made.left_out == "cell 3"
+    assert {finding.code for finding in lint.check(code, Settings()).findings} == {"SEQ901"}
+
+
+def test_a_broken_cell_that_only_asks_the_model_excuses_nothing(seat: Seat) -> None:
+    made = run(seat, "lab.ipynb", notebook(IMPORT, MODEL.replace("3", "8"), "model.summary("))
+    assert [check.passed for check in made.checks] == [False, None]
+    assert made.left_out == ""
+    assert "cell 3, line 1 is not valid Python" in made.checks[1].message
 
 
 ASSIGNMENT = """

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import libcst as cst
 
-from seqlint.program.language import calls, expressions, statements, syntax
+from seqlint.program.language import calls, expressions, python, statements, syntax
 from seqlint.program.language.interpreter import MAX_STEPS, MODULE, Interpreter, Meaning
 from seqlint.program.language.state import Key
 from seqlint.program.language.values import Class, Function, Ref, Unknown, Value, same
 from seqlint.program.language.world import World
+from seqlint.reading.cell import may_change, may_set
 from seqlint.reading.source import Source
 
 MAX_UNCALLED = 200
@@ -64,10 +65,21 @@ def _module(run: Interpreter) -> Interpreter:
 
 
 def _run_unit(run: Interpreter, number: int, unit: cst.Module) -> None:
+    if lost := run.source.cells[number].lost:
+        _lose(run, lost)
     for place, statement in enumerate(unit.body):
         with run.in_statement(number, place):
             if run.execute((statement,)):
                 return
+
+
+def _lose(run: Interpreter, text: str) -> None:
+    """A cell does not parse: what it would do to what it names is not known."""
+    mentioned = [key for key in run.state.names if key[0] == MODULE and may_change(text, key[1])]
+    python.escape(run, [run.state.names[key] for key in mentioned], None)
+    for key in mentioned:
+        if may_set(text, key[1]):
+            run.state.names[key] = Unknown("a cell that does not parse may set it")
 
 
 def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
