@@ -1,7 +1,8 @@
 """One thing sets the learning rate, and it is a decimal number.
 
 A schedule such as `ExponentialDecay` is asked for the rate of every step. Then no callback can set the rate:
-`LearningRateScheduler` stops the program at once, `ReduceLROnPlateau` as soon as it first wants to reduce it.
+`LearningRateScheduler` stops the program at once, `ReduceLROnPlateau` as soon as it first wants to reduce it; nor can
+`optimizer.learning_rate` be set.
 
 The function of a `LearningRateScheduler` must return a float in every epoch: no whole number, no tensor
 (`lr * tf.math.exp(-0.1)`; put `float(...)` around it), and not nothing, as when a branch ends without `return`.
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 
 from seqlint import Diagnostic, Edit, Fault, Fix, Made, Program, Related, bad, good, rule
 from seqlint.asking import ask
-from seqlint.program.faults import BadSchedule, OptimizerLr
+from seqlint.program.faults import BadSchedule, OptimizerLr, RateOfSchedule
 
 SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
 
@@ -34,6 +35,15 @@ SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnP
             model.compile(keras.optimizers.Adam(rate), "mse")
             setter = keras.callbacks.LearningRateScheduler(lambda epoch: 0.01)  # <- `CosineDecay` sets the
             model.fit(x, y, callbacks=[setter])
+            """),
+        bad("""
+            import keras
+            from keras.layers import Dense
+
+            rate = keras.optimizers.schedules.CosineDecay(0.01, 100)
+            model = keras.Sequential([keras.Input((4,)), Dense(1)])
+            model.compile(keras.optimizers.Adam(rate), "mse")
+            model.optimizer.learning_rate = 0.001  # <- `CosineDecay` sets the learning rate, so it cannot be set here
             """),
         bad("""
             import keras
@@ -132,6 +142,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of(BadSchedule):
         if program.keras == 3 or not fault.data.tensor:
             yield bad_schedule(fault)
+    yield from map(set_by_hand, program.faults_of(RateOfSchedule))
     if program.keras == 3:
         yield from old_name(program)
 
@@ -174,6 +185,18 @@ def bad_schedule(fault: Fault[BadSchedule]) -> Diagnostic:
         message = f"{shown} returns {gives}{when}, and the learning rate must be a float"
         help_line = "Return the rate at the end." if gives == "nothing" else "Put `float(...)` around what it returns."
     return Diagnostic(fault.at, message, help_line, about=(id(fault.at.node),))
+
+
+def set_by_hand(fault: Fault[RateOfSchedule]) -> Diagnostic:
+    """`optimizer.learning_rate = 0.01` beside a schedule: a TypeError."""
+    schedule, made = fault.data.schedule, fault.data.made
+    return Diagnostic(
+        fault.at,
+        f"`{schedule}` sets the learning rate, so it cannot be set here: Keras stops",
+        "Give the optimizer a number instead of the schedule, or set another schedule.",
+        about=fault.about,
+        related=() if made is None else (Related(made, "the schedule is made here"),),
+    )
 
 
 def old_name(program: Program) -> Iterator[Diagnostic]:

@@ -13,6 +13,17 @@ from seqlint import Api, Const, Diagnostic, Fault, Program, Value, bad, good, ru
 from seqlint.asking import ask
 from seqlint.program.faults import ChangedFunctional, NotALayer, SetOfLayers
 
+PLACES = {
+    "optimizers": "`compile`",
+    "losses": "`compile`",
+    "metrics": "`compile`, in the list of metrics",
+    "callbacks": "`fit`, in the list of callbacks",
+    "regularizers": "a layer, as `kernel_regularizer`",
+    "initializers": "a layer, as `kernel_initializer`",
+    "constraints": "a layer, as `kernel_constraint`",
+}
+"""Where the objects belong that are made of Keras' other classes, by the module they come from."""
+
 
 @rule(
     "SEQ105",
@@ -44,6 +55,22 @@ from seqlint.program.faults import ChangedFunctional, NotALayer, SetOfLayers
 
             model = Sequential([Dense(10)])
             model.add(softmax)  # <- the function softmax is not a layer
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.optimizers import Adam
+
+            model = Sequential([Dense(10), Dense(3), Adam(0.01)])  # <- the optimizer Adam is not a layer
+            """),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def block(units):
+                Dense(units, activation="relu")
+
+            model = Sequential([Dense(10), block(5)])  # <- `block` returns None, which is not a layer
             """),
         bad("""
             from keras import Sequential
@@ -82,10 +109,9 @@ from seqlint.program.faults import ChangedFunctional, NotALayer, SetOfLayers
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of(NotALayer):
         model = ask.called(ask.model_of(program, fault))
-        what = fault.data.what
-        yield Diagnostic(
-            fault.at, f"{what} is not a layer, but it is given to {model} as one", advice(fault), fault.about
-        )
+        what, function = fault.data.what, fault.data.given_by
+        said = f"`{function}` returns {what}, which is not a layer" if function else f"{what} is not a layer"
+        yield Diagnostic(fault.at, f"{said}, but it is given to {model} as one", advice(fault), fault.about)
     for changed in program.faults_of(ChangedFunctional):
         name, method = changed.data.receiver.name, changed.data.method
         yield Diagnostic(
@@ -104,6 +130,11 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def advice(fault: Fault[NotALayer]) -> str:
+    if fault.data.given_by:
+        return f"Let `{fault.data.given_by}` return the layer that it makes."
+    kind = getattr(fault.data.value, "name", "").removeprefix("keras.").partition(".")[0]
+    if kind in PLACES:
+        return f"Give it to {PLACES[kind]}."
     name = named(fault.data.value)
     if name in ask.activations():
         return f'Write `Activation("{name}")`, or `activation="{name}"` in the layer before.'

@@ -31,6 +31,16 @@ from seqlint.program.model import FITS
         bad("""
             import numpy as np
             from keras import Input, Sequential
+            from keras.layers import Activation, Flatten
+
+            x = np.random.rand(40, 5)
+            model = Sequential([Input((5,)), Flatten(), Activation("relu")])
+            model.compile("adam", "mse")
+            model.fit(x, x)  # <- none of the layers of `model` has weights: `fit` has nothing to learn
+            """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
             from keras.layers import Dense
 
             model = Sequential([Input((5,)), Dense(8, activation="relu"), Dense(1)])
@@ -75,6 +85,14 @@ from seqlint.program.model import FITS
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
         for fit in first_fits(model):
+            if not model.open and fit.layers and all(layer.params == 0 for layer in fit.layers):
+                yield Diagnostic(
+                    fit.at,
+                    f"none of the layers of {ask.called(model)} has weights: `{fit.kind}` has nothing to learn",
+                    "Add a layer that learns, such as `Dense`.",
+                    about=(model.id,),
+                )
+                continue
             whole = model.id in fit.frozen
             if whole or (not model.open and all_frozen(fit.layers, fit.frozen)):
                 froze = [e for e in model.happened("trainable") if e.order < fit.order][:1]

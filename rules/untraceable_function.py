@@ -92,6 +92,16 @@ from seqlint.program.faults import OwnMissingArgument, Untraceable
             model.compile("adam", loss=my_error)
             model.fit(x, y)
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+            from sklearn.metrics import r2_score
+
+            model = Sequential([Input((4,)), Dense(1)])
+            model.compile("adam", "mse", metrics=[r2_score])  # <- the metric `r2_score` needs numbers
+            model.fit(np.random.rand(40, 4), np.random.rand(40))
+            """),
         good("""
             import numpy as np
             import keras
@@ -172,6 +182,11 @@ def words(fault: Fault[Untraceable]) -> tuple[str, str]:
         return (
             f"`{data.by}` in {what} needs numbers, and Keras calls it with tensors that have none yet",
             "Compute with `keras.ops` (or TensorFlow) instead.",
+        )
+    if data.how == "library":
+        return (
+            f"{what} needs numbers, and Keras calls it with tensors that have none yet",
+            "Call it yourself after `predict`, or take one of Keras' own.",
         )
     if data.how == "function":
         return f"{what} only makes the function that Keras needs", f"Call it: `{data.name}(...)` gives that function."

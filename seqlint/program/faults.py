@@ -202,10 +202,14 @@ class ClassAsLayer:
 
 @dataclass(frozen=True, slots=True)
 class NotALayer:
-    """Something that is no layer given as one; `what` it is in a few words."""
+    """Something that is no layer given as one; `what` it is in a few words.
+
+    `given_by`: the function whose call gave None; else empty.
+    """
 
     what: str
     value: Value
+    given_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +392,14 @@ class OptimizerLr:
 
 
 @dataclass(frozen=True, slots=True)
+class RateOfSchedule:
+    """The learning rate of an optimizer that was made with a schedule, of this class, is set to something else."""
+
+    schedule: str
+    made: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
 class BadHook:
     """A callback's function `name` cannot take what Keras calls it with as `hook` (`on_epoch_end`, ...)."""
 
@@ -414,10 +426,10 @@ class Untraceable:
     """A loss, metric or layer of the submission that Keras cannot trace.
 
     `what` it is; `by`: what asks for a tensor's value, its parts, or the number of its rows. "function": it only makes
-    the function that Keras could call.
+    the function that Keras could call. "library": it is a function of numpy, scikit-learn, ...
     """
 
-    how: Literal["parameters", "leaves", "parts", "rows", "nothing", "function"]
+    how: Literal["parameters", "leaves", "parts", "rows", "nothing", "function", "library"]
     what: str
     name: str
     by: str = ""

@@ -13,6 +13,7 @@ from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
+    NONE,
     Api,
     Array,
     Class,
@@ -38,6 +39,18 @@ if TYPE_CHECKING:
 MAX_DEPTH = 5
 LEGACY = "TF_USE_LEGACY_KERAS"
 """The variable that makes `tensorflow.keras` the package `tf_keras`."""
+KINDS = {
+    "optimizers": "the optimizer {}",
+    "losses": "the loss {}",
+    "metrics": "the metric {}",
+    "regularizers": "the regularizer {}",
+    "initializers": "the initializer {}",
+    "constraints": "the constraint {}",
+    "callbacks": "the callback {}",
+}
+"""What instances of Keras' classes are called that are no layers, by the module they come from."""
+NO_LAYERS = (*(f"keras.{kind}." for kind in KINDS), "sklearn.")
+"""How the names of instances begin that no model takes (Keras 3.15.1)."""
 MAX_LAYERS = 2_000
 """Beyond them, no model is meant seriously: what else it holds is not known."""
 
@@ -180,12 +193,19 @@ def add_layer(run: Interpreter, ref: Ref, value: Value, at: Anchor, depth: int =
                 add_layer(run, ref, item, at, depth + 1)
         case Nothing():
             naming.use_nothing(run, value, at.node, inside=True)
-        case Unknown() | Made() | Module():
-            state = LayerState("?", at, {}, True)
-            _append(run, ref, run.new(state, "layer"), at)
+        case Unknown():
+            _append(run, ref, run.new(LayerState("?", at, {}, True), "layer"), at)
+        case Made() if not value.name.startswith(NO_LAYERS):
+            _append(run, ref, run.new(LayerState("?", at, {}, True), "layer"), at)
         case _:
-            text = describe(value)
-            run.fault(faults.NotALayer(what=text, value=python.frozen(run, value)), at, about)
+            given_by = _called_name(at) if value == NONE else ""
+            run.fault(faults.NotALayer(describe(value), python.frozen(run, value), given_by), at, about)
+
+
+def _called_name(at: Anchor) -> str:
+    """The function whose call stands there, as it is written; empty where there is none."""
+    func = at.node.func if isinstance(at.node, cst.Call) else None
+    return func.value if isinstance(func, cst.Name) else func.attr.value if isinstance(func, cst.Attribute) else ""
 
 
 def _is_input(run: Interpreter, value: Value) -> bool:
@@ -217,7 +237,14 @@ def describe(value: Value) -> str:
         case Function():
             return f"the function {value.name}"
         case Api():
-            return f"the function {value.name.rpartition('.')[2]}"
+            name = value.name.rpartition(".")[2]
+            return f"the {'class' if name[:1].isupper() else 'function'} {name}"
+        case Module():
+            return f"the module {value.name}"
+        case Made():
+            name = value.name.rpartition(".")[2] if value.cls is None else value.cls.name
+            kind = value.name.removeprefix("keras.").partition(".")[0]
+            return KINDS.get(kind, f"the object {name}").format(name)
         case Dataset():
             return "a dataset"
     return "this"

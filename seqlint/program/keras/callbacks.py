@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program.faults import BadHook, BadSchedule
+from seqlint.program.faults import BadHook, BadSchedule, RateOfSchedule
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Items
 from seqlint.program.language.values import Array, BoundMethod, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 MODULE = "keras.callbacks."
+SCHEDULES = "keras.optimizers.schedules."
 HOOKS = (
     "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
     "on_test_begin", "on_test_end", "on_test_batch_begin", "on_test_batch_end", "on_train_begin", "on_train_end",
@@ -186,3 +187,12 @@ def rate_refused(value: Value) -> tuple[str, bool] | None:
 def _args(function: Function, values: tuple[Value, ...]) -> calls.Args:
     at = function.at
     return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))
+
+
+def check_rate_set(run: Interpreter, optimizer: Value, name: str, value: Value, at: Anchor) -> None:
+    """`optimizer.learning_rate = 0.01`: not where a schedule gives the rate (Keras 3.15.1)."""
+    rate = optimizer.argument("learning_rate") if isinstance(optimizer, Made) else None
+    if name == "learning_rate" and isinstance(rate, Made) and rate.name.startswith(SCHEDULES):
+        if isinstance(value, Const | Array):
+            schedule = rate.name.removeprefix(SCHEDULES)
+            run.fault(RateOfSchedule(schedule=schedule, made=rate.at), at, (id(at.node),))

@@ -17,7 +17,7 @@ from seqlint.program.keras.building import Leaving, building_of
 from seqlint.program.keras.states import LayerState
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.values import NONE, Array, BoundMethod, Class, Const, Function, Made, Ref, Seq, Value
+from seqlint.program.language.values import NONE, Api, Array, BoundMethod, Class, Const, Function, Made, Ref, Seq, Value
 from seqlint.program.model import Anchor, Argument
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def check(run: Interpreter, ref: Ref) -> None:
                 method = calls.find_method(run, value.cls, GETS_LABELS[what])
                 if isinstance(method, Function):
                     _trace(run, method, what, 2, value, ref)
+            elif isinstance(value, Api) and value.name.startswith(LEAVES):
+                _of_library(run, value, what, ref, place)
     for entry in model.entries if model.kind == "Sequential" else ():  # elsewhere a layer may take several inputs
         layer = run.state.heap.get(entry.ref.id) if isinstance(entry.ref, Ref) else None
         if isinstance(layer, LayerState):
@@ -80,6 +82,14 @@ def _items(given: Argument | None) -> Iterator[tuple[Value, Anchor]]:
         yield from zip(given.value.items, places if known else (given.value_at,) * len(given.value.items), strict=True)
     elif given is not None:
         yield given.value, given.value_at
+
+
+def _of_library(run: Interpreter, function: Api, what: str, model: Ref, place: Anchor) -> None:
+    """`metrics=[sklearn.metrics.f1_score]`: a function of another library leaves TensorFlow by itself."""
+    if id(place.node) not in building_of(run).traced:
+        building_of(run).traced.add(id(place.node))
+        name = function.name.rpartition(".")[2]
+        run.fault(Untraceable(how="library", what=what, name=name), place, (id(place.node), model.id))
 
 
 def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) -> None:

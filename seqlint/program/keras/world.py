@@ -210,6 +210,7 @@ class Keras:
         if name == freezing.NAME and isinstance(owner, Unknown):
             freezing.thaw_all(run, value)
         legacy.note_old_rate(run, owner, target, read=False)
+        callbacks.check_rate_set(run, owner, name, value, run.anchor(node))
         if isinstance(owner, Array | Made):
             changed = library.store_attribute(owner, name, value, HeapView(run))
             assignment.rebind(run, run.anchor(target.value), changed)
