@@ -7,7 +7,10 @@ class 1: `argmax` over it is always 0, and a threshold is meant: `(predictions >
 Nor is a row of one number a number: `round(predictions[0])` and `f"{predictions[0]:.2f}"` raise, and
 `float(predictions[0])` does since numpy 2.4. Take the number out of the row: `predictions[0, 0]`, or `.item()`.
 
-Probabilities are no classes either: compared with labels they are never equal, and scikit-learn's `confusion_matrix`,
+Along the rows, `argmax(axis=0)` finds for each class the sample that is most like it, and no classes.
+
+Probabilities are no classes either: `predictions == 1` is hardly ever true, and `predictions.astype(int)` leaves 0 of
+all of them. Compared with labels they are never equal, and scikit-learn's `confusion_matrix`,
 `accuracy_score` and the like refuse them. And a generator that shuffles its files gives predictions in another order
 than its `.classes`: make it with `shuffle=False`.
 """
@@ -18,6 +21,8 @@ from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, Severity, ba
 from seqlint.asking.training import output_of_model
 from seqlint.program.faults import MisreadPredictions
 
+OF_PROBABILITIES = ("samples", "exact", "cut")
+"""What is a mistake only where the predictions are probabilities."""
 THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
 
 
@@ -124,6 +129,62 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
             guess = model.predict(images).argmax(axis=1)
             print((guess == images.classes).mean())  # <- the generator shuffles
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 3, 100)
+            model = Sequential([Input((4,)), Dense(3, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x, y)
+            classes = np.argmax(model.predict(x), axis=0)  # <- `argmax` goes along the rows
+            """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            classes = model.predict(x).astype(int)  # <- `astype` cuts off what stands behind the point
+            """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            print("yes" if model.predict(x[:1])[0, 0] == 1 else "no")  # <- hardly ever exactly 0 or 1
+            """),
+        good("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 3, 100)
+            model = Sequential([Input((4,)), Dense(3, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x, y)
+            typical = x[np.argmax(model.predict(x), axis=0)]
+            """),
+        good("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
+            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(x, y)
+            classes = np.round(model.predict(x)).astype(int)
+            percent = (model.predict(x) * 100).astype(int)
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -152,11 +213,24 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for fault in program.faults_of(MisreadPredictions):
+        if fault.data.how in OF_PROBABILITIES and not are_probabilities(program, fault.data):
+            continue
         message, advice = words(fault)
         call = fault.data.call
         related = (Related(call, "the predictions are made here"),) if call is not None else ()
         severity: Severity = "error" if raises(fault.data) else "warning"
         yield Diagnostic(fault.at, message, advice, (id(fault.at.node),), related, repair(program, fault), severity)
+
+
+def are_probabilities(program: Program, data: MisreadPredictions) -> bool:
+    """Whether the model that gave them ends in a sigmoid or softmax."""
+    model = program.models.get(data.model) if data.model is not None else None
+    output = output_of_model(program, model) if model is not None else None
+    if output is None or output.activation not in ("sigmoid", "softmax"):
+        return False
+    if data.how == "samples":
+        return output.activation == "softmax"
+    return output.shape is None or len(output.shape) == 2
 
 
 def raises(data: MisreadPredictions) -> bool:
@@ -178,6 +252,21 @@ def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
         case "one-number":
             advice = "Give `argmax` the axis of the units: `axis=1`."
             return f"`argmax` without an axis gives one number for all {data.rows} samples", advice
+        case "samples":
+            return (
+                "`argmax` goes along the rows: it finds a sample for each class, and not a class for each sample",
+                "Give `argmax` the axis of the units: `axis=1`.",
+            )
+        case "exact":
+            return (
+                "what `predict` gave are probabilities, which are hardly ever exactly 0 or 1",
+                "Compare with a threshold: `> 0.5` for one unit; for several, take `argmax(axis=1)` first.",
+            )
+        case "cut":
+            return (
+                f"`{data.by}` cuts off what stands behind the point: of a probability 0 is left",
+                "Make classes first: `argmax(axis=1)` for several units, `> 0.5` for one.",
+            )
         case "scores":
             return (
                 f"`{data.metric}` compares classes with classes, and what `predict` gave are probabilities",

@@ -253,6 +253,14 @@ _NAMES: dict[str, tuple[str | None, int] | tuple[str | None, int, str]] = {
         for short, long in {**SHORT_NAMES, "logcosh": "log_cosh"}.items()
         if short != "bce"
     },
+    # and the other way round
+    **{
+        f"keras.{group}.{name}": (f"keras.{group}.{long}", 2)
+        for group in ("losses", "metrics")
+        for short, long in SHORT_NAMES.items()
+        for name in (short, short.upper())
+        if short != "bce"
+    },
     "keras.metrics.fmeasure": ("keras.metrics.FBetaScore", 1),
     "keras.metrics.precision": ("keras.metrics.Precision", 1),
     "keras.metrics.recall": ("keras.metrics.Recall", 1),

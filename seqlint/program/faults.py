@@ -502,9 +502,13 @@ class MisreadPredictions:
     none. `model`: its id; `given`: where the predictions stand; `rows`: how many, or how many columns; `alone`: they
     are the only argument of argmax; `metric`: a function of scikit-learn. "as-number": what is asked for a number
     (`by`: "float", "round", or a format) are `rows` numbers in an array of this `shape`, 0 where nobody knows how many.
+    "samples": argmax goes along the rows. "cut": whole numbers are made of them (`by` int or astype). "exact": they
+    are compared with the number 0 or 1.
     """
 
-    how: Literal["one-unit", "one-number", "scores", "rows", "compared", "out-of-order", "as-number"]
+    how: Literal[
+        "one-unit", "one-number", "samples", "scores", "rows", "compared", "exact", "cut", "out-of-order", "as-number"
+    ]
     call: Anchor | None
     model: int | None
     given: Anchor | None = None

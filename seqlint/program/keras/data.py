@@ -29,6 +29,8 @@ def method(run: Interpreter, receiver: Value, bound: BoundMethod, args: Args, no
     result = model(args, HeapView(run), run.anchor(node))
     if bound.name == "argmax":
         results.argmax(run, receiver, bound.receiver_at, library.named_of(receiver, "argmax", args).get("axis"), node)
+    if bound.name == "astype" and args.first is not None:
+        results.cut(run, receiver, args.first.value, bound.receiver_at, node)
     if bound.name == "shuffle" and isinstance(receiver, Made) and args.first is not None:
         assignment.reorder(run, args.first)
     if isinstance(result, library.Rebind):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 NAMES = ("keras.utils.to_categorical", "keras.utils.np_utils.to_categorical")
-OLD = {"y": "x", "nb_classes": "num_classes"}
-"""Keywords of Keras 2 and Keras 1, and what they are called now."""
+OLD = {"y": "x", "nb_classes": "num_classes", "dtype": None}
+"""Keywords of Keras 2 and Keras 1, and what they are called now: `dtype` went without a successor."""
 
 
 def check(run: Interpreter, args: Args, node: cst.Call) -> None:

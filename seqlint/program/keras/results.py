@@ -25,6 +25,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
+from seqlint.program.library.arrays import dtype_of, is_integer
 
 if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
@@ -136,6 +137,7 @@ def _swapped(
 
 def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript) -> Value:
     """`value[index]`; the value to go on with."""
+    picks(run, index)
     receiver = run.anchor(node.value)
     key = index.value if isinstance(index, Const) else None
     if isinstance(value, History):
@@ -197,6 +199,8 @@ def as_number(run: Interpreter, value: Value, node: cst.CSTNode, by: str) -> Non
     """The value is asked for as a number: `round(value)`, `f"{value:.2f}"`. `by`: the function, or the format."""
     if isinstance(value, History) or (isinstance(value, Seq) and of_evaluate(value) is not None):
         _fault(run, "list-as-number", value, node)
+    elif by == "int" and isinstance(value, Array) and value.shape == () and (result := of_predict(value)) is not None:
+        _misread(run, "cut", result, node, given=run.anchor(node), by="int")
     elif isinstance(value, Array) and value.container == "numpy" and value.shape and by != "abs":
         result = of_predict(value)
         sizes = [size for size in value.shape if isinstance(size, int)]
@@ -222,7 +226,7 @@ def called(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     first = args.first
     if name in ARGMAX and first is not None:
         axis = library.named(name, args).get("axis")
-        argmax(run, first.value, first.value_at, axis, node, name == "numpy.argmax")
+        argmax(run, first.value, first.value_at, axis, node, name.partition(".")[0])
     elif name in OF_CLASSES:
         named = library.named(name, args)
         true, given = named.get("y_true") or named.get("y1"), named.get("y_pred") or named.get("y2")
@@ -269,9 +273,11 @@ def argmax(
     given: Anchor | None,
     axis: Argument | None,
     node: cst.CSTNode,
-    of_numpy: bool = True,
+    library: str = "numpy",
 ) -> None:
-    """The place of the largest prediction; `given`: where the predictions stand."""
+    """The place of the largest prediction; `given`: where the predictions stand. TensorFlow goes along the rows where
+    it is given no axis.
+    """
     result = of_predict(value)
     if result is None or not isinstance(value, Array) or not value.shape:
         return
@@ -283,15 +289,44 @@ def argmax(
     if axis is not None and axis.value in (Const(-1), Const(rank - 1)):
         if width == 1:
             _misread(run, "one-unit", result, node, given=given)
-    elif (axis is None or axis.value == Const(None)) and of_numpy and rank == 2 and width not in (1, "?"):
+    elif rank == 2 and width not in (1, "?") and _along_rows(axis, library):
+        _misread(run, "samples", result, node)
+    elif (axis is None or axis.value == Const(None)) and library == "numpy" and rank == 2 and width not in (1, "?"):
         alone = isinstance(node, cst.Call) and len(node.args) == 1
         if isinstance(rows, int) and rows > 1:
             _misread(run, "one-number", result, node, given=given, rows=rows, alone=alone)
 
 
+def _along_rows(axis: Argument | None, library: str) -> bool:
+    return library == "tensorflow" if axis is None else axis.value in (Const(0), Const(-2))
+
+
+def picks(run: Interpreter, value: Value) -> None:
+    """The places of samples are used as such, by `x[places]` or one after the other: that was meant by them."""
+    result = value.past.result if isinstance(value, Array) else None
+    if result is not None and result.method == "samples":
+        run.log.faults[:] = [fault for fault in run.log.faults if not _says_samples(fault.data, result)]
+
+
+def _says_samples(data: object, result: Result) -> bool:
+    return isinstance(data, MisreadPredictions) and data.how == "samples" and data.call == result.call
+
+
+def cut(run: Interpreter, value: Value, dtype: Value, given: Anchor | None, node: cst.CSTNode) -> None:
+    """`predictions.astype(int)`, `int(predictions[0, 0])`: what stands behind the point is cut off."""
+    result = of_predict(value)
+    if result is not None and is_integer(dtype_of(dtype, None)):
+        _misread(run, "cut", result, node, given=given, by="astype")
+
+
 def compared(run: Interpreter, sign: str, left: Value, right: Value, node: cst.CSTNode) -> None:
     """`predictions == labels`."""
-    if sign not in ("==", "!=") or not isinstance(left, Array) or not isinstance(right, Array):
+    if sign not in ("==", "!="):
+        return
+    exact = next((one for one, other in ((left, right), (right, left)) if other in (Const(0), Const(1))), None)
+    if exact is not None and (result := of_predict(exact)) is not None:
+        _misread(run, "exact", result, node)
+    if not isinstance(left, Array) or not isinstance(right, Array):
         return
     for one, other in ((left, right), (right, left)):
         result = of_predict(one)

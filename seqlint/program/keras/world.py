@@ -132,6 +132,7 @@ class Keras:
 
     def looped(self, value: Value, node: cst.BaseExpression) -> None:
         tracing.looped(self.run, value, "for", node)
+        results.picks(self.run, value)
 
     def unpacked(self, value: Value, targets: Sequence[cst.BaseElement], node: cst.CSTNode) -> None:
         tracing.looped(self.run, value, "=", node)

@@ -94,7 +94,8 @@ class Origin:
 class Result:
     """What a model's method `method` ("evaluate", "predict") gave for `data`; `call` asked for it.
 
-    "classes": what became of predictions by argmax or a threshold; "labels": the true classes in the order of the files
+    "classes": what became of predictions by argmax or a threshold; "samples": the places of the largest predictions
+    of each unit, by argmax along the rows; "labels": the true classes in the order of the files
     of a generator, `data`. `key`: which of the numbers that `evaluate` gives.
     """
 

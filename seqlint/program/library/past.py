@@ -93,8 +93,11 @@ def after_call(call: Call, result: Value) -> Value:
         return replace(found, past=Past(sorts=first))
     if name == "replace":
         return _replaced(call, found)
-    if name in ("argmax", "round", "rint", "around"):
-        return replace(found, past=Past(result=_classes(first), missing=first.past.missing and name != "argmax"))
+    if name == "argmax":
+        along_rows = call.get("axis") == Const(0) or (call.get("axis") is None and call.name.startswith("tensorflow."))
+        return replace(found, past=Past(result=_samples(first) if along_rows else _classes(first)))
+    if name in ("round", "rint", "around"):
+        return replace(found, past=Past(result=_classes(first), missing=first.past.missing))
     if name == "sort_values":
         return _sorted(call, result)
     if name in OF_CLASSES:
@@ -133,6 +136,13 @@ def _classes(predictions: Array) -> Result | None:
     """Predictions that became classes."""
     result = predictions.past.result
     return replace(result, method="classes") if result is not None and result.method == "predict" else None
+
+
+def _samples(predictions: Array) -> Result | None:
+    """The rows of the largest predictions, one for each unit; of one sample's vector it is its class."""
+    found = _classes(predictions)
+    vector = predictions.shape is not None and len(predictions.shape) == 1
+    return found if found is None or vector else replace(found, method="samples")
 
 
 def _counts_up(first: Array, call: Call) -> bool:
@@ -272,16 +282,23 @@ def after_subscript(receiver: Value, index: Value, result: Value) -> Value:
     if (frame and not isinstance(index, Slice | Array)) or (isinstance(accessed, Array) and rows == WHOLE):
         return result  # columns, which keep theirs
     whole = accessed if isinstance(accessed, Array) else receiver
-    if not isinstance(whole, Array) or not (result.shape is None or result.shape):
+    if not isinstance(whole, Array):
         return bare(result)
+    if result.shape == ():
+        return replace(bare(result), past=Past(result=_predicted(whole)))
     found = bare(result)
     if isinstance(index, Array) and index.past.sorts is whole:
         return replace(found, past=Past(whole.past.scaled, whole.past.missing, True))
     kept = whole.past.ordered and isinstance(rows, Slice) and rows.step in (NONE, Const(1), Const(-1))
-    given = whole.past.result if isinstance(index, Const | Slice) and whole.container != "frame" else None
-    predicted = given if given is not None and given.method == "predict" else None
+    predicted = _predicted(whole) if isinstance(index, Const | Slice) else None
     reach = whole.past.reach if isinstance(rows, Slice) and found.shape is not None and many(found) else None
     return replace(found, past=Past(whole.past.scaled, False, kept, predicted, reach=reach))
+
+
+def _predicted(whole: Array) -> Result | None:
+    """What gave the predictions of which a part is picked by place."""
+    found = whole.past.result
+    return found if found is not None and found.method == "predict" and whole.container != "frame" else None
 
 
 def after_store(stored: Value, result: Value, heap: Heap) -> Value:
