@@ -65,6 +65,23 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
             model.add(embed)  # <- `hub.KerasLayer` is a layer of `tf_keras`
             model.add(tf.keras.layers.Dense(1))
             """),
+        bad("""
+            import keras
+            import tf_keras
+
+            model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+            model.compile(tf_keras.optimizers.Adam(0.01), "mse")  # <- this `Adam` is an optimizer of `tf_keras`
+            """),
+        good("""
+            import keras
+            import numpy as np
+            import tf_keras
+
+            model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+            model.compile("adam", tf_keras.losses.MeanSquaredError())
+            stop = tf_keras.callbacks.EarlyStopping("loss", patience=3)
+            model.fit(np.random.rand(20, 4), np.random.rand(20), callbacks=[stop])
+            """),
         good("""
             import tensorflow_hub as hub
             import tf_keras
@@ -109,18 +126,19 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def other_package(fault: Fault[OtherKeras]) -> Diagnostic:
-    """A layer of `tf_keras`, which is Keras 2, among those of Keras 3, or the other way round."""
+    """A layer or optimizer of `tf_keras`, which is Keras 2, among those of Keras 3, or the other way round."""
+    kind = {"layer": "a layer", "optimizer": "an optimizer", "callback": "a callback"}[fault.data.kind]
     layer = "`hub.KerasLayer`" if fault.data.what == "?" else f"this `{fault.data.what}`"
     if not fault.data.home:
         message = f"`{fault.data.what}` takes models and layers of `tf_keras` only, and these are Keras 3's"
     elif fault.data.home == "tf_keras":
-        message = f"{layer} is a layer of `tf_keras` (Keras 2), which a model of Keras 3 does not take"
+        message = f"{layer} is {kind} of `tf_keras` (Keras 2), which a model of Keras 3 does not take"
     else:
-        message = f"{layer} is a layer of Keras 3, which a model of `tf_keras` (Keras 2) does not take"
+        message = f"{layer} is {kind} of Keras 3, which a model of `tf_keras` (Keras 2) does not take"
     return Diagnostic(
         fault.at,
         message,
-        "Take model and layers from one package: all from `tf_keras`, or all from `keras`.",
+        f"Take model and {fault.data.kind}s from one package: all from `tf_keras`, or all from `keras`.",
         about=fault.about,
     )
 

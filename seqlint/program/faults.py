@@ -216,10 +216,12 @@ class NotALayer:
 class OtherKeras:
     """A layer of the package `home` in a model of another Keras; or, where that is empty, a model or layer of Keras 3
     given to a function `what` that takes those of `tf_keras` only. `what`: the layer's kind, "?" where it is not known.
+    `kind`: what it is, where it is no layer.
     """
 
     home: str
     what: str
+    kind: Literal["layer", "optimizer", "callback"] = "layer"
 
 
 @dataclass(frozen=True, slots=True)

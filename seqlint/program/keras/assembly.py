@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import libcst as cst
 
 from seqlint import keras_api
 from seqlint.program import faults
 from seqlint.program.keras import binding, classes, events, freezing, getting, naming, shapes, specs
-from seqlint.program.keras.states import Entry, LayerState, ModelState
+from seqlint.program.keras.states import HOME, Entry, LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 MAX_DEPTH = 5
+Sort = Literal["layer", "optimizer", "callback"]
+SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
+"""The callbacks that set the optimizer's learning rate."""
 LEGACY = "TF_USE_LEGACY_KERAS"
 """The variable that makes `tensorflow.keras` the package `tf_keras`."""
 KINDS = {
@@ -279,10 +282,27 @@ def _add_known(run: Interpreter, ref: Ref, layer: Ref, at: Anchor) -> None:
     _append(run, ref, layer, at)
 
 
-def other_keras(run: Interpreter, home: str, what: str, at: Anchor, about: tuple[object, ...]) -> None:
+def other_keras(
+    run: Interpreter, home: str, what: str, at: Anchor, about: tuple[object, ...], kind: Sort = "layer"
+) -> None:
     """A layer of another Keras than the model's; not where the program may make both the same."""
     if not any(LEGACY in unit.code for unit in run.units):
-        run.fault(faults.OtherKeras(home=home, what=what), at, about)
+        run.fault(faults.OtherKeras(home=home, what=what, kind=kind), at, about)
+
+
+def check_homes(run: Interpreter, ref: Ref, given: Argument | None, kind: Sort) -> None:
+    """The optimizer or callbacks of another Keras than the model's. Losses, metrics and callbacks that leave the
+    learning rate alone do their work there (Keras 3.15.1, tf_keras 2.21).
+    """
+    home = events.model_of(run, ref).home
+    value = given.value if given is not None else None
+    places = given.value_at.elements if given is not None else ()
+    items = value.items if isinstance(value, Seq) else () if value is None else (value,)
+    for number, item in enumerate(items):
+        meets = kind == "optimizer" or (isinstance(item, Made) and item.name in SETTERS)
+        if given is not None and isinstance(item, Made) and meets and home and (item.home or HOME) != home:
+            at = places[number] if len(places) == len(items) else given.value_at
+            other_keras(run, item.home or HOME, item.name.rpartition(".")[2], at, (id(at.node), ref.id), kind)
 
 
 def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:

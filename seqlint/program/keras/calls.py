@@ -23,7 +23,7 @@ from seqlint.program.keras import (
 )
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.heap import HeapView
-from seqlint.program.keras.states import LayerState, ModelState
+from seqlint.program.keras.states import HOME, LayerState, ModelState
 from seqlint.program.language import assignment, builtin, calls, python
 from seqlint.program.language.values import (
     NONE,
@@ -134,13 +134,13 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
     """A call of what is not Python's own: of Keras, or of what `library` models."""
     head, _, last = name.rpartition(".")
     if name == "keras.Sequential":
-        return assembly.create(run, args, node, home or layers.HOME)
+        return assembly.create(run, args, node, home or HOME)
     if name == "keras.Model":
         return assembly.functional(run, args, node)
     if name == "keras.Input":
         return layers.make_input(run, args, node)
     if head == "keras.layers" and last[:1].isupper():
-        return layers.make_layer(run, last, args, node, home or layers.HOME)
+        return layers.make_layer(run, last, args, node, home or HOME)
     if name in OF_OTHER_KERAS:
         return layers.foreign_layer(run, args, node)
     if last in TAKES_OTHER_KERAS and name.startswith("tensorflow_model_optimization."):
@@ -166,7 +166,7 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
     if head.startswith("keras.applications") and last[:1].isupper():
         return assembly.application(run, name, args, node)
     if (last[:1].isupper() and name.startswith("keras.")) or head in LOWER_CASE_CLASSES:
-        return _make(run, name, args, node)
+        return _make(run, name, args, node, home)
     if head == "keras.layers":
         return Tensor(None)
     return _unknown_function(run, name, args, node)
@@ -227,11 +227,11 @@ def _wants_other(run: Interpreter, function: str, args: Args, node: cst.Call) ->
     """TensorFlow's model optimization knows models and layers of `tf_keras` only."""
     first = args.first
     thing = run.state.heap.get(first.value.id) if first is not None and isinstance(first.value, Ref) else None
-    if first is not None and isinstance(thing, LayerState | ModelState) and thing.home == layers.HOME:
+    if first is not None and isinstance(thing, LayerState | ModelState) and thing.home == HOME:
         assembly.other_keras(run, "", function, first.value_at, (id(node),))
 
 
-def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
+def _make(run: Interpreter, name: str, args: Args, node: cst.Call, home: str) -> Value:
     """An optimizer, loss, metric, callback, ...: an object that keeps its arguments."""
     head, _, last = name.rpartition(".")
     group = head.rpartition(".")[2]
@@ -240,7 +240,7 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
         bound = binding.bind(run, group, last, args, node)
         numbered = numbering.take(run, last, bound.named) if group == "metrics" else None
         state = () if numbered is None else (("name", Const(numbered)),)
-        return Made(name, tuple(bound.named.values()), run.anchor(node), state, run.new_scope())
+        return Made(name, tuple(bound.named.values()), run.anchor(node), state, run.new_scope(), home=home)
     python.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
     kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
-    return Made(name, kept, run.anchor(node), id=run.new_scope())
+    return Made(name, kept, run.anchor(node), id=run.new_scope(), home=home)

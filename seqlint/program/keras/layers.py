@@ -58,10 +58,6 @@ SAME_WEIGHTS = ("build", "compute_", "count_", "from_config", "get_", "load_", "
 """How those methods of a layer are called that leave it as many weights as it has."""
 
 
-HOME = "keras"
-"""The package that Keras' layers and models are of, also under the name of `tensorflow.keras`."""
-
-
 def _keras_1_positions(run: Interpreter, kind: str, args: Args, node: cst.Call) -> None:
     """`Convolution2D(32, 3, 3)`: in Keras 1 a window of 3 x 3, today a stride of 3. Keras 3 still knows the name."""
     if kind not in ("Convolution2D", "SeparableConvolution2D"):

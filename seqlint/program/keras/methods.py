@@ -88,7 +88,9 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
     frozen = freezing.frozen(run) if trains or name in ("compile", "train_on_batch") else frozenset()
     if trains:
         callbacks.try_out(run, found.named)
+        assembly.check_homes(run, ref, found.named.get("callbacks"), "callback")
     if name == "compile":
+        assembly.check_homes(run, ref, found.named.get("optimizer"), "optimizer")
         numbering.compiled(run, found.named.get("metrics"))
         numbering.compiled(run, found.named.get("weighted_metrics"))
     events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)

@@ -15,6 +15,10 @@ NUMBERED: Key = (-2, "metrics")
 """Kept like a name: how many objects of each class Keras has numbered so far on this path."""
 
 
+HOME = "keras"
+"""The package that Keras' layers and models are of, also under the name of `tensorflow.keras`."""
+
+
 @dataclass(frozen=True, slots=True)
 class LayerState(Foreign):
     """A layer object. `cls`: the student's class of a custom layer; its attributes are kept like an instance's.

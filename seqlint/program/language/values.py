@@ -256,7 +256,7 @@ class Made:
 
     `id`: which object of Keras it is, numbered among models and layers in the order in which they are made; 0 where it
     may be one of several, and negative for the one that a `compile` of that order made of a name. `cls`: the class of
-    the submission that derives from `name`; its arguments are not known.
+    the submission that derives from `name`; its arguments are not known. `home`: as in `Api`.
     """
 
     name: str
@@ -265,6 +265,7 @@ class Made:
     state: tuple[tuple[str, Value], ...] = ()
     id: int = 0
     cls: Class | None = None
+    home: str = ""
 
     def given(self, name: str) -> Argument | None:
         """The argument given as `name`, None where it was left out."""
