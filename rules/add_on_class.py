@@ -66,6 +66,17 @@ from seqlint.program.faults import ClassNotCalled, MethodOnClass
             net.compile(loss="mse")
             """,
         ),
+        bad("""
+            from keras import Sequential
+            from keras.layers import Dense
+
+            class Network:
+                def __init__(self):
+                    self.model = Sequential  # <- `self.model` is the class `Sequential` itself, not a model
+                    self.model.add(Dense(3))
+
+            Network()
+            """),
         good("""
             from keras import Sequential
             from keras.layers import Dense

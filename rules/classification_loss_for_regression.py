@@ -18,7 +18,11 @@ NOISE = 0.5
 @rule(
     "SEQ309",
     severity="error",
-    aspects={"output against labels": ("SEQ312",), "labels of another set": ("SEQ312",)},
+    aspects={
+        "output against labels": ("SEQ312",),
+        "labels of another set": ("SEQ312",),
+        "output layer and loss": ("SEQ313",),
+    },
     examples=[
         bad(
             """

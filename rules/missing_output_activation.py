@@ -17,7 +17,7 @@ from seqlint.asking.training import CROSSENTROPIES, Loss, trainings, with_activa
 @rule(
     "SEQ303",
     severity="error",
-    aspects={"output layer and loss": ("SEQ313",)},
+    aspects={"output layer and loss": ("SEQ309",)},
     examples=[
         bad(
             """

@@ -95,11 +95,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
         output, reason = training.output, evidence(training)
         if output is None or output.activation != "sigmoid" or output.units == 1 or reason is None:
             continue
+        beside = " and a crossentropy" if training.loss is not None and training.loss.family == "regression" else ""
         units = f"has {output.units} `sigmoid` units" if output.units else "ends in `sigmoid`"
         yield Diagnostic(
             output.last.at,
             f"the last layer {units}, but {reason}",
-            "For one class out of several use `softmax`: its outputs compete and add up to 1.",
+            f"For one class out of several use `softmax`{beside}: its outputs compete and add up to 1.",
             about=(training.model.id,),
             related=training.loss_note,
             fix=with_activation(output, "softmax"),

@@ -46,6 +46,30 @@ ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_
             model.compile(loss="mse")
             answers = model.predict(x)  # <- `model` was never trained when `predict` is called
             """),
+        bad("""
+            import keras
+            import numpy as np
+            from keras.layers import Dense
+
+            inputs = keras.Input((4,))
+            model = keras.Model(inputs, Dense(1)(Dense(8, activation="relu")(inputs)))
+            model.compile("adam", "mse")
+            print(model.evaluate(np.ones((10, 4)), np.ones(10)))  # <- `model` was never trained
+            """),
+        good("""
+            import keras
+            import numpy as np
+            from keras.layers import Dense
+
+            inputs = keras.Input((4,))
+            code = Dense(2, activation="relu")(inputs)
+            autoencoder = keras.Model(inputs, Dense(4)(code))
+            encoder = keras.Model(inputs, code)
+            autoencoder.compile("adam", "mse")
+            x = np.random.rand(10, 4)
+            autoencoder.fit(x, x)
+            print(encoder.predict(x))
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -100,7 +124,7 @@ ASKS = ("evaluate", "predict", "evaluate_generator", "predict_generator", "test_
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in ask.followed(program):
-        if model.kind != "Sequential" or model.open or is_taught(program, model):
+        if model.open or is_taught(program, model):
             continue
         if not all(map(is_fresh, model.layers)) or all(layer.params == 0 for layer in model.layers):
             continue

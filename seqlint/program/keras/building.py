@@ -33,7 +33,8 @@ class Leaving:
 class Building:
     """What is kept during a run. `version`: of Keras, 2 or 3.
 
-    `layer_lists`: the model of a list that `model.layers` gave. `class_models`: what `Sequential.add` fills by mistake.
+    `layer_lists`: the model of a list that `model.layers` gave. `class_models`: what `Sequential.add` fills by mistake;
+    `class_attributes`: where an attribute of that name was given the class itself.
     `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
     layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
     that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
@@ -43,6 +44,7 @@ class Building:
     version: int
     layer_lists: dict[int, Ref] = field(default_factory=dict)
     class_models: dict[str, Ref] = field(default_factory=dict)
+    class_attributes: dict[str, Anchor] = field(default_factory=dict)
     shaped: dict[tuple[int, Shape | tuple[Shape, ...] | OneOf | None], tuple[HeapObject, Layer]] = field(
         default_factory=dict
     )

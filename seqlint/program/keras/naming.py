@@ -9,6 +9,7 @@ import libcst as cst
 
 from seqlint.program.faults import DiscardedResult, MethodNotCalled, NoneUsed
 from seqlint.program.keras import events
+from seqlint.program.keras.building import building_of
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import syntax
 from seqlint.program.language.state import Entries, Instance, Items
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
 
+SEQUENTIAL = Api("keras.Sequential")
+
 
 def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cst.CSTNode) -> Value:
     """A name is given a value: models take it as theirs, the None of `add` is a fault, an old model may be lost."""
@@ -40,6 +43,8 @@ def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cs
             value = use_nothing(run, value, node, name)
     if isinstance(value, Ref) and value.kind == "model":
         run.state.heap[value.id] = replace(events.model_of(run, value), name=name)
+    if value == SEQUENTIAL and "." in name and isinstance(node, cst.Assign):
+        building_of(run).class_attributes[name.rpartition(".")[2]] = run.anchor(node.value)
     if (
         isinstance(old, Ref)
         and old.kind == "model"

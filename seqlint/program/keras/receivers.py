@@ -8,7 +8,7 @@ from seqlint.program.faults import ClassNotCalled, MethodOnClass
 from seqlint.program.keras import events, layers, methods
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.states import LayerState, ModelState
-from seqlint.program.language import calls
+from seqlint.program.language import assignment, calls, syntax
 from seqlint.program.language.calls import Args
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Instance
@@ -23,14 +23,24 @@ def called_on_class(run: Interpreter, method_: BoundMethod, args: Args, node: cs
         return methods.method(run, first, BoundMethod(first, method_.name), replace(args, items=args.items[1:]), node)
     at = method_.receiver_at
     name = at.node.value if at is not None and isinstance(at.node, cst.Name) else ""
-    key = next((k for k in ((run.scope_of(name), name), (0, name)) if k in run.state.bound_at), None)
+    kept = building_of(run)
+    attribute = at.node if at is not None and isinstance(at.node, cst.Attribute) else None
+    if attribute is not None:
+        name = attribute.attr.value
+    scopes = () if attribute is not None else ((run.scope_of(name), name), (0, name))
+    key = next((k for k in scopes if k in run.state.bound_at), None)
     binding = run.state.bound_at.get(key) if key is not None else None
-    model = building_of(run).class_models.get(name)
+    model = kept.class_models.get(name)
     if model is None or model.id not in run.state.heap:
         model = run.new(ModelState("Sequential", run.anchor(node)), "model")
-        building_of(run).class_models[name] = model
+        kept.class_models[name] = model
         events.event(run, model, "implied", node)
-    if key is not None and binding is not None and isinstance(binding.node, cst.Assign):
+    if attribute is not None and name in kept.class_attributes:
+        value_at, written = kept.class_attributes[name], syntax.dotted(attribute) or name
+        run.fault(ClassNotCalled(name=written), value_at, (model.id,))
+        assignment.assign(run, attribute, model, attribute, quiet=True)
+        run.state.heap[model.id] = replace(events.model_of(run, model), name=written, at=value_at)
+    elif key is not None and binding is not None and isinstance(binding.node, cst.Assign):
         value_at = binding.beside(binding.node.value)
         run.fault(ClassNotCalled(name=name), value_at, (model.id,))
         run.state.names[key] = model
