@@ -225,6 +225,8 @@ def with_channels(model: Model, layer: Layer) -> Fix | None:
 def advice(found: ask.Break) -> str:
     """What to do about it, in a line."""
     problem, given = found.problem, found.layer.input_shape
+    if without_channels(problem) and any(layer.kind == "Embedding" or "1D" in layer.kind for layer in found.before):
+        return f"A sequence comes in here, no images: use `{found.layer.kind.replace('2D', '1D')}`."
     if without_channels(problem):
         return CHANNELS.format(show_shape((*(given or (None, 28, 28))[1:], 1)))
     if problem.kind == "merge" and problem.expected == 1:

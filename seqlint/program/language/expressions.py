@@ -26,6 +26,7 @@ from seqlint.program.language.values import (
     NONE,
     Api,
     BoundMethod,
+    Cause,
     Class,
     Const,
     Function,
@@ -34,6 +35,7 @@ from seqlint.program.language.values import (
     Tensor,
     Unknown,
     Value,
+    because,
     fresh,
     join,
 )
@@ -245,6 +247,8 @@ def _comprehension(kind: str) -> Callable[[Interpreter, Any], Value]:
         parts = [node.key, node.value] if isinstance(node, cst.DictComp) else [node.elt]
         whole = _rounds(run, node.for_in, first, parts, lambda: found.append(_element(run, node)))
         run.frames.pop()
+        if isinstance(first, Unknown) and first.cause is Cause.VERSION:
+            return because((first,), "")  # what is made of the parts of a version hangs on it, too
         if kind == "list" and not whole and len(found) == 1 and isinstance(found[0], Unknown):
             numbers = answers.written(node.elt)
             found = [run.world.one_of(numbers)] if numbers and len(set(numbers)) > 1 else found

@@ -221,6 +221,9 @@ def dtype_of(value: Value | None, default: str | None) -> str | None:
             return name if is_nullable(name) else DTYPES.get(name.lstrip("<>=|"))
         case Api(name=name):
             last = name.rpartition(".")[2]
+            own = next((dtype for dtype in NULLABLE if f"{dtype}Dtype".lower() == last.lower()), None)
+            if name.startswith("pandas.") and own is not None:
+                return own
             return "string" if name == "tensorflow.string" else DTYPES.get(last)
     return None
 

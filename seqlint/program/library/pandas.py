@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.given import Given
-from seqlint.program.language.values import NONE, Array, Const, Dim, Function, Made, Past, Unknown, Value
+from seqlint.program.language.values import NONE, Api, Array, Const, Dim, Function, Made, Past, Unknown, Value
 from seqlint.program.library import arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
+    NULLABLE,
     ArrayModel,
     arrange,
     as_method,
@@ -181,10 +182,26 @@ def recoded(table: Array, call: Call) -> Value:
 
     `replace` leaves them objects where they take the place of texts (pandas 3.1.1); `map` makes numbers of them.
     """
+    if (nested := _nested(table, call)) is not None:
+        return nested
     columns = tuple((name, _recoded(one, call)) for name, one in table.columns) if call.name == "replace" else ()
     if complete(table) and columns:
         return frame(rows_of(table), len(columns), columns, table.origin)
     return _recoded(table, call)
+
+
+def _nested(table: Array, call: Call) -> Array | None:
+    """`df.replace({"a": {"no": 0, "yes": 1}})`: each column by what is written for it, the others as they are."""
+    given = call.first
+    entries = None if given is None or isinstance(given, Unknown | Array) else call.heap.entries(given)
+    if not entries or not complete(table) or any(call.heap.entries(new) is None for _, new in entries):
+        return None
+    new = {str(plain(name, call.heap)): value for name, value in entries}
+    columns = tuple(
+        (name, _recoded(one, call.named(**{call.about: new[name]})) if name in new else one)
+        for name, one in table.columns
+    )
+    return frame(rows_of(table), len(columns), columns, table.origin)
 
 
 def _recoded(table: Array, call: Call) -> Array:
@@ -398,7 +415,13 @@ METHODS: dict[str, dict[str, Model]] = {
     WINDOWS: dict.fromkeys(("mean", "sum", "std", "var", "min", "max", "median"), of_window),
 }  # fmt: skip
 
+def own_type(call: Call) -> Value:
+    """`pd.Int64Dtype()`: a column's type, which stands for its class."""
+    return Api(call.name)
+
+
 FUNCTIONS: dict[str, Model] = {
+    **{f"pandas.{name[:1].upper()}{name[1:]}Dtype": own_type for name in NULLABLE},
     **{f"pandas.read_{kind}": read for kind in ("csv", "excel", "table", "json", "parquet", "pickle", "feather")},
     "pandas.DataFrame": data_frame, "pandas.DataFrame.from_dict": data_frame, "pandas.Series": series,
     "pandas.array": extension,
