@@ -5,7 +5,7 @@ class 1: `argmax` over it is always 0, and a threshold is meant: `(predictions >
 `argmax` needs the axis of the units, `axis=1`; without one it looks for the largest number of all samples.
 
 Nor is a row of one number a number: `round(predictions[0])` and `f"{predictions[0]:.2f}"` raise, and
-`float(predictions[0])` does since numpy 2.4. Take the number out of the row: `predictions[0, 0]`, or `.item()`.
+`float(predictions[0])` does since numpy 2.4, as of the tensor that `model(x)` gives. Take the number out of the row: `predictions[0, 0]`, or `.item()`.
 
 Along the rows, `argmax(axis=0)` finds for each class the sample that is most like it, and no classes.
 
@@ -162,6 +162,17 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
             model.fit(x, y)
             print("yes" if model.predict(x[:1])[0, 0] == 1 else "no")  # <- hardly ever exactly 0 or 1
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((4,)), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(np.random.rand(100, 4), np.random.rand(100))
+            price = model(np.random.rand(1, 4))
+            print(float(price))  # <- `price` is a tensor of shape (1, 1), of which `float()` makes no number
+            """),
         good("""
             import numpy as np
             from keras import Input, Sequential
@@ -279,12 +290,14 @@ def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
                 "Make class numbers of the rows: `argmax(axis=1)`.",
             )
         case "as-number":
-            name = f"`{data.given.name}`" if data.given is not None and data.given.name else "what `predict` gave"
+            gave = "what the model gave" if data.tensor else "what `predict` gave"
+            name = f"`{data.given.name}`" if data.given is not None and data.given.name else gave
             asked = f"`{data.by}`" if data.by[:1] in ":%" else f"`{data.by}()`"
             since = " since numpy 2.4" if until_numpy_2_4(data) else ""
-            one = "Take the number out of it: `.item()`, or one more index, as in `[0, 0]`."
+            item = ".numpy().item()" if data.tensor else ".item()"
+            one = f"Take the number out of it: `{item}`, or one more index, as in `[0, 0]`."
             return (
-                f"{name} is an array of shape {data.shape}, of which {asked} makes no number{since}",
+                f"{name} is {'a tensor' if data.tensor else 'an array'} of shape {data.shape}, of which {asked} makes no number{since}",
                 one if data.rows == 1 else "Take one number out of it by its indices, as in `[0, 0]`.",
             )
         case "compared":
@@ -304,7 +317,7 @@ def repair(program: Program, fault: Fault[MisreadPredictions]) -> Fix | None:
     if given is None:
         return None
     if data.how == "as-number":
-        item = (Edit(given, "after", ".item()"),)
+        item = (Edit(given, "after", ".numpy().item()" if data.tensor else ".item()"),)
         return Fix("Take the number out of it", item, safe=True) if data.rows == 1 else None
     if data.how == "one-number" and data.alone:
         return Fix("Give it the axis", (Edit(given, "after", ", axis=1"),), safe=False)

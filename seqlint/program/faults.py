@@ -503,7 +503,8 @@ class MisreadPredictions:
     "rows": labels or predictions with a column for each class are compared with class numbers, or given to what takes
     none. `model`: its id; `given`: where the predictions stand; `rows`: how many, or how many columns; `alone`: they
     are the only argument of argmax; `metric`: a function of scikit-learn. "as-number": what is asked for a number
-    (`by`: "float", "round", or a format) are `rows` numbers in an array of this `shape`, 0 where nobody knows how many.
+    (`by`: "float", "round", or a format) are `rows` numbers in an array of this `shape`, 0 where nobody knows how many;
+    or in a `tensor`, which a model called like a function gives.
     "samples": argmax goes along the rows. "cut": whole numbers are made of them (`by` int or astype). "exact": they
     are compared with the number 0 or 1.
     """
@@ -519,6 +520,7 @@ class MisreadPredictions:
     metric: str = ""
     by: str = ""
     shape: str = ""
+    tensor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,14 @@ from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.kept import ObjectCall
 from seqlint.program.language.values import (
+    NO_PAST,
     NONE,
     Array,
     BoundMethod,
     Const,
+    Past,
     Ref,
+    Result,
     Seq,
     Tensor,
     Unknown,
@@ -189,7 +192,9 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         rows = arrays[0].shape[0] if arrays[0].shape else "?"
         may_be_one = arrays[0].shape is None and not isinstance(run.state.heap[ref.id], ModelState)
         shape = None if may_be_one else layer.output_shape
-        return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor")
+        is_model = isinstance(run.state.heap[ref.id], ModelState)
+        past = Past(result=Result("call", ref, run.anchor(node), first)) if is_model else NO_PAST
+        return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor", past=past)
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
     return _tensor(run, ref, inputs, layer.output_shape, run.anchor(node), plain)
 

@@ -201,15 +201,16 @@ def as_number(run: Interpreter, value: Value, node: cst.CSTNode, by: str) -> Non
         _fault(run, "list-as-number", value, node)
     elif by == "int" and isinstance(value, Array) and value.shape == () and (result := of_predict(value)) is not None:
         _misread(run, "cut", result, node, given=run.anchor(node), by="int")
-    elif isinstance(value, Array) and value.container == "numpy" and value.shape and by != "abs":
-        result = of_predict(value)
+    elif isinstance(value, Array) and value.container in ("numpy", "tensor") and value.shape and by != "abs":
+        result = value.past.result if value.past.result and value.past.result.method == "call" else of_predict(value)
         sizes = [size for size in value.shape if isinstance(size, int)]
         count = math.prod(sizes) if len(sizes) == len(value.shape) else 0
         # Of arrays of one number numpy made numbers until 2.3, but neither rounds nor formats them with a `:`.
         takes_one = by in ("float", "int") or by.startswith("%")
         if result is not None and (count or not takes_one):
             given, shape = run.anchor(node), show_shape(value.shape)
-            _misread(run, "as-number", result, node, given=given, rows=count, by=by, shape=shape)
+            tensor = value.container == "tensor"
+            _misread(run, "as-number", result, node, given=given, rows=count, by=by, shape=shape, tensor=tensor)
 
 
 def formatted(run: Interpreter, value: Value, spec: str, node: cst.CSTNode) -> None:

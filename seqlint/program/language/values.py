@@ -92,7 +92,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a model's method `method` ("evaluate", "predict") gave for `data`; `call` asked for it.
+    """What a model's method `method` ("evaluate", "predict") gave for `data`; `call` asked for it. "call": the model
+    itself, called like a function.
 
     "classes": what became of predictions by argmax or a threshold; "samples": the places of the largest predictions
     of each unit, by argmax along the rows; "labels": the true classes in the order of the files

@@ -298,7 +298,8 @@ def after_subscript(receiver: Value, index: Value, result: Value) -> Value:
 def _predicted(whole: Array) -> Result | None:
     """What gave the predictions of which a part is picked by place."""
     found = whole.past.result
-    return found if found is not None and found.method == "predict" and whole.container != "frame" else None
+    known = found is not None and found.method in ("predict", "call")
+    return found if known and whole.container != "frame" else None
 
 
 def after_store(stored: Value, result: Value, heap: Heap) -> Value:
