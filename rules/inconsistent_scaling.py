@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from seqlint import Argument, Array, Dataset, Diagnostic, Event, Model, Program, Related, Seq, Value, bad, good, rule
 from seqlint.asking import ask
+from seqlint.program.language.values import Scaling
 from seqlint.program.model import FITS, Anchor
 
 USES = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
@@ -67,6 +68,32 @@ FACTOR = 50
             model.compile("adam", "mse")
             model.fit(x_scaled, y_train)
             print(model.predict(x_test))  # <- `x_test` is not scaled, and the training data is
+            """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+            from sklearn.preprocessing import StandardScaler
+
+            x, y = np.random.rand(60, 3) * 200, np.random.rand(60)
+            scaler = StandardScaler()
+            model = Sequential([Input((3,)), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(scaler.fit_transform(x), y)
+            house = np.array([[120, 4, 1985]])
+            print(model.predict(house))  # <- `house` reaches from 4 to 1985, and the training data went through
+            """),
+        bad("""
+            import keras
+            from keras.layers import Dense, Flatten
+
+            (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+            x_train, x_test = x_train / 255.0, x_test / 255.0
+            x_train = (x_train - x_train.mean()) / x_train.std()
+            model = keras.Sequential([Flatten(), Dense(32, activation="relu"), Dense(10, activation="softmax")])
+            model.compile("adam", "sparse_categorical_crossentropy")
+            model.fit(x_train, y_train)
+            print(model.evaluate(x_test, y_test))  # <- `x_test` did not go through all that the training data did
             """),
         good("""
             import keras
@@ -137,7 +164,11 @@ def inputs(value: Value | None) -> Array | None:
 def difference(learned: Array, data: Array) -> str | None:
     """In which way the data is scaled otherwise than what the model learned from; None where it is not, or unknown."""
     mine, theirs = learned.past.scaled, data.past.scaled
+    if mine and not theirs and not kin(learned, data) and never_from(mine[-1], learned, data):
+        return f"reaches from {data.low:g} to {data.high:g}, and the training data went through the `{mine[-1].how}`"
     if mine and theirs:
+        if kin(learned, data) and (lacking := further_step(mine, theirs)):
+            return lacking
         first, other = mine[-1], theirs[-1]
         if first.learned is None or other.learned is None or first.how != other.how:
             return None if first.how != other.how else bounds(learned, data)
@@ -156,6 +187,27 @@ def difference(learned: Array, data: Array) -> str | None:
         if theirs and not mine:
             return bounds(learned, data) or f"is scaled (`{theirs[-1].how}`), and the training data is not"
     return bounds(learned, data) if kin(learned, data) or are_pictures(learned, data) else None
+
+
+def never_from(step: Scaling, learned: Array, data: Array) -> bool:
+    """Whether numbers that the program knows lie far from all that the scaler gives."""
+    widest = {"MinMaxScaler": 3, "StandardScaler": 20}.get(step.how) if step.learned is not None else None
+    if widest is None or data.low is None or data.high is None:
+        return False
+    whole = step.how != "MinMaxScaler" or (learned.low, learned.high) == (0, 1)
+    return whole and max(abs(data.low), abs(data.high)) > widest
+
+
+def further_step(mine: tuple[Scaling, ...], theirs: tuple[Scaling, ...]) -> str | None:
+    """Where one of the two went through the same arithmetic as the other, and then through one more step."""
+    plain = all(step.learned is None for step in (*mine, *theirs))
+    short, long = sorted(([step.how for step in mine], [step.how for step in theirs]), key=len)
+    if not plain or len(short) == len(long) or long[: len(short)] != short:
+        return None
+    further = long[len(short)]
+    if len(mine) > len(theirs):
+        return f"did not go through all that the training data did: `{further}` is missing"
+    return f"went through one more step than the training data: `{further}`"
 
 
 def kin(one: Array, other: Array) -> bool:
