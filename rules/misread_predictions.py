@@ -5,9 +5,9 @@ class 1: `argmax` over it is always 0, and a threshold is meant: `(predictions >
 `argmax` needs the axis of the units, `axis=1`; without one it looks for the largest number of all samples.
 
 Nor is a row of one number a number: `round(predictions[0])` and `f"{predictions[0]:.2f}"` raise, and
-`float(predictions[0])` does since numpy 2.4, as of the tensor that `model(x)` gives. Take the number out of the row: `predictions[0, 0]`, or `.item()`.
-
-Along the rows, `argmax(axis=0)` finds for each class the sample that is most like it, and no classes.
+`float(predictions[0])` does since numpy 2.4, as of the tensor that `model(x)` gives. Take the number out of the row:
+`predictions[0, 0]`, or `.item()`. Along the rows, `argmax(axis=0)` finds for each class the sample that is most like
+it, and no classes.
 
 Probabilities are no classes either: `predictions == 1` is hardly ever true, and `predictions.astype(int)` leaves 0 of
 all of them. Compared with labels they are never equal, and scikit-learn's `confusion_matrix`,
@@ -296,8 +296,9 @@ def words(fault: Fault[MisreadPredictions]) -> tuple[str, str]:
             since = " since numpy 2.4" if until_numpy_2_4(data) else ""
             item = ".numpy().item()" if data.tensor else ".item()"
             one = f"Take the number out of it: `{item}`, or one more index, as in `[0, 0]`."
+            what = f"{'a tensor' if data.tensor else 'an array'} of shape {data.shape}"
             return (
-                f"{name} is {'a tensor' if data.tensor else 'an array'} of shape {data.shape}, of which {asked} makes no number{since}",
+                f"{name} is {what}, of which {asked} makes no number{since}",
                 one if data.rows == 1 else "Take one number out of it by its indices, as in `[0, 0]`.",
             )
         case "compared":

@@ -415,6 +415,7 @@ METHODS: dict[str, dict[str, Model]] = {
     WINDOWS: dict.fromkeys(("mean", "sum", "std", "var", "min", "max", "median"), of_window),
 }  # fmt: skip
 
+
 def own_type(call: Call) -> Value:
     """`pd.Int64Dtype()`: a column's type, which stands for its class."""
     return Api(call.name)
