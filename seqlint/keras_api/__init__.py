@@ -9,7 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
-from seqlint.keras_api.spec import BadArgument, LayerClass, LayerSpec, Shaped, ShapeError, Thing
+from seqlint.keras_api.spec import (
+    CELL_SIZES,
+    OWN_CELL,
+    BadArgument,
+    LayerClass,
+    LayerSpec,
+    Shaped,
+    ShapeError,
+    Thing,
+)
 from seqlint.keras_api.tables import (
     accepts,
     attributes,
@@ -62,7 +71,9 @@ _LAZY = {
 _HOME = {name: module for module, names_in_it in _LAZY.items() for name in names_in_it}
 
 __all__ = [
+    "CELL_SIZES",
     "DECLARE_A_BATCH",
+    "OWN_CELL",
     "REQUIRED",
     "UNKNOWN",
     "Application",

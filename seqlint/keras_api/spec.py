@@ -12,6 +12,11 @@ from seqlint.keras_api.tables import default
 from seqlint.quick import dataclass
 from seqlint.signature import UNKNOWN as UNKNOWN
 
+OWN_CELL = "a cell of one's own"
+"""The kind of a recurrent cell whose class is the submission's; its arguments are those of `CELL_SIZES` it has set."""
+CELL_SIZES = ("output_size", "state_size")
+"""The attributes by which a cell says how wide its output is; without the first it is as wide as the first state."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayerClass:

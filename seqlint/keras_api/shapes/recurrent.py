@@ -15,7 +15,7 @@ from seqlint.keras_api.shapes.dims import (
     total,
     weights,
 )
-from seqlint.keras_api.spec import Dim, LayerSpec, Shape, Shaped, ShapeError
+from seqlint.keras_api.spec import CELL_SIZES, OWN_CELL, Dim, LayerSpec, Shape, Shaped, ShapeError
 
 GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 
@@ -44,6 +44,9 @@ def _cell_params(cell: LayerSpec, kind: str, features: Dim) -> int | None:
 def rnn(layer: LayerSpec, shape: Shape) -> Shaped:
     """A cell, or a list of cells one on top of the other, run over time; Keras does not check the rank."""
     cells = _cells(layer.value("cell"))
+    own = layer.value("cell")
+    if isinstance(own, LayerSpec) and own.kind == OWN_CELL:
+        return _own_cell(layer, own, shape)
     if cells is None:
         return Shaped(None, None)
     if len(shape) < 2:
@@ -64,6 +67,14 @@ def rnn(layer: LayerSpec, shape: Shape) -> Shaped:
     made = _over_time(layer, shape, (features,), tuple(states), params)
     stacked = not isinstance(layer.value("cell"), LayerSpec) or layer.value("cell").kind == "StackedRNNCells"
     return Shaped(None, params) if made.outputs and stacked else made  # the states of a stack come in nested lists
+
+
+def _own_cell(layer: LayerSpec, cell: LayerSpec, shape: Shape) -> Shaped:
+    """Keras 3.15.1 asks a cell's attributes what it gives, and does not run it; its weights are not counted here."""
+    width = next((cell.arguments[name] for name in CELL_SIZES if name in cell.arguments), None)
+    if type(width) is not int or len(shape) != 3 or flag(layer, "return_state") is not False:
+        return Shaped(None, None)
+    return _over_time(layer, shape, (width,), (), None)
 
 
 def _cells(value: object) -> list[LayerSpec] | None:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from seqlint import keras_api
+from seqlint.program import library
 from seqlint.program.keras.building import building_of
+from seqlint.program.keras.heap import HeapView
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls, python
 from seqlint.program.language.state import Entries, HeapObject, Items
-from seqlint.program.language.values import Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
+from seqlint.program.language.values import Api, Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
 from seqlint.program.model import Anchor
 from seqlint.quick import replace
 
@@ -53,12 +55,13 @@ def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
     function = thing.arguments.get("function")
     if given is not None and given.value != Const(None):
         return _declared(given.value)
-    if function is None or not isinstance(function.value, Function):
+    callee, args = None if function is None else function.value, args_of(thing.at, [data])
+    if isinstance(callee, Api) and (model := library.function(callee.name)) is not None:
+        found = model(args, HeapView(run), thing.at)
+        return None if isinstance(found, library.Rebind) else _shape_of(found)
+    if not isinstance(callee, Function):
         return None
-    callee = function.value
-    return _shape_of(
-        _traced(run, lambda: run.aside(lambda: calls.call_function(run, callee, args_of(thing.at, [data]))))
-    )
+    return _shape_of(_traced(run, lambda: run.aside(lambda: calls.call_function(run, callee, args))))
 
 
 def _traced(run: Interpreter, work: Callable[[], Value]) -> Value:
@@ -108,7 +111,27 @@ def _custom(
         params = _total([*map(_count, made), *inner.values()])
     finally:
         kept.weights, kept.inner = outer
+    promised = calls.find_method(run, cls, "compute_output_shape")
+    if isinstance(promised, Function):
+        result = _promised(run, promised, args_of(at, [shape]), ref)
+        params = None if inner else params  # Keras builds the layers inside when `call` is run, which is not yet
     return result, None if result is None else params
+
+
+def _promised(run: Interpreter, method: Function, given: calls.Args, ref: Ref) -> Shape | None:
+    """What a class says itself in `compute_output_shape`: Keras 3.15.1 takes its word, whatever `call` returns."""
+
+    def work() -> Value:
+        value = calls.call_function(run, method, given, ref)
+        items = python.items(run, value) if isinstance(value, Seq | Ref) else None
+        return value if items is None else Seq("tuple", items)
+
+    found = run.aside(work)
+    if not isinstance(found, Seq) or not found.items:
+        return None
+    dims = [v.value if isinstance(v, Const) else "?" for v in found.items]
+    known = all(d is None or d == "?" or type(d) is int for d in dims)
+    return (None if dims[0] == "?" else dims[0], *dims[1:]) if known else None
 
 
 # The models inside

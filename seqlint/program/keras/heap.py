@@ -5,7 +5,7 @@ from __future__ import annotations
 from seqlint.program.language import calls, python
 from seqlint.program.language.answers import answers
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.values import Function, Unknown, Value
+from seqlint.program.language.values import BoundMethod, Function, Unknown, Value
 from seqlint.quick import dataclass
 
 
@@ -31,10 +31,13 @@ class HeapView:
         return python.new_dict(self.run, pairs)
 
     def call(self, function: Value, *args: Value) -> Value:
+        owner = function.receiver if isinstance(function, BoundMethod) else None
+        function = function.function or function if isinstance(function, BoundMethod) else function
         if not isinstance(function, Function):
             return Unknown("a function that is not known")
         at = function.at
-        return calls.call_function(self.run, function, calls.Args(tuple(calls.Arg(a, None, at, at) for a in args)))
+        given = calls.Args(tuple(calls.Arg(a, None, at, at) for a in args))
+        return calls.call_function(self.run, function, given, owner)
 
     def answers(self, function: Value) -> tuple[float, ...] | None:
         return answers(function) if isinstance(function, Function) else None

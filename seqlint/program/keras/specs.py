@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from seqlint import keras_api
-from seqlint.keras_api import UNKNOWN, LayerSpec
+from seqlint.keras_api import CELL_SIZES, OWN_CELL, UNKNOWN, LayerSpec
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language.state import State
 from seqlint.program.language.values import (
@@ -117,9 +117,21 @@ def of(state: State, ref: Value, depth: int = 6) -> LayerSpec | None:
 
 def _argument(state: State, name: str, value: Value, depth: int) -> Any:
     """The plain value of a layer's argument: a function of `keras.activations` is its name where one is due."""
+    thing = state.heap.get(value.id) if name == "cell" and isinstance(value, Ref) else None
+    if isinstance(thing, LayerState) and thing.cls is not None:
+        return _own_cell(state, thing, thing.cls, depth)
     if isinstance(value, Api) and value.name.startswith("keras.activations.") and not name.endswith("activation"):
         return keras_api.Thing("a function", callable=True)
     return plain(state, value, depth)
+
+
+def _own_cell(state: State, cell: LayerState, cls: Class, depth: int) -> Any:
+    """A cell of a class of the submission, by what it says of itself in its attributes."""
+    plainly = all(isinstance(base, Api) and base.name.endswith(".Layer") for base in cls.bases)
+    if not plainly or any((cls.scope_id, name) in state.names for name in CELL_SIZES):
+        return UNKNOWN
+    sizes = {name: plain(state, cell.attributes[name], depth) for name in CELL_SIZES if name in cell.attributes}
+    return LayerSpec(OWN_CELL, sizes)
 
 
 def _model_spec(state: State, model: ModelState, depth: int) -> LayerSpec | None:

@@ -12,7 +12,7 @@ from seqlint.program.language import assignment, calls, concrete, containers, op
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.given import Given, bind
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.state import Items
+from seqlint.program.language.state import Instance, Items
 from seqlint.program.language.values import (
     NONE,
     Api,
@@ -28,6 +28,7 @@ from seqlint.program.language.values import (
     Nothing,
     Ref,
     Seq,
+    Slice,
     Unknown,
     Value,
 )
@@ -90,6 +91,13 @@ def number(value: Value) -> Any:
 def _range(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     span = range(*(number(bound) for bound in given.values()))
     return Seq("tuple", tuple(map(Const, span))) if len(span) <= MAX_RANGE else None
+
+
+def _slice(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    """`slice(stop)` or `slice(start, stop, step)`: one argument alone is where it ends."""
+    start, stop = given["start"], given.get("stop")
+    step = given.get("step", NONE)
+    return Slice(NONE, start, step) if stop is None else Slice(start, stop, step)
 
 
 def _len(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
@@ -186,7 +194,8 @@ def _zip(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 def _enumerate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     found, first = _elements(run, given), number(given.get("start", Const(0)))
     if found is None:
-        return None
+        row = Seq("tuple", (Unknown("the number of a round"), python.element(run, given["iterable"])))
+        return Unknown("enumerate() of what is not known", holds=row) if "iterable" in given else None
     return Seq("generator", tuple(Seq("tuple", (Const(i), v)) for i, v in enumerate(found, first)))
 
 
@@ -294,7 +303,9 @@ def _getattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     if isinstance(name, Const) and isinstance(name.value, str) and isinstance(owner, Module | Api):
         return run.world.named(f"{owner.name}.{name.value}")
     if isinstance(name, Const) and isinstance(owner, Ref) and owner.kind == "instance":
-        return calls.attribute_of_instance(run, owner, name.value)
+        thing = run.state.heap[owner.id]
+        lacks = isinstance(thing, Instance) and calls.has_no(run, thing, name.value)
+        return given.get("default") if lacks else calls.attribute_of_instance(run, owner, name.value)
     return None
 
 
@@ -359,6 +370,7 @@ _OF_CONSTANTS: dict[str, Callable[..., Any]] = {
 }
 TABLE: dict[str, Model] = {
     "range": _range,
+    "slice": _slice,
     "len": _len,
     "int": _int,
     "float": _float,

@@ -356,6 +356,19 @@ def member(
     return Unknown(f"the attribute {name}") if found is None else found
 
 
+def has_no(run: Interpreter, thing: Instance, name: str) -> bool:
+    """Whether an object has no attribute of this name: neither itself, nor by any of the classes it is of."""
+    bases = class_bases(run, thing.cls)
+    own = all(isinstance(base, Class) for base in bases)
+    return (
+        own
+        and name not in thing.attributes
+        and not any(
+            find_method(run, thing.cls, asked) is not None for asked in (name, "__getattr__", "__getattribute__")
+        )
+    )
+
+
 def attribute_of_instance(run: Interpreter, ref: Ref, name: str) -> Value:
     """`ref.name` for an object of a class of the submission, wherever it is read."""
     thing = run.state.heap[ref.id]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+from seqlint.keras_api import identifiers
 from seqlint.program.language.values import (
     NONE,
+    Api,
     Array,
     Const,
     Dataset,
     Dim,
+    Function,
     Made,
     Origin,
     Past,
@@ -42,6 +45,8 @@ from seqlint.program.library.keras_text import FUNCTIONS as TEXT_FUNCTIONS
 from seqlint.program.library.keras_text import METHODS as TEXT_METHODS
 from seqlint.program.library.keras_text import pad_sequences, tokenizer
 from seqlint.program.library.tensorflow import FUNCTIONS as TENSOR_FUNCTIONS
+from seqlint.program.library.tensorflow import activation
+from seqlint.program.library.tensorflow_making import tensor
 from seqlint.quick import dataclass
 
 # keras.datasets
@@ -120,6 +125,23 @@ def _loaded_part(name: str, data: Loaded, part: Literal["train", "test"], rows: 
 
 def word_index(call: Call) -> Value:
     return Unknown("the words of a data set")
+
+
+# Activations
+
+CHANGES_SHAPE = ("glu",)
+ACTIVATIONS = sorted(identifiers("activations") - {*CHANGES_SHAPE, "swish", "hard_swish"})
+
+
+def activation_of(call: Call) -> Value:
+    """`keras.activations.get("relu")`: the function that a name stands for; a function is itself."""
+    given = call.get("identifier")
+    if given is None or given == NONE:
+        return Api("keras.activations.linear")
+    if isinstance(given, Const):
+        found = isinstance(given.value, str) and given.value in ACTIVATIONS
+        return Api(f"keras.activations.{given.value}") if found else Unknown("an activation of that name")
+    return given if isinstance(given, Api | Function) else Unknown("an activation")
 
 
 # Labels
@@ -416,6 +438,8 @@ def _spelled(model: Model, *names: str) -> dict[str, Model]:
 FUNCTIONS: dict[str, Model] = {
     **{f"keras.datasets.{name}.load_data": load_data for name in LOADED},
     **{f"keras.datasets.{name}.get_word_index": word_index for name in ("imdb", "reuters")},
+    **{f"keras.activations.{name}": tensor(activation) for name in ACTIVATIONS},
+    **_spelled(activation_of, "activations.get"),
     **_spelled(to_categorical, "utils.to_categorical", "utils.np_utils.to_categorical"),
     **_spelled(on_array(normalize, None), "utils.normalize", "utils.np_utils.normalize"),
     **_spelled(images_from_directory, "utils.image_dataset_from_directory",

@@ -73,12 +73,15 @@ def side_by_side(call: Call) -> Value:
     assert isinstance(call.receiver, Made)
     parts = _parts(call.receiver, 2)
     table = array_of(call.get("X"), call.heap)
-    if parts is None or not isinstance(table, Array) or dict(call.receiver.state)["remainder"] != Const("drop"):
+    if not isinstance(table, Array):
         return Unknown("columns that are not all known")
+    some = Array((rows_of(table), "?"), origin=table.origin)
+    if parts is None or dict(call.receiver.state)["remainder"] != Const("drop"):
+        return some
     found = [_transformed(step, _columns(table, names, call), call) for step, names in parts if step != Const("drop")]
     arrays = [one for one in found if isinstance(one, Array) and one.shape is not None and len(one.shape) == 2]
     if not arrays or len(arrays) < len(found):
-        return Unknown("columns that are not all known")
+        return some
     width = dims.total((one.shape or ("?", "?"))[1] for one in arrays)
     return Array((rows_of(table), width), "float64", origin=table.origin)
 

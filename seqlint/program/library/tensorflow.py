@@ -244,7 +244,19 @@ MATHS: dict[str, ArrayModel] = {
     "floor": np.rounding(math.floor), "ceil": np.rounding(math.ceil), "logical_not": np.predicate,
     "sign": np.unary("sign"),
 }  # fmt: skip
+
+
+def activation(array: Array, call: Call) -> Value:
+    """As many numbers as before, whatever the other arguments are; of their values nothing is said."""
+    list(call.given)  # all are read
+    return Array(array.shape, array.dtype if is_float(array.dtype) else "float32", container="tensor")
+
+
 IN_NETWORKS: dict[str, ArrayModel] = {"softmax": probabilities, "relu": positive}
+ACTIVATIONS = (
+    "elu", "gelu", "leaky_relu", "log_softmax", "relu6", "selu", "silu", "softplus", "softsign",
+)  # fmt: skip
+"""Of TensorFlow and Keras alike."""
 MATHS_IN_KERAS: dict[str, ArrayModel] = {
     "isnan": np.predicate, "absolute": np.unary("abs"), **IN_NETWORKS,
 }  # fmt: skip
@@ -314,6 +326,9 @@ FUNCTIONS: dict[str, Model] = {
     **_under("tensorflow.math", "keras.ops", table={"divide_no_nan": operator("/")}),
     **_under("tensorflow.math", table=_tensors({"argmax": argmax, "argmin": argmax, "softmax": probabilities})),
     **_under("tensorflow.nn", table=_tensors({**IN_NETWORKS, "sigmoid": MATHS["sigmoid"]})),
+    **_under("tensorflow.nn", "keras.ops", table=_tensors(dict.fromkeys(ACTIVATIONS, activation))),
+    **_under("tensorflow.nn", table=_tensors(dict.fromkeys(("dropout", "l2_normalize", "swish", "tanh"), activation))),
+    **_under("tensorflow.math", table=_tensors({"l2_normalize": activation})),
     **_tensors({
         "tensorflow.math.reduce_std": reducing.deviation, "tensorflow.math.reduce_variance": reducing.deviation,
         "keras.ops.std": reducing.deviation, "keras.ops.var": reducing.deviation,

@@ -98,7 +98,7 @@ WRITTEN: dict[str, str] = {
     "builtins.map": "function, iterable, /, *iterables",
     **dict.fromkeys(("builtins.max", "builtins.min"), "*args, key=, default="),
     "builtins.next": "iterator, default=, /",
-    "builtins.range": "start, stop=, step=, /",
+    **dict.fromkeys(("builtins.range", "builtins.slice"), "start, stop=, step=, /"),
     "builtins.str": "object=, encoding=, errors=",
     "builtins.zip": "*iterables, strict=",
     **dict.fromkeys(("dict().keys", "dict().values", "dict().items", "dict().copy", "dict().clear"), ""),
