@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 import click
@@ -56,9 +57,9 @@ def command(
         raise CannotWork(f"{solution}: this is a folder; name the program in it")
     if solution is not None and not os.path.isfile(solution):
         raise CannotWork(f"{solution}: {why_missing(solution)}")
-    program = os.path.basename(solution or "student.py")
+    program = handed_in(os.path.basename(solution or "student.py"))
     asks = sys.stdin.isatty() and sys.stdout.isatty() and not quiet
-    title = _asked("Title of the assignment", os.path.splitext(program)[0].replace("_", " ").capitalize(), asks)
+    title = _asked("Title of the assignment", _plain(file).capitalize(), asks)
     program = _asked("Name of the file that is handed in", program, asks)
     points = float(_asked("Points in total", str(drafting.POINTS), asks, click.FloatRange(0.01, 1_000_000)))
     if solution is None:
@@ -74,6 +75,18 @@ def command(
     if not quiet:
         click.echo(f"{file} is written. Try it: `seqlint check-assignment {file} --reference {solution or program}`")
     return 0
+
+
+def handed_in(solution: str) -> str:
+    """What a student's program is probably called: `hw1.py` for `hw1_solution.py`, `student.py` for `solution.py`."""
+    stem, ending = os.path.splitext(solution)
+    own = re.sub(r"(?i)[-_ ]*(solution|reference)[-_ ]*", "", stem)
+    return (own or "student") + ending
+
+
+def _plain(file: str) -> str:
+    """A file's name in words."""
+    return os.path.splitext(os.path.basename(file))[0].replace("_", " ").replace("-", " ")
 
 
 def _asked(question: str, default: str, asks: bool, kind: click.FloatRange | None = None) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from unicodedata import normalize
 
 from seqlint.errors import CannotWork
+from seqlint.grade import fingerprint
 from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key
 from seqlint.grade.lateness import Lateness, extensions
 from seqlint.near import near
@@ -37,7 +38,8 @@ class Task:
 
     `model`: the one that it is about, None for the assignment's. `message`: the teacher's own words
     for who does not pass. `bonus`: its points come on top of the assignment's.
-    `data`: name -> file beside the assignment that a model is trained on or measured with.
+    `data`: name -> file beside the assignment that a model is trained on or measured with, or a script; `content`:
+    the fingerprint of those files.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Task:
     weight: float | None = None
     model: str | None = None
     data: Mapping[str, str] = field(default_factory=dict)
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,9 @@ class _Reader:
         if common["bonus"] and common["weight"] is not None:
             self.fail("a bonus comes on top of the points and has `points` of its own, no `weight`", number, "weight")
         common["points"] = common["points"] or 0.0
-        return Task(**common, wanted=known, line=self.line(number, None), data=self.data(known, kind, number))
+        data = self.data(known, kind, number)
+        content = fingerprint.of(files=data) if data else ""
+        return Task(**common, wanted=known, line=self.line(number, None), data=data, content=content)
 
     def data(self, known: dict[str, Any], kind: str, number: int) -> dict[str, str]:
         """The data files of a check, read once: what is wrong with them is said before anything runs."""

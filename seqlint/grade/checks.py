@@ -10,9 +10,11 @@ from seqlint import compare
 from seqlint.config import names_rule
 from seqlint.grade import layers, own_checks, trials
 from seqlint.grade.assignment import Task
+from seqlint.grade.found import Reading
 from seqlint.grade.known import Known
 from seqlint.grade.outcome import Outcome
-from seqlint.linting.finding import Checked, Finding
+from seqlint.grade.values import Part
+from seqlint.linting.finding import Finding
 from seqlint.reading.guards import TOO_COSTLY
 from seqlint.run.plan import Run
 from seqlint.run.trial import Tried
@@ -40,15 +42,15 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of a submission. `models`: how many models the analysis found in it.
+    """What is known of a submission. `tried`: the outcomes of trials, by their keys.
 
     `text`: the model as its text says, where the analysis is sure of it; `credit`: the share that counts of what it
     says where the program cannot run.
     """
 
     run: Run
-    checked: Checked
-    models: int
+    reading: Reading
+    tried: tuple[Tried, ...] = ()
     text: Known | None = None
     credit: float = 0.0
 
@@ -217,23 +219,20 @@ def _only(value: Any) -> Any:
 
 def _lint(task: Task, evidence: Evidence) -> Outcome:
     """`per_finding` points off for each finding, at most `cap`."""
-    problem = evidence.checked.source.problem
-    if problem is not None:
+    reading = evidence.reading
+    if reading.problem is not None:
         return Outcome(
-            None if problem.message == TOO_COSTLY else 0.0, f"the file cannot be analysed: {problem.message}"
+            None if reading.problem == TOO_COSTLY else 0.0, f"the file cannot be analysed: {reading.problem}"
         )
-    if evidence.checked.failures:
+    if reading.fault is not None:
         return Outcome(None, "the analysis failed, through no fault of the submission")
-    if not evidence.models:
+    if not reading.models:
         return Outcome(None, "the analysis found no model in the program, so it cannot vouch for it")
-    found = [
-        finding
-        for finding in evidence.checked.findings
-        if counts(finding, task.wanted["rules"], task.wanted["severity"])
-    ]
+    found = [finding for finding in reading.findings if counts(finding, task.wanted["rules"], task.wanted["severity"])]
     if not found:
         return Outcome(1.0, "no mistakes found")
-    lost = len(found) * task.wanted["per_finding"]
+    each = task.wanted["per_finding"]
+    lost = len(found) * (each.share * task.points if isinstance(each, Part) else each)
     lost = lost if task.wanted["cap"] is None else min(lost, task.wanted["cap"])
     said = "; ".join(f"{_where(finding)}: {finding.message} [{finding.code}]" for finding in found[:SHOWN_FINDINGS])
     more = f"; and {len(found) - SHOWN_FINDINGS} more" if len(found) > SHOWN_FINDINGS else ""
@@ -269,8 +268,8 @@ def _tried(outcome: Callable[[Task, Tried], Outcome]) -> Check:
     """What became of training or loading the model in the clean process."""
 
     def check(task: Task, evidence: Evidence) -> Outcome:
-        for tried in evidence.run.tried:
-            if tried.name == task.name:
+        for tried in evidence.tried:
+            if tried.name == trials.key(task):
                 return outcome(task, tried)
         return Outcome(None, "the run has not tried it")
 

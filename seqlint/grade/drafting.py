@@ -29,6 +29,7 @@ POINTS = 10
 WEIGHT = "all points are dealt out in proportion to the weights."
 PLAIN = ("name", "dtype", "trainable", "seed", "autocast", "input_shape", "input_dim", "data_format", "batch_size")
 """Arguments of layers that an assignment does not ask for; nor for how weights begin, and are held."""
+PER_FINDING = 'per_finding = "50%"  # of the points of this check'
 CLASSES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
@@ -73,7 +74,7 @@ START = (
         'layers = ["Dense", {kind = "Dense", units = 3, activation = "softmax"}]\nmode = "ordered"',
     ),
     Check("Loss", "loss", 1, f"loss = {json.dumps(CLASSES)}"),
-    Check("No mistakes", "lint", 2, 'rules = ["SEQ1", "SEQ2", "SEQ3"]'),
+    Check("No mistakes", "lint", 2, f'rules = ["SEQ1", "SEQ2", "SEQ3"]\n{PER_FINDING}'),
 )
 """The checks of a file that is written from nothing: a classifier of three classes."""
 
@@ -101,7 +102,7 @@ def from_solution(
     if not judged:
         raise CannotWork(f"{solution}: no check can be made of it: {next(iter(runs.values())).message}")
     about = [check for name, made in judged.items() for check in _checks(made, name)]
-    checks = (Check("Runs", "runs-to-end", 1), *about, Check("No mistakes", "lint", 2))
+    checks = (Check("Runs", "runs-to-end", 1), *about, Check("No mistakes", "lint", 2, PER_FINDING))
     draft = Draft(title, file, points, checks, provide)
     return written(_passed(draft, folder, submission, settings, limits))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from seqlint import guarded, shapes
@@ -16,17 +17,18 @@ from seqlint.facts import ModelFacts
 from seqlint.grade import points, similar, trials
 from seqlint.grade.assignment import Assignment, Task
 from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, decide, disagree
-from seqlint.grade.known import Known, chosen, known
+from seqlint.grade.found import Found, Reading, found
+from seqlint.grade.known import chosen, known
 from seqlint.grade.outcome import Outcome
 from seqlint.grade.own_checks import ScriptFailed
 from seqlint.grade.result import NOT_GRADED, Deduction, Result, number
 from seqlint.grade.taking import Submission
 from seqlint.linting import check as lint
 from seqlint.linting import suppress
-from seqlint.linting.finding import Checked
 from seqlint.program import analyze
 from seqlint.reading.source import Source, from_text, given_up, read, unreadable
-from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished
+from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished, format_shape
+from seqlint.run.trial import Tried
 from seqlint.shapes import inferred
 from seqlint.wording import counted
 
@@ -51,23 +53,21 @@ class Limits:
 
 @dataclass(frozen=True)
 class Analysed:
-    """A submission as the analysis sees it. `models`: how many there are in it. `fault`: the analysis itself failed.
-
-    `known`: the models of which it is sure.
-    """
+    """A submission as the analysis sees it, before it runs. `unknowns`: what it could not know, a line each."""
 
     submission: Submission
-    checked: Checked
+    source: Source
+    reading: Reading
     inferred: tuple[ModelFacts, ...] = ()
-    models: int = 0
-    fault: str | None = None
-    notes: tuple[str, ...] = field(default_factory=tuple)
-    known: tuple[Known, ...] = ()
-    statements: tuple[str, ...] = ()
+    unknowns: tuple[str, ...] = ()
 
-    @property
-    def source(self) -> Source:
-        return self.checked.source
+
+@dataclass(frozen=True)
+class Graded:
+    """A result, and what it was judged from: None where that is nothing, or nothing that holds another time."""
+
+    result: Result
+    found: Found | None = None
 
 
 def provisional(assignment: Assignment, submission: Submission) -> Result:
@@ -82,11 +82,13 @@ def grade(
     settings: Settings,
     limits: Limits,
     *,
+    tried: Mapping[str, tuple[Tried, ...]] = MappingProxyType({}),
     explain: Callable[[str], None] | None = None,
-) -> Generator[Result]:
+) -> Generator[Graded]:
     """One result a submission, as soon as it is there. Raises seqlint.run.Unavailable before the first one.
 
-    Closing it ends what still runs. `explain` is told why a value is not known and what was run twice, in lines.
+    Closing it ends what still runs. `tried`: by the submission's name, trials whose outcome is known from an earlier
+    run; they are not made again. `explain` is told why a value is not known and what was run twice, in lines.
     """
     readable = [submission for submission in submissions if submission.problem is None]
     if readable:
@@ -97,9 +99,12 @@ def grade(
         for number, analysed in enumerate(analyses):
             unjudged[number] = analysed
             if explain is not None:
-                for row in analysed.checked.unknowns:
+                for row in analysed.unknowns:
                     explain(row)
-            yield plan(assignment, analysed, limits)
+            yield plan(assignment, analysed, limits, frozenset(each.name for each in earlier(analysed.submission)))
+
+    def earlier(submission: Submission) -> tuple[Tried, ...]:
+        return tried.get(submission.name, ())
 
     def analysis(submission: Submission) -> Analysed:
         return analyse(submission, settings, explain is not None)
@@ -114,21 +119,34 @@ def grade(
         for number, made in runs:
             if explain is not None and made.message and made.verdict != "could-not-run":
                 explain(f"{made.path}: {made.message}")
-            yield judge(assignment, unjudged.pop(number), made)
+            analysed = unjudged.pop(number)
+            each = found(analysed.reading, models(assignment)[0], made)
+            yield graded(assignment, analysed.submission, each, earlier(analysed.submission))
 
 
 def one(
-    assignment: Assignment, submission: Submission, settings: Settings, limits: Limits, run: Callable[[Plan], Run]
-) -> Result:
-    """A single submission that has a program, after `warm_up`; `run` is how it is run."""
+    assignment: Assignment,
+    submission: Submission,
+    settings: Settings,
+    limits: Limits,
+    tried: frozenset[str],
+    run: Callable[[Plan], Run],
+) -> Found:
+    """What there is to find of a single submission that has a program, after `warm_up`; `run` is how it is run."""
     analysed = analyse(submission, settings)
-    return judge(assignment, analysed, run(plan(assignment, analysed, limits)))
+    return found(analysed.reading, models(assignment)[0], run(plan(assignment, analysed, limits, tried)))
 
 
-def without_program(assignment: Assignment, submission: Submission) -> Result:
+def graded(assignment: Assignment, submission: Submission, found: Found, earlier: tuple[Tried, ...] = ()) -> Graded:
+    """What was found, judged. `earlier`: trials of an earlier run that were not made again."""
+    whole = replace(found, tried=(*found.tried, *earlier))
+    return Graded(judge(assignment, submission, whole), None if found.fault else whole)
+
+
+def without_program(assignment: Assignment, submission: Submission) -> Graded:
     """The result of a submission of which nothing can be taken."""
     reason = "unreadable" if submission.fault else "missing-file"
-    return _empty(assignment, submission, reason, str(submission.problem), fault=submission.fault)
+    return Graded(_empty(assignment, submission, reason, str(submission.problem), fault=submission.fault))
 
 
 def not_judged(assignment: Assignment, submission: Submission, reason: str, message: str) -> Result:
@@ -149,15 +167,15 @@ def results(
 
     Raises CannotWork where nothing can be run here.
     """
-    found = {}
+    made = {}
     try:
-        with closing(grade(assignment, submissions, settings, limits, explain=explain)) as graded:
-            for each in graded:
-                found[each.submission] = each
+        with closing(grade(assignment, submissions, settings, limits, explain=explain)) as coming:
+            for each in coming:
+                made[each.result.submission] = each.result
                 step()
     except Unavailable as error:
         raise CannotWork(str(error)) from error
-    return [found[each.name] for each in submissions]
+    return [made[each.name] for each in submissions]
 
 
 def warm_up(settings: Settings) -> None:
@@ -170,39 +188,42 @@ def analyse(submission: Submission, settings: Settings, verbose: bool = False) -
     """Lint a submission, obeying none of its suppressions, and infer its models. The process that does it may die."""
     heard = guarded.last_word(_stages, submission, settings, verbose)
     dead = unreadable(submission.shown, "the process that read the file was killed")
-    return heard or Analysed(submission, lint.check(dead, settings, suppressions=False))
+    return heard or _unread(submission, dead, settings)
 
 
 def _stages(submission: Submission, settings: Settings, verbose: bool) -> Iterator[Analysed]:
     """What holds if nothing more comes, then the analysis."""
     source = replace(read(submission.program), path=submission.shown)
     if source.problem is not None:
-        yield Analysed(submission, lint.check(source, settings, suppressions=False))
+        yield _unread(submission, source, settings)
         return
-    yield _given_up(submission, source, settings)
+    yield _unread(submission, given_up(source), settings)
     try:
         yield _analysed(submission, source, settings, verbose)
     except Exception as error:  # a bug of the analysis must not end a class's grading, nor cost a student points
-        yield Analysed(submission, Checked(source), fault=f"the analysis failed: {one_line(error)}")
+        fault = f"the analysis failed: {one_line(error)}"
+        yield Analysed(submission, source, Reading(fault=fault))
 
 
-def _given_up(submission: Submission, source: Source, settings: Settings) -> Analysed:
-    return Analysed(submission, lint.check(given_up(source), settings, suppressions=False))
+def _unread(submission: Submission, source: Source, settings: Settings) -> Analysed:
+    """Of a program that cannot be analysed; the source says why."""
+    checked = lint.check(source, settings, suppressions=False)
+    problem = None if source.problem is None else source.problem.message
+    return Analysed(submission, source, Reading(checked.findings, problem, "; ".join(checked.failures) or None))
 
 
 def _analysed(submission: Submission, source: Source, settings: Settings, verbose: bool) -> Analysed:
     programs = analyze(source, settings.keras)
     checked = lint.check(source, settings, suppressions=False, programs=programs, verbose=verbose)
-    return Analysed(
-        submission,
-        checked,
-        inferred(source, programs, settings.rules),
-        models=max((len(program.models) for program in programs), default=0),
+    reading = Reading(
+        checked.findings,
         fault="; ".join(checked.failures) or None,
-        notes=_not_obeyed(submission, source),
+        models=max((len(program.models) for program in programs), default=0),
         known=known(programs),
+        notes=_not_obeyed(submission, source),
         statements=similar.statements(source),
     )
+    return Analysed(submission, source, reading, inferred(source, programs, settings.rules), checked.unknowns)
 
 
 def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
@@ -216,10 +237,35 @@ def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def plan(assignment: Assignment, analysed: Analysed, limits: Limits) -> Plan:
-    """How a submission is run for what the assignment asks: once, for all models that its checks are about."""
-    first, *others = (_plan(assignment, analysed, limits, name) for name in models(assignment))
+def plan(assignment: Assignment, analysed: Analysed, limits: Limits, tried: frozenset[str] = frozenset()) -> Plan:
+    """How a submission is run for what the assignment asks: once, for all models that its checks are about.
+
+    `tried`: trials that are not made, by their keys.
+    """
+    first, *others = (_plan(assignment, analysed, limits, name, tried) for name in models(assignment))
     return replace(first, others=tuple(others))
+
+
+def suffices(assignment: Assignment, found: Found) -> bool:
+    """Whether what was found for another assignment, of the same models, decides all checks of this one, too."""
+    tried = {each.name for each in found.tried}
+    return all(
+        run.verdict == "could-not-run"
+        or (
+            _measured(assignment, name) <= {(check.name, check.expected) for check in run.checks}
+            and tried >= {*trials.keys(_tasks(assignment, name))}
+        )
+        for name, run in found.runs
+    )
+
+
+def _measured(assignment: Assignment, model: str | None) -> set[tuple[str, str | None]]:
+    """The checks that a run has to make of a model, with what is expected."""
+    expect = expectation(assignment, model)
+    expected = {"input-shape": format_shape(expect.input_shape), "output-shape": format_shape(expect.output_shape)}
+    made = {MEASURED[task.kind] for task in _tasks(assignment, model) if task.kind in MEASURED} - {"params"}
+    params = {("params", str(expect.params))} if expect.params is not None else set()
+    return {(name, expected.get(name)) for name in made} | params
 
 
 def models(assignment: Assignment) -> tuple[str | None, ...]:
@@ -232,22 +278,33 @@ def _of_the_program(task: Task) -> bool:
     return task.model is None and task.kind in OF_A_PROGRAM
 
 
-def _plan(assignment: Assignment, analysed: Analysed, limits: Limits, model: str | None) -> Plan:
-    tasks = [each for each in assignment.tasks if _of_the_program(each) or (each.model or assignment.model) == model]
-    wanted: Mapping[str, Mapping[str, object]] = {task.kind: task.wanted for task in tasks}
+def _tasks(assignment: Assignment, model: str | None) -> list[Task]:
+    """The checks that a run of the program for one of its models decides."""
+    return [each for each in assignment.tasks if _of_the_program(each) or (each.model or assignment.model) == model]
+
+
+def expectation(assignment: Assignment, model: str | None) -> Expectation:
+    """What a run confirms of a model."""
+    wanted: Mapping[str, Mapping[str, object]] = {task.kind: task.wanted for task in _tasks(assignment, model)}
+    return Expectation(
+        input_shape=wanted.get("input-shape", {}).get("shape"),  # type: ignore[arg-type]
+        output_shape=wanted.get("output-shape", {}).get("shape"),  # type: ignore[arg-type]
+        params=wanted.get("params", {}).get("params"),  # type: ignore[arg-type]
+    )
+
+
+def _plan(assignment: Assignment, analysed: Analysed, limits: Limits, model: str | None, tried: frozenset[str]) -> Plan:
+    tasks = _tasks(assignment, model)
+    kinds = dict.fromkeys(task.kind for task in tasks)
     files = {name: Path(path) for name, path in assignment.provide.items()}
     return Plan(
         source=analysed.source,
         model=model,
-        expect=Expectation(
-            input_shape=wanted.get("input-shape", {}).get("shape"),  # type: ignore[arg-type]
-            output_shape=wanted.get("output-shape", {}).get("shape"),  # type: ignore[arg-type]
-            params=wanted.get("params", {}).get("params"),  # type: ignore[arg-type]
-        ),
+        expect=expectation(assignment, model),
         inferred=analysed.inferred,
-        trials=trials.planned(tasks, analysed.submission),
+        trials=trials.planned(tasks, analysed.submission, tried),
         files={**analysed.submission.others, **files},
-        checks=(*dict.fromkeys(MEASURED[kind] for kind in wanted if kind in MEASURED), *FOR_THE_TEACHER),
+        checks=(*(MEASURED[kind] for kind in kinds if kind in MEASURED), *FOR_THE_TEACHER),
         time_limit=limits.time_limit,
         memory_limit=limits.memory_limit,
         train=limits.train,
@@ -255,19 +312,18 @@ def _plan(assignment: Assignment, analysed: Analysed, limits: Limits, model: str
     )
 
 
-def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
-    """Every check of the assignment on one submission."""
-    submission = analysed.submission
-    if made.reason in OUR_FAULT:
-        return not_judged(assignment, submission, str(made.reason), made.message)
-    runs = {models(assignment)[0]: made, **made.others}
-    made = next((run for run in runs.values() if run.verdict != "could-not-run"), made)
+def judge(assignment: Assignment, submission: Submission, found: Found) -> Result:
+    """Every check of the assignment on one submission, from what was found of it. Nothing of it is run."""
+    reading, runs = found.reading, dict(found.runs)
+    first = runs[models(assignment)[0]]
+    if first.reason in OUR_FAULT:
+        return not_judged(assignment, submission, str(first.reason), first.message)
+    made = next((run for run in runs.values() if run.verdict != "could-not-run"), first)
 
     def evidence(task: Task) -> Evidence:
         name = task.model or assignment.model
         run = made if _of_the_program(task) else runs.get(name, made)
-        text = chosen(analysed.known, name)
-        return Evidence(run, analysed.checked, analysed.models, text, assignment.static_credit)
+        return Evidence(run, reading, found.tried, chosen(reading.known, name), assignment.static_credit)
 
     try:
         checks = tuple(points.award(task, decide(task, evidence(task))) for task in assignment.tasks)
@@ -285,19 +341,19 @@ def judge(assignment: Assignment, analysed: Analysed, made: Run) -> Result:
         submission=submission.name,
         verdict=made.verdict if could_not else "unverified" if differs and verdict == "passed" else verdict,
         reason=made.reason,
-        message=analysed.fault or _said(made),
+        message=reading.fault or _said(made),
         score=round(earned - lost, 2),
         max_score=assignment.points,
         checks=checks,
-        findings=analysed.checked.findings,
-        notes=tuple(dict.fromkeys((*renamed, *submission.notes, *analysed.notes, *chain(*map(_notes, runs.values()))))),
-        fault=analysed.fault is not None,
+        findings=reading.findings,
+        notes=tuple(dict.fromkeys((*renamed, *submission.notes, *reading.notes, *chain(*map(_notes, runs.values()))))),
+        fault=reading.fault is not None,
         agreement="differs" if differs else "",
         people=submission.people,
         time=submission.time,
         late=submission.late,
         model=None if made.judged is None else made.models[made.judged],
-        statements=analysed.statements,
+        statements=reading.statements,
         deductions=deductions,
     )
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from seqlint import atomic
@@ -20,7 +20,8 @@ from seqlint.atomic import PART
 from seqlint.errors import CannotWork
 from seqlint.grade import archive, journal
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.journal import Entry
+from seqlint.grade.found import Found
+from seqlint.grade.journal import Entry, Key
 from seqlint.grade.result import Result, file_name, result_json
 from seqlint.output import csv_grades, html_report
 from seqlint.output.platforms import PLATFORMS
@@ -51,11 +52,19 @@ class Gradebook:
         self._begun = False
         self._lock: int | None = None
 
-    def open(self, provisional: Sequence[Result], keys: Mapping[str, str], *, fresh: bool = False) -> dict[str, Result]:
+    def open(
+        self,
+        provisional: Sequence[Result],
+        keys: Mapping[str, Key],
+        judged: Callable[[Entry], Result | None] = lambda entry: None,
+        *,
+        fresh: bool = False,
+    ) -> dict[str, Entry]:
         """Before anything of a submission runs: what an earlier run left is taken where its key still holds.
 
-        Everything else of it goes; where that is all of it, not before there is a new result. Returns the results of
-        the earlier run, those that no longer hold included.
+        `judged`: the new result, where what was found then is enough to judge from. Everything else of the earlier run
+        goes; where that is all of it, not before there is a new result. Returns what it left, that which no longer
+        holds included.
         """
         self._make_folder(os.path.join(self.folder, "results"))
         self._take()
@@ -67,13 +76,21 @@ class Gradebook:
         }
         for name, entry in before.items():
             if not fresh and keys.get(name) == entry.key and not entry.result.fault:
-                self.results[name], self._entries[name] = entry.result, entry
-            elif name in self.results and not entry.result.fault:
-                self.before[name] = entry.result.score, entry.result.max_score
+                self._keep(entry)
+            elif name in self.results:
+                if not entry.result.fault:
+                    self.before[name] = entry.result.score, entry.result.max_score
+                result = None if fresh else judged(entry)
+                if result is not None:
+                    self._keep(Entry(keys[name], result, entry.found))
         self._keys = keys
         if self._entries or not before:
             self._begin()
-        return {name: entry.result for name, entry in before.items()}
+        return before
+
+    def _keep(self, entry: Entry) -> None:
+        self.results[entry.result.submission] = entry.result
+        self._entries[entry.result.submission] = entry
 
     def _begin(self) -> None:
         """From here on the folder says what this run knows, and nothing else."""
@@ -104,12 +121,15 @@ class Gradebook:
         """The submissions that have no result yet."""
         return self.results.keys() - self._entries.keys()
 
-    def record(self, result: Result) -> None:
-        """The result of one submission takes the place of the provisional one, in all files or (full disk) in none."""
+    def record(self, result: Result, found: Found | None = None) -> None:
+        """The result of one submission takes the place of the provisional one, in all files or (full disk) in none.
+
+        `found`: what it was judged from.
+        """
         if not self._begun:
             self._begin()
         name, provisional = result.submission, self.results[result.submission]
-        self._entries[name], self.results[name] = Entry(self._keys[name], result), result
+        self._keep(Entry(self._keys[name], result, found))
         size = None
         try:
             size = journal.append(self.folder, self._entries[name])

@@ -7,7 +7,7 @@ import os
 import re
 import statistics
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -19,8 +19,10 @@ from seqlint.errors import CannotWork
 from seqlint.grade import archive, classes, engine, feedback, journal, lateness, theirs, who
 from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
-from seqlint.grade.engine import Limits
+from seqlint.grade.engine import Graded, Limits
 from seqlint.grade.gradebook import Gradebook
+from seqlint.grade.journal import Entry
+from seqlint.grade.regrade import Regrade
 from seqlint.grade.result import NOT_GRADED, Result, number, result_json
 from seqlint.grade.taking import Submission
 from seqlint.linting.loader import load
@@ -31,6 +33,7 @@ from seqlint.output.json import counts
 from seqlint.output.paint import Paint
 from seqlint.output.platforms import PLATFORMS
 from seqlint.run import Unavailable
+from seqlint.run.trial import Tried
 from seqlint.wording import counted
 
 Say = Callable[[str], None]
@@ -154,30 +157,35 @@ def _grade(
         raise CannotWork(f"{into.platform} takes the result of one submission, and these are {len(found)}")
     out = str(into.out)
     book = Gradebook(out, assignment, into.platform)
-    keys = {each.name: journal.key(each, assignment, settings, replace(limits, jobs=1)) for each in found}
-    before = book.open([engine.provisional(assignment, each) for each in found], keys, fresh=into.fresh)
-    todo = [each for each in found if each.name in book.waiting]
-    if len(todo) < len(found):
-        telling.say(f"{len(found) - len(todo)} unchanged since the last run (--fresh grades them again)")
+    keys = journal.keys(found, assignment, settings, replace(limits, jobs=1))
     of = {each.name: each for each in found}
+    regrade = Regrade(assignment, of, keys)
+    provisional = [engine.provisional(assignment, each) for each in found]
+    before = book.open(provisional, keys, regrade.judged, fresh=into.fresh)
+    todo = [each for each in found if each.name in book.waiting]
+    kept = [each.name for each in found if each.name not in book.waiting]
+    anew = {name for name in kept if before[name].key != keys[name]}
+    for text in _kept(book, before, len(kept) - len(anew), anew, telling.color):
+        telling.say(text)
     feedback.clear(out, of)
-    for each in found:
-        if each.name not in book.waiting and feedback.missing(out, each.name):
-            feedback.leave(out, assignment, book.results[each.name], each)
+    for name in kept:
+        if name in anew or feedback.missing(out, name):
+            feedback.leave(out, assignment, book.results[name], of[name])
 
+    tried = {} if into.fresh else regrade.tried(before)
     unsaid = deque(each.name for each in todo)
     try:
         with (
             telling.shown(len(todo)) as (say, step),
-            closing(_work(assignment, todo, settings, limits, into.scheduler, telling.explain, say)) as graded,
+            closing(_work(assignment, todo, settings, limits, tried, into.scheduler, telling.explain, say)) as graded,
         ):
-            for result in graded:
-                result = lateness.applied(result, assignment.lateness)
-                book.record(result)
+            for made in graded:
+                result = lateness.applied(made.result, assignment.lateness)
+                book.record(result, made.found)
                 feedback.leave(out, assignment, result, of[result.submission])
                 while unsaid and unsaid[0] not in book.waiting:  # said in order, whatever is ready first
                     name = unsaid.popleft()
-                    say(line(book.results[name], before.get(name), telling.color))
+                    say(line(book.results[name], _result(before, name), telling.color))
                 step()
     except Unavailable as error:
         raise CannotWork(str(error)) from error
@@ -186,21 +194,39 @@ def _grade(
     return tuple(book.results.values())
 
 
+def _result(before: Mapping[str, Entry], name: str) -> Result | None:
+    """What a submission had in the earlier run."""
+    return before[name].result if name in before else None
+
+
+def _kept(book: Gradebook, before: Mapping[str, Entry], unchanged: int, anew: Set[str], color: bool) -> Iterator[str]:
+    """How many results of the earlier run hold, and which points are others though nothing was run."""
+    if unchanged:
+        yield f"{unchanged} unchanged since the last run (--fresh grades them again)"
+    if anew:
+        yield f"{len(anew)} judged anew from what the last run found, without running them again"
+    for name in sorted(anew):
+        was, result = before[name].result, book.results[name]
+        if (was.score, was.max_score, was.verdict) != (result.score, result.max_score, result.verdict):
+            yield line(result, was, color)
+
+
 def _work(
     assignment: Assignment,
     todo: Sequence[Submission],
     settings: Settings,
     limits: Limits,
+    tried: Mapping[str, tuple[Tried, ...]],
     scheduler: str | None,
     explain: Say | None,
     say: Say,
-) -> Generator[Result]:
+) -> Generator[Graded]:
     """The results as they come, from this machine or from many."""
     if scheduler is None:
-        return engine.grade(assignment, todo, settings, limits, explain=explain)
+        return engine.grade(assignment, todo, settings, limits, tried=tried, explain=explain)
     from seqlint.grade import cluster
 
-    return cluster.grade(scheduler, assignment, todo, settings, limits, say)
+    return cluster.grade(scheduler, assignment, todo, settings, limits, tried, say)
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:
@@ -216,7 +242,8 @@ def with_rules(settings: Settings, assignment: Assignment) -> Settings:
             check_selectors(Settings(select=selectors), rules)
         except ConfigError as error:
             raise AssignmentError(f"{assignment.path}:{task.line}: `rules`: {error}") from None
-        extra += [s for s in selectors if any(s in (rule.code, rule.name) for rule in rules)]
+        off = [rule for rule in rules if not settings.selects(rule.code, rule.name, rule.default)]
+        extra += [s for s in selectors if any(s in (rule.code, rule.name) for rule in off)]
     return replace(settings, extend_select=(*settings.extend_select, *extra))
 
 

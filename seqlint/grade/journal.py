@@ -2,88 +2,81 @@
 
 The first line says which assignment and submissions it is about; every other line is one result, whole. A line that
 was cut off while it was written is passed over. A result is taken again where its key is the same: a fingerprint of
-everything that it follows from (the submission's files, the assignment and its data, settings, limits, versions).
+everything that it follows from (the submission's files, the assignment and its data, settings, limits, versions). With
+it stands what was found in reading and running the submission, under a key that says nothing of points: see `found`.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from platform import python_version
 from types import MappingProxyType
 from typing import Any
 
-from seqlint import atomic
+from seqlint import atomic, plain
 from seqlint.config import Settings
 from seqlint.errors import CannotWork
-from seqlint.facts import LayerFacts, ModelFacts
+from seqlint.grade import engine, fingerprint
 from seqlint.grade.assignment import Assignment
-from seqlint.grade.handed import Person
-from seqlint.grade.result import CheckResult, Deduction, Result, number
+from seqlint.grade.engine import Limits
+from seqlint.grade.found import Found
+from seqlint.grade.result import Result, number
 from seqlint.grade.taking import Submission
-from seqlint.linting.finding import Change, Finding, Note, Place, Repair
 from seqlint.version import VERSION
 
 NAME = "journal.jsonl"
-CHUNK = 1 << 20
 Points = tuple[float, float]
 """Score and maximum."""
 
 
 @dataclass(frozen=True)
+class Key:
+    """Fingerprints of all that a result follows from, and of what is found of a submission, whatever it is worth."""
+
+    result: str
+    found: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
-    """A result and the key under which it holds."""
+    """A result and the key under which it holds; what was `found`, None where that is nothing to judge from again."""
 
-    key: str
+    key: Key
     result: Result
+    found: Found | None = None
 
 
-def key(submission: Submission, assignment: Assignment, settings: Settings, limits: object) -> str:
-    """The fingerprint of all that a result follows from. A file that cannot be read counts as that."""
-    state = hashlib.sha256()
+def keys(
+    submissions: Iterable[Submission], assignment: Assignment, settings: Settings, limits: Limits
+) -> dict[str, Key]:
+    """The key of each submission, by its name. A file that cannot be read counts as that."""
+    rules = sorted(str(path) for folder in settings.rules for path in Path(folder).glob("*.py"))
+    shapes = [(model, engine.expectation(assignment, model).input_shape) for model in engine.models(assignment)]
+    ran = fingerprint.of(
+        repr(settings),
+        repr(limits),
+        repr(versions()),
+        repr(shapes),  # what is not built yet is built with these
+        files={**assignment.provide, **{rule: rule for rule in rules}},
+    )
+    asked = fingerprint.of(assignment.digest, *(task.content for task in assignment.tasks))
+    return {each.name: _key(each, assignment, ran, asked) for each in submissions}
+
+
+def _key(submission: Submission, assignment: Assignment, ran: str, asked: str) -> Key:
+    files = {name: str(path) for name, path in submission.others.items()}
+    files |= {"": submission.program} if submission.program else {}
+    found = fingerprint.of(ran, submission.name, submission.shown, files=files)
     due = assignment.lateness and assignment.lateness.due_for(submission.people)
     handed = (submission.people, submission.time, submission.late, submission.notes, due)
-    said = (submission.name, submission.shown, str(submission.problem), repr(handed))
-    for part in (*said, assignment.digest, repr(settings)):
-        _add(state, part.encode("utf-8", "surrogatepass"))
-    _add(state, repr(limits).encode())
-    _add(state, repr(versions()).encode())
-    rules = sorted(str(path) for folder in settings.rules for path in Path(folder).glob("*.py"))
-    files = {"": submission.program} if submission.program else {}
-    data = {name: path for task in assignment.tasks for name, path in task.data.items()}
-    files |= {name: str(path) for name, path in submission.others.items()}
-    for name, path in (
-        *sorted(files.items()),
-        *sorted(data.items()),
-        *sorted(assignment.provide.items()),
-        *((rule, rule) for rule in rules),
-    ):
-        _add(state, name.encode("utf-8", "surrogatepass"))
-        _add(state, _digest(path))
-    return state.hexdigest()
-
-
-def _add(state: Any, part: bytes) -> None:
-    """Each part with its length before it, so that no two lists of parts are the same bytes."""
-    state.update(len(part).to_bytes(8, "big") + part)
-
-
-def _digest(path: str) -> bytes:
-    state = hashlib.sha256()
-    try:
-        with open(path, "rb") as file:
-            while chunk := file.read(CHUNK):
-                state.update(chunk)
-    except OSError as error:
-        return f"unreadable: {error.errno}".encode()
-    return state.digest()
+    return Key(fingerprint.of(found, asked, str(submission.problem), repr(handed)), found)
 
 
 @functools.cache
@@ -107,9 +100,8 @@ def read(folder: str) -> dict[str, Entry]:
         return found
     for line in lines:
         try:
-            entry = json.loads(line)
-            result = result_from(entry["result"])
-            found[result.submission] = Entry(str(entry["key"]), result)
+            entry = plain.made(Entry, json.loads(line)["entry"])
+            found[entry.result.submission] = entry
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
     return found
@@ -170,45 +162,4 @@ def _line(entry: Entry) -> str:
         "verdict": result.verdict,
         "reason": result.reason,
     }
-    return json.dumps({**shown, "key": entry.key, "result": asdict(result)})
-
-
-def result_from(told: dict[str, Any]) -> Result:
-    """The result that `dataclasses.asdict` made into JSON. Raises KeyError, TypeError or ValueError."""
-    checks = tuple(CheckResult(**check) for check in told["checks"])
-    findings = tuple(map(_finding, told["findings"]))
-    people = tuple(Person(person["name"], tuple(person["ids"])) for person in told["people"])
-    model = None if told["model"] is None else _model(told["model"])
-    deductions = tuple(Deduction(**each) for each in told.get("deductions", ()))
-    read: dict[str, Any] = {"statements": tuple(told.get("statements", ())), "deductions": deductions}
-    read |= {"checks": checks, "findings": findings, "notes": tuple(told["notes"]), "people": people, "model": model}
-    return Result(**{**told, **read})
-
-
-def _model(told: dict[str, Any]) -> ModelFacts:
-    layers = tuple(LayerFacts(**{**layer, **_shapes(layer)}) for layer in told["layers"])
-    return ModelFacts(**{**told, **_shapes(told), "layers": layers})
-
-
-def _shapes(told: dict[str, Any]) -> dict[str, Any]:
-    """The shapes of a layer or model, as tuples again."""
-    single: dict[str, Any] = {name: _shape(told[name]) for name in ("input_shape", "output_shape") if name in told}
-    return {**single, "outputs": tuple(map(tuple, told.get("outputs", ())))}
-
-
-def _shape(told: list[Any] | None) -> tuple[Any, ...] | None:
-    return None if told is None else tuple(told)
-
-
-def _finding(told: dict[str, Any]) -> Finding:
-    related = tuple(Note(_place(at), message) for at, message in told["related"])
-    fix = None
-    if told["fix"] is not None:
-        title, safe, changes = told["fix"]
-        fix = Repair(title, safe, tuple(Change(_place(at), text, tuple(span)) for at, text, span in changes))
-    return Finding(**{**told, "at": _place(told["at"]), "related": related, "fix": fix})
-
-
-def _place(told: Sequence[Any]) -> Place:
-    path, cell, start, end = told
-    return Place(path, cell, tuple(start), tuple(end))
+    return json.dumps({**shown, "entry": plain.told(entry)})

@@ -199,13 +199,13 @@ KINDS: dict[str, Kind] = {
         "seqlint finds no mistakes in the program.",
         {
             "rules": Key(values.texts, "Names or codes of rules, or families (`SEQ3`); left out, all that are on", ()),
-            "per_finding": Key(values.points, "Points that each finding costs", 1.0),
+            "per_finding": Key(values.cost, "Points that each finding costs, or how much of the check's", 1.0),
             "cap": Key(values.points, "The most that all of them cost; left out, all points of the check", None),
             "severity": Key(
                 values.one_of("error", "warning"), "Whether errors alone count, or warnings too", "warning"
             ),
         },
-        'rules = ["SEQ1", "missing-activation"]\nper_finding = 0.5\nseverity = "error"',
+        'rules = ["SEQ1", "missing-output-activation"]\nper_finding = "25%"\nseverity = "error"',
     ),
     "record": Kind(
         "Your own Python decides, from [the record](#the-record) of the rebuilt model. It runs in its own process, "

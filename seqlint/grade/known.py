@@ -11,6 +11,9 @@ from seqlint.asking.training import activation_name, loss_of
 from seqlint.program.language.values import Const, Seq, Value
 from seqlint.program.model import Layer, Model, Program
 
+MOST = 2**63
+"""A larger number is no size of anything, and may have more digits than can be written down."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -68,9 +71,18 @@ def _config(program: Program, layer: Layer) -> dict[str, Any]:
 def _plain(value: Value) -> Any:
     """As a configuration has it; an ellipsis where it is not known."""
     if isinstance(value, Const):
-        plain = list(value.value) if isinstance(value.value, tuple) else value.value
-        return plain if plain is None or isinstance(plain, bool | int | float | str | list) else ...
+        return _written(value.value)
     if isinstance(value, Seq):
         items = [_plain(item) for item in value.items]
         return ... if ... in items else items
     return ...
+
+
+def _written(value: object) -> Any:
+    """A constant as JSON has it."""
+    if isinstance(value, tuple):
+        items = [_written(item) for item in value]
+        return ... if ... in items else items
+    if isinstance(value, int) and abs(value) > MOST:
+        return ...
+    return value if value is None or isinstance(value, bool | int | float | str) else ...

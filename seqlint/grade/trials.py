@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from seqlint.grade import fingerprint
 from seqlint.grade.assignment import Task
 from seqlint.grade.outcome import Outcome
 from seqlint.grade.taking import Submission
@@ -14,9 +15,21 @@ KINDS = ("learns", "evaluates")
 POINTS_OF_A_CURVE = 6
 
 
-def planned(tasks: Iterable[Task], submission: Submission) -> tuple[Trial, ...]:
-    """What is tried for a submission. The data were read with the assignment: they are not read again."""
-    return tuple(_trial(task, submission) for task in tasks if task.kind in KINDS)
+def planned(tasks: Iterable[Task], submission: Submission, known: frozenset[str] = frozenset()) -> tuple[Trial, ...]:
+    """What is tried for a submission, apart from what is known. The data were read with the assignment: they are not
+    read again.
+    """
+    return tuple(_trial(task, submission) for task in tasks if task.kind in KINDS and key(task) not in known)
+
+
+def keys(tasks: Iterable[Task]) -> tuple[str, ...]:
+    """Of all checks that are decided by a trial."""
+    return tuple(key(task) for task in tasks if task.kind in KINDS)
+
+
+def key(task: Task) -> str:
+    """What a trial is called: the fingerprint of what is tried, whatever the check is called and worth."""
+    return fingerprint.of(task.kind, str(task.model), repr(sorted(task.wanted.items())), task.content)
 
 
 def _trial(task: Task, submission: Submission) -> Trial:
@@ -24,7 +37,7 @@ def _trial(task: Task, submission: Submission) -> Trial:
     train, test, target = wanted.pop("data", None), wanted.pop("test"), wanted.pop("target")
     learned, tested = arrays.load(train and task.data[train], test and task.data[test], target)
     file = wanted.pop("file", None)
-    return Trial(task.name, test=tested, train=learned, file=file and submission.others[file], **wanted)
+    return Trial(key(task), test=tested, train=learned, file=file and submission.others[file], **wanted)
 
 
 def learns(task: Task, tried: Tried) -> Outcome:

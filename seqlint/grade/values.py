@@ -120,6 +120,29 @@ real = number("a number")
 count = whole("a whole number, 0 or more", minimum=0)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A share of the points of a check."""
+
+    share: float
+
+
+PERCENT = r"^(100|[1-9]?[0-9])%$"
+
+
+@holds(
+    'number, or percent in quotes (`"50%"`)',
+    anyOf=[{"type": "number", "minimum": 0, "maximum": MAX_POINTS}, {"type": "string", "pattern": PERCENT}],
+)
+def cost(value: Any) -> float | Part:
+    """Points, or what part they are of the check's."""
+    if isinstance(value, str) and re.search(PERCENT, value):
+        return Part(int(value.strip().rstrip("%")) / 100)
+    if type(value) in (int, float) and _within(value, minimum=0, maximum=MAX_POINTS):
+        return float(value)
+    raise ValueError(f'a number of points from 0 to {MAX_POINTS}, or a part of the check\'s points as in "50%"')
+
+
 @holds("true or false", type="boolean")
 def flag(value: Any) -> bool:
     if isinstance(value, bool):

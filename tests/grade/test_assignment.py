@@ -104,6 +104,8 @@ MISTAKES = [
     ('files = ["student.py"]', 'files = ["../student.py"]', 3, "must be a path inside the submission's folder"),
     ('files = ["student.py"]', 'provide = ["flowers.csv"]', 3, "there is no file 'flowers.csv' beside"),
     ("per_finding = 1", "per_finding = ", 26, "this is not valid TOML"),
+    ("per_finding = 1", 'per_finding = "101%"', 26, 'or a part of the check\'s points as in "50%"'),
+    ("per_finding = 1", "per_finding = true", 26, "`per_finding` must be a number of points from 0 to"),
     ("[[check]]", "[check]", 1, "under [[check]]"),
 ]
 

@@ -15,11 +15,12 @@ from seqlint.grade import points
 from seqlint.grade.assignment import Task, load
 from seqlint.grade.checks import KINDS as FUNCTIONS
 from seqlint.grade.checks import Evidence, Outcome, decide
+from seqlint.grade.found import Reading
 from seqlint.grade.keys import KINDS
 from seqlint.grade.result import CheckResult
-from seqlint.grade.values import LayerPattern
-from seqlint.linting.finding import Checked, Finding, Place
-from seqlint.reading.source import Source, from_text
+from seqlint.grade.values import LayerPattern, Part
+from seqlint.linting.finding import Finding, Place
+from seqlint.reading.source import from_text
 from seqlint.run.plan import Check, Run
 
 MODEL = ModelFacts("model", None, 3, (), (None, 4), (None, 3), 15, True, True)
@@ -32,7 +33,8 @@ def finding(code: str, severity: str = "error") -> Finding:
 
 
 def evidence(run: Run = RUN, *findings: Finding, source: str = "x = 1\n", models: int = 1) -> Evidence:
-    return Evidence(run, Checked(from_text("student.py", source), findings), models)
+    problem = from_text("student.py", source).problem
+    return Evidence(run, Reading(findings, None if problem is None else problem.message, models=models))
 
 
 DEFAULTS: dict[str, dict[str, Any]] = {"params": {"params": 15}, "lint": {"severity": "warning"}}
@@ -166,6 +168,15 @@ def test_lint_takes_points_off(codes: tuple[str, ...], cap: float | None, score:
     assert points.award(task("lint", **wanted), decide(task("lint", **wanted), given)).score == score
 
 
+@pytest.mark.parametrize(("findings", "score"), [(0, 4), (1, 3), (2, 2), (9, 0)])
+def test_a_finding_costs_a_part_of_the_points(findings: int, score: float) -> None:
+    """So that nothing is left behind where the check's points change."""
+    for most in (4, 40):
+        wanted = task("lint", most, rules=(), per_finding=Part(0.25), cap=None)
+        given = evidence(RUN, *[finding("SEQ101")] * findings)
+        assert points.award(wanted, decide(wanted, given)).score == score * most / 4
+
+
 def test_advice_costs_nothing() -> None:
     assert decide(task("lint", **LINT), evidence(RUN, finding("SEQ112", "advice"))).share == 1
 
@@ -173,8 +184,8 @@ def test_advice_costs_nothing() -> None:
 def test_lint_does_not_vouch_for_what_it_cannot_see() -> None:
     assert decide(task("lint", **LINT), evidence(models=0)).share is None
     assert decide(task("lint", **LINT), evidence(source="model = (")).share == 0
-    failed = Evidence(RUN, Checked(Source("student.py", ()), failures=("SEQ101 raised",)), 1)
-    assert decide(task("lint", **LINT), failed).share is None
+    failed = Reading(fault="SEQ101 raised", models=1)
+    assert decide(task("lint", **LINT), Evidence(RUN, failed)).share is None
 
 
 shares = st.none() | st.floats(allow_nan=True, allow_infinity=True)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from seqlint.commands.new_assignment import handed_in
 from seqlint.grade.assignment import load
+from seqlint.grade.values import Part
 from tests.grade.test_reference import said_of
 
 MLP = """\
@@ -118,6 +120,29 @@ def test_what_the_solution_does_is_asked_for(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("solution", "program"),
+    [
+        ("solution.py", "student.py"),
+        ("hw1_solution.py", "hw1.py"),
+        ("Solution-hw2.ipynb", "hw2.ipynb"),
+        ("n.py", "n.py"),
+    ],
+)
+def test_who_writes_the_solution_is_not_asked_to_hand_it_in(solution: str, program: str) -> None:
+    assert handed_in(solution) == program
+
+
+def test_it_is_called_as_its_file(tmp_path: Path) -> None:
+    (tmp_path / "solution.py").write_text(
+        "from keras import Sequential, layers\nmodel = Sequential([layers.Dense(3)])\n"
+    )
+    done = seqlint("new-assignment", "week-3_flowers.toml", "--from", "solution.py", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assignment = load(str(tmp_path / "week-3_flowers.toml"))
+    assert (assignment.title, assignment.files) == ("Week 3 flowers", ("student.py",))
+
+
 def test_two_models_have_checks_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "s.py").write_text(TWO)
     done = seqlint("new-assignment", "a.toml", "--from", "s.py", cwd=tmp_path)
@@ -140,6 +165,7 @@ def test_a_file_to_begin_with(tmp_path: Path) -> None:
     (tmp_path / "more.toml").write_text(text.replace("points = 10", "points = 100"))
     lint = load(str(tmp_path / "more.toml")).tasks[-1]
     assert lint.wanted["cap"] is None, "a cap in points would be left behind when the points change"
+    assert lint.wanted["per_finding"] == Part(0.5)
     done = seqlint("new-assignment", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == "seqlint: assignment.toml: there is a file of this name already\n"

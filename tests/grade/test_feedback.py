@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from seqlint import plain
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.grade import feedback as pages
-from seqlint.grade import journal
 from seqlint.grade.assignment import load
 from seqlint.grade.handed import Person
 from seqlint.grade.lateness import Lateness, applied
@@ -149,4 +149,4 @@ def test_what_a_script_may_read_of_ones_own_tells_nothing_hidden():
 
 def test_what_is_taken_off_is_kept_in_the_journal():
     late = handed_in("2025-10-05T10:00:00Z")
-    assert journal.result_from(json.loads(json.dumps(asdict(late)))) == late
+    assert plain.made(Result, json.loads(json.dumps(plain.told(late)))) == late

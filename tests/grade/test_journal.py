@@ -20,9 +20,9 @@ from seqlint.config import Settings
 from seqlint.errors import CannotWork
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.grade import engine, journal
-from seqlint.grade.assignment import load
+from seqlint.grade.assignment import Assignment, load
 from seqlint.grade.gradebook import Gradebook
-from seqlint.grade.journal import Entry
+from seqlint.grade.journal import Entry, Key
 from seqlint.grade.taking import Submission
 from tests.hostile import HOSTILE
 
@@ -34,24 +34,24 @@ CLASS = Path(__file__).parents[2] / "fixtures" / "class"
 def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:
     for text in HOSTILE:
         assignment, result = made(text)
-        journal.start(str(tmp_path), assignment, [text], [Entry("k", result)])
-        assert list(journal.read(str(tmp_path)).values()) == [Entry("k", result)]
+        journal.start(str(tmp_path), assignment, [text], [Entry(Key("k"), result)])
+        assert list(journal.read(str(tmp_path)).values()) == [Entry(Key("k"), result)]
 
 
 def test_several_outputs_are_read_as_they_were_written(tmp_path: Path) -> None:
     assignment, result = made("x")
     outputs = ((None, 4), (None, 4))
     model = ModelFacts("m", None, 1, (LayerFacts("GRU", None, 108, outputs=outputs),), (None, 5, 3), outputs=outputs)
-    entry = Entry("k", replace(result, model=model))
+    entry = Entry(Key("k"), replace(result, model=model))
     journal.start(str(tmp_path), assignment, ["x"], [entry])
     assert list(journal.read(str(tmp_path)).values()) == [entry]
 
 
 def test_a_journal_cut_off_anywhere_holds_what_is_whole(tmp_path: Path) -> None:
     assignment, result = made("x")
-    journal.start(str(tmp_path), assignment, ["x", "y"], [Entry("1", result)])
+    journal.start(str(tmp_path), assignment, ["x", "y"], [Entry(Key("1"), result)])
     first = (tmp_path / journal.NAME).stat().st_size
-    journal.append(str(tmp_path), Entry("2", replace(result, submission="y")))
+    journal.append(str(tmp_path), Entry(Key("2"), replace(result, submission="y")))
     whole = (tmp_path / journal.NAME).read_bytes()
     for size in range(first, len(whole) - 1, 7):
         (tmp_path / journal.NAME).write_bytes(whole[:size])
@@ -62,12 +62,12 @@ def test_what_an_earlier_run_left_never_mixes(tmp_path: Path) -> None:
     assignment, result = made("x")
     book = Gradebook(str(tmp_path), assignment, None)
     waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob", "cy")]
-    book.open(waiting, {"ada": "1", "bob": "1", "cy": "1"})
+    book.open(waiting, {"ada": Key("1"), "bob": Key("1"), "cy": Key("1")})
     for each in waiting:
         book.record(replace(each, fault=False))
     book.close()
     again = Gradebook(str(tmp_path), assignment, None)
-    before = again.open(waiting[:2], {"ada": "1", "bob": "changed"})
+    before = again.open(waiting[:2], {"ada": Key("1"), "bob": Key("changed")})
     assert set(before) == {"ada", "bob", "cy"}
     assert again.waiting == {"bob"}
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["ada.json"]
@@ -77,14 +77,14 @@ def test_what_an_earlier_run_left_never_mixes(tmp_path: Path) -> None:
 def test_where_all_of_it_goes_the_earlier_run_stands_until_there_is_something_new(tmp_path: Path) -> None:
     assignment, result = made("x")
     waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob")]
-    keys = {"ada": "1", "bob": "1"}
+    keys = {"ada": Key("1"), "bob": Key("1")}
     book = Gradebook(str(tmp_path), assignment, None)
     book.open(waiting, keys)
     for each in waiting:
         book.record(replace(each, fault=False))
     book.close()
     whole = content(tmp_path)
-    for fresh, changed in ((True, keys), (False, {"ada": "2", "bob": "2"})):
+    for fresh, changed in ((True, keys), (False, {"ada": Key("2"), "bob": Key("2")})):
         again = Gradebook(str(tmp_path), assignment, None)
         again.open(waiting, changed, fresh=fresh)
         assert again.waiting == {"ada", "bob"}
@@ -112,7 +112,7 @@ def test_a_full_disk_takes_a_result_wholly_or_not_at_all(tmp_path: Path, room: i
     assignment, result = made("x")
     waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob")]
     book = Gradebook(str(tmp_path), assignment, None)
-    book.open(waiting, {"ada": "1", "bob": "1"})
+    book.open(waiting, {"ada": Key("1"), "bob": Key("1")})
     book.record(replace(result, submission="ada", fault=False))
     before, limits = content(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
     long = replace(result, submission="bob", fault=False, message="m" * 20_000)
@@ -134,7 +134,7 @@ def test_where_the_table_has_no_room_the_journal_says_nothing_either(tmp_path: P
     assignment, result = made("x")
     waiting = [replace(result, submission=name, fault=True) for name in ("ada", "bob")]
     book = Gradebook(str(tmp_path), assignment, None)
-    book.open(waiting, {"ada": "1", "bob": "1"})
+    book.open(waiting, {"ada": Key("1"), "bob": Key("1")})
     table = (tmp_path / "grades.csv").read_bytes()
     (tmp_path / "grades.csv").unlink()
     (tmp_path / "grades.csv").mkdir()
@@ -151,7 +151,7 @@ def test_what_a_killed_run_was_writing_and_strange_results_go_and_other_files_st
     assignment, result = made("x")
     (tmp_path / "results" / "sub").mkdir(parents=True)
     book = Gradebook(str(tmp_path), assignment, None)
-    book.open([replace(result, fault=True)], {"x": "1"})
+    book.open([replace(result, fault=True)], {"x": Key("1")})
     book.record(replace(result, fault=False))
     book.close()
     ours = next((tmp_path / "results").glob("*.json"))
@@ -165,7 +165,7 @@ def test_what_a_killed_run_was_writing_and_strange_results_go_and_other_files_st
     ):
         (tmp_path / name).write_text('{"version": 1}')
     again = Gradebook(str(tmp_path), assignment, None)
-    again.open([replace(result, fault=True)], {"x": "1"})
+    again.open([replace(result, fault=True)], {"x": Key("1")})
     again.close()
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"grades.csv", "report.html", journal.NAME, "results/data.json", "results/notes.txt"}
@@ -184,16 +184,23 @@ def test_a_key_changes_with_everything_that_a_result_follows_from(tmp_path: Path
     (tmp_path / "a.py").write_text("1")
     assignment, settings = load(str(CLASS / "assignment.toml")), Settings()
     one = Submission("ada", str(tmp_path / "a.py"), "ada/a.py")
-    keys = [
-        journal.key(one, assignment, settings, engine.Limits()),
-        journal.key(one, replace(assignment, digest="other"), settings, engine.Limits()),
-        journal.key(one, assignment, replace(settings, ignore=("SEQ1",)), engine.Limits()),
-        journal.key(one, assignment, settings, engine.Limits(time_limit=1)),
-        journal.key(replace(one, others={"b": tmp_path / "a.py"}), assignment, settings, engine.Limits()),
+
+    def key(one: Submission = one, assignment: Assignment = assignment, settings: Settings = settings) -> Key:
+        return journal.keys([one], assignment, settings, engine.Limits())["ada"]
+
+    was = key()
+    worth = [key(assignment=replace(assignment, digest="other")), key(replace(one, late=True))]
+    assert {each.found for each in worth} == {was.found}
+    ran = [
+        key(settings=replace(settings, ignore=("SEQ1",))),
+        journal.keys([one], assignment, settings, engine.Limits(time_limit=1))["ada"],
+        key(replace(one, others={"b": tmp_path / "a.py"})),
+        key(assignment=replace(assignment, model="net")),
     ]
     (tmp_path / "a.py").write_text("2")
-    keys.append(journal.key(one, assignment, settings, engine.Limits()))
-    assert len(set(keys)) == len(keys)
+    ran.append(key())
+    assert len({each.found for each in (was, *ran)}) == 1 + len(ran)
+    assert len({each.result for each in (was, *worth, *ran)}) == 1 + len(worth) + len(ran)
 
 
 def arguments(out: Path, folder: Path) -> list[str]:

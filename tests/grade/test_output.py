@@ -19,8 +19,10 @@ from seqlint.config import Settings
 from seqlint.grade import engine
 from seqlint.grade.assignment import Assignment, Task, load
 from seqlint.grade.checks import Outcome
+from seqlint.grade.found import found
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.grading import exit_code, line, missing_modules, summary
+from seqlint.grade.journal import Key
 from seqlint.grade.points import award
 from seqlint.grade.result import CheckResult, Result, number, result_json
 from seqlint.grade.taking import Submission
@@ -102,7 +104,7 @@ def test_before_anything_runs_there_is_a_result_without_points(tmp_path: Path) -
     assignment = load(str(path))
     waiting = [engine.provisional(assignment, Submission(name)) for name in ("ada", "group/bob")]
     book = Gradebook(str(tmp_path / "out"), assignment, None)
-    book.open(waiting, {"ada": "1", "group/bob": "2"})
+    book.open(waiting, {"ada": Key("1"), "group/bob": Key("2")})
     with (tmp_path / "out" / "grades.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["submission"], row["score"], row["verdict"]) for row in rows] == [
@@ -127,10 +129,11 @@ def test_that_a_program_was_run_twice_is_no_part_of_its_result(tmp_path: Path) -
     (tmp_path / "a.py").write_text("model = 1\n")
     assignment = Assignment("a.toml", "x", 1, (Task("Runs", "runs-to-end", 1, "public", {}, 1),))
     submission = Submission("a.py", str(tmp_path / "a.py"), "a.py")
-    analysed = engine.analyse(submission, Settings())
+    reading = engine.analyse(submission, Settings()).reading
     once = Run("a.py", "passed", None, "", checks=(Check("runs-to-end", True, None, None, None, "to its end"),))
     twice = dataclasses.replace(once, message="run twice: its process died the first time")
-    assert engine.judge(assignment, analysed, twice) == engine.judge(assignment, analysed, once)
+    results = [engine.judge(assignment, submission, found(reading, None, made)) for made in (once, twice)]
+    assert results[0] == results[1]
 
 
 def test_a_name_too_long_for_a_file_is_cut(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ import jsonschema
 import numpy as np
 import pytest
 
+from seqlint.config import Settings
 from seqlint.grade.assignment import AssignmentError, load
+from seqlint.grade.grading import with_rules
 from seqlint.grade.keys import COMMON, KINDS, TOP
 from seqlint.grade.reference import EXAMPLE, example, page, schema
 from tests.grade import test_assignment
@@ -56,7 +58,7 @@ def test_reader_and_schema_accept_the_examples(tmp_path: Path, text: str) -> Non
     for name in re.findall(r'file = "(.*)"', text):
         text = f'files = ["student.py", "{name}"]\n{text}'
     (tmp_path / "a.toml").write_text(text)
-    load(str(tmp_path / "a.toml"))
+    with_rules(Settings(), load(str(tmp_path / "a.toml")))
     assert said_of(text) == []
 
 

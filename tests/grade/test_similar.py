@@ -144,7 +144,7 @@ def test_old_and_new_points_stand_side_by_side(tmp_path: Path) -> None:
         provisional = [
             Result(name, "not-graded", None, "", 0, 4, (check(0),), fault=True) for name in ("ada", "ben", "cem")
         ]
-        book.open(provisional, dict.fromkeys(("ada", "ben", "cem"), key))
+        book.open(provisional, dict.fromkeys(("ada", "ben", "cem"), journal.Key(key)))
         for name, score in scores.items():
             if name in book.waiting:
                 book.record(Result(name, "failed", None, "", score, 4, (check(score),)))
@@ -166,5 +166,5 @@ def test_old_and_new_points_stand_side_by_side(tmp_path: Path) -> None:
 def test_what_is_held_survives_the_journal(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[[check]]\nname = "a"\nkind = "runs-to-end"\npoints = 1\n')
     found = result("ada", ORIGINAL)
-    journal.start(str(tmp_path), load(str(tmp_path / "a.toml")), ["ada"], [journal.Entry("k", found)])
+    journal.start(str(tmp_path), load(str(tmp_path / "a.toml")), ["ada"], [journal.Entry(journal.Key("k"), found)])
     assert journal.read(str(tmp_path))["ada"].result == found

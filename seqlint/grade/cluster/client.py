@@ -16,9 +16,9 @@ from seqlint.grade import bundle, engine, journal
 from seqlint.grade.assignment import Assignment
 from seqlint.grade.cluster import task
 from seqlint.grade.cluster.parcel import Answer, Course, Place, parcel
-from seqlint.grade.engine import Limits
-from seqlint.grade.result import Result
+from seqlint.grade.engine import Graded, Limits
 from seqlint.grade.taking import Submission
+from seqlint.run.trial import Tried
 
 CONNECTING = 20.0
 WITHOUT_WORKERS = 60.0
@@ -33,8 +33,9 @@ def grade(
     submissions: Sequence[Submission],
     settings: Settings,
     limits: Limits,
+    tried: Mapping[str, tuple[Tried, ...]],
     say: Callable[[str], None],
-) -> Generator[Result]:
+) -> Generator[Graded]:
     """As `engine.grade`, on the workers of a Dask scheduler. `say` is told where the isolation is the weakest.
 
     Raises CannotWork where there is no such scheduler, no worker, or one that would not judge as this machine does.
@@ -51,14 +52,14 @@ def grade(
     places: dict[str, Place] = {}
     with _client(address) as client:
         held = client.submit(task.hold, course, pure=False)
-        for submission, answer in _answered(client, address, held, readable):
+        for submission, answer in _answered(client, address, held, readable, tried):
             if isinstance(answer, str):
-                yield engine.not_judged(assignment, submission, "internal-error", answer)
+                yield Graded(engine.not_judged(assignment, submission, "internal-error", answer))
                 continue
             _check(answer)
             places[answer.place.name] = answer.place
-            if answer.result is not None:
-                yield answer.result
+            if answer.found is not None:
+                yield engine.graded(assignment, submission, answer.found, tried.get(submission.name, ()))
     if places:
         say(weakest(list(places.values())))
 
@@ -87,7 +88,11 @@ def _client(address: str) -> Iterator[Any]:
 
 
 def _answered(
-    client: Any, address: str, held: Any, submissions: Sequence[Submission]
+    client: Any,
+    address: str,
+    held: Any,
+    submissions: Sequence[Submission],
+    tried: Mapping[str, tuple[Tried, ...]],
 ) -> Iterator[tuple[Submission, Answer | str]]:
     """Each submission with its answer as it comes, or with why there is none. What a lost worker had is done again."""
     coming = iter(submissions)
@@ -103,7 +108,7 @@ def _answered(
                 more = False
                 break
             try:
-                packed = parcel(submission)
+                packed = parcel(submission, frozenset(each.name for each in tried.get(submission.name, ())))
             except OSError as error:
                 yield submission, f"a file of it cannot be read: {(error.strerror or '').lower()}"
                 continue

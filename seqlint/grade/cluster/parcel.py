@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seqlint.grade.bundle import Bundle
 from seqlint.grade.engine import CONFIGURATIONS, Limits
-from seqlint.grade.result import Result
+from seqlint.grade.found import Found
 from seqlint.grade.taking import Submission
 
 
@@ -24,12 +24,16 @@ class Course:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A submission whose files are bytes. `beside`: names of configuration files in its folder, which are noted."""
+    """A submission whose files are bytes. `beside`: names of configuration files in its folder, which are noted.
+
+    `tried`: trials whose outcome is known, by their keys.
+    """
 
     submission: Submission
     program: bytes
     others: Mapping[str, bytes]
     beside: tuple[str, ...] = ()
+    tried: frozenset[str] = frozenset()
 
     def unpack(self, folder: Path) -> Submission:
         """The submission with its files in a folder of this machine. Raises OSError."""
@@ -60,13 +64,13 @@ class Answer:
     """What comes of a job. `unavailable`: nothing can be run at this place, for this reason."""
 
     place: Place
-    result: Result | None = None
+    found: Found | None = None
     unavailable: str | None = None
 
 
-def parcel(submission: Submission) -> Parcel:
+def parcel(submission: Submission, tried: frozenset[str]) -> Parcel:
     """Raises OSError where a file cannot be read."""
     folder = Path(submission.program).parent
     beside = tuple(name for name in CONFIGURATIONS if (folder / name).exists())
     others = {name: path.read_bytes() for name, path in submission.others.items()}
-    return Parcel(submission, Path(submission.program).read_bytes(), others, beside)
+    return Parcel(submission, Path(submission.program).read_bytes(), others, beside, tried)

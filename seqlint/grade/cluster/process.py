@@ -71,7 +71,9 @@ def _serve(other: Connection, course: Course, room: Path) -> None:
             parcel: Parcel = other.recv()
             with tempfile.TemporaryDirectory(dir=room) as folder:
                 submission = parcel.unpack(Path(folder))
-                made = engine.one(assignment, submission, settings, course.limits, lambda plan: answer(plan, seat))
+                made = engine.one(
+                    assignment, submission, settings, course.limits, parcel.tried, lambda plan: answer(plan, seat)
+                )
             other.send(Answer(here, made))
     finally:
         seat.close()
