@@ -19,27 +19,6 @@ from keras import Sequential, layers, Input
 
 # name: (rule, the right program, the wrong one)
 PAIRS = {
-    "what Keras 3 no longer has, where the program asks for it first": (
-        "SEQ605",
-        """
-        def shape_of(layer):
-            if not hasattr(layer, "output_shape"):
-                return layer.output.shape
-            return layer.output_shape
-
-        model = Sequential([Input((4,)), layers.Dense(1)])
-        print([shape_of(layer) for layer in model.layers])
-        print([l.output_shape if hasattr(l, "output_shape") else l.output.shape for l in model.layers])
-        if hasattr(model, "reset_states"):
-            model.reset_states()
-        hasattr(model, "predict_classes") and model.predict_classes(np.zeros((8, 4)))
-        """,
-        """
-        model = Sequential([Input((4,)), layers.Dense(1)])
-        if not hasattr(model, "reset_states"):
-            model.reset_states()
-        """,
-    ),
     "a rate that a callback sets in every epoch": (
         "SEQ410",
         """

@@ -124,9 +124,16 @@ def trainings(program: Program) -> tuple[Training, ...]:
     return found
 
 
+GIVEN_WEIGHTS = ("set_weights", "load_weights")
+MEASURES = ("evaluate", "evaluate_generator", "test_on_batch")
+
+
 def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
-    """Each `fit`, and each `compile` that none follows; but a part of another model is trained by that one's loss."""
-    is_part = any(layer.id == model.id for other in program.models.values() for layer in other.layers)
+    """Each `fit`, and each `compile` that none follows; but a part of another model is trained by that one's loss, and
+    a model that is given its weights and not measured was compiled as older versions of Keras demanded.
+    """
+    aside = any(layer.id == model.id for other in program.models.values() for layer in other.layers)
+    aside = aside or (any(model.happened(*GIVEN_WEIGHTS)) and not any(model.happened(*MEASURES)))
     compiled: Event | None = None
     done: set[int] = set()
     lost = False
@@ -136,13 +143,13 @@ def _trainings_of(program: Program, model: Model) -> Iterator[Training]:
         if event.kind == "escaped":
             lost = True
         elif event.kind == "compile":
-            if compiled is not None and not done and not is_part:
+            if compiled is not None and not done and not aside:
                 yield training_of(program, model, compiled, None)
             compiled, done = None if lost else event, set()
         elif event.kind in FITS and compiled is not None and id(event.at.node) not in done:
             done.add(id(event.at.node))
             yield training_of(program, model, compiled, event)
-    if compiled is not None and not done and not is_part:
+    if compiled is not None and not done and not aside:
         yield training_of(program, model, compiled, None)
 
 

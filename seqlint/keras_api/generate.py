@@ -120,7 +120,7 @@ def class_parameters(cls: type) -> list[Any]:
         if not has_rest:
             break
         body = ast.parse(textwrap.dedent(inspect.getsource(vars(base)["__init__"])))
-        for name, default in _taken_from_kwargs(body):
+        for name, default in (*_taken_from_kwargs(body), *_put_over_methods(body, cls)):
             if name not in filled:
                 found.setdefault(name, inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default))
         following = constructors[depth + 1] if depth + 1 < len(constructors) else None
@@ -138,6 +138,14 @@ def _taken_from_kwargs(body: ast.AST) -> Iterator[tuple[str, Any]]:
             case ast.Call(ast.Attribute(ast.Name("kwargs"), "pop"), [ast.Constant(str(name)), *default]):
                 known = default and isinstance(default[0], ast.Constant)
                 yield name, ast.literal_eval(default[0]) if known else None
+
+
+def _put_over_methods(body: ast.AST, cls: type) -> Iterator[tuple[str, Any]]:
+    """`self.__dict__.update(kwargs)` of LambdaCallback: what is called like a method stands in its place."""
+    for node in ast.walk(body):
+        match node:
+            case ast.Call(ast.Attribute(ast.Attribute(_, "__dict__"), "update"), [ast.Name("kwargs")]):
+                yield from ((name, None) for name in dir(cls) if name.startswith("on_"))
 
 
 def _passed_on(body: ast.AST, following: type | None) -> set[str] | None:

@@ -189,6 +189,8 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         run.log.calls.append(ObjectCall(run.anchor(node), ref, inputs, run.new_scope(), False))
         if arrays[0].shape == ():
             return Unknown("a layer called on one number or text")
+        if layer.output_shape is None and _may_give_several(run, ref):
+            return Unknown("what a layer gives, one tensor or several")
         rows = arrays[0].shape[0] if arrays[0].shape else "?"
         may_be_one = arrays[0].shape is None and not isinstance(run.state.heap[ref.id], ModelState)
         shape = None if may_be_one else layer.output_shape
@@ -197,6 +199,16 @@ def call_layer(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> Value:
         return Array(None if shape is None else (rows, *shape[1:]), "float32", container="tensor", past=past)
     plain = len(args.items) == 1 and isinstance(first, Tensor | Unknown) and not args.open
     return _tensor(run, ref, inputs, layer.output_shape, run.anchor(node), plain)
+
+
+def _may_give_several(run: Interpreter, ref: Ref) -> bool:
+    """Whether a layer or model may give a list of tensors."""
+    thing = run.state.heap[ref.id]
+    if isinstance(thing, ModelState):
+        return thing.kind != "Sequential"
+    assert isinstance(thing, LayerState)
+    wraps = thing.kind in ("?", "Lambda", "RNN", "Bidirectional", "TimeDistributed")
+    return thing.cls is not None or wraps or not {"return_state", "return_attention_scores"}.isdisjoint(thing.arguments)
 
 
 def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cst.Call) -> None:

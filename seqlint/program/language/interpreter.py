@@ -278,7 +278,9 @@ class Interpreter:
             self.paths.guarded -= guards
 
     def aside(self, work: Callable[[], Value]) -> Value:
-        """What `work` would give, with everything it does forgotten: what it calls still counts as not called."""
+        """What `work` would give, with everything it does forgotten, but for what it uses: what it calls still counts
+        as not called.
+        """
         state, log, order, called = self.state, self.log, self.order, set(self.notes.called)
         self.state, self.log = state.copy(), Log(calls=list(log.calls))
         self.paths.guarded += 1
@@ -286,6 +288,7 @@ class Interpreter:
             return work()
         finally:
             self.paths.guarded -= 1
+            log.loaded |= self.log.loaded & state.heap.keys()
             self.state, self.log, self.order, self.notes.called = state, log, order, called
 
     # Values

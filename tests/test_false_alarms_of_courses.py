@@ -1,0 +1,113 @@
+"""Right programs of courses that were reported once, each with a wrong one near it that must still be.
+
+What Keras does with them was tried with Keras 3.15.1.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_false_alarms import codes
+
+# name: (rule, the right program, the wrong one)
+PAIRS = {
+    "a callback's older methods are lambdas too": (
+        "SEQ602",
+        """
+        told = keras.callbacks.LambdaCallback(on_batch_end=lambda batch, logs: None, on_test_end=lambda logs: None)
+        """,
+        """
+        told = keras.callbacks.LambdaCallback(on_batch_finish=lambda batch, logs: None)
+        """,
+    ),
+    "a layer that gives two tensors in a loss": (
+        "SEQ427",
+        """
+        halves = layers.Lambda(lambda x: [x[:, :1], x[:, 1:]])
+
+        def loss(y, p):
+            mean, spread = halves(p)
+            return keras.ops.mean(mean - y) + keras.ops.mean(spread)
+
+        model = Sequential([Input((4,)), layers.Dense(2)])
+        model.compile("adam", loss)
+        model.fit(np.zeros((8, 4)), np.zeros((8, 2)))
+        """,
+        """
+        both = layers.Dense(2)
+
+        def loss(y, p):
+            mean, spread = both(p)
+            return keras.ops.mean(mean - y) + keras.ops.mean(spread)
+
+        model = Sequential([Input((4,)), layers.Dense(2)])
+        model.compile("adam", loss)
+        model.fit(np.zeros((8, 4)), np.zeros((8, 2)))
+        """,
+    ),
+    "a layer that only a loss calls": (
+        "SEQ113",
+        """
+        small = layers.AveragePooling2D(2)
+        model = Sequential([Input((8, 8, 1)), layers.Conv2D(1, 3, padding="same")])
+        model.compile("adam", lambda y, p: keras.ops.mean(keras.ops.square(small(y) - small(p))))
+        model.fit(np.zeros((8, 8, 8, 1)), np.zeros((8, 8, 8, 1)))
+        """,
+        """
+        small = layers.AveragePooling2D(2)
+        model = Sequential([Input((8, 8, 1)), layers.Conv2D(1, 3, padding="same")])
+        model.compile("adam", lambda y, p: keras.ops.mean(keras.ops.square(y - p)))
+        model.fit(np.zeros((8, 8, 8, 1)), np.zeros((8, 8, 8, 1)))
+        """,
+    ),
+    "a model that is given its weights and never measured": (
+        "SEQ305",
+        """
+        whole = Sequential([Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")])
+        part = Sequential([Input((4,)), layers.Dense(8, activation="relu")])
+        part.layers[0].set_weights(whole.layers[0].get_weights())
+        part.compile("sgd", "categorical_crossentropy")
+        features = part.predict(np.zeros((8, 4)))
+        """,
+        """
+        whole = Sequential([Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")])
+        part = Sequential([Input((4,)), layers.Dense(8, activation="relu")])
+        part.layers[0].set_weights(whole.layers[0].get_weights())
+        part.compile("sgd", "categorical_crossentropy")
+        part.fit(np.zeros((8, 4)), np.eye(8))
+        """,
+    ),
+    "what Keras 3 no longer has, where the program asks for it first": (
+        "SEQ605",
+        """
+        def shape_of(layer):
+            if not hasattr(layer, "output_shape"):
+                return layer.output.shape
+            return layer.output_shape
+
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        print([shape_of(layer) for layer in model.layers])
+        print([l.output_shape if hasattr(l, "output_shape") else l.output.shape for l in model.layers])
+        if hasattr(model, "reset_states"):
+            model.reset_states()
+        hasattr(model, "predict_classes") and model.predict_classes(np.zeros((8, 4)))
+        """,
+        """
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        if not hasattr(model, "reset_states"):
+            model.reset_states()
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_right_program_is_not_reported(name: str) -> None:
+    rule, right, _ = PAIRS[name]
+    assert rule not in codes(right)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_wrong_one_still_is(name: str) -> None:
+    rule, _, wrong = PAIRS[name]
+    assert rule in codes(wrong)
