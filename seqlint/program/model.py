@@ -76,13 +76,14 @@ class Event:
     """Something that happened to a model, in order.
 
     `kind` is the Keras name: "created", then methods ("add", "pop", "compile", "fit", "fit_generator", "evaluate",
-    "predict", "summary", "save", ...), "apply_gradients" (an optimizer gets its weights in a loop of one's own; `open`:
-    perhaps not all), attributes read ("output_shape", "weights", ...) or set ("trainable"), and "escaped" (handed to
+    "predict", "summary", "save", ...), "apply_gradients" (an optimizer gets its weights in a loop of one's own),
+    attributes read ("output_shape", "weights", ...) or set ("trainable"), and "escaped" (handed to
     code that the analysis does not know: rules about the model's life are silent from here),
     "rebound" (its last name is given to another object), "discarded" (built and bound to nothing). `layers` are those
     of the model at that time. `certain` is False inside a `try` with handlers or in a loop that may not run. `problem`:
     why Keras refuses the data that a call is given, whose model has another input shape ("rank", or "axis" where a size
-    differs on which weights depend). `recorded`: the keys that a `fit` records, None where they are not all known;
+    differs on which weights depend). `open`: there may be more arguments than are known (`fit(x, y, **options)`), or
+    more weights that an optimizer gets. `recorded`: the keys that a `fit` records, None where they are not all known;
     `frozen`: the ids of the layers and models that do not train at a `compile`, `fit` or `train_on_batch`. `loop`: it
     happens in the first round of a loop of unknown length, before which only objects with smaller ids were made; 0
     outside of one. `validation`: as `problem`, of the inputs in `validation_data`.

@@ -10,6 +10,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import keras
+import numpy as np
+import tensorflow as tf
+
 from seqlint.run import limits, wire
 from seqlint.run.record import PLAIN_CLASSES
 
@@ -34,8 +38,6 @@ class Refused(Exception):
 
 def warm_up() -> None:
     """Load what children need, so that it is shared. Executes no op."""
-    import keras
-
     for namespace in (
         keras.layers,
         keras.losses,
@@ -62,10 +64,6 @@ def answers(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def forget() -> None:
     """As in a process that has measured nothing yet: no name is taken, no number drawn."""
-    import keras
-    import numpy as np
-    import tensorflow as tf
-
     keras.backend.clear_session(free_memory=False)
     random.seed(SEED)
     np.random.seed(SEED)
@@ -74,8 +72,6 @@ def forget() -> None:
 
 def measure(item: dict[str, Any], input_shape: list[Any] | None) -> dict[str, Any]:
     """What is true of one model, whatever was measured before it. JSON."""
-    import keras
-
     forget()
     answer: dict[str, Any] = {"facts": None, "layers": [], "given": False, "why": None, "forward": None, "step": None}
     answer["moved"] = None
@@ -166,7 +162,6 @@ def check_classes(config: Any) -> None:
 
 
 def _check_class(config: dict[str, Any]) -> None:
-    import keras
     from keras.src.models.functional import Functional
 
     name, module = config["class_name"], config.get("module")
@@ -199,8 +194,6 @@ def _function_names() -> set[str]:
 
 def build(config: dict[str, Any], input_shape: list[Any] | None) -> tuple[Any, bool]:
     """The model, and whether it had to be built with the given input shape."""
-    import keras
-
     model = keras.saving.deserialize_keras_object(copy.deepcopy(config), safe_mode=True)
     given = _is_unbuilt(model) and input_shape is not None
     if given:
@@ -210,9 +203,6 @@ def build(config: dict[str, Any], input_shape: list[Any] | None) -> tuple[Any, b
 
 def make_ready(model: Any) -> None:
     """What `adapt` learned is not part of a description: preprocessing layers learn something here."""
-    import keras
-    import numpy as np
-
     for layer in model._flatten_layers(include_self=False):
         if isinstance(layer, keras.layers.TextVectorization | keras.layers.StringLookup):
             if layer.vocabulary_size() <= 2:
@@ -275,8 +265,6 @@ def _layer_shape(layer: Any, later: int) -> list[int | None] | None:
 
 def _forward(model: Any) -> list[Any]:
     """Predictions for batches of 1, 3 and 7 must have the promised shape and be finite."""
-    import numpy as np
-
     try:
         declared = model.input_shape[0]
         for batch in BATCHES if declared is None else (declared,):
@@ -298,8 +286,6 @@ def _all(outputs: Any) -> list[Any]:
 
 def _unlike(output: Any, promised: tuple[int | None, ...]) -> str | None:
     """What is wrong with an output, None where it is as promised."""
-    import numpy as np
-
     fits = len(output.shape) == len(promised) and all(
         want in (None, got) for want, got in zip(promised, output.shape, strict=True)
     )
@@ -311,10 +297,6 @@ def _unlike(output: Any, promised: tuple[int | None, ...]) -> str | None:
 
 def _input(model: Any, batch: int) -> Any:
     """Samples the model can take: small whole numbers where it looks things up, numbers of 0 to 1 elsewhere."""
-    import keras
-    import numpy as np
-    import tensorflow as tf
-
     shape, dtype = model.input_shape, str(model.inputs[0].dtype)
     random = np.random.default_rng(7)
     readers = keras.layers.TextVectorization | keras.layers.StringLookup | keras.layers.Hashing
@@ -338,10 +320,6 @@ def _input(model: Any, batch: int) -> Any:
 
 def _step(model: Any, compiled: dict[str, Any] | None) -> list[Any]:
     """One eager training step: finite loss, gradients that reach every trainable weight."""
-    import keras
-    import numpy as np
-    import tensorflow as tf
-
     if not model.trainable_weights:
         return [True, "nothing to train: the model has no trainable weights"]
     batch = model.input_shape[0] or 4
@@ -373,8 +351,6 @@ def _step(model: Any, compiled: dict[str, Any] | None) -> list[Any]:
 
 def _moved(model: Any, before: list[Any]) -> bool | None:
     """Has the step moved a weight? None where a later one may: the learning rate of a schedule may begin at 0."""
-    import numpy as np
-
     after = [weight.numpy() for weight in model.trainable_weights]
     if any(not np.array_equal(one, other) for one, other in zip(before, after, strict=True)):
         return True
@@ -383,8 +359,6 @@ def _moved(model: Any, before: list[Any]) -> bool | None:
 
 def _settings(compiled: dict[str, Any] | None) -> tuple[Any, Any, str]:
     """Optimizer, loss function and how they are called. Mean squared error where the loss is not one of Keras' own."""
-    import keras
-
     optimizer: Any = keras.optimizers.SGD(0.01)
     loss: Any = keras.losses.MeanSquaredError()
     said = "mean squared error (no loss of Keras' own was compiled)"
@@ -413,8 +387,6 @@ def made(described: Any, module: Any) -> Any:
     `module.get` does not find all of its own classes (`Lamb`, Keras 3.15.1). A class that is named instead of an
     instance is what Keras makes an instance of, too.
     """
-    import keras
-
     by_name = isinstance(described, str)
     found = module.get(described) if by_name else keras.saving.deserialize_keras_object(copy.deepcopy(described))
     return found() if isinstance(found, type) else found
@@ -427,8 +399,6 @@ def takes_numbers(name: str) -> bool:
 
 def _target(loss: Any, output: Any) -> Any:
     """Targets that suit the loss: class numbers, one-hot rows or zeros and ones."""
-    import numpy as np
-
     shape = tuple(output.shape)
     name = str(getattr(loss, "name", None) or getattr(loss, "__name__", "")).lower()
     width = shape[-1] if len(shape) > 1 else 1

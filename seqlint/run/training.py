@@ -13,6 +13,11 @@ from collections.abc import Callable, Iterator
 from inspect import signature
 from typing import Any, NamedTuple
 
+import h5py
+import keras
+import numpy as np
+import tensorflow as tf
+
 from seqlint.run import limits, rebuild, wire
 from seqlint.run.record import MAX_LAYERS
 from seqlint.wording import counted
@@ -41,8 +46,6 @@ class Data(NamedTuple):
 
 def main(job: dict[str, Any], result: int) -> None:
     """Write the answers to `result`, one frame a seed: `start` and `curve`, or why there is none (`why`, `blame`)."""
-    import tensorflow as tf
-
     try:
         tf.config.experimental.enable_op_determinism()
         tf.config.threading.set_intra_op_parallelism_threads(1)  # processor time is the same on an idle machine
@@ -70,8 +73,6 @@ def _told(error: Exception) -> str:
 
 
 def _data(job: dict[str, Any], of: str) -> Data:
-    import numpy as np
-
     arrays = []
     for name in (f"{of}.x", f"{of}.y"):
         dtype, shape, fortran = job["arrays"][name]
@@ -92,8 +93,6 @@ def _trained(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _one_seed(job: dict[str, Any], seed: int, train: Data, test: Data, deadline: float) -> dict[str, Any]:
     """The metric before training and after each epoch, until it is reached. `late`: there was no time for more."""
-    import keras
-
     keras.backend.clear_session(free_memory=False)
     keras.utils.set_random_seed(seed)
     model = _model(job, train.x)
@@ -145,8 +144,6 @@ def _model(job: dict[str, Any], x: Any) -> Any:
 
 def _adapt(model: Any, x: Any) -> None:
     """What `adapt` learned is no part of a description: a first Normalization learns from the data it is trained on."""
-    import keras
-
     first = next((layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)), None)
     if isinstance(first, keras.layers.Normalization) and first.input_mean is None:
         first.adapt(fitted(x, model))
@@ -155,8 +152,6 @@ def _adapt(model: Any, x: Any) -> None:
 
 def _settings(job: dict[str, Any]) -> tuple[Any, Any]:
     """Optimizer and loss: the assignment's, else those that the model was compiled with, if they are Keras' own."""
-    import keras
-
     compiled = job["compiled"] or {}
     optimizer, loss = job["optimizer"] or compiled.get("optimizer"), job["loss"] or compiled.get("loss")
     if isinstance(loss, list) and len(loss) == 1:
@@ -176,8 +171,6 @@ def _settings(job: dict[str, Any]) -> tuple[Any, Any]:
 
 
 def _evaluated(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    import keras
-
     weights, test = job["blobs"]["weights"], _data(job, "test")
     check_weights(weights)
     keras.utils.set_random_seed(1)
@@ -194,8 +187,6 @@ def _evaluated(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _saved_model(job: dict[str, Any], x: Any) -> Any:
     """Another Keras may describe its models in another way: that is nobody's mistake."""
-    import keras
-
     try:
         return _model(job, x)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -226,8 +217,6 @@ def _load(model: Any, weights: bytes) -> None:
 
 def check_weights(data: bytes) -> None:
     """Raise Misfit unless a file of weights holds plain arrays of numbers, itself, and no more than there may be."""
-    import h5py
-
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
             objects = total = 0
@@ -252,8 +241,6 @@ def check_weights(data: bytes) -> None:
 
 
 def _bytes(array: Any) -> int:
-    import h5py
-
     if not isinstance(array, h5py.Dataset) or array.is_virtual or array.external or array.dtype.kind not in "fiub":
         raise Misfit("the weights hold something else than arrays of numbers")
     return int(math.prod(array.shape) * array.dtype.itemsize)
@@ -264,8 +251,6 @@ def _bytes(array: Any) -> int:
 
 def _measure(job: dict[str, Any], model: Any, test: Data) -> Callable[[], float | None]:
     """The metric of the model as it is now, on the test data; None where it is not finite."""
-    import numpy as np
-
     x, metric = fitted(test.x, model), job["metric"]
     counts, logits = metric.lower() in ("accuracy", "acc"), _gives_logits(job["compiled"])
     wanted = numbers(test.y) if counts else targets(metric, test.y, model.output_shape)
@@ -289,8 +274,6 @@ def _gives_logits(compiled: dict[str, Any] | None) -> bool:
 
 def accuracy(wanted: Any, output: Any, logits: bool) -> float:
     """The share of right answers: the largest of several outputs, one output on the right side of the middle."""
-    import numpy as np
-
     if output.ndim > wanted.ndim and output.shape[-1] > 1:
         answered = output.argmax(-1)
     else:
@@ -301,9 +284,6 @@ def accuracy(wanted: Any, output: Any, logits: bool) -> float:
 
 
 def _mean(metric: str, wanted: Any, output: Any) -> float:
-    import keras
-    import numpy as np
-
     try:
         made = keras.metrics.get(metric)
         made = made() if isinstance(made, type) else made
@@ -343,8 +323,6 @@ def _axes(shape: tuple[Any, ...]) -> str:
 
 def numbers(y: Any) -> Any:
     """Answers as class numbers: rows of one 1 become its place, an axis of 1 at the end goes."""
-    import numpy as np
-
     if y.ndim > 1 and y.shape[-1] == 1:
         y = y[..., 0]
     if y.ndim > 1 and ((y == 0) | (y == 1)).all() and (y.sum(-1) == 1).all():
@@ -355,8 +333,6 @@ def numbers(y: Any) -> Any:
 
 def targets(function: Any, y: Any, output: tuple[Any, ...]) -> Any:
     """Answers as a loss or metric takes them: class numbers, or rows of one 1."""
-    import numpy as np
-
     name = function if isinstance(function, str) else getattr(function, "name", None) or function.__name__
     name, width = str(name).lower(), int(output[-1] or 1) if len(output) > 1 else 1
     classes = numbers(y)

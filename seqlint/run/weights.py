@@ -12,6 +12,9 @@ import importlib
 import types
 from typing import Any
 
+import keras
+import tensorflow as tf
+
 PLAIN = (int, float, str, bool, type(None))
 NUMBERS = ("float", "bfloat", "int", "uint")
 WAITING = "_seqlint_waiting"
@@ -57,8 +60,6 @@ def _only_shapes() -> bool:
 
 def _make(weight: Any, scope: str) -> None:
     """What Keras would have done at once, in the same name scope."""
-    import tensorflow as tf
-
     initializer = weight._initializer
     with tf.init_scope(), tf.name_scope(scope or "/"):
         weight._initialize(lambda: initializer(weight._shape, dtype=weight._dtype))
@@ -89,8 +90,6 @@ class Number:
         self.value = value
 
     def __call__(self, shape: Any, dtype: Any = None) -> Any:
-        import keras
-
         return keras.ops.convert_to_tensor(self.value, dtype=dtype)
 
 
@@ -110,7 +109,6 @@ def _waiting(original: Any) -> Any:
 
 def _scope() -> str | None:
     """The name scope of this place; None where it must be now: in a graph, for a device, under a strategy."""
-    import tensorflow as tf
     from tensorflow.python.eager import context
 
     here = context.context()

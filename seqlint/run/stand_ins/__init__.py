@@ -11,6 +11,9 @@ from __future__ import annotations
 import types
 from typing import Any
 
+import keras
+import tensorflow as tf
+
 from seqlint.run.pristine import pristine
 from seqlint.run.stand_ins import console, datasets, fetched, files, modules, pictures, processes, tfds, training
 from seqlint.run.stand_ins.content import Maker
@@ -20,9 +23,6 @@ from seqlint.run.stand_ins.placing import Used, keras_names, signature
 
 def warm_up() -> None:
     """In the fork server: load what every child needs. Executes no op, changes nothing."""
-    import keras
-    import tensorflow as tf
-
     for name in dir(keras.applications):
         application = getattr(keras.applications, name)
         if isinstance(application, types.FunctionType):

@@ -9,6 +9,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from seqlint.run.stand_ins.hints import Hints
 
 ROWS = 200
@@ -36,8 +38,6 @@ class Maker:
 
     def numbers(self, columns: int, rows: int) -> Any:
         """Small whole numbers that look like class labels and like features."""
-        import numpy as np
-
         return (np.arange(rows)[:, None] + np.arange(columns)) % max(self.hints.classes, 2)
 
     def text(self, name: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import keras
+import numpy as np
+
 from seqlint.run.stand_ins.placing import Used, replace
 
 # name: rows to train and test with, shape of a sample, classes, shape of a label (as keras.datasets documents them)
@@ -23,8 +26,6 @@ BLOCK = 512
 
 def install(used: Used) -> None:
     """Replace `load_data` (and `get_word_index`) of every keras.datasets module."""
-    import keras
-
     for name in (*IMAGES, *REGRESSION, *TEXTS):
         module = getattr(keras.datasets, name)
         maker = _image if name in IMAGES else _table if name in REGRESSION else _text
@@ -49,8 +50,6 @@ def _image(name: str, *args: Any, **kwargs: Any) -> Any:
 
 
 def _pictures(rows: int, shape: tuple[int, ...], classes: int, label: tuple[int, ...]) -> tuple[Any, Any]:
-    import numpy as np
-
     block = np.random.default_rng(0).integers(0, 256, (BLOCK, *shape), dtype="uint8")
     x = np.concatenate([block] * -(-rows // BLOCK))[:rows]
     y = (np.arange(rows) % classes).astype("int64" if label else "uint8").reshape(rows, *label)
@@ -58,8 +57,6 @@ def _pictures(rows: int, shape: tuple[int, ...], classes: int, label: tuple[int,
 
 
 def _table(name: str, *args: Any, test_split: float = 0.2, **kwargs: Any) -> Any:
-    import numpy as np
-
     rows, columns, low, high = REGRESSION[name]
     random = np.random.default_rng(0)
     x, y = random.random((rows, columns)) * 10, random.uniform(low, high, rows)
@@ -90,8 +87,6 @@ def _text(
 
 def _reviews(rows: int, classes: int, highest: int) -> tuple[Any, Any]:
     """Short lists of frequent words and one rare one, a few different ones again and again: little memory."""
-    import numpy as np
-
     random = np.random.default_rng(0)
     some = [[1, *map(int, random.integers(4, 60, 10 + n % 30)), highest - 1] for n in range(64)]
     x = np.empty(rows, dtype=object)

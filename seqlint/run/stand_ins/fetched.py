@@ -12,6 +12,8 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from seqlint.run.stand_ins.placing import Used
 
 HOME = "sklearn.datasets"
@@ -95,8 +97,6 @@ def _bunch(x: Any, y: Any, names: tuple[str, ...], target: str, as_frame: bool, 
 
 
 def _california(*args: Any, return_X_y: bool = False, as_frame: bool = False, **kwargs: Any) -> Any:
-    import numpy as np
-
     random = np.random.default_rng(0)
     low, high = [0.5, 1, 1, 0.5, 3, 1, 32.5, -124.3], [15, 52, 15, 5, 5000, 10, 42, -114.3]
     x = random.uniform(low, high, (20640, 8))
@@ -104,8 +104,6 @@ def _california(*args: Any, return_X_y: bool = False, as_frame: bool = False, **
 
 
 def _olivetti(*args: Any, return_X_y: bool = False, **kwargs: Any) -> Any:
-    import numpy as np
-
     x, y = np.random.default_rng(0).random((400, 4096), "float32"), np.repeat(np.arange(40), 10)
     if return_X_y:
         return x, y
@@ -113,8 +111,6 @@ def _olivetti(*args: Any, return_X_y: bool = False, **kwargs: Any) -> Any:
 
 
 def _covtype(*args: Any, return_X_y: bool = False, as_frame: bool = False, **kwargs: Any) -> Any:
-    import numpy as np
-
     block = np.random.default_rng(0).integers(0, 256, (BLOCK, 54)).astype("float64")
     x = np.concatenate([block] * -(-581012 // BLOCK))[:581012]
     names = tuple(f"feature_{number}" for number in range(54))
@@ -124,8 +120,6 @@ def _covtype(*args: Any, return_X_y: bool = False, as_frame: bool = False, **kwa
 def _openml(
     name: str | None = None, *args: Any, return_X_y: bool = False, as_frame: bool | str = "auto", **kwargs: Any
 ) -> Any:
-    import numpy as np
-
     if name not in OPENML:
         return _not_here()
     block = np.random.default_rng(0).integers(0, 256, (BLOCK, 784))

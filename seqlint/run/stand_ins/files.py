@@ -19,6 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import keras
+import numpy as np
+
 from seqlint.run.stand_ins.content import Maker
 from seqlint.run.stand_ins.placing import replace
 
@@ -56,7 +59,6 @@ def _is_own(frame: types.FrameType) -> bool:
 
 def _tables(maker: Maker) -> None:
     """`pandas.read_csv` and the like, `numpy.loadtxt` and `genfromtxt`."""
-    import numpy as np
 
     def matrix(fname: Any, *args: Any, **kwargs: Any) -> Any:
         maker.used(str(fname))
@@ -107,7 +109,6 @@ def _texts(maker: Maker) -> None:
 
 def _downloads(maker: Maker) -> None:
     """`get_file`, `urlretrieve`, `urlopen`: a file of the same name with made-up content."""
-    import keras
 
     def written(name: str) -> str:
         path = os.path.abspath(os.path.basename(name.rstrip("/")) or "download")
@@ -174,8 +175,6 @@ def _archives(maker: Maker) -> None:
 
 def _weights(maker: Maker) -> None:
     """`load_weights` of a missing file leaves the weights as they are; so do those of `keras.applications`."""
-    import keras
-
     original = keras.Model.load_weights
 
     @functools.wraps(original)

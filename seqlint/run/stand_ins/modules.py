@@ -13,6 +13,8 @@ import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import keras
+
 from seqlint.run.stand_ins.files import is_missing
 from seqlint.run.stand_ins.nothing import Nothing
 from seqlint.run.stand_ins.placing import Used, replace, signature
@@ -100,8 +102,6 @@ def _google(used: Used) -> None:
 
 def _keras(used: Used) -> None:
     """Pretrained weights are downloads: the same architecture with fresh weights. Pictures of models need a program."""
-    import keras
-
     for name in dir(keras.applications):
         module = getattr(keras.applications, name)
         if isinstance(module, types.ModuleType):

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import tensorflow as tf
+
 
 class Nothing:
     """Answers every attribute, call and item with another Nothing; empty, zero and false where a value is asked for."""
@@ -70,8 +73,6 @@ for _name in ("lt", "le", "gt", "ge"):
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, squeeze: bool = True, **kwargs: Any) -> Any:
-    import numpy as np
-
     rows, columns = operator.index(nrows), operator.index(ncols)
     axes = np.empty((rows, columns), dtype=object)
     for place in np.ndindex(axes.shape):
@@ -89,21 +90,15 @@ def _mosaic(layout: Any = (), *args: Any, **kwargs: Any) -> Any:
 
 
 def _picture(*args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
     return np.zeros((224, 224, 3), "uint8")
 
 
 def _histogram(x: Any = None, bins: Any = None, *args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
     count = bins if isinstance(bins, int) else 10 if bins is None or isinstance(bins, str) else max(1, len(bins) - 1)
     return np.zeros(count), np.linspace(0, 1, count + 1), [Nothing() for _ in range(count)]
 
 
 def _histogram_2d(*args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
     return np.zeros((10, 10)), np.linspace(0, 1, 11), np.linspace(0, 1, 11), Nothing()
 
 
@@ -124,17 +119,12 @@ def _limits(*args: Any, **kwargs: Any) -> tuple[float, float]:
 
 
 def _ticks(ticks: Any = None, *args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
     places = np.linspace(0, 1, 6) if ticks is None or isinstance(ticks, Nothing) else np.asarray(ticks)
     return places, [Nothing() for _ in range(places.size)]
 
 
 def _saved(file: Any = None, *args: Any, **kwargs: Any) -> None:
     """A small picture, for what reads it again. A folder that is not here is no matter of the plot."""
-    import numpy as np
-    import tensorflow as tf
-
     with tf.init_scope():
         picture = tf.io.encode_png(np.full((48, 64, 4), 255, "uint8")).numpy()
     if hasattr(file, "write"):
@@ -145,8 +135,6 @@ def _saved(file: Any = None, *args: Any, **kwargs: Any) -> None:
 
 
 def _size(*args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
     return np.array([6.4, 4.8])
 
 

@@ -7,6 +7,10 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import keras
+import numpy as np
+import tensorflow as tf
+
 from seqlint.run.stand_ins.content import Maker
 from seqlint.run.stand_ins.files import instead, is_missing
 from seqlint.run.stand_ins.placing import replace
@@ -33,8 +37,6 @@ def _listing(maker: Maker) -> None:
 
 def _generators(maker: Maker) -> None:
     """`flow_from_directory` of a missing folder: Keras' own iterator over made-up arrays."""
-    import numpy as np
-    import tensorflow as tf
 
     def flow(
         self: Any, directory: Any, target_size: Any = (256, 256), color_mode: str = "rgb", *args: Any, **kwargs: Any
@@ -65,7 +67,6 @@ def _generators(maker: Maker) -> None:
 
 def _data_sets(maker: Maker) -> None:
     """`image_dataset_from_directory` and its like for texts."""
-    import keras
 
     def texts(kwargs: dict[str, Any]) -> Any:
         return maker.text("x.txt").splitlines()[:IMAGES]
@@ -81,16 +82,12 @@ def _data_sets(maker: Maker) -> None:
 
 
 def _image_samples(kwargs: dict[str, Any]) -> Any:
-    import numpy as np
-
     channels = CHANNELS.get(kwargs.get("color_mode", "rgb"), 3)
     return np.zeros((IMAGES, *kwargs.get("image_size", (256, 256)), channels), "float32")
 
 
 def _from_directory(maker: Maker, sample: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
     """A data set of what `sample` makes of the other arguments, in classes that take turns."""
-    import numpy as np
-    import tensorflow as tf
 
     def from_directory(
         directory: Any, labels: Any = "inferred", label_mode: Any = "int", *args: Any, **kwargs: Any
@@ -121,8 +118,6 @@ def _has_classes(directory: Any) -> bool:
 
 def _pictures(maker: Maker) -> None:
     """`load_img` of a missing picture: an array that `img_to_array` takes, of the asked size."""
-    import keras
-    import numpy as np
 
     class Picture:
         """As much of a picture as programs ask for."""

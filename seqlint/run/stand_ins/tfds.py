@@ -8,6 +8,9 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import tensorflow as tf
+
 from seqlint.keras_api.tfds import SETS, Holds
 from seqlint.run.stand_ins.modules import Empty
 from seqlint.run.stand_ins.nothing import Nothing
@@ -78,9 +81,6 @@ def _ends(read: re.Match[str]) -> tuple[tuple[str | None, str | None], ...]:
 
 def _dataset(held: Holds, count: int, supervised: bool) -> Any:
     """A few different samples, again and again."""
-    import numpy as np
-    import tensorflow as tf
-
     labels = np.arange(DIFFERENT, dtype="int64") % held.classes
     if held.shape:
         shape = tuple(size or 0 for size in held.shape) if held.shape[0] else (*SIZES, held.shape[-1])
@@ -97,16 +97,12 @@ def _dataset(held: Holds, count: int, supervised: bool) -> Any:
 
 def _of_other_sizes(picture: Any, label: Any) -> tuple[Any, Any]:
     """Pictures of which no two classes have the same size, as it is with photographs."""
-    import tensorflow as tf
-
     less = tf.cast(label, tf.int32)
     return picture[: SIZES[0] - less, : SIZES[1] - less], label
 
 
 def _info(held: Holds, name: str) -> Any:
     """What `with_info=True` adds, and a builder's `info`."""
-    import numpy as np
-
     content = Feature(shape=held.shape, dtype=np.uint8 if held.shape else np.str_)
     features = Features({"image" if held.shape else "text": content, "label": ClassLabel(held)})
     splits = Splits({part: types.SimpleNamespace(name=part, num_examples=n) for part, n in held.rows.items()})
@@ -139,8 +135,6 @@ class ClassLabel(Feature):
     """Class numbers and their names. An unknown name or number raises as in TFDS."""
 
     def __init__(self, held: Holds) -> None:
-        import numpy as np
-
         names = list(held.names) or [f"class {n}" for n in range(held.classes)]
         super().__init__(shape=(), dtype=np.int64, num_classes=held.classes, names=names)
 

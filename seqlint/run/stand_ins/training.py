@@ -15,6 +15,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import keras
+import numpy as np
+import tensorflow as tf
+
 from seqlint.run.stand_ins.placing import Used, signature
 from seqlint.run.watching import home_of
 
@@ -75,17 +79,12 @@ def _whole_batches() -> Iterator[None]:
 
 def _is_one_batch(adapter: Any) -> bool:
     """Are the rows of plain arrays one batch?"""
-    import keras
-    import numpy as np
-
     leaves = keras.tree.flatten(adapter._inputs)
     plain = all(leaf is None or (type(leaf) is np.ndarray and leaf.dtype.kind in "fiub") for leaf in leaves)
     return plain and adapter._size == 1
 
 
 def _one_batch(adapter: Any) -> Any:
-    import keras
-    import tensorflow as tf
     from keras.src.trainers.data_adapters.array_slicing import convert_to_sliceable
 
     converted = convert_to_sliceable(adapter._inputs, target_backend="tensorflow")
@@ -121,8 +120,6 @@ def _is_own(value: Any) -> bool:
 
 def _repeated(model: Any, name: str, given: dict[str, Any], call: Callable[[], Any]) -> Any:
     """The call's answer; from a number of calls with data of the same shapes on, the last answer again."""
-    import keras
-
     data = [given.get(key) for key in ("x", "y")]
     shapes = str(keras.tree.map_structure(lambda leaf: getattr(leaf, "shape", None), data))
     counts, answers = model.__dict__.setdefault("_seqlint_repeats", ({}, {}))
@@ -175,8 +172,6 @@ def _count_steps(optimizer: Any, steps: int) -> None:
 @contextlib.contextmanager
 def _patient(callbacks: Any) -> Iterator[None]:
     """`EarlyStopping` sees a few samples here, by which it must not end the training."""
-    import keras
-
     stopping = [each for each in _listed(callbacks) if isinstance(each, keras.callbacks.EarlyStopping)]
     patience = [each.patience for each in stopping]
     for each in stopping:
@@ -194,8 +189,6 @@ def _listed(callbacks: Any) -> list[Any]:
 
 def _is_watched(callbacks: Any) -> bool:
     """Is each epoch seen: by a callback of the submission's own, or one that writes something each time?"""
-    import keras
-
     writers = (keras.callbacks.CSVLogger, keras.callbacks.ModelCheckpoint)
     given = _listed(callbacks)
     return any(_is_own(each) or _is_own(list(getattr(each, "__dict__", {}).values())) for each in given) or any(
@@ -233,9 +226,6 @@ def _on_batch(model: Any, original: Any, given: dict[str, Any]) -> Any:
 
 def _predict(model: Any, original: Any, given: dict[str, Any]) -> Any:
     """Predictions for the first samples, repeated up to the number of samples."""
-    import keras
-    import numpy as np
-
     x = given.get("x")
     total = _rows(x)
     if total is not None:
@@ -307,9 +297,6 @@ def _declared_batch(model: Any) -> int | None:
 
 def _is_stream(x: Any) -> bool:
     """Data that comes in batches: a tf.data set, a generator, a Sequence."""
-    import keras
-    import tensorflow as tf
-
     if isinstance(x, tf.data.Dataset | keras.utils.PyDataset | Iterator):
         return True
     return hasattr(x, "__getitem__") and hasattr(x, "samples") and hasattr(x, "batch_size")
@@ -343,8 +330,6 @@ def _count(x: Any, batch: Any, steps: Any) -> int | None:
 
 def _rows(data: Any) -> int | None:
     """The number of rows that all arrays in a nest have; None where they differ or something is no array."""
-    import keras
-
     found = set()
     for leaf in keras.tree.flatten(data):
         if leaf is None:
@@ -357,8 +342,6 @@ def _rows(data: Any) -> int | None:
 
 def _places(x: Any, y: Any, rows: int) -> list[int]:
     """The first rows, and those with the largest number in `x` and in `y`: a label or word too many shows there."""
-    import numpy as np
-
     total = _rows([x, y]) or 0
     places = list(range(min(rows, total)))
     for last, data in enumerate((y, x), start=1):
@@ -370,8 +353,6 @@ def _places(x: Any, y: Any, rows: int) -> list[int]:
 
 def _take(data: Any, places: list[int]) -> Any:
     """These rows of every array in a nest."""
-    import keras
-    import tensorflow as tf
 
     def take(leaf: Any) -> Any:
         if leaf is None:
@@ -385,7 +366,6 @@ def _take(data: Any, places: list[int]) -> Any:
 
 def _head(data: Any, rows: int) -> Any:
     """The first rows of every array in a nest."""
-    import keras
 
     def head(leaf: Any) -> Any:
         if leaf is None:
