@@ -61,6 +61,9 @@ class LayerState(Foreign):
     def repeated(self, before: HeapObject) -> HeapObject:
         return self
 
+    def lived_on(self, since: HeapObject) -> bool:
+        return self == since
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -132,3 +135,6 @@ class ModelState(Foreign):
         known = len(before.entries)
         entries = tuple(replace(e, gap=e.gap or place == known) for place, e in enumerate(self.entries))
         return replace(self, entries=entries, open=True, gap=True)
+
+    def lived_on(self, since: HeapObject) -> bool:
+        return isinstance(since, ModelState) and replace(self, history=since.history) == since

@@ -44,6 +44,8 @@ def bind(
     other_name = isinstance(node, cst.Assign) and isinstance(node.value, cst.Name)
     run.state.names[key] = value if other_name else apart(value)
     run.state.bound_at[key] = run.anchor(node)
+    if (watch := run.paths.watch) is not None and watch.level == run.paths.speculating:
+        watch.bound.add(key)
     run.world.kept(name, value)
     run.log.ran.add(id(target))
 

@@ -20,7 +20,7 @@ from seqlint.program.language import (
 )
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.operators import BINARY, COMPARISONS, UNARY
-from seqlint.program.language.rounds import followed
+from seqlint.program.language.rounds import followed, note_asked
 from seqlint.program.language.state import Entries, Instance, Items
 from seqlint.program.language.values import (
     NONE,
@@ -204,6 +204,7 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
 def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
     asked = run.eval(node.test)
     known = python.truth(run, asked)
+    note_asked(run, node.test, known)
     if known is not None:
         return run.eval(node.body if known else node.orelse)
     values: list[Value] = []

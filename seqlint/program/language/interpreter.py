@@ -148,6 +148,8 @@ class Interpreter:
         """The value of a name here; None where nothing binds it."""
         scope = self.scope_of(name)
         value = self.state.names.get((scope, name))
+        if (watch := self.paths.watch) is not None and (scope, name) not in watch.bound:
+            watch.read.add((scope, name))
         if value is None and scope == self.frames[-1].scope and self.frames[-1].kind == "class":
             return self.state.names.get((MODULE, name))
         return value

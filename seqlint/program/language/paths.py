@@ -90,6 +90,7 @@ def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
     except RecursionError:
         del run.frames[frames:], run.paths.loops[loops:], run.paths.tries[tries:]
         run.paths.guarded = run.paths.speculating = 0
+        run.paths.watch = None
         run.notes.stars.append("?")
 
 

@@ -77,6 +77,10 @@ class Foreign:
         """What it is after a loop of unknown length, of which this is the first round and `before` was before it."""
         raise NotImplementedError
 
+    def lived_on(self, since: HeapObject) -> bool:
+        """Whether it is what it was then, whatever has happened to it meanwhile."""
+        raise NotImplementedError
+
 
 HeapObject: TypeAlias = Items | Entries | Instance | Foreign
 

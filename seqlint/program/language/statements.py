@@ -13,7 +13,7 @@ from seqlint.program.language.expressions import counted
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.kept import Attempt, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
-from seqlint.program.language.rounds import MAX_ROUNDS, followed
+from seqlint.program.language.rounds import MAX_ROUNDS, followed, note_asked, one_by_one
 from seqlint.program.language.state import State, widen
 from seqlint.program.language.values import (
     NONE,
@@ -98,6 +98,7 @@ def _unbind(run: Interpreter, target: cst.BaseExpression, node: cst.Del) -> None
 def _if(run: Interpreter, node: cst.If) -> bool:
     asked = run.eval(node.test)
     known = python.truth(run, asked)
+    note_asked(run, node.test, known)
 
     def otherwise() -> bool:
         return False if node.orelse is None else run.execute([node.orelse])
@@ -151,7 +152,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
     run.paths.loops.append(Loop())
     loop, before, start = run.paths.loops[-1], run.state.copy(), run.steps
     ended = False
-    for value in values:
+    for value in one_by_one(run, values):
         assign(run, node.target, value, node, quiet=True)
         if _round(run, node.body.body, loop):
             ended = True
@@ -169,6 +170,7 @@ def _while(run: Interpreter, node: cst.While) -> bool:
     endless = isinstance(node.test, cst.Integer) or (isinstance(node.test, cst.Name) and node.test.value == "True")
     for count in range(MAX_ROUNDS):
         known = python.truth(run, run.eval(node.test))
+        note_asked(run, node.test, known)
         if known is False:
             return _after(run, node, loop, ended)
         ended = _round(run, node.body.body, loop)

@@ -267,6 +267,22 @@ def uses(node: cst.CSTNode, name: str) -> list[cst.Name]:
     return [found for child in node.children for found in uses(child, name)]
 
 
+@lru_cache(maxsize=1024)
+def names(node: cst.BaseExpression) -> tuple[str, ...]:
+    """The names that an expression reads, each once."""
+    found: dict[str, None] = {}
+    todo: list[cst.CSTNode] = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, cst.Name):
+            found[part.value] = None
+        elif isinstance(part, cst.Attribute | cst.Arg):
+            todo.append(part.value)
+        else:
+            todo += _children(part)
+    return tuple(found)
+
+
 @lru_cache(maxsize=1)  # all paths of a file ask
 def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
     """How often each name is read or bound as a variable."""

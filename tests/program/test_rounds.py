@@ -1,0 +1,105 @@
+"""A loop of which each round repeats the one before is told by a few rounds; others are followed to the end."""
+
+from __future__ import annotations
+
+import textwrap
+from random import random
+from typing import Any
+
+import pytest
+
+from seqlint.program import analyze
+from seqlint.reading import source
+from seqlint.shapes import inferred
+
+HEAD = """
+import numpy as np
+from keras import Sequential
+from keras.layers import Dense, Input
+
+def ready():
+    model = Sequential([Input((3,)), Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+x, y = np.random.rand(64, 3), np.random.rand(64, 1)
+seen = []
+model = ready()
+"""
+
+REPEAT = {
+    "training": "model.fit(x, y, epochs=1)",
+    "a name of the round": "batch = x[:8]\nmodel.fit(batch, y[:8])\nloss = model.evaluate(batch, y[:8])",
+    "in a function": "train(x, y)",
+    "a loop in it": "for _ in range(40):\n    part = np.array([[step]])\nmodel.fit(x, y)",
+    "a condition that was answered both ways": "if step % 10 == 0:\n    print(step)\nmodel.fit(x, y)",
+    "a condition on what stays": "if len(x) > 8:\n    model.fit(x, y)",
+    "a list of losses": "seen.append(float(input()))\nmodel.fit(x, y)",
+    "an item": "x[step % 64] = 1.0\nmodel.fit(x, y)",
+}
+
+DIFFER = {
+    "a condition that was always answered alike": ("if step == 60:\n    units = 9", 9),
+    "in a conditional expression": ("units = 9 if step > 60 else units", 9),
+    "a sum": ("units += 1", 105),
+    "a sum under a condition": ("if step % 10 == 0:\n    units += 1", 15),
+    "a list of what is known": ("seen.append(step // 50)\nunits = 1 + sum(seen)", 51),
+    "the last value": ("units = step", 99),
+    "a name that the round before bound": ("units, after = after, step", 98),
+    "what a function counts": ("count()", 105),
+    "an attribute": ("state.units += 2\nunits = state.units", 200),
+    "the length of a list": ("seen.append(float(input()))\nunits = len(seen)", 100),
+    "an entry": ("sizes['hidden'] = sizes['hidden'] + 1\nunits = sizes['hidden']", 100),
+    "a round that is left": ("if step == 42:\n    break\nunits = step", 41),
+    "a name read by a function before it is bound": ("keep()\nkept = step", 98),
+}
+
+
+def models(text: str) -> list[tuple[int, tuple[object, ...] | None]]:
+    """How often each model is fitted, and its output shape."""
+    read = source.from_text("student.py", text)
+    found = analyze(read)
+    shapes = {model.line: model.output_shape for model in inferred(read, found)}
+    fits = [len(list(model.happened("fit"))) for model in found[0].sequentials()]
+    return list(zip(fits, (shapes[line] for line in sorted(shapes)), strict=True))
+
+
+@pytest.mark.parametrize("name", REPEAT)
+def test_what_repeats_is_passed_over(name: str) -> None:
+    functions = "def train(data, targets):\n    model.fit(data, targets)\n\n"
+    body = textwrap.indent(REPEAT[name], "    ")
+    end = "other = Sequential([Input((3,)), Dense(step + len(seen))])\n"
+    (fits, _), (_, shape) = models(f"{HEAD}{functions}for step in range(100):\n{body}\n{end}")
+    assert fits == 4
+    assert shape == (None, 199 if "seen.append" in body else 99)
+
+
+@pytest.mark.parametrize("name", DIFFER)
+def test_what_differs_is_followed(name: str) -> None:
+    body, units = DIFFER[name]
+    functions = """
+class State:
+    units = 0
+state, sizes = State(), {"hidden": 0}
+def count():
+    global units
+    units = units + 1
+def keep():
+    global units
+    units = kept
+units, after, kept = 5, 0, 0
+"""
+    loop = textwrap.indent(body, "    ")
+    end = "other = Sequential([Input((3,)), Dense(units)])\n"
+    names: dict[str, Any] = {"input": random, "seen": []}
+    exec(f"{functions}for step in range(100):\n{loop}", names)
+    assert names["units"] == units
+    assert models(f"{HEAD}{functions}for step in range(100):\n{loop}\n{end}")[1][1] == (None, units)
+
+
+def test_layers_are_added_in_every_round() -> None:
+    found = models(f"{HEAD}for _ in range(40):\n    model.add(Dense(2))\n    model.build((None, 3))\n")
+    text = f"{HEAD}for _ in range(40):\n    model.add(Dense(2))\n"
+    read = source.from_text("student.py", text)
+    assert len(inferred(read, analyze(read))[0].layers) == 41
+    assert found[0][1] == (None, 2)
