@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seqlint.grade import archive, submissions, taking
 from seqlint.grade.handed import Files, Handed, Layout, Person, below, entries, noise
-from seqlint.grade.layouts import LAYOUTS
+from seqlint.grade.layouts import LAYOUTS, google_classroom
 from seqlint.grade.submissions import SubmissionError
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
@@ -51,7 +51,7 @@ def read(
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = Path(paths[0])
         files = below(root, exclude)
-        if not any(name in files for name in required):
+        if google_classroom.listed(files) or not any(name in files for name in required):
             for seen in (files, {f"{root.resolve().name}/{path}": file for path, file in files.items()}, _top(files)):
                 for layout in LAYOUTS:
                     if matches := layout.fitting(seen, known):

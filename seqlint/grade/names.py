@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from seqlint.grade.handed import Files
@@ -20,22 +21,31 @@ class NotThere(Exception):
     """A required file is missing, or it is not clear which it is. One line."""
 
 
-def choose(files: Files, required: tuple[str, ...], strict: bool) -> tuple[dict[str, Path], tuple[str, ...]]:
-    """Required name -> file, the program first, and notes on what was taken for what. Raises NotThere."""
+@dataclass(frozen=True)
+class Chosen:
+    """`taken`: required name -> file, the program first. `notes`: what was taken for what; `renamed`: those of them
+    where the name is the student's own doing, and not what a platform makes of a name that is taken.
+    """
+
+    taken: dict[str, Path]
+    notes: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+
+
+def choose(files: Files, required: tuple[str, ...], strict: bool) -> Chosen:
+    """The required files. `strict`: of other names only those that platforms make of them. Raises NotThere."""
     if not required:
         meant = _programs(files)
         if len(meant) != 1:
             raise NotThere(f"there must be one program ({programs.NAMED}) and no other{_there(meant)}")
-        return {os.path.basename(meant[0]): files[meant[0]]}, ()
+        return Chosen({os.path.basename(meant[0]): files[meant[0]]})
     exact = [folder for folder in _folders(files) if all(f"{folder}{name}" in files for name in required)]
     if len(exact) > 1 and "" not in exact:
         raise NotThere(f"{required[0]} is there more than once{_there([f'{f}{required[0]}' for f in exact])}")
     if exact:
         folder = "" if "" in exact else exact[0]
-        return {name: files[f"{folder}{name}"] for name in required}, ()
-    if strict:
-        raise _missing(files, required)
-    return _meant(files, required)
+        return Chosen({name: files[f"{folder}{name}"] for name in required})
+    return _meant(files, required, strict)
 
 
 def _folders(files: Files) -> list[str]:
@@ -47,17 +57,28 @@ def _folders(files: Files) -> list[str]:
     return sorted(found, key=lambda folder: (folder.count("/"), folder))
 
 
-def _meant(files: Files, required: tuple[str, ...]) -> tuple[dict[str, Path], tuple[str, ...]]:
+def _meant(files: Files, required: tuple[str, ...], strict: bool) -> Chosen:
     taken: dict[str, Path] = {}
-    notes = []
+    notes, renamed = [], []
+    only = sum(map(_named_as_one, required)) == 1
     for name in required:
-        path = next(_candidates(files, name, only=sum(map(_named_as_one, required)) == 1), None)
+        path = next(_same(files, name) if strict else _candidates(files, name, only), None)
         if path is None or files[path] in taken.values():
             raise _missing(files, required)
         taken[name] = files[path]
         if os.path.basename(path) != os.path.basename(name):
             notes.append(f"{printable(path)} was taken for {name}")
-    return taken, tuple(notes)
+        if AGAIN.sub("", os.path.basename(path)) != os.path.basename(name):
+            renamed.append(notes[-1])
+    return Chosen(taken, tuple(notes), tuple(renamed))
+
+
+def _same(files: Files, name: str) -> Iterator[str]:
+    """The only file that is called so, or would be if no other had the name."""
+    found = [
+        path for path in files if os.path.basename(name) in (given := os.path.basename(path), AGAIN.sub("", given))
+    ]
+    yield from found if len(found) == 1 else ()
 
 
 def _candidates(files: Files, name: str, only: bool) -> Iterator[str]:

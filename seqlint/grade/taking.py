@@ -69,18 +69,20 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
     except OSError as error:
         return Submission(name, problem=f"cannot be unpacked: {(error.strerror or '').lower()}", fault=True)
     try:
-        taken, notes = names.choose(inner, required, strict)
+        chosen = names.choose(inner, required, strict)
     except NotThere as missing:
         return Submission(name, problem="; ".join(broken) or str(missing))
-    for file, path in taken.items():
+    for file, path in chosen.taken.items():
         problem = _refusal(str(path.parent), path.name)
         if problem or (cannot := unreadable(str(path.parent), path.name)):
             return Submission(name, problem=problem or f"{file}: {cannot}", fault=not problem)
-    if problem := _too_large([str(path) for path in taken.values()]):
+    if problem := _too_large([str(path) for path in chosen.taken.values()]):
         return Submission(name, problem=problem)
-    program, *others = taken.items()
+    program, *others = chosen.taken.items()
     shown = next(path for path, file in inner.items() if file == program[1])
-    return Submission(name, str(program[1]), f"{name}/{shown}", dict(others), notes=notes, renamed=notes)
+    return Submission(
+        name, str(program[1]), f"{name}/{shown}", dict(others), notes=chosen.notes, renamed=chosen.renamed
+    )
 
 
 def _with_unpacked(handed: Files, required: tuple[str, ...], scratch: Path) -> tuple[dict[str, Path], list[str]]:

@@ -47,8 +47,18 @@ class LayerPattern:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        inside = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
+        inside = ", ".join(f"{name}={_said(value)}" for name, value in self.settings.items())
         return f"{self.kind}({inside})" if inside else self.kind
+
+
+def _said(value: Any) -> str:
+    """What is asked of an argument: bounds in words."""
+    if not isinstance(value, dict):
+        return repr(value)
+    least, most = value.get("min"), value.get("max")
+    if least is None or most is None:
+        return f"at most {most:g}" if least is None else f"at least {least:g}"
+    return f"{least:g} to {most:g}"
 
 
 @holds("text", type="string", pattern=r"\S")

@@ -138,7 +138,7 @@ def _html(assignment: Assignment, result: Result, rows: Rows) -> Iterator[str]:
     yield from (_deduction(*each) for each in taken_off(result))
     yield "</table>"
     if result.model is not None:
-        yield f"<h2>Your model</h2>{svg.write([(result.submission, result.model)])}"
+        yield f"<h2>Your model</h2>{svg.write([('', result.model)])}"
     yield "<h2>Your program</h2>"
     for cell, lines in rows.items():
         yield from _program(cell, lines, [finding for finding in result.findings if finding.at.cell == cell])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from seqlint.grade import classes, who
+from seqlint.grade import classes, names, who
 from seqlint.grade.classes import Class
 from seqlint.grade.handed import Layout, TwoReadings, below
 from seqlint.grade.layouts import LAYOUTS
@@ -180,6 +180,32 @@ def test_folders_of_data_beside_the_only_program_are_its_own(tmp_path: Path) -> 
     found = read(ada, tmp_path)
     assert judged(found) == {"ada": "ada/hw1.ipynb"}
     assert found.submissions[0].notes == ("hw1.ipynb was taken for model.py",)
+
+
+@pytest.mark.parametrize("name", ["model-1.py", "model+2.py", "model (1).py", "model.py"])
+def test_what_a_platform_makes_of_a_name_is_nobodys_fault(tmp_path: Path, name: str) -> None:
+    """Canvas calls what is handed in again `model-1.py`: that costs nothing, and is right where names are strict."""
+    files = {name: tmp_path / name}
+    for strict in (False, True):
+        chosen = names.choose(files, ("model.py",), strict)
+        assert (chosen.taken, chosen.renamed) == ({"model.py": tmp_path / name}, ())
+        assert chosen.notes == (() if name == "model.py" else (f"{name} was taken for model.py",))
+
+
+@pytest.mark.parametrize("name", ["Model.py", "Model-1.py", "hw1.py", "model.ipynb", "model.py.py"])
+def test_another_name_is(tmp_path: Path, name: str) -> None:
+    files = {name: tmp_path / name}
+    assert names.choose(files, ("model.py",), False).renamed == (f"{name} was taken for model.py",)
+    with pytest.raises(names.NotThere):
+        names.choose(files, ("model.py",), True)
+
+
+def test_files_of_one_person_in_a_drive_folder_are_one_submission(tmp_path: Path) -> None:
+    owners = "file,email\nmodel.py,amy@x.org\ntwo.py,amy@x.org\nb.py,ben@x.org\n"
+    put(tmp_path / "class", "model.py", "two.py", "b.py", "c.py")
+    (tmp_path / "class" / "people.csv").write_text(owners)
+    found = read(tmp_path / "class", tmp_path)
+    assert judged(found) == {"amy@x.org": "amy@x.org/model.py", "b.py": "b.py/b.py", "c.py": "c.py/c.py"}
 
 
 def test_an_unpacked_download_keeps_its_folder(tmp_path: Path) -> None:

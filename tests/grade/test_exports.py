@@ -131,6 +131,14 @@ def test_a_table_with_ids(tmp_path: Path) -> None:
     assert text == ANYTHING.replace("1001,", "1001,7.5").replace("1002,", "1002,4")
 
 
+def test_github_classroom(tmp_path: Path) -> None:
+    """Its `grades.csv` is of one assignment, whatever that is called there."""
+    head = "assignment_name,github_username,roster_identifier,student_repository_name,points_awarded,points_available\n"
+    table = f"{head}hw 1,amy-a,1001,hw-1-amy-a,,10\nhw 1,ben,1002,hw-1-ben,0,10\n"
+    text, _ = fill_in(tmp_path, table, handed())
+    assert text == table.replace("amy-a,,", "amy-a,7.5,").replace("ben,0,", "ben,4,")
+
+
 def test_names_count_where_there_are_no_ids(tmp_path: Path) -> None:
     people = [Submission("amy", people=(Person("Adams, Amy"),)), Submission("ben", people=(Person("Ben  Baker"),))]
     text, told = fill_in(tmp_path, GRADESCOPE, people)

@@ -124,3 +124,18 @@ def test_an_activation_layer_is_as_good_as_the_argument(keras_configs: list[dict
 def test_one_of_several_values_and_ranges(layer: dict[str, Any], config: dict[str, Any], fits_it: bool) -> None:
     kind = "Conv2D" if "kernel_size" in layer else "Dense"
     assert fits(LayerPattern(kind, layer), {"kind": kind, **config}) is fits_it
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "Dense"),
+        ({"units": 3, "activation": "softmax"}, "Dense(units=3, activation='softmax')"),
+        ({"units": {"min": 16, "max": 64}}, "Dense(units=16 to 64)"),
+        ({"units": {"min": 16}}, "Dense(units=at least 16)"),
+        ({"units": {"max": 64}}, "Dense(units=at most 64)"),
+        ({"units": [16, 32]}, "Dense(units=[16, 32])"),
+    ],
+)
+def test_what_is_asked_is_said_in_words(asked: dict[str, object], said: str) -> None:
+    assert str(LayerPattern("Dense", asked)) == said

@@ -20,7 +20,7 @@ from seqlint.reading import regular
 from seqlint.reading.guards import Refused
 
 MAX_BYTES = 50_000_000
-USUAL = ("Total Score", "Grade", "score", "Score", "points", "Points", "grade")
+USUAL = ("Total Score", "Grade", "score", "Score", "points", "Points", "grade", "points_awarded")
 """Columns that take the points of the one assignment that a table is about."""
 
 

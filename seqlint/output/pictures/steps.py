@@ -34,8 +34,11 @@ def steps(model: ModelFacts) -> Iterator[Step]:
 
 
 def title(path: str, model: ModelFacts) -> str:
-    """`model  (student.py:4)`."""
-    place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
+    """`model (student.py:4)`; without a path, `model (line 4)`."""
+    if path:
+        place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
+    else:
+        place = f"{'' if model.cell is None else f'cell {model.cell}, '}line {model.line}"
     return printable(f"{model.name or 'a model without a name'} ({place})")
 
 
