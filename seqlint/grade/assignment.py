@@ -23,6 +23,8 @@ from seqlint.reading import arrays, regular
 from seqlint.reading.guards import Refused
 
 ONCE = ("input-shape", "output-shape", "params")
+SHOWN_NOW = {"after-due-date": "public", "after-published": "public"}
+"""Visibility -> what it is once the assignment is `published`."""
 MAX_FILES = 1_000
 MAX_PROVIDED = 200_000_000
 """Bytes of all files that are provided: with a submission's own they must fit where it runs."""
@@ -131,6 +133,8 @@ class _Reader:
                 self.fail(f"two checks are called {task.name!r}{unseen}: give each a name of its own", number, "name")
             if task.kind in ONCE and (task.kind, task.model) in ((other.kind, other.model) for other in tasks[:number]):
                 self.fail(f"there is already a check of kind {task.kind!r}: a model has one", number, "kind")
+        if top.pop("published"):
+            tasks = tuple(replace(task, visibility=SHOWN_NOW.get(task.visibility, task.visibility)) for task in tasks)
         called = {name for name in (top["model"], *(task.model for task in tasks)) if name and name.endswith("()")}
         if len(called) > 1:
             self.fail(f"{' and '.join(sorted(called))}: only one function can be called for its model", None, "model")

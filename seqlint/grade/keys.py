@@ -80,6 +80,11 @@ TOP: dict[str, Key] = {
     "extensions": Key(
         values.text, "Due dates of single people: a CSV file beside the assignment, columns `id` and `due`", None
     ),
+    "published": Key(
+        values.flag,
+        "Whether students may see now what they see `after-due-date` and `after-published`",
+        False,
+    ),
     "check": Key(
         values.Value(lambda value: value, "tables", {}),
         "The checks, each a table under `[[check]]`",
@@ -99,7 +104,8 @@ COMMON: dict[str, Key] = {
     ),
     "visibility": Key(
         values.one_of(*VISIBILITIES),
-        "Who sees name and result: students too (`public`), from a date on, or teachers only (`hidden`)",
+        "Who sees name and result: students too (`public`), later (once the platform or `published` says so), or "
+        "teachers only (`hidden`)",
         "public",
     ),
     "message": Key(values.text, "Your own words for who does not pass, in front of what was found", None),

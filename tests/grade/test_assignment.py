@@ -237,3 +237,19 @@ def test_weights_deal_out_all_points(tmp_path: Path) -> None:
 def test_weights_that_cannot_be(tmp_path: Path, top: str, check: str, says: str) -> None:
     with pytest.raises(AssignmentError, match=re.escape(says)):
         weighed(tmp_path, top, check)
+
+
+def test_what_is_shown_later_is_shown_once_it_is_published(tmp_path: Path) -> None:
+    seen = ("public", "hidden", "after-due-date", "after-published")
+    checks = "".join(
+        f'[[check]]\nname = "{each}"\nkind = "runs-to-end"\npoints = 1\nvisibility = "{each}"\n' for each in seen
+    )
+    (tmp_path / "a.toml").write_text(checks)
+    assert tuple(task.visibility for task in load(str(tmp_path / "a.toml")).tasks) == seen
+    (tmp_path / "a.toml").write_text(f"published = true\n{checks}")
+    assert [task.visibility for task in load(str(tmp_path / "a.toml")).tasks] == [
+        "public",
+        "hidden",
+        "public",
+        "public",
+    ]
