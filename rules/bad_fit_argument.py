@@ -133,11 +133,13 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     given.at,
                     f"`{name}` is {shown}, but it is {wanted}",
-                    HELP[name],
+                    TO_VALIDATE if shown == AN_ARRAY else HELP[name],
                     about=(id(given.at.node),),
                     fix=mended(name, given),
                     severity="warning" if goes_on(name, given.value) else "error",
                 )
+                if shown == AN_ARRAY:
+                    break  # `fit(x, y, x_test, y_test)` is one mistake
             yield from labels_by_name(model, fit)
             yield from split_of_a_dataset(fit)
             yield from labels_beside_a_dataset(fit)
@@ -183,6 +185,8 @@ def misfit(value: Value, fits: Callable[[object], bool]) -> str | None:
     """How a value that does not fit is called."""
     if isinstance(value, Array) and value.dtype == "str":
         return "a text"
+    if isinstance(value, Array) and value.shape and 1 not in value.shape:
+        return AN_ARRAY
     if not isinstance(value, Const) or fits(value.value):
         return None
     return f'"{value.value}"' if isinstance(value.value, str) else str(value.value)
@@ -249,6 +253,8 @@ WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "initial_epoch": (is_epoch, "the number of epochs that are done already, from 0 up"),
     "validation_split": (lambda value: value is None or is_share(value), "a share between 0 and 1"),
 }
+AN_ARRAY = "an array"
+TO_VALIDATE = "Data to validate with is given by its name, as a pair: `validation_data=(x, y)`."
 HELP = {
     "epochs": "Write how often the data is gone through, for instance `epochs=10`.",
     "batch_size": "Write how many samples make a step, for instance `batch_size=32`; `//` divides without decimals.",

@@ -7,10 +7,38 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_false_alarms import codes
+from tests.test_false_alarms import told
 
 # name: (rule, the right program, the wrong one)
 PAIRS = {
+    "the layers of a network, asked before they are printed": (
+        "SEQ605",
+        """
+        for layer in keras.applications.VGG16(weights=None).layers:
+            print(layer.name, layer.output.shape)
+            if hasattr(layer, "output_shape"):
+                print(layer.output_shape)
+        """,
+        """
+        for number, layer in enumerate(keras.applications.VGG16(weights=None).layers):
+            print(number, layer.name, layer.output_shape)
+        """,
+    ),
+    "the third and fourth place of fit": (
+        "SEQ411",
+        """
+        x, y = np.random.rand(30, 3), np.random.rand(30)
+        model = Sequential([layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y, x.shape[0] // 3, int(np.array([2])[0]))
+        """,
+        """
+        x, y = np.random.rand(30, 3), np.random.rand(30)
+        model = Sequential([layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x[:20], y[:20], x[20:], y[20:])
+        """,
+    ),
     "a callback's older methods are lambdas too": (
         "SEQ602",
         """
@@ -104,10 +132,10 @@ PAIRS = {
 @pytest.mark.parametrize("name", PAIRS)
 def test_the_right_program_is_not_reported(name: str) -> None:
     rule, right, _ = PAIRS[name]
-    assert rule not in codes(right)
+    assert rule not in told(right)
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_the_wrong_one_still_is(name: str) -> None:
     rule, _, wrong = PAIRS[name]
-    assert rule in codes(wrong)
+    assert rule in told(wrong)

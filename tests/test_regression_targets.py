@@ -17,6 +17,15 @@ def fit(x, y, act, loss="mse", units=1):
     m.fit(x, y, verbose=0)
 """
 LEAVE = {
+    "normal numbers times weights, and noise": """
+x = np.random.randn(200, 3)
+y = x @ np.array([1.0, -2.0, 0.5]) + np.random.normal(scale=0.1, size=200)
+fit(x, y, 'relu')
+""",
+    "normal numbers times weights, by dot": """
+x = np.random.randn(200, 3)
+fit(x, np.dot(x, [1.0, -2.0, 0.5]), 'relu')
+""",
     "friedman1": """
 from sklearn.datasets import make_friedman1
 x, y = make_friedman1(n_samples=200)
@@ -126,6 +135,18 @@ fit(x, y, 'relu')
 """,
 }
 STAY = {
+    "positive numbers times weights": """
+x = np.random.rand(200, 3)
+fit(x, x @ np.array([1.0, 2.0, 0.5]), 'relu')
+""",
+    "normal numbers times weights, squared": """
+x = np.random.randn(200, 3)
+fit(x, (x @ np.array([1.0, -2.0, 0.5])) ** 2, 'relu')
+""",
+    "normal numbers around 5 times weights": """
+x = np.random.normal(5, 1, (200, 3))
+fit(x, x @ np.array([1.0, 2.0, 0.5]), 'relu')
+""",
     "friedman_is_positive": """
 from sklearn.datasets import make_friedman2
 x, y = make_friedman2(n_samples=200)

@@ -259,6 +259,24 @@ PROGRAMS = {
         a, b = sorted(found.values())
         loss, mae = found  # <- SEQ701
     """,
+    "the history as a table": """
+        import numpy as np
+        import pandas as pd
+        import keras
+
+        m = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+        m.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+        fitted = m.fit(np.random.rand(9, 2), np.array([0, 1, 1] * 3), epochs=2)
+        table = pd.DataFrame(fitted.history)
+        print(table["accuracy"].max(), table[["loss", "accuracy"]].tail())
+        print(table["acc"].max())  # <- SEQ420
+        table[["loss", "val_loss"]].plot()  # <- SEQ420
+        if "val_loss" in table:
+            print(table["val_loss"].min())
+        table["epoch"] = fitted.epoch
+        print(table["epoch"])
+        print(table.reset_index()["index"], table.rename(columns={"accuracy": "acc"})["acc"])
+    """,
 }
 
 

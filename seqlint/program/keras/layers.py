@@ -37,6 +37,7 @@ from seqlint.program.language.values import (
     NONE,
     Array,
     BoundMethod,
+    Cause,
     Const,
     Past,
     Ref,
@@ -270,19 +271,15 @@ def _note_table(run: Interpreter, layer: LayerState, args: Args, node: cst.Call)
         run.fault(AdaptedToTable(layer.kind, "list", at), node)
 
 
-GONE_FROM_LAYERS = (
-    "output_shape", "input_shape", "get_output_at", "get_input_at", "get_output_shape_at", "get_input_shape_at",
-)  # fmt: skip
-"""What layers had in Keras 2. The shapes only models have in Keras 3, the others nothing has."""
-
-
 def is_gone(layer: LayerState, name: str) -> bool:
     """Whether Keras 2 had this attribute on such a layer, and Keras 3 has not."""
-    return name in GONE_FROM_LAYERS and keras_api.parameters("layers", layer.kind) is not None
+    return name in methods.GONE_FROM_LAYERS and keras_api.parameters("layers", layer.kind) is not None
 
 
-def lost(run: Interpreter, ref: Ref, name: str) -> bool:
+def lost(run: Interpreter, ref: Ref | Unknown, name: str) -> bool:
     """Whether a Keras layer or Sequential had this attribute in Keras 2, and has it no more."""
+    if isinstance(ref, Unknown):
+        return ref.cause is Cause.LAYER and name in methods.GONE_FROM_LAYERS
     thing = run.state.heap.get(ref.id)
     if isinstance(thing, LayerState):
         return thing.cls is None and is_gone(thing, name)

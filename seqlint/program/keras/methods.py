@@ -33,6 +33,7 @@ from seqlint.program.language.state import Items
 from seqlint.program.language.values import (
     Array,
     BoundMethod,
+    Cause,
     Const,
     History,
     Made,
@@ -59,6 +60,10 @@ SUCCESSORS = {
     "predict_classes": "predict",
     "predict_proba": "predict",
 }
+GONE_FROM_LAYERS = (
+    "output_shape", "input_shape", "get_output_at", "get_input_at", "get_output_shape_at", "get_input_shape_at",
+)  # fmt: skip
+"""What layers had in Keras 2. The shapes only models have in Keras 3, the others nothing has."""
 LIST_CHANGES = frozenset({"append", "insert", "extend", "pop", "remove", "clear", "reverse"})
 
 
@@ -209,6 +214,14 @@ def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
     return found
 
 
+def layer_of_network(run: Interpreter, found: Ref) -> Value | None:
+    """One of `VGG16().layers`, whichever: all of them are plain layers of Keras."""
+    owner = building_of(run).layer_lists.get(found.id)
+    if owner is None or "application" not in events.model_of(run, owner).attributes:
+        return None
+    return Unknown("a layer of a network that Keras brings", cause=Cause.LAYER)
+
+
 def last_layer(run: Interpreter, found: Ref, index: Value, node: cst.CSTNode) -> Ref | None:
     """`model.layers[-1]` of a functional model: whatever it is, it gives the model's output."""
     owner = building_of(run).layer_lists.get(found.id)
@@ -308,6 +321,10 @@ def other_attribute(run: Interpreter, value: Value, name: str, node: cst.Attribu
             naming.attribute_of_method(run, value, name)
             if name in ("append", "extend"):
                 return Unknown(f"the attribute {name}")
+        case Unknown(cause=Cause.LAYER):
+            if name in GONE_FROM_LAYERS:
+                run.fault(faults.RemovedAttribute(name, "", run.anchor(node.value)), node, (id(node),))
+            return Unknown(f"the attribute {name} of a layer")
         case Unknown() if name in library.OF_ARRAYS:
             return BoundMethod(value, name)
     return value if isinstance(value, Unknown) else Unknown(f"the attribute {name}")

@@ -11,8 +11,9 @@ import libcst as cst
 
 from seqlint.dimensions import show_shape
 from seqlint.program import library
-from seqlint.program.faults import MisreadPredictions, MisreadResult
+from seqlint.program.faults import MisreadPredictions, MisreadResult, UnknownHistoryKey
 from seqlint.program.keras import events, history
+from seqlint.program.language import python
 from seqlint.program.language.values import (
     Array,
     Const,
@@ -138,6 +139,7 @@ def _swapped(
 def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript) -> Value:
     """`value[index]`; the value to go on with."""
     picks(run, index)
+    of_frame(run, value, index, node)
     receiver = run.anchor(node.value)
     key = index.value if isinstance(index, Const) else None
     if isinstance(value, History):
@@ -152,6 +154,21 @@ def subscript(run: Interpreter, value: Value, index: Value, node: cst.Subscript)
         _fault(run, "number-indexed", value, node, receiver=receiver, key=key)
         return Unknown("an item of a number")
     return value
+
+
+def of_frame(run: Interpreter, value: Value, index: Value, node: cst.Subscript) -> None:
+    """`pd.DataFrame(fit.history)["val_acc"]`, `[["loss", "val_loss"]]`: columns that were never recorded."""
+    result = value.past.result if isinstance(value, Array) else None
+    if not isinstance(value, Array) or result is None or result.method != "fit" or run.paths.speculating:
+        return  # whoever asks for the column on one path only may have looked for it
+    keys = tuple(name for name, _ in value.columns)
+    for asked in (index,) if isinstance(index, Const) else python.items(run, index) or ():
+        key = asked.value if isinstance(asked, Const) else None
+        near = history.near_key(key, keys) if isinstance(key, str) and key not in keys else None
+        if isinstance(key, str) and key not in keys and (near is not None or key.startswith("val_")):
+            about = result.model.id if isinstance(result.model, Ref) else None
+            run.fault(UnknownHistoryKey(key=key, keys=keys, near=near), node.slice[0], (about,))
+            return
 
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> None:

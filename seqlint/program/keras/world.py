@@ -229,7 +229,7 @@ class Keras:
     def is_instance(self, value: Ref, kind: Value) -> bool | None:
         return classes.is_instance(self.run, value, kind)
 
-    def has(self, value: Ref, name: str) -> bool | None:
+    def has(self, value: Ref | Unknown, name: str) -> bool | None:
         return False if self.state.version == 3 and layers.lost(self.run, value, name) else None
 
     def passed(self, function: Function, parameter: str) -> Value | None:
@@ -281,6 +281,8 @@ class Keras:
     def iterate(self, value: Value) -> tuple[Value, ...] | Value | None:
         if isinstance(value, Made) and value.name == "history":
             return methods.history_keys(value)
+        if isinstance(value, Ref):
+            return methods.layer_of_network(self.run, value)
         return library.iterate(value)
 
     def one_of(self, numbers: Sequence[float]) -> Array:

@@ -313,10 +313,11 @@ def _hasattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     """Who asks a library's object has thought of both answers: nothing is claimed of it afterwards."""
     owner, name = given["obj"], given["name"]
     foreign = isinstance(owner, Ref) and owner.foreign
+    if isinstance(owner, Ref | Unknown) and isinstance(name, Const) and run.world.has(owner, name.value) is False:
+        python.escape(run, [owner], node)
+        return Const(False)
     if isinstance(owner, Ref) and foreign:
         python.escape(run, [owner], node)
-        if isinstance(name, Const) and run.world.has(owner, name.value) is False:
-            return Const(False)
     if foreign or (isinstance(owner, Module | Api) and name):
         return Unknown("a name that some versions of a library have", cause=Cause.VERSION)
     return None

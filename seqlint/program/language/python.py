@@ -148,7 +148,7 @@ def some_items(run: Interpreter, value: Value) -> tuple[Value, ...]:
 
 def element(run: Interpreter, value: Value) -> Value:
     """What one element of an iterable is, where its length is not known."""
-    if isinstance(value, Array | Dataset | Made):
+    if isinstance(value, Array | Dataset | Made) or (isinstance(value, Ref) and value.kind == "list"):
         found = run.world.iterate(value)
         if found is not None and not isinstance(found, tuple):
             return found

@@ -24,6 +24,7 @@ class Cause(Enum):
     OTHER = "anything else"
     UNDEFINED = "a name that nothing binds"
     VERSION = "which version of a library is installed"
+    LAYER = "it is one of the layers of a network that Keras brings"
 
 
 @dataclass(frozen=True, slots=True)

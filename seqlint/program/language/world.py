@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import libcst as cst
 
 from seqlint.program.language.arguments import Args
-from seqlint.program.language.values import Api, Array, BoundMethod, Class, Function, Made, Ref, Value
+from seqlint.program.language.values import Api, Array, BoundMethod, Class, Function, Made, Ref, Unknown, Value
 
 
 class World(Protocol):
@@ -108,7 +108,7 @@ class World(Protocol):
     def is_instance(self, value: Ref, kind: Value) -> bool | None:
         """`isinstance(value, kind)` of a layer or model; None where it is not known."""
 
-    def has(self, value: Ref, name: str) -> bool | None:
+    def has(self, value: Ref | Unknown, name: str) -> bool | None:
         """`hasattr(value, name)` of a layer or model; None where it is not known."""
 
     def passed(self, function: Function, parameter: str) -> Value | None:

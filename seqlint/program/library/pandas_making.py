@@ -6,7 +6,20 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Origin, Seq, Unknown, Value
+from seqlint.program.language.values import (
+    NONE,
+    Array,
+    Const,
+    Dim,
+    History,
+    Made,
+    Origin,
+    Past,
+    Result,
+    Seq,
+    Unknown,
+    Value,
+)
 from seqlint.program.library import dims, labels
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
@@ -72,6 +85,8 @@ def _untyped(call: Call) -> Value:
     """A frame of a dict of columns, an array, a list of rows or another frame."""
     data = call.get("data")
     names = option(call, "columns")
+    if isinstance(data, Made) and data.name == "history":
+        return _of_history(data) if names is None else frame("?", "?")
     entries = None if data is None or isinstance(data, (Array, Unknown)) else call.heap.entries(data)
     if isinstance(data, Array) and data.container == "frame" and names is None:
         return replace(data)
@@ -90,6 +105,15 @@ def _untyped(call: Call) -> Value:
     made = replace(table, shape=(shape[0], width), container="frame")
     found = arrange(made, made.shape, labels.reshaped(table, made.shape), table.origin)
     return replace(found, columns=_numbered(found)) if names is None else found
+
+
+def _of_history(data: Made) -> Array:
+    """`pd.DataFrame(fit.history)`: a column for each key that is recorded."""
+    fit = dict(data.state).get("fit")
+    if not isinstance(fit, History) or fit.keys is None:
+        return frame("?", "?")
+    recorded = tuple((key, Array(("?",), "float64", container="series")) for key in fit.keys)
+    return replace(frame("?", len(recorded), recorded), past=Past(result=Result("fit", fit.model, fit.call)))
 
 
 def _numbered(table: Array) -> tuple[tuple[str, Array], ...]:

@@ -21,6 +21,7 @@ from seqlint.program.language.values import (
     Scaling,
     Seq,
     Slice,
+    Unknown,
     Value,
 )
 from seqlint.program.library.arrays import array_of, option
@@ -80,11 +81,15 @@ def after_call(call: Call, result: Value) -> Value:
     if isinstance(call.receiver, Made) and call.receiver.name.startswith("pandas."):
         return result  # `df.rolling(7).mean()` says itself what it leaves
     if name in KEEPS:
-        gone = name in ("astype", "cast") and (first.past.result is None or first.past.result.method == "predict")
+        came_of = first.past.result.method if first.past.result is not None else "predict"
+        gone = came_of == "fit" or (name in ("astype", "cast") and came_of == "predict")
         return replace(result, past=replace(first.past, result=None) if gone else first.past)
     found = bare(result)
     if name in NORMAL and (call.name.startswith("numpy.random.") or isinstance(call.receiver, Made)):
         return replace(found, past=Past(reach=_drawn(call, found)))
+    if name in ("dot", "matmul"):
+        weights = call.get("other") if call.receiver is not None else call.get("b", "x2")
+        return replace(found, past=Past(reach=_product_reach(first, array_of(weights, call.heap))))
     if name in ("sort", "sorted") and len(found.shape or ()) == 1:
         return replace(found, past=Past(ordered=True, missing=first.past.missing))
     if name in ("arange", "linspace") and len(found.shape or ()) == 1:
@@ -228,8 +233,10 @@ def _transformed(call: Call, scaler: Made, method: str) -> Past:
 
 def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap | None) -> Value:
     """The result of an operator."""
-    if not isinstance(result, Array) or sign in ("==", "!=", "&", "|", "^", "@"):
+    if not isinstance(result, Array) or sign in ("==", "!=", "&", "|", "^"):
         return result
+    if sign == "@":
+        return replace(result, past=Past(reach=_product_reach(left, array_of(right, heap))))
     if sign in ("<", "<=", ">", ">="):
         number = array_of(right, heap)
         ordered = isinstance(left, Array) and left.past.ordered and isinstance(number, Array) and number.shape == ()
@@ -244,8 +251,20 @@ def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap
     return replace(result, past=Past(_rescaled(sign, array, other), missing, ordered, reach=_stretched(sign, a, b)))
 
 
+def _product_reach(left: Value, right: Array | Unknown) -> tuple[float, float] | None:
+    """What has the mean 0 has it still when it is multiplied by weights, and lies on both sides of it."""
+    weights = isinstance(right, Array) and right.low is not None and not right.low == right.high == 0
+    return BOTH_SIDES if weights and isinstance(left, Array) and _is_centred(left) else None
+
+
+def _is_centred(array: Array) -> bool:
+    return array.past.reach is not None and array.past.reach[0] == -array.past.reach[1]
+
+
 def _stretched(sign: str, left: Array, right: Array) -> tuple[float, float] | None:
-    """How far an array reaches after an operation with one number."""
+    """How far an array reaches after an operation with one number, or with another of the mean 0."""
+    if sign in ("+", "-") and left is not right and _is_centred(left) and _is_centred(right):
+        return BOTH_SIDES
     array, other = (left, right) if right.shape == () else (right, left)
     reach, number = array.past.reach, other.low
     if reach is None or other.shape != () or number is None or number != other.high or sign not in LINEAR:
