@@ -20,6 +20,7 @@ from seqlint.program.locate import locate
 from seqlint.program.model import FITS, Layer, Model, Program
 from seqlint.quick import replace
 from seqlint.reading.source import Source, from_text
+from seqlint.wording import place
 
 UNTRAINING = frozenset(
     {
@@ -215,8 +216,7 @@ def to_text(path: str, models: Sequence[ModelFacts], color: bool = False) -> str
 
 
 def _table(path: str, model: ModelFacts, paint: Paint) -> Iterator[str]:
-    place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
-    yield f"{paint('bold', model.name or 'a model without a name')}  ({place})"
+    yield f"{paint('bold', model.name or 'a model without a name')}  ({place(path, model.cell, model.line)})"
     rows = [
         (x.kind, show_output(x.output_shape, x.outputs), "?" if x.params is None else f"{x.params:,}")
         for x in model.layers

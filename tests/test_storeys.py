@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 STOREYS = (
-    ("quick", "errors", "version", "dimensions", "near", "signature", "facts", "atomic", "wording"),
+    ("quick", "errors", "version", "dimensions", "near", "signature", "facts", "atomic", "wording", "plain"),
     ("output.escape", "output.paint", "output.counts"),
     ("keras_api",),
     ("reading",),

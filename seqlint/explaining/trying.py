@@ -16,6 +16,7 @@ from seqlint.linting.finding import Finding
 from seqlint.linting.fix import fix
 from seqlint.reading import source
 from seqlint.rule import Example, Rule
+from seqlint.wording import line_of
 
 Place = tuple[int | None, int]
 """A cell, counted from 1 (None in a script), and a line in it."""
@@ -68,14 +69,14 @@ def unmet(rule: Rule, example: Example, found: list[Finding]) -> Iterator[str]:
         if met is not None:
             here.remove(met)
         elif here:
-            yield f"{_shown(place)}: the mark says `{text}`, but the rule reports `{here.pop(0)}`"
+            yield f"{line_of(*place)}: the mark says `{text}`, but the rule reports `{here.pop(0)}`"
         else:
             instead = f"; {', '.join(others[place])} is told there instead" if place in others else ""
-            yield f"{_shown(place)}: the mark says `{text}`, but the rule reports nothing there{instead}"
+            yield f"{line_of(*place)}: the mark says `{text}`, but the rule reports nothing there{instead}"
     for place, messages in told.items():
         for message in messages:
             wanted = "no mark says so" if example.bad else "a good example has no report"
-            yield f"{_shown(place)}: the rule reports `{message}`, but {wanted}"
+            yield f"{line_of(*place)}: the rule reports `{message}`, but {wanted}"
 
 
 def unfixed(rule: Rule, example: Example, folders: tuple[str, ...] = ()) -> Iterator[str]:
@@ -91,8 +92,3 @@ def unfixed(rule: Rule, example: Example, folders: tuple[str, ...] = ()) -> Iter
         yield "\n".join(["the fix gives another text than `fixed=`:", *lines])
     elif fix(once.source, settings, unsafe=True).source != once.source:
         yield "the fix changes the fixed text once more"
-
-
-def _shown(place: Place) -> str:
-    cell, line = place
-    return f"line {line}" if cell is None else f"cell {cell}, line {line}"

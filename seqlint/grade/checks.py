@@ -18,9 +18,9 @@ from seqlint.linting.finding import Finding
 from seqlint.reading.guards import TOO_COSTLY
 from seqlint.run.plan import Run
 from seqlint.run.trial import Tried
+from seqlint.run.verdict import AGREEMENT
+from seqlint.wording import line_of
 
-FOR_THE_TEACHER = ("rebuilds", "static-agreement")
-"""The checks of a run that compare what analysis, record and rebuilt model say."""
 BELIEVED = {
     "layers": {"model"},
     "loss": {"model", "loss"},
@@ -86,7 +86,7 @@ def decide(task: Task, evidence: Evidence) -> Outcome:
 
 def disagree(run: Run, about: Set[str] = EVERYTHING) -> list[str]:
     """How analysis, record and rebuilt model differ; nothing where they agree in that as far as they are known."""
-    return [check.message for check in run.checks if check.name in FOR_THE_TEACHER and check.about & about]
+    return [check.message for check in run.checks if check.name in AGREEMENT and check.about & about]
 
 
 def _measured(name: str) -> Check:
@@ -234,7 +234,10 @@ def _lint(task: Task, evidence: Evidence) -> Outcome:
     each = task.wanted["per_finding"]
     lost = len(found) * (each.share * task.points if isinstance(each, Part) else each)
     lost = lost if task.wanted["cap"] is None else min(lost, task.wanted["cap"])
-    said = "; ".join(f"{_where(finding)}: {finding.message} [{finding.code}]" for finding in found[:SHOWN_FINDINGS])
+    said = "; ".join(
+        f"{line_of(finding.at.cell, finding.at.start[0])}: {finding.message} [{finding.code}]"
+        for finding in found[:SHOWN_FINDINGS]
+    )
     more = f"; and {len(found) - SHOWN_FINDINGS} more" if len(found) > SHOWN_FINDINGS else ""
     return Outcome(1 - lost / task.points if task.points else 0.0, f"{said}{more}")
 
@@ -246,11 +249,6 @@ def counts(finding: Finding, rules: tuple[str, ...], severity: str = "warning") 
     """
     named = not rules or any(names_rule(selector, finding.code, finding.rule) for selector in rules)
     return named and (finding.severity == "error" or finding.severity == severity)
-
-
-def _where(finding: Finding) -> str:
-    line = f"line {finding.at.start[0]}"
-    return line if finding.at.cell is None else f"cell {finding.at.cell}, {line}"
 
 
 def _trains(task: Task, evidence: Evidence) -> Outcome:

@@ -16,7 +16,7 @@ from seqlint.errors import CannotWork, one_line
 from seqlint.facts import ModelFacts
 from seqlint.grade import points, similar, trials
 from seqlint.grade.assignment import Assignment, Task
-from seqlint.grade.checks import FOR_THE_TEACHER, Evidence, decide, disagree
+from seqlint.grade.checks import Evidence, decide, disagree
 from seqlint.grade.found import Found, Reading, found
 from seqlint.grade.known import chosen, known
 from seqlint.grade.outcome import Outcome
@@ -29,8 +29,9 @@ from seqlint.program import analyze
 from seqlint.reading.source import Source, from_text, given_up, read, unreadable
 from seqlint.run import OUR_FAULT, Expectation, Plan, Run, Unavailable, finished, format_shape
 from seqlint.run.trial import Tried
+from seqlint.run.verdict import AGREEMENT
 from seqlint.shapes import inferred
-from seqlint.wording import counted
+from seqlint.wording import counted, line_of
 
 MEASURED = {kind: kind for kind in ("input-shape", "output-shape", "params", "runs-to-end", "forward-pass")}
 MEASURED["trains"] = "one-step"
@@ -228,7 +229,7 @@ def _analysed(submission: Submission, source: Source, settings: Settings, verbos
 
 def _not_obeyed(submission: Submission, source: Source) -> tuple[str, ...]:
     """Suppressions and configuration that a submission brought along."""
-    lines = [f"line {c.line}" if c.cell is None else f"cell {c.cell}, line {c.line}" for c in suppress.comments(source)]
+    lines = [line_of(each.cell, each.line) for each in suppress.comments(source)]
     notes = [f"not obeyed: the suppression comments in {'; '.join(lines)}"] if lines else []
     folder = Path(submission.program).parent
     if submission.shown != submission.name:  # a folder of its own
@@ -304,7 +305,7 @@ def _plan(assignment: Assignment, analysed: Analysed, limits: Limits, model: str
         inferred=analysed.inferred,
         trials=trials.planned(tasks, analysed.submission, tried),
         files={**analysed.submission.others, **files},
-        checks=(*(MEASURED[kind] for kind in kinds if kind in MEASURED), *FOR_THE_TEACHER),
+        checks=(*(MEASURED[kind] for kind in kinds if kind in MEASURED), *AGREEMENT),
         time_limit=limits.time_limit,
         memory_limit=limits.memory_limit,
         train=limits.train,
@@ -368,10 +369,9 @@ def _said(made: Run) -> str:
         return ""
     if made.error is None or made.error.line is None:
         return made.message
-    line = f"line {made.error.line}"
-    if made.message.startswith(f"{line}: "):
+    if made.message.startswith(f"line {made.error.line}: "):
         return made.message
-    return f"{line if made.error.cell is None else f'cell {made.error.cell}, {line}'}: {made.message}"
+    return f"{line_of(made.error.cell, made.error.line)}: {made.message}"
 
 
 def _notes(made: Run) -> Iterable[str]:
@@ -379,7 +379,7 @@ def _notes(made: Run) -> Iterable[str]:
     if made.stand_ins:
         yield f"stand-ins: {', '.join(made.stand_ins)}"
     for check in made.checks:
-        if check.name in FOR_THE_TEACHER and check.passed is False:
+        if check.name in AGREEMENT and check.passed is False:
             yield check.message
     if made.error is not None and made.verdict != "could-not-run":
         where = f" in line {made.error.line}" if made.error.line and made.error.cell is None else ""

@@ -18,6 +18,7 @@ from seqlint.grade.result import CheckResult, Result
 from seqlint.grade.taking import Submission
 from seqlint.mistakes.variants import Variant, variants
 from seqlint.output.escape import printable
+from seqlint.wording import line_of
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def rehearse(
         named += [_written(each, right, f"variant-{at}", scratch) for at, each in enumerate(broken)]
         with nullcontext((_silent, _nothing)) if track is None else track(len(named), _silent) as (_, step):
             results = engine.results(assignment, named, settings, limits, step)
-    said = [(path, "") for path in given] + [(each.what, _where(each)) for each in broken]
+    said = [(path, "") for path in given] + [(each.what, line_of(each.cell, each.line)) for each in broken]
     wrong = (Wrong(what, where, each, _noticed(found, each)) for (what, where), each in zip(said, results, strict=True))
     return Rehearsal(assignment, found, tuple(wrong))
 
@@ -103,11 +104,6 @@ def _written(variant: Variant, right: Submission, name: str, scratch: Path) -> S
     path = scratch / f"{name}{os.path.splitext(right.program)[1]}"
     path.write_text(variant.text, encoding="utf-8", newline="")
     return replace(right, name=name, program=str(path))
-
-
-def _where(variant: Variant) -> str:
-    line = f"line {variant.line}"
-    return line if variant.cell is None else f"cell {variant.cell}, {line}"
 
 
 def _noticed(right: Result, wrong: Result) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from seqlint.program.language.values import Array, Unknown
 from seqlint.program.locate import locate
 from seqlint.program.model import Anchor, Argument, Program
 from seqlint.reading.source import Source
+from seqlint.wording import place
 
 
 def unknowns(source: Source, programs: Sequence[Program]) -> tuple[str, ...]:
@@ -23,7 +24,7 @@ def unknowns(source: Source, programs: Sequence[Program]) -> tuple[str, ...]:
                     )
     places = locate(source, programs[0].trees, found)
     ordered = sorted(found, key=lambda at: (places[at].cell or 0, places[at].start))
-    return tuple(f"{_shown(source, places[at].cell, places[at].start)}: {found[at]}" for at in ordered)
+    return tuple(f"{place(source.path, places[at].cell, *places[at].start)}: {found[at]}" for at in ordered)
 
 
 def _calls(program: Program) -> Iterator[tuple[str, Mapping[str, Argument]]]:
@@ -39,7 +40,3 @@ def _why(argument: Argument) -> str:
     if isinstance(value, Unknown):
         return value.why or "the analysis cannot follow it"
     return "its shape depends on the data" if isinstance(value, Array) and value.shape is None else ""
-
-
-def _shown(source: Source, cell: int | None, start: tuple[int, int]) -> str:
-    return f"{source.path}:{'' if cell is None else f'cell {cell}:'}{start[0]}:{start[1]}"

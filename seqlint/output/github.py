@@ -17,6 +17,7 @@ from seqlint.output import concise
 from seqlint.output.escape import printable
 from seqlint.output.places import file_line
 from seqlint.output.text import count
+from seqlint.wording import line_of
 
 COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
 LIMIT = 10
@@ -46,7 +47,7 @@ def annotation(finding: Finding) -> str:
             properties |= {"col": finding.at.start[1], "endColumn": finding.at.end[1]}
     properties["title"] = f"{finding.code} {finding.rule}"
     given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    where = "" if finding.at.cell is None else f"cell {finding.at.cell}, line {finding.at.start[0]}: "
+    where = "" if finding.at.cell is None else f"{line_of(finding.at.cell, finding.at.start[0])}: "
     message = where + finding.message + (f"\n{finding.help}" if finding.help else "")
     return f"::{COMMANDS[finding.severity]} {given}::{_data(message)}"
 

@@ -15,6 +15,7 @@ from seqlint.linting.finding import Finding, Report
 from seqlint.output.escape import printable
 from seqlint.output.places import file_line, line_hashes
 from seqlint.reading.paths import relative
+from seqlint.wording import line_of
 
 SEVERITIES = {"error": "major", "warning": "minor", "advice": "info"}
 
@@ -27,7 +28,7 @@ def write(report: Report) -> str:
 
 def _entry(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     line = file_line(finding.at)
-    where = "" if finding.at.cell is None else f" (cell {finding.at.cell}, line {finding.at.start[0]})"
+    where = "" if finding.at.cell is None else f" ({line_of(finding.at.cell, finding.at.start[0])})"
     path = relative(finding.at.path).replace(os.sep, "/")
     key = f"{path}:{finding.code}:{line_hashes(finding.at.path).get(line, '')}"
     seen[key] += 1

@@ -15,6 +15,7 @@ from seqlint.linting.finding import Finding
 from seqlint.output.html_text import MARKS, escape, marked
 from seqlint.output.report_page import page
 from seqlint.reading.source import read
+from seqlint.wording import line_of
 
 BINS = 10
 MISTAKES = 8
@@ -216,8 +217,7 @@ def _check(check: CheckResult) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    line = f"line {finding.at.start[0]}"
-    where = line if finding.at.cell is None else f"cell {finding.at.cell}, {line}"
+    where = line_of(finding.at.cell, finding.at.start[0])
     help = f"<div class=help>{marked(finding.help)}</div>" if finding.help else ""
     return (
         f"<li class={escape(finding.severity)}><span class=where>{where}</span> {marked(finding.message)} "

@@ -15,6 +15,7 @@ from seqlint.output.places import file_line, line_hashes
 from seqlint.reading.paths import relative
 from seqlint.rule import Rule
 from seqlint.version import VERSION
+from seqlint.wording import line_of
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME = "https://pypi.org/project/seqlint/"
@@ -78,7 +79,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 
 def _message(finding: Finding) -> str:
-    where = "" if finding.at.cell is None else f" (cell {finding.at.cell}, line {finding.at.start[0]})"
+    where = "" if finding.at.cell is None else f" ({line_of(finding.at.cell, finding.at.start[0])})"
     return f"{finding.message}{where}." + (f" {finding.help}" if finding.help else "")
 
 

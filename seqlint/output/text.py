@@ -9,7 +9,7 @@ from seqlint.output.counts import rows, tally
 from seqlint.output.escape import printable
 from seqlint.output.paint import Paint
 from seqlint.reading.source import lines
-from seqlint.wording import counted, enumerated
+from seqlint.wording import counted, enumerated, place
 
 MARGIN = 24
 """How many characters stay in sight before and after the marked range where a line is too long."""
@@ -56,8 +56,7 @@ def count(report: Report) -> str:
 
 def where(at: Place) -> str:
     """`student.py:4:9`, in a notebook `lab.ipynb:cell 3:4:9`."""
-    cell = "" if at.cell is None else f"cell {at.cell}:"
-    return f"{printable(at.path)}:{cell}{at.start[0]}:{at.start[1]}"
+    return place(printable(at.path), at.cell, *at.start)
 
 
 def _finding(finding: Finding, rows: dict[int | None, list[str]], paint: Paint) -> Iterator[str]:

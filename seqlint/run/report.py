@@ -9,7 +9,7 @@ from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.output.counts import rows, tally
 from seqlint.output.paint import Paint
 from seqlint.run.plan import Check, Run, format_shape
-from seqlint.wording import counted
+from seqlint.wording import counted, line_of
 
 MARKS = {True: "ok", False: "FAILED", None: "undecided"}
 
@@ -115,7 +115,7 @@ def _head(run: Run, paint: Paint) -> str:
 
 
 def _describe(model: ModelFacts) -> str:
-    where = f"line {model.line}" if model.cell is None else f"cell {model.cell}, line {model.line}"
+    where = line_of(model.cell, model.line)
     name = f"{model.name}, " if model.name else ""
     if model.output_shape is None:
         layers = counted(len(model.layers), "layer")
@@ -140,10 +140,7 @@ def _table(checks: tuple[Check, ...]) -> list[str]:
 
 def _traceback(run: Run) -> list[str]:
     assert run.error is not None
-    lines = []
-    for frame in run.error.frames:
-        where = f"line {frame.line}" if frame.cell is None else f"cell {frame.cell}, line {frame.line}"
-        lines.append(f"  {where}: {frame.text}")
+    lines = [f"  {line_of(frame.cell, frame.line)}: {frame.text}" for frame in run.error.frames]
     return [*lines, f"  {run.error.type}: {run.error.message}".rstrip()]
 
 

@@ -13,8 +13,10 @@ from seqlint.reading.cell import LeftOut
 from seqlint.run import left_out
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, fits, format_shape
 from seqlint.run.record import Described, Record, Stopped, is_a_claim, is_of_the_place
+from seqlint.wording import line_of
 
 AGREEMENT = ("rebuilds", "static-agreement")
+"""The checks that compare what analysis, record and rebuilt model say: the teacher hears of them."""
 """The checks that compare what analysis, record and rebuilt model say. One that fails is no mark off: it is a doubt."""
 DOUBTED: dict[str, Callable[[ModelFacts], Shape | int | None] | None] = {
     "input-shape": lambda facts: facts.input_shape,
@@ -192,12 +194,12 @@ def trained(record: Record, described: Described) -> tuple[bool | None, str]:
     if described.trained:
         why, excused = "training makes its weights NaN or infinite, so it learns nothing", record.guessed
     elif raised is not None:
-        place = _place(raised.cell, raised.line)
+        place = line_of(raised.cell, raised.line)
         why, excused = f"`{raised.method}` raises in {place}: {_first_line(raised.error)}", raised.guessed
     elif record.cut is not None:
         why = f"no weight of it moves until {record.cut[1]}"
     elif error is not None and not _is_end(error):
-        where = f" in {_place(*error.frames[-1][:2])}" if error.frames else ""
+        where = f" in {line_of(*error.frames[-1][:2])}" if error.frames else ""
         why = f"before that it stops{where} with {_first_line(stopped(error)[1])}"
         excused = error.guessed or is_of_the_place(error.kinds, error.message)
     if excused:
@@ -207,10 +209,6 @@ def trained(record: Record, described: Described) -> tuple[bool | None, str]:
 
 def _first_line(text: str) -> str:
     return text.partition("\n")[0].rstrip()[:LONGEST]
-
-
-def _place(cell: int | None, line: int) -> str:
-    return f"line {line}" if cell is None else f"cell {cell}, line {line}"
 
 
 Maker = Callable[[Plan, Record, Measured, "ModelFacts | None"], "Check | None"]
@@ -263,7 +261,7 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
     if record.cut is not None:
         return Check("runs-to-end", False, None, None, None, record.cut[1])
     if plan.source.broken and (error is None or _is_end(error)):
-        place = _place(plan.source.broken[0].cell, plan.source.broken[0].line)
+        place = line_of(plan.source.broken[0].cell, plan.source.broken[0].line)
         said = f"could not be decided: {place} is not valid Python, so that cell is not executed"
         return Check("runs-to-end", None, None, None, None, said)
     if error is None or _is_end(error):
@@ -271,7 +269,7 @@ def _runs_to_end(plan: Plan, record: Record, measured: Measured, inferred: Model
     reason, message = stopped(error)
     if reason == "exit":
         message = f"exit code {error.exit_code}"
-    where = f" in {_place(*error.frames[-1][:2])}" if error.frames else ""
+    where = f" in {line_of(*error.frames[-1][:2])}" if error.frames else ""
     if error.guessed and reason == "exception":
         message += ", after reading data that is not here and was made up (the teacher can supply the file)"
         if is_a_claim(error.kinds):

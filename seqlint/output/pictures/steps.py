@@ -8,6 +8,7 @@ from seqlint.dimensions import show_output, show_shape
 from seqlint.facts import ModelFacts
 from seqlint.output.escape import printable
 from seqlint.quick import dataclass
+from seqlint.wording import line_of, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,8 @@ def steps(model: ModelFacts) -> Iterator[Step]:
 
 def title(path: str, model: ModelFacts) -> str:
     """`model (student.py:4)`; without a path, `model (line 4)`."""
-    if path:
-        place = f"{path}:{'' if model.cell is None else f'cell {model.cell}:'}{model.line}"
-    else:
-        place = f"{'' if model.cell is None else f'cell {model.cell}, '}line {model.line}"
-    return printable(f"{model.name or 'a model without a name'} ({place})")
+    where = place(path, model.cell, model.line) if path else line_of(model.cell, model.line)
+    return printable(f"{model.name or 'a model without a name'} ({where})")
 
 
 def total(model: ModelFacts) -> str:
