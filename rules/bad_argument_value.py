@@ -141,7 +141,10 @@ def surplus(program: Program) -> Iterator[Diagnostic]:
             callee, parameters = fault.data.callee, fault.data.parameters
             takes = ask.counted(len(parameters), "argument") if parameters else "no arguments"
             message = f"`{callee}` takes {takes} by position, and this is one more"
-            yield Diagnostic(fault.at, message, "Give it by its name, or take it away.", fault.about)
+            help = "Give it by its name, or take it away."
+            if parameters[:1] in (("target_shape",), ("dims",)):
+                help = f"Put the sizes into brackets of their own: `{callee}((...))`."
+            yield Diagnostic(fault.at, message, help, fault.about)
 
 
 def numpy_numbers(program: Program) -> Iterator[Diagnostic]:

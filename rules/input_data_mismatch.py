@@ -8,6 +8,7 @@ with `stateful=True` takes batches of the declared size only: 50 rows make three
 Change the declared shape, or the data: `reshape`, `np.expand_dims(x, -1)`, `Flatten`.
 """
 
+import math
 from collections.abc import Iterator
 
 from seqlint import (
@@ -181,18 +182,27 @@ def refused(program: Program, model: Model, event: Event, given: Argument, probl
         given.at,
         f"each sample of {data_name(given)} has the shape {show_shape(data[1:])}, "
         f"but {ask.called(model)} takes {show_shape(own[1:])}",
-        CHANNELS_LAST
-        if source is None and is_channels_first(own, data)
-        else "Change the declared input shape, or reshape the data."
-        if source is None
-        else KEPT
-        if len(own) == len(data)
-        else BATCHES,
+        as_declared(model, event, given, problem) if source is None else KEPT if len(own) == len(data) else BATCHES,
         about=(model.id, id(event.at.node)),
         related=(Related(source.at, "the first data that it got had another shape"),)
         if source is not None
         else tuple(Related(first.at, "the input shape is set here") for first in ask.first_layer(model)),
     )
+
+
+def as_declared(model: Model, event: Event, given: Argument, problem: Problem) -> str:
+    """What to do where the model says what it takes: like the data it was trained with, or else as the samples are."""
+    own, data = problem.expected, problem.found
+    if is_channels_first(own, data):
+        return CHANNELS_LAST
+    if any(each.kind == "fit" and each.problem is None for each in ask.data_events(model) if each is not event):
+        return "Do to this data what was done to the data of `fit`: the same columns, the same `reshape`."
+    wanted, found = ([size for size in shape[1:] if isinstance(size, int)] for shape in (own, data))
+    if len(found) < len(data) - 1:
+        return "Change the declared input shape, or reshape the data."
+    if len(wanted) == len(own) - 1 and math.prod(wanted) == math.prod(found):
+        return f"Reshape the data: `{given.value_at.name or 'x'}.reshape({', '.join(map(str, (-1, *wanted)))})`."
+    return f"Declare the shape that the samples have, `{show_shape(tuple(found))}`, or give other data."
 
 
 def is_channels_first(own: tuple[object, ...], data: tuple[object, ...]) -> bool:

@@ -233,5 +233,9 @@ def advice(found: ask.Break) -> str:
         makers = tuple(takewhile(lambda layer: layer.outputs, reversed(found.before)))
         return BOTH if makers and makers[-1].value("merge_mode") == Const(None) else STATES
     if problem.kind == "rank" and problem.found == 2:
+        if found.before and found.before[-1].kind == "Functional":
+            return "It gets a vector already: leave this layer out, or make the model before with `include_top=False`."
         return "Put it before `Flatten` and `Dense`, or give the input shape all its axes."
+    if problem.kind == "axis" and found.layer.kind in ("Sequential", "Functional") and given is not None:
+        return f"Let this inner model begin with `Input({show_shape(given[1:])})`, or change the layer before it."
     return ADVICE.get(problem.kind, "Change this layer, or the shape that the layers before give.")

@@ -23,10 +23,11 @@ class Cause:
     """Why Keras, TensorFlow or Python raises one error, for a beginner.
 
     `kinds`: the exception's class, any where empty. `texts`: regular expressions, one of which is found in its message;
-    the newest Keras' text first, then those of older ones and of other backends. `line`: what must stand in the
-    student's own line, where the message alone does not tell. `says` (what is wrong) and `do` (the next step) are
-    filled with the groups of the text. `rules`: the codes of those rules that find the same mistake in
-    a program. `example`: the smallest program that raises it, behind PRELUDE; the tests run it with the real Keras.
+    the newest Keras' text first, then those of older ones and of other backends. Where the message alone does not tell:
+    `line`: what must stand in the student's own line; `inside`: in the line, of whoever's, that raised it. `says` (what
+    is wrong) and `do` (the next step) are filled with the groups of the text. `rules`: the codes of those rules that
+    find the same mistake in a program. `example`: the smallest program that raises it, behind PRELUDE; the tests run it
+    with the real Keras.
     """
 
     name: str
@@ -37,10 +38,13 @@ class Cause:
     kinds: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     line: re.Pattern[str] | None = None
+    inside: re.Pattern[str] | None = None
 
-    def match(self, kind: str, message: str, line: str = "") -> dict[str, str] | None:
+    def match(self, kind: str, message: str, line: str = "", inside: str = "") -> dict[str, str] | None:
         """What the error's text tells, by the names of the groups; None where it is another error."""
         if (self.kinds and kind not in self.kinds) or (self.line and not self.line.search(line)):
+            return None
+        if self.inside and not self.inside.search(inside):
             return None
         found = next((hit for text in self.texts if (hit := text.search(message))), None)
         return None if found is None else {name: value or "?" for name, value in found.groupdict().items()}
@@ -64,4 +68,5 @@ def _cause(table: dict[str, Any]) -> Cause:
         kinds=tuple(table.get("kinds", ())),
         rules=tuple(table.get("rules", ())),
         line=re.compile(table["line"]) if "line" in table else None,
+        inside=re.compile(table["inside"]) if "inside" in table else None,
     )

@@ -42,8 +42,9 @@ def explain(raised: Raised, source: Source | None = None, settings: Settings | N
     at = raised.own_line
     message = TORCH_SIZE.sub(r"(\1,\2)", raised.message)
     line = (at.code if at else None) or ""
+    inside = (raised.frames[-1].code if raised.frames else None) or ""
     cause, said = next(
-        ((cause, said) for cause in causes() if (said := cause.match(raised.kind, message, line)) is not None),
+        ((cause, said) for cause in causes() if (said := cause.match(raised.kind, message, line, inside)) is not None),
         (None, {}),
     )
     findings = () if source is None else _findings(source, settings or Settings(), at, cause)

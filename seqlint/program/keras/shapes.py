@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.dimensions import OneOf
+from seqlint.dimensions import OneOf, show_shape
 from seqlint.keras_api import LayerSpec
 from seqlint.keras_api.shapes import declared
 from seqlint.keras_api.shapes.quantized import quantized_params
@@ -327,6 +327,10 @@ def _wrapped(run: Interpreter, thing: LayerState, depth: int) -> Layer | None:
     return layer_of(run, inner.value, None, depth + 1) if inner.value.kind == "layer" else None
 
 
+def _refused(own: Shape | None, shape: Shape | None) -> Problem:
+    return Problem("axis", f"the nested model takes {show_shape(own)}, but gets {show_shape(shape)}", own, shape)
+
+
 def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, depth: int) -> Layer:
     own, has_input = input_of(run.state, model)
     several = model.kind != "Sequential" and model.output_shape is None
@@ -340,13 +344,13 @@ def _nested(run: Interpreter, ref: Ref, model: ModelState, shape: Shape | None, 
         known = model.attributes.get("params")
         count = known.value if isinstance(known, Const) else None
         if not _compatible(own, shape) and not _adapts(own, shape):
-            return replace(empty, params=count, problem=Problem("axis", f"the nested model takes {own}", own, shape))
+            return replace(empty, params=count, problem=_refused(own, shape))
         inner = placed(run, model.entries, own, depth + 1)
         return replace(empty, output_shape=model.output_shape, params=count, layers=inner)
     if has_input and own is not None and shape is not None and len(own) != len(shape):
         return empty  # Keras builds this all the same, and what comes of it is not known
     if has_input and not _compatible(own, shape):
-        return replace(empty, problem=Problem("axis", f"the nested model takes {own}", own, shape))
+        return replace(empty, problem=_refused(own, shape))
     inner = placed(run, model.entries, shape if shape is not None else own, depth + 1)
     output, params = totals(inner, model.open)
     problem = next((x.problem for x in inner if x.problem is not None), None)
