@@ -84,7 +84,7 @@ def plain(kept: Pristine, things: list[Any]) -> Iterator[None]:
             method = callable(instead_of) or isinstance(instead_of, property)
             if method and callable(value) and name not in KERAS_SETS:
                 changed.append((inside, name, inside.pop(name)))
-        for value in [type(thing), *_flat([*inside.values(), *_compiled(inside).values()])]:
+        for value in [type(thing), *_flat([*inside.values(), *compiled(inside).values()])]:
             named = value if isinstance(value, type | types.FunctionType) else type(value)
             if str(named.__module__).startswith(("keras", "builtins")) and kept.own(named):
                 with contextlib.suppress(TypeError):  # Python's own types
@@ -99,7 +99,7 @@ def plain(kept: Pristine, things: list[Any]) -> Iterator[None]:
             named.__module__ = old
 
 
-def _compiled(inside: dict[str, Any]) -> dict[str, Any]:
+def compiled(inside: dict[str, Any]) -> dict[str, Any]:
     """What a model was compiled with, by the name of the argument."""
     settings = getattr(inside.get("_compile_config"), "config", {})
     return settings if type(settings) is dict else {}
@@ -119,8 +119,20 @@ def _flat(values: list[Any]) -> Iterator[Any]:
 def misleading(model: Any) -> list[str]:
     """The compile settings that are described other than they are used: "loss", "optimizer"."""
     inside = object.__getattribute__(model, "__dict__")
-    told = _compiled(inside)
+    told = compiled(inside)
     used = {"optimizer": inside.get("optimizer")}
     with contextlib.suppress(AttributeError):
         used["loss"] = object.__getattribute__(inside["_compile_loss"], "__dict__")["_user_loss"]
-    return [name for name, value in used.items() if told.get(name) is not value]
+    return [name for name, value in used.items() if told.get(name) is not value or _altered(value)]
+
+
+def _altered(thing: Any) -> bool:
+    """Does an object of Keras' compute something else than its class does: by an attribute in place of a method, or a
+    loss by another function?
+    """
+    inside = getattr(thing, "__dict__", {})
+    if any(callable(value) and callable(getattr(type(thing), name, None)) for name, value in inside.items()):
+        return True
+    with contextlib.suppress(Exception):  # what cannot be made again is no loss that is told by its class
+        return "fn" in inside and type(thing).from_config(thing.get_config()).fn is not inside["fn"]
+    return False

@@ -19,6 +19,8 @@ from seqlint.run.watching import Place, Watch, is_finite, own_weights
 REMEMBERED = 2000
 TOLD = 10
 MAX_TOLD = wire.MAX_RECORD
+OWN = {"module": "__main__", "class_name": "own", "config": {}}
+"""A compile setting of the submission's own."""
 HARMLESS = {"__init__", "__module__", "__doc__", "__qualname__", "__dict__", "__weakref__", "__annotations__"}
 
 
@@ -194,16 +196,47 @@ class Record:
         if len(set(map(id, _inner(model)))) < len(_inner(model)):
             return entry | {"why": "one layer stands in it twice, which Keras' description of it does not tell"}
         try:
-            config = json.loads(json.dumps(self.serialize(model), default=_plain))
+            config = self._config(model)
             if isinstance(model, self.sequential) and not self.changed(type(model)):
                 config |= {"module": "keras", "class_name": "Sequential", "registered_name": None}
             for name in self._not_told(model):
-                config["compile_config"][name] = {"module": "__main__", "class_name": "own", "config": {}}
-            wire.unpack(wire.pack(config))  # numbers that no model holds
+                config["compile_config"][name] = OWN
             entry["config"] = config
         except BaseException as error:
             entry["why"] = f"{type(error).__name__}: {error}"[:500]
         return entry
+
+    def _config(self, model: Any) -> dict[str, Any]:
+        """The description by Keras, in which a compile setting that has none (`functools.partial`) does not hide the
+        rest. Raises where the model itself has none.
+        """
+        try:
+            return dict(self._plain(model))
+        except Exception:
+            settings = pristine.compiled(object.__getattribute__(model, "__dict__"))
+            aside = {name: value for name, value in settings.items() if not self._has_description(value)}
+            if not aside:
+                raise
+            for name in aside:
+                del settings[name]
+            try:
+                config = dict(self._plain(model))
+            finally:
+                settings.update(aside)
+            config["compile_config"].update(dict.fromkeys(aside, OWN))
+            return config
+
+    def _plain(self, thing: Any) -> Any:
+        told = json.loads(json.dumps(self.serialize(thing), default=_plain))
+        wire.unpack(wire.pack({"": told}))  # numbers that no model holds
+        return told
+
+    def _has_description(self, value: Any) -> bool:
+        try:
+            self._plain(value)
+        except Exception:
+            return False
+        return True
 
     def _not_told(self, model: Any) -> list[str]:
         """Compile settings that their description would not tell: a function of the submission's is there by its name

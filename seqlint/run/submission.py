@@ -7,12 +7,14 @@ that describes models; the parent rebuilds them elsewhere.
 from __future__ import annotations
 
 import ast
+import concurrent.futures.thread
 import contextlib
 import linecache
 import os
 import random
 import sys
 import tempfile
+import threading
 import traceback
 import types
 from dataclasses import dataclass, field
@@ -70,6 +72,7 @@ def main(job: dict[str, Any], result: int) -> None:
     with large, contextlib.suppress(TimeUp), late:
         program.run(seen.look)
         called = program.call(function) if function is not None else None
+        program.wait()
     seen.changes = None
     tell(called, last=True)
     if os.getpid() != own:
@@ -161,6 +164,16 @@ class Program:
         except BaseException as error:
             self._failed(error)
             return None
+
+    def wait(self) -> None:
+        """As Python does at a program's end: for its threads, except idle workers, which Python then sends home."""
+        idle = concurrent.futures.thread._threads_queues
+        try:
+            for thread in threading.enumerate():
+                if not (thread.daemon or thread is threading.current_thread() or thread in idle):
+                    thread.join()
+        except TimeUp as late:
+            self._failed(late)
 
     def _failed(self, error: BaseException) -> None:
         """Keep the first failure: type, message, and the submission's own frames.

@@ -38,11 +38,17 @@ LOSSES = {
     "by its class": "class MeanSquaredError(keras.losses.Loss):\n    def call(self, y, p):\n"
     "        return keras.ops.mean(p)\n"
     "MeanSquaredError.__module__ = 'keras.src.losses.losses'\nmodel.compile('sgd', MeanSquaredError())\n",
+    "by a function in its class' place": "loss = keras.losses.MeanSquaredError()\n"
+    "loss.fn = keras.losses.mean_absolute_error\nmodel.compile('sgd', loss)\n",
+    "by a method in its class' place": "loss = keras.losses.MeanSquaredError()\n"
+    "loss.call = lambda y, p: keras.ops.mean(p)\nmodel.compile('sgd', loss)\n",
+    "by no description": "import functools\nmodel.compile('sgd', functools.partial(keras.losses.mean_squared_error))\n",
     "by the settings": "model.compile('sgd', 'mae')\nmodel._compile_config.config['loss'] = 'mse'\n",
 }
 HONEST = {
     "mse": "model.compile('sgd', 'mse')\n",
     "MeanSquaredError": "model.compile(keras.optimizers.SGD(), keras.losses.MeanSquaredError())\n",
+    "Huber": "model.compile('sgd', keras.losses.Huber(delta=2.0))\n",
     "mean_squared_error": "model.compile('sgd', keras.losses.mean_squared_error)\n",
 }
 FORGED = {
@@ -66,6 +72,7 @@ RIGHT = {
 
 # Training that the analysis does not see: in what it doubts, and in nothing else.
 UNSEEN = "import numpy as np\nmodel.compile('sgd', 'mse')\nexec('model.fit(np.ones((8, 4)), np.ones((8, 3)))')\n"
+ONE_EACH = {"unseen": UNSEEN, "a rate that is no number": "model.compile(keras.optimizers.SGD(float('nan')), 'mse')\n"}
 # Training of what the model consists of, with nothing done to the model itself.
 OF_ITS_LAYERS = {
     "in another model": "import numpy as np\nother = keras.Sequential(model.layers)\nother.compile('sgd', 'mse')\n"
@@ -82,7 +89,7 @@ OF_ITS_LAYERS = {
 @pytest.fixture(scope="module")
 def runs() -> dict[str, Run]:
     plans = {}
-    for name, text in {**LIES, **LOSSES, **HONEST, **FORGED, **RIGHT, **OF_ITS_LAYERS, "unseen": UNSEEN}.items():
+    for name, text in {**LIES, **LOSSES, **HONEST, **FORGED, **RIGHT, **OF_ITS_LAYERS, **ONE_EACH}.items():
         code = source.from_text("student.py", HEAD + text)
         expect = Expectation(output_shape=(None, 10) if name in {**LIES, **FORGED} else None)
         plans[name] = Plan(code, model="model", expect=expect, inferred=inferred(code, analyze(code)))
@@ -99,6 +106,14 @@ def test_what_is_put_in_place_of_keras_does_not_count(runs: dict[str, Run], name
 @pytest.mark.parametrize("name", LOSSES)
 def test_a_loss_is_not_called_as_it_claims(runs: dict[str, Run], name: str) -> None:
     assert loss_of(runs[name].compiled) == "a function of the program's own"
+
+
+def test_what_cannot_be_described_of_how_it_is_compiled_hides_nothing_else(runs: dict[str, Run]) -> None:
+    for name in ("by no description", "a rate that is no number"):
+        assert runs[name].models[runs[name].judged or 0].verified
+        assert all(check.passed for check in runs[name].checks if check.name in ("rebuilds", "forward-pass"))
+    assert (runs["by no description"].compiled or {})["optimizer"]["class_name"] == "SGD"
+    assert loss_of(runs["a rate that is no number"].compiled) == "mse"
 
 
 @pytest.mark.parametrize("name", HONEST)

@@ -36,6 +36,15 @@ ENDINGS = {
     ),
     "endless": ("while True: pass", "time limit"),
     "endless in C": ("import itertools\nsum(itertools.count())", "longer than"),
+    "endless thread": (
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()",
+        "time limit",
+    ),
+    "thread that nobody waits for": (
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,), daemon=True).start()",
+        None,
+    ),
+    "idle workers": ("from concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor().submit(print)", None),
     "memory": ("a = []\nwhile True: a.append(bytearray(10 ** 7))", "memory"),
     "crash": ("import ctypes\nctypes.string_at(0)", "signal 11"),
     "nested folders": (DEEP, None),
