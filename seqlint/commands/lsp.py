@@ -20,7 +20,7 @@ def command(stdio: bool) -> int:
         from seqlint.editor.server import serve
     except ModuleNotFoundError as error:
         raise CannotWork(
-            f'the language server needs {error.name}: install it with `pip install "seqlint[editor]"`'
+            f"the language server needs {error.name}; install it with: pip install 'seqlint[editor]'"
         ) from None
     serve()
     return 0

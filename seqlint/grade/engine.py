@@ -100,8 +100,7 @@ def grade(
         for number, analysed in enumerate(analyses):
             unjudged[number] = analysed
             if explain is not None:
-                for row in analysed.unknowns:
-                    explain(row)
+                _tell(explain, analysed.unknowns)
             yield plan(assignment, analysed, limits, frozenset(each.name for each in earlier(analysed.submission)))
 
     def earlier(submission: Submission) -> tuple[Tried, ...]:
@@ -118,8 +117,8 @@ def grade(
             if submission.problem is not None:
                 yield without_program(assignment, submission)
         for number, made in runs:
-            if explain is not None and made.message and made.verdict != "could-not-run":
-                explain(f"{made.path}: {made.message}")
+            if explain is not None:
+                _tell(explain, _run_twice(made))
             analysed = unjudged.pop(number)
             each = found(analysed.reading, models(assignment)[0], made)
             yield graded(assignment, analysed.submission, each, earlier(analysed.submission))
@@ -132,10 +131,25 @@ def one(
     limits: Limits,
     tried: frozenset[str],
     run: Callable[[Plan], Run],
+    explain: Callable[[str], None] | None = None,
 ) -> Found:
     """What there is to find of a single submission that has a program, after `warm_up`; `run` is how it is run."""
-    analysed = analyse(submission, settings)
-    return found(analysed.reading, models(assignment)[0], run(plan(assignment, analysed, limits, tried)))
+    analysed = analyse(submission, settings, explain is not None)
+    made = run(plan(assignment, analysed, limits, tried))
+    if explain is not None:
+        _tell(explain, (*analysed.unknowns, *_run_twice(made)))
+    return found(analysed.reading, models(assignment)[0], made)
+
+
+def _tell(explain: Callable[[str], None], rows: Iterable[str]) -> None:
+    for row in rows:
+        explain(row)
+
+
+def _run_twice(made: Run) -> Iterator[str]:
+    """What is said of a run that is no part of its result."""
+    if made.message and made.verdict != "could-not-run":
+        yield f"{made.path}: {made.message}"
 
 
 def graded(assignment: Assignment, submission: Submission, found: Found, earlier: tuple[Tried, ...] = ()) -> Graded:
@@ -162,15 +176,16 @@ def results(
     limits: Limits,
     step: Callable[[], None] = lambda: None,
     *,
+    tried: Mapping[str, tuple[Tried, ...]] = MappingProxyType({}),
     explain: Callable[[str], None] | None = None,
 ) -> list[Result]:
-    """All results at once, in the order of the submissions; `step` is called after each.
+    """All results at once, in the order of the submissions, as `grade` finds them; `step` is called after each.
 
     Raises CannotWork where nothing can be run here.
     """
     made = {}
     try:
-        with closing(grade(assignment, submissions, settings, limits, explain=explain)) as coming:
+        with closing(grade(assignment, submissions, settings, limits, tried=tried, explain=explain)) as coming:
             for each in coming:
                 made[each.result.submission] = each.result
                 step()

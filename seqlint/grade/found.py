@@ -59,4 +59,7 @@ def found(reading: Reading, model: str | None, made: Run) -> Found:
 
 
 def _kept(run: Run) -> Run:
-    return replace(run, isolation=(), versions={}, stdout="", stderr="", seconds=0.0, tried=(), others={})
+    message = run.message if run.verdict == "could-not-run" else ""  # else that it was run twice, in that hour
+    return replace(
+        run, message=message, isolation=(), versions={}, stdout="", stderr="", seconds=0.0, tried=(), others={}
+    )

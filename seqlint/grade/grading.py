@@ -16,7 +16,7 @@ from typing import Any
 from seqlint import atomic
 from seqlint.config import ConfigError, Settings, check_selectors
 from seqlint.errors import CannotWork
-from seqlint.grade import archive, classes, engine, feedback, journal, lateness, theirs, who
+from seqlint.grade import archive, classes, engine, feedback, journal, lateness, theirs, trials, who
 from seqlint.grade import assignment as assignments
 from seqlint.grade.assignment import Assignment, AssignmentError
 from seqlint.grade.engine import Graded, Limits
@@ -128,7 +128,7 @@ def own(
     assignment_file: str, path: str, settings: Settings, limits: Limits, telling: Telling = Telling()
 ) -> tuple[Result, ...]:
     """Grade one program for who wrote it: what is said are the checks that a student may see, and nothing is left on
-    disk.
+    disk. No model is trained for a check that is not shown.
 
     Raises as `command` does, and CannotWork where the path is not one submission.
     """
@@ -136,7 +136,9 @@ def own(
     with archive.scratch(None) as scratch:
         submission = classes.one(path, assignment.files, assignment.strict_names, scratch)
         settings = with_rules(settings, assignment)
-        results = engine.results(assignment, [submission], settings, limits, explain=telling.explain)
+        hidden = trials.keys(task for task in assignment.tasks if task.visibility != "public")
+        spared = {submission.name: tuple(Tried(key, why="it is not shown") for key in hidden)}
+        results = engine.results(assignment, [submission], settings, limits, tried=spared, explain=telling.explain)
     for result in results:
         telling.say(line(result) if result.fault else own_feedback(assignment, result).rstrip())
     for each in missing_modules(results):
@@ -226,7 +228,7 @@ def _work(
         return engine.grade(assignment, todo, settings, limits, tried=tried, explain=explain)
     from seqlint.grade import cluster
 
-    return cluster.grade(scheduler, assignment, todo, settings, limits, tried, say)
+    return cluster.grade(scheduler, assignment, todo, settings, limits, tried, say, explain)
 
 
 def with_rules(settings: Settings, assignment: Assignment) -> Settings:

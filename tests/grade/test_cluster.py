@@ -210,6 +210,21 @@ def test_a_lost_worker_costs_nothing(course: Path, local: Path, cluster: Cluster
     assert len(cluster.rooms()) == 1, "the other worker's"
 
 
+def test_a_worker_says_why_a_value_is_not_known(course: Path, cluster: Cluster, tmp_path: Path) -> None:
+    (tmp_path / "student.py").write_text(MODEL.format(units="len(os.environ)"))
+    (tmp_path / "a.toml").write_text(
+        '[[check]]\nname = "Output"\nkind = "output-shape"\nshape = "(None, 3)"\npoints = 1\n'
+    )
+    command = [sys.executable, "-m", "seqlint", "grade", "a.toml", "student.py", "--isolation", "best", "--verbose"]
+    cluster.worker("--no-nanny")
+    told = [
+        subprocess.run([*command, "--out", *out], cwd=tmp_path, capture_output=True, text=True, timeout=500).stderr
+        for out in (["local"], ["out", "--scheduler", cluster.address])
+    ]
+    assert "student.py" in told[0]
+    assert told[0] == told[1]
+
+
 def test_a_scheduler_that_is_lost_is_told_in_one_line(course: Path, cluster: Cluster, tmp_path: Path) -> None:
     cluster.worker("--no-nanny")
     command, out = seqlint(course, tmp_path / "out", "--scheduler", cluster.address), tmp_path / "out"

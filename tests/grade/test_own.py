@@ -8,9 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from seqlint.commands import grade
+from seqlint.config import Settings
+from seqlint.grade import grading
+from seqlint.grade.engine import Limits
+from seqlint.grade.grading import Telling
 from tests.grade.test_drafting import seqlint
 
 ASSIGNMENT = """\
@@ -67,6 +72,17 @@ def test_what_a_student_sees_is_what_the_grader_finds(folder: Path) -> None:
     graded = json.loads((folder / "out" / "results" / "mine.py.json").read_text())
     for check in graded["checks"][:2]:
         assert f"{check['score']}/{check['max_score']}  {check['message']}" in done.stdout
+
+
+def test_no_model_is_trained_for_a_check_that_is_not_shown(folder: Path) -> None:
+    np.savez(folder / "d.npz", x_train=np.ones((4, 4)), y_train=[0, 1] * 2, x_test=np.ones((4, 4)), y_test=[0, 1] * 2)
+    learns = 'kind = "learns"\ndata = "d.npz"\nat-least = 0.9\npoints = 4\nvisibility = "after-due-date"\n'
+    (folder / "a.toml").write_text(f'{ASSIGNMENT}[[check]]\nname = "Learns"\n{learns}')
+    said: list[str] = []
+    limits = Limits(isolation="best")
+    (result,) = grading.own(str(folder / "a.toml"), str(folder / "mine.py"), Settings(), limits, Telling(said.append))
+    assert "7 more points are decided by checks that are not shown here." in said[0]
+    assert result.checks[-1].message == "could not be decided: the model cannot be trained on the data: it is not shown"
 
 
 def test_submissions_are_isolated_strictly_with_and_without_a_folder() -> None:

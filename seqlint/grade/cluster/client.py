@@ -35,6 +35,7 @@ def grade(
     limits: Limits,
     tried: Mapping[str, tuple[Tried, ...]],
     say: Callable[[str], None],
+    explain: Callable[[str], None] | None = None,
 ) -> Generator[Graded]:
     """As `engine.grade`, on the workers of a Dask scheduler. `say` is told where the isolation is the weakest.
 
@@ -48,7 +49,7 @@ def grade(
             yield engine.without_program(assignment, submission)
     if not readable:
         return
-    course = Course(secrets.token_hex(8), bundle.pack(assignment, settings), limits)
+    course = Course(secrets.token_hex(8), bundle.pack(assignment, settings), limits, explain is not None)
     places: dict[str, Place] = {}
     with _client(address) as client:
         held = client.submit(task.hold, course, pure=False)
@@ -58,6 +59,9 @@ def grade(
                 continue
             _check(answer)
             places[answer.place.name] = answer.place
+            if explain is not None:
+                for row in answer.said:
+                    explain(row)
             if answer.found is not None:
                 yield engine.graded(assignment, submission, answer.found, tried.get(submission.name, ()))
     if places:

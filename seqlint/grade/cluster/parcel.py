@@ -15,11 +15,12 @@ from seqlint.grade.taking import Submission
 
 @dataclass(frozen=True)
 class Course:
-    """What is the same for all submissions of a grading. `token`: which grading."""
+    """What is the same for all submissions of a grading. `token`: which grading. `verbose`: as of the command."""
 
     token: str
     bundle: Bundle
     limits: Limits
+    verbose: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Answer:
-    """What comes of a job. `unavailable`: nothing can be run at this place, for this reason."""
+    """What comes of a job. `unavailable`: nothing can be run at this place, for this reason. `said`: with `verbose`."""
 
     place: Place
     found: Found | None = None
+    said: tuple[str, ...] = ()
     unavailable: str | None = None
 
 

@@ -71,10 +71,18 @@ def _serve(other: Connection, course: Course, room: Path) -> None:
             parcel: Parcel = other.recv()
             with tempfile.TemporaryDirectory(dir=room) as folder:
                 submission = parcel.unpack(Path(folder))
+                said: list[str] = []
+                explain = said.append if course.verbose else None
                 made = engine.one(
-                    assignment, submission, settings, course.limits, parcel.tried, lambda plan: answer(plan, seat)
+                    assignment,
+                    submission,
+                    settings,
+                    course.limits,
+                    parcel.tried,
+                    lambda plan: answer(plan, seat),
+                    explain,
                 )
-            other.send(Answer(here, made))
+            other.send(Answer(here, made, tuple(said)))
     finally:
         seat.close()
 

@@ -56,7 +56,9 @@ def texts(result: Result) -> Iterator[str]:
         yield message
     for line in lines(result):
         mark = {True: "passed", False: "not passed", None: "not decided"}[line.passed]
-        yield f"{line.name}: {line.score:g}/{line.max_score:g}, {mark}{f': {line.message}' if line.message else ''}"
+        on_top = line.score and not line.max_score  # a bonus, or what is taken off
+        points = f"{line.score:+g}" if on_top else f"{line.score:g}/{line.max_score:g}, {mark}"
+        yield f"{line.name}: {points}{f': {line.message}' if line.message else ''}"
 
 
 def plain(text: str) -> str:
