@@ -61,7 +61,9 @@ def command(
     asks = sys.stdin.isatty() and sys.stdout.isatty() and not quiet
     title = _asked("Title of the assignment", _plain(file).capitalize(), asks)
     program = _asked("Name of the file that is handed in", program, asks)
-    points = float(_asked("Points in total", str(drafting.POINTS), asks, click.FloatRange(0.01, 1_000_000)))
+    number = click.FloatRange(0.01, 1_000_000)
+    number.name = "number of points"  # what is said of an answer that is none
+    points = float(_asked("Points in total", str(drafting.POINTS), asks, number))
     if solution is None:
         text = drafting.from_nothing(title, program, points)
     else:
