@@ -46,6 +46,10 @@ LINEAR = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator
 WHOLE = Slice(NONE, NONE, NONE)
 NORMAL = frozenset({"randn", "standard_normal", "normal"})
 """numpy's functions and methods that draw from a normal distribution."""
+UNIFORM = frozenset({"rand", "random", "random_sample", "uniform"})
+"""Those that draw evenly from a range."""
+EDGE = 0.15
+"""Of `MANY` such numbers some lie in this part of the range at its beginning, and some at its end."""
 MANY, SPREAD = 50, 1.2
 """Of so many numbers some lie further than so many deviations below the mean, and some above: in 499 of 500 draws."""
 BOTH_SIDES = (-0.01, 0.01)
@@ -90,6 +94,8 @@ def after_call(call: Call, result: Value) -> Value:
     if name in ("dot", "matmul"):
         weights = call.get("other") if call.receiver is not None else call.get("b", "x2")
         return replace(found, past=Past(reach=_product_reach(first, array_of(weights, call.heap))))
+    if name in UNIFORM and (call.name.startswith("numpy.random.") or isinstance(call.receiver, Made)):
+        return replace(found, past=Past(reach=_within(found)))
     if name in ("sort", "sorted") and len(found.shape or ()) == 1:
         return replace(found, past=Past(ordered=True, missing=first.past.missing))
     if name in ("arange", "linspace") and len(found.shape or ()) == 1:
@@ -119,6 +125,14 @@ def _drawn(call: Call, found: Array) -> tuple[float, float] | None:
     mean, deviation = option(call, "loc", 0.0), option(call, "scale", 1.0)
     numbers = isinstance(mean, int | float) and isinstance(deviation, int | float)
     return (mean - SPREAD * deviation, mean + SPREAD * deviation) if numbers and many(found) else None
+
+
+def _within(found: Array) -> tuple[float, float] | None:
+    """How far numbers reach that are drawn evenly from a range."""
+    if found.low is None or found.high is None or not many(found):
+        return None
+    edge = EDGE * (found.high - found.low)
+    return found.low + edge, found.high - edge
 
 
 def many(array: Array) -> bool:

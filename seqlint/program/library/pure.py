@@ -14,6 +14,7 @@ FRAMES = frozenset({
     "astype", "drop", "dropna", "drop_duplicates", "fillna", "ffill", "bfill", "interpolate", "replace", "rename",
     "reset_index", "set_index", "sort_values", "sort_index", "assign", "clip", "round", "shift", "join", "merge",
     "set_axis", "reindex", "to_numpy", "select_dtypes",
+    "sample",
 })  # fmt: skip
 """Of a frame or series, unless they are told `inplace=True`."""
 DATASETS = frozenset({
@@ -36,11 +37,11 @@ FUNCTIONS = frozenset({
     "tensorflow.image.resize", "tensorflow.convert_to_tensor", "keras.utils.to_categorical", "keras.utils.normalize",
     "keras.utils.np_utils.to_categorical", "keras.utils.pad_sequences", "keras.preprocessing.sequence.pad_sequences",
     "pandas.get_dummies", "pandas.concat", "pandas.to_numeric", "pandas.to_datetime", "pandas.merge",
-    "sklearn.utils.shuffle", "sklearn.model_selection.train_test_split",
+    "numpy.random.permutation", "sklearn.utils.shuffle", "sklearn.model_selection.train_test_split",
 })  # fmt: skip
 GAPS = frozenset({"dropna", "fillna", "ffill", "bfill", "interpolate", "nan_to_num"})
 """Those that take missing values away."""
-OTHER_ROWS = frozenset({"drop", "dropna", "drop_duplicates", "sort_values", "sort_index", "reindex"})
+OTHER_ROWS = frozenset({"drop", "dropna", "drop_duplicates", "sample", "sort_values", "sort_index", "reindex"})
 """Those that change the rows of a column, which then no longer fits its frame."""
 
 
