@@ -135,6 +135,21 @@ from seqlint.asking import training
             model.compile("adam", "mse")
             model.fit(x, y, class_weight={0: 1.0, 1: 4.0})  # <- a regression has no classes
             """),
+        bad("""
+            import pandas as pd
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            table = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0], "kind": ["cat", "dog", "cat", "cat"]})
+            weights = (1 / table["kind"].value_counts()).to_dict()
+            model = Sequential([Input((1,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(
+                table[["size"]],
+                table["kind"].map({"cat": 0, "dog": 1}),
+                class_weight=weights,  # <- the keys of `class_weight` are texts, and the labels are numbers
+            )
+            """),
         good("""
             import numpy as np
             from keras import Input, Sequential

@@ -55,6 +55,17 @@ MAY_HANDLE = frozenset({"Lambda", "Masking", "Functional", "Subclass", "?"})
             model.compile("adam", "mse")
             model.fit(table[["day", "rain before"]].values, table["rain"].values)  # <- holds NaN
             """),
+        bad("""
+            import pandas as pd
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            table = pd.DataFrame({"size": [1.0, 2.0, 3.0, 4.0], "kind": ["cat", "dog", "cow", "cat"]})
+            table["kind"] = table["kind"].map({"cat": 0, "dog": 1})
+            model = Sequential([Input((1,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy")
+            model.fit(table[["size"]], table["kind"])  # <- holds NaN (missing values)
+            """),
         good("""
             import numpy as np
             import pandas as pd

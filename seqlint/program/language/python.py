@@ -298,6 +298,9 @@ def escape(run: Interpreter, values: Iterable[Value], node: cst.CSTNode | None) 
         elif isinstance(value, Ref) and value.foreign:
             run.world.escaped(value, node)
         elif isinstance(value, Ref):
+            thing = run.state.heap[value.id]
+            for pair in thing.items if isinstance(thing, Items) else ():
+                escape(run, (pair,) if isinstance(pair, Seq) else (), node)  # `OrderedDict([("a", Dense(3))])`
             open_up(run, value)
         elif isinstance(value, BoundMethod) and isinstance(value.receiver, Ref):
             escape(run, (value.receiver,), node)

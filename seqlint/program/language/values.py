@@ -129,6 +129,8 @@ class Past:
     a NaN was written into it, and nothing took it away. `ordered`: its rows stand in the order of its values.
     `result`: what gave it. `sorts`: it holds the indices that bring this array in order (`np.argsort`). `reach`: some
     of its values lie below the first of these numbers, and some above the second; None where that is not known.
+    `texts`: those that it holds, each once, where all are written out. `names`: what its elements are called, where
+    they are counts of such texts.
     """
 
     scaled: tuple[Scaling, ...] | None = None
@@ -137,6 +139,8 @@ class Past:
     result: Result | None = None
     sorts: Array | None = None
     reach: tuple[float, float] | None = None
+    texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 NO_PAST = Past()

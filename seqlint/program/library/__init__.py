@@ -46,6 +46,7 @@ LIBRARIES = {
     "json": "standard",
     "os": "standard",
     "itertools": "standard",
+    "collections": "standard",
     "argparse": "command_line",
     "random": "standard",
     "time": "standard",

@@ -285,6 +285,10 @@ def _of_open_list(value: Value | None, heap: Heap | None) -> Array | None:
     return replace(made, low=low, high=high, labels=encoding)
 
 
+MAX_TEXTS = 100
+"""Of so many different texts the program may know each."""
+
+
 @dataclass(slots=True)
 class _Literal:
     """A nested list: its shape, the shape's leaves in order; `whole`: all of them."""
@@ -347,9 +351,11 @@ def _from_literal(read: _Literal) -> Array:
         encoding, classes = labels.of_values(read.shape, numbers)
     if read.whole and dtype == "str":
         classes = len({leaf.value for leaf in read.leaves if isinstance(leaf, Const)}) or None
+    texts = tuple(dict.fromkeys(leaf.value for leaf in read.leaves if isinstance(leaf, Const)))
+    texts = texts if read.whole and dtype == "str" and dims.is_vector(read.shape) and len(texts) <= MAX_TEXTS else ()
     missing = any(array.past.missing for array in arrays)
     ordered = encoding in ("binary", "integer") and _is_grouped([n for n in numbers if n == n])
-    return Array(read.shape, dtype, low, high, encoding, classes, past=Past(missing=missing, ordered=ordered))
+    return Array(read.shape, dtype, low, high, encoding, classes, past=Past(missing=missing, ordered=ordered, texts=texts))
 
 
 def _is_grouped(numbers: Sequence[float]) -> bool:

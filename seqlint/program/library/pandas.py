@@ -209,6 +209,8 @@ def _recoded(table: Array, call: Call) -> Array:
     if call.name == "replace" and is_number(table.dtype) and _only_texts(call):
         return table
     bare = arrange(replace(table, low=None, high=None, dtype=None), table.shape, origin=table.origin)
+    if call.name == "map" and table.past.texts and (known := _mapped(table, bare, call)) is not None:
+        return known
     values = _written(call)
     if not values or table.container != "series":
         return bare
@@ -216,6 +218,20 @@ def _recoded(table: Array, call: Call) -> Array:
     if call.get("value") is not None and not of_texts:
         return bare  # other values stay beside the new ones
     return of_numbers(replace(bare, dtype="object") if of_texts else bare, values)
+
+
+def _mapped(table: Array, bare: Array, call: Call) -> Array | None:
+    """`map` by a dict, of texts that are all known: each new value occurs, and where the dict has none, NaN."""
+    given = call.first
+    entries = None if given is None or isinstance(given, Unknown | Array) else call.heap.entries(given)
+    new = {plain(text, call.heap): plain(value, call.heap) for text, value in entries or ()}
+    if not new or not all(isinstance(value, int | float) and value == value for value in new.values()):
+        return None
+    numbers = [new[text] for text in table.past.texts if text in new]
+    if len(numbers) < len(table.past.texts):
+        return replace(bare, dtype="float64", past=Past(missing=True))
+    encoding, classes = labels.of_set(("?",), set(numbers))
+    return replace(bare, low=min(numbers), high=max(numbers), labels=encoding, classes=classes)
 
 
 def _only_texts(call: Call) -> bool:
@@ -343,7 +359,18 @@ def nunique(table: Array, call: Call) -> Value:
 
 def value_counts(table: Array, call: Call) -> Value:
     found = unique(table, call)
-    return Array(found.shape if isinstance(found, Array) else ("?",), "int64", 1, container="series")
+    shape = found.shape if isinstance(found, Array) else ("?",)
+    if option(call, "normalize", False) is not False:
+        return Array(shape, "float64", 0, 1, container="series")
+    return Array(shape, "int64", 1, container="series")
+
+
+def to_dict(table: Array, call: Call) -> Value:
+    """`counts.to_dict()`: of the texts that were counted."""
+    if not table.past.names:
+        return Unknown("a dict of a table")
+    count = Array((), table.dtype, table.low, table.high, container="python")
+    return call.heap.new_dict(tuple((Const(name), count) for name in table.past.names))
 
 
 def missing(table: Array, call: Call) -> Value:
@@ -407,7 +434,7 @@ FRAME: dict[str, Model] = {
 }  # fmt: skip
 SERIES: dict[str, Model] = {
     **SHARED, "map": _in_place(recoded), "unique": _in_place(unique), "factorize": factorize,
-    "tolist": as_method(to_list), "to_list": as_method(to_list), "to_frame": _in_place(one_column),
+    "to_dict": as_method(to_dict), "tolist": as_method(to_list), "to_list": as_method(to_list), "to_frame": _in_place(one_column),
     "argmax": _place, "argmin": _place, "rename": _in_place(same),
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {

@@ -104,6 +104,10 @@ def after_call(call: Call, result: Value) -> Value:
         return replace(found, past=Past(sorts=first))
     if name == "replace":
         return _replaced(call, found)
+    if name == "map" and isinstance(call.receiver, Array):
+        return result  # which says itself whether it left gaps
+    if name == "value_counts":
+        return replace(result, past=Past(names=first.past.texts))
     if name == "argmax":
         along_rows = call.get("axis") == Const(0) or (call.get("axis") is None and call.name.startswith("tensorflow."))
         return replace(found, past=Past(result=_samples(first) if along_rows else _classes(first)))
@@ -262,7 +266,9 @@ def after_binary(sign: str, left: Value, right: Value, result: Value, heap: Heap
     missing = a.past.missing or b.past.missing
     array, other = (b, a) if a.shape == () and sign in ("+", "*") else (a, b)
     ordered = array.past.ordered and other.shape == () and sign != "%"
-    return replace(result, past=Past(_rescaled(sign, array, other), missing, ordered, reach=_stretched(sign, a, b)))
+    names = (a if b.shape == () else b if a.shape == () else Array()).past.names
+    reach = _stretched(sign, a, b)
+    return replace(result, past=Past(_rescaled(sign, array, other), missing, ordered, reach=reach, names=names))
 
 
 def _product_reach(left: Value, right: Array | Unknown) -> tuple[float, float] | None:

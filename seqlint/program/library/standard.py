@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import itertools
 import json
 import math
@@ -193,6 +194,18 @@ def choice(call: Call) -> Value:
     return value
 
 
+def counter(call: Call) -> Value:
+    """`Counter(labels)`: how often each text or number occurs, where all are known."""
+    items = elements(call.first, call.heap)
+    keys = [item.value for item in items or () if isinstance(item, Const)]
+    if items is not None and len(keys) == len(items):
+        counts = collections.Counter(keys)
+        return call.heap.new_dict(tuple((Const(key), Const(count)) for key, count in counts.items()))
+    texts = call.first.past.texts if isinstance(call.first, Array) else ()
+    count = Array((), "int64", 1, container="python")
+    return call.heap.new_dict(tuple((Const(text), count) for text in texts)) if texts else Unknown("a Counter")
+
+
 def nothing(call: Call) -> Value:
     return NONE
 
@@ -216,7 +229,7 @@ FUNCTIONS: dict[str, Model] = {
     "itertools.product": product, "itertools.chain": chain,
     "itertools.combinations": choices(itertools.combinations),
     "itertools.permutations": choices(itertools.permutations),
-    "json.loads": parsed,
+    "json.loads": parsed, "collections.Counter": counter,
     "random.random": number, "random.uniform": uniform, "random.gauss": real, "random.normalvariate": real,
     "random.randint": integer, "random.randrange": integer, "random.choice": choice,
     "random.seed": nothing, "random.shuffle": nothing, "os.makedirs": nothing, "os.mkdir": nothing,

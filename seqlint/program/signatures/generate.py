@@ -110,6 +110,7 @@ WRITTEN: dict[str, str] = {
     "set().symmetric_difference": "other, /",
     "set().symmetric_difference_update": "other, /",
     **dict.fromkeys(("set().issubset", "set().issuperset", "set().isdisjoint"), "other, /"),
+    "collections.Counter": "iterable=, /, **kwds",
     "itertools.chain": "*iterables",
     "itertools.product": "*iterables, repeat=",
     "math.hypot": "*coordinates",
