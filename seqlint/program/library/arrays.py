@@ -355,7 +355,8 @@ def _from_literal(read: _Literal) -> Array:
     texts = texts if read.whole and dtype == "str" and dims.is_vector(read.shape) and len(texts) <= MAX_TEXTS else ()
     missing = any(array.past.missing for array in arrays)
     ordered = encoding in ("binary", "integer") and _is_grouped([n for n in numbers if n == n])
-    return Array(read.shape, dtype, low, high, encoding, classes, past=Past(missing=missing, ordered=ordered, texts=texts))
+    past = Past(missing=missing, ordered=ordered, texts=texts)
+    return Array(read.shape, dtype, low, high, encoding, classes, past=past)
 
 
 def _is_grouped(numbers: Sequence[float]) -> bool:

@@ -434,8 +434,8 @@ FRAME: dict[str, Model] = {
 }  # fmt: skip
 SERIES: dict[str, Model] = {
     **SHARED, "map": _in_place(recoded), "unique": _in_place(unique), "factorize": factorize,
-    "to_dict": as_method(to_dict), "tolist": as_method(to_list), "to_list": as_method(to_list), "to_frame": _in_place(one_column),
-    "argmax": _place, "argmin": _place, "rename": _in_place(same),
+    "to_dict": as_method(to_dict), "tolist": as_method(to_list), "to_list": as_method(to_list),
+    "to_frame": _in_place(one_column), "argmax": _place, "argmin": _place, "rename": _in_place(same),
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {
     "frame": FRAME, "series": SERIES,
