@@ -139,6 +139,29 @@ columns = make_column_transformer((MinMaxScaler(), ["a", "b"]), (OneHotEncoder(s
 model = Sequential([Dense(4), Dense(1)])
 model.predict(columns.fit_transform(read()), verbose=0)
 """,
+    "a model that is loaded from where it was saved": """
+whole = Sequential([Input((4,)), Dense(5), Dense(3)])
+whole.save("m.keras")
+again = keras.models.load_model("m.keras")
+model = Sequential([Input((4,)), *again.layers[:-1]])
+model.add(Dense(1))
+nested = Sequential([again, Dense(2)])
+del again  # a model that is loaded is not listed
+""",
+    "what the first layer declared is the saved model's": """
+whole = Sequential([Flatten(input_shape=(2, 3)), Dense(5), Dense(3)])
+whole.save("m.keras")
+model = Sequential(keras.models.load_model("m.keras").layers[:-1])
+model.predict(np.zeros((4, 6)), verbose=0)
+""",
+    "a model that is saved twice": """
+first = Sequential([Input((4,)), Dense(5), Dense(3)])
+first.save("m.keras")
+second = Sequential([Input((7,)), Dense(2), Dense(6)])
+second.save("m.keras")
+second.add(Dense(9))
+model = Sequential([keras.models.load_model("m.keras"), Dense(1)])
+""",
     "steps of a data set, numbered": """
 data = tf.data.Dataset.from_tensor_slices((np.zeros((5, 28, 28), "float32"), np.zeros(5))).batch(2)
 model = Sequential([Dense(10)])

@@ -18,6 +18,7 @@ from seqlint.program.keras import (
     numbering,
     onehot,
     results,
+    saving,
     spelling,
     tracing,
 )
@@ -212,7 +213,8 @@ def _restored(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value:
     if name in LOADERS and not run.paths.guarded and not args.open:
         run.log.loads.append(Load(run.anchor(node), named, run.tick()))
     python.escape(run, [a.value for a in args.items], node)
-    ref = run.new(ModelState("Other", run.anchor(node), open=True), "model")
+    kept = saving.kept(run, named["filepath"]) if "filepath" in named else None
+    ref = run.new(kept or ModelState("Other", run.anchor(node), open=True), "model")
     events.event(run, ref, "loaded" if name in COMPILED_AGAIN else "created", node, named, is_open=args.open)
     return ref
 

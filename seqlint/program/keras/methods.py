@@ -209,7 +209,7 @@ def _other_model_attribute(run: Interpreter, ref: Ref, model: ModelState, name: 
 
 def _layer_list(run: Interpreter, ref: Ref, model: ModelState) -> Value:
     refs = tuple(e.ref for e in model.entries if not shapes.is_input(run.state, e.ref))
-    found = run.new(Items(refs, model.open or model.kind != "Sequential"), "list")
+    found = run.new(Items(refs, model.open or model.kind not in ("Sequential", "Other")), "list")
     building_of(run).layer_lists[found.id] = ref
     return found
 
