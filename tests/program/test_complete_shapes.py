@@ -162,6 +162,13 @@ second.save("m.keras")
 second.add(Dense(9))
 model = Sequential([keras.models.load_model("m.keras"), Dense(1)])
 """,
+    "tensors merged by a function": """
+a, b = Input((8, 8, 2)), Input((8, 8, 3))
+model = Sequential([layers.Conv2D(4, 3, strides=2, padding="same"), layers.BatchNormalization()])
+model(layers.concatenate([a, b]))
+summed = Sequential([Dense(2)])
+summed(layers.add([Input((4, 3)), Input((4, 3))]))
+""",
     "steps of a data set, numbered": """
 data = tf.data.Dataset.from_tensor_slices((np.zeros((5, 28, 28), "float32"), np.zeros(5))).batch(2)
 model = Sequential([Dense(10)])
@@ -182,3 +189,30 @@ def test_output_shapes(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert own_output == (None, *output[1:]), name
         assert own_params in (None, params), name
         assert own_shape is None or all(a in (b, "?") for a, b in zip(own_shape[1:], shape[1:], strict=True)), name
+
+
+NEVER_MADE = {
+    "a layer": "class Own(layers.Layer):",
+    "a layer of Keras' own": "class Own(Dense):",
+    "a model": "class Own(keras.Model):",
+}
+
+
+@pytest.mark.parametrize("base", NEVER_MADE)
+def test_a_layer_that_is_never_made_has_no_shape(base: str) -> None:
+    own = (
+        NEVER_MADE[base]
+        + """
+    def __init__(self, units):
+        self.units = units
+
+    def call(self, inputs):
+        return inputs
+"""
+    )
+    text = f"{IMPORTS}{own}\nmodel = Sequential([Input((4,)), Own(4)])\n"
+    with pytest.raises(AttributeError, match="no attribute 'name'"):
+        built(text)
+    ((_, _, output, params, *_),) = inferred(text)["model"]
+    assert output is None
+    assert params is None

@@ -78,6 +78,10 @@ DATA_FORMAT = frozenset(
 )
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """Keras 1 named them after Theano and TensorFlow."""
+MERGES = {
+    kind.lower(): kind for kind in ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
+}
+"""Functions of Keras that make a layer of that class and call it; `dot` has another default than `Dot`."""
 SHUFFLES = ("numpy.random.shuffle", "random.shuffle")
 OF_OTHER_KERAS = ("tensorflow_hub.KerasLayer", "tensorflow_hub.keras_layer.KerasLayer")
 TAKES_OTHER_KERAS = ("prune_low_magnitude", "quantize_model", "quantize_annotate_model", "cluster_weights")
@@ -169,7 +173,7 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
     if (last[:1].isupper() and name.startswith("keras.")) or head in LOWER_CASE_CLASSES:
         return _make(run, name, args, node, home)
     if head == "keras.layers":
-        return Tensor(None)
+        return layers.merged(run, MERGES[last], args, node) if last in MERGES else Tensor(None)
     return _unknown_function(run, name, args, node)
 
 

@@ -12,7 +12,7 @@ from seqlint.program import library
 from seqlint.program.keras.building import building_of
 from seqlint.program.keras.heap import HeapView
 from seqlint.program.keras.states import LayerState, ModelState
-from seqlint.program.language import calls, python
+from seqlint.program.language import calls, python, syntax
 from seqlint.program.language.state import Entries, HeapObject, Items
 from seqlint.program.language.values import Api, Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
 from seqlint.program.model import Anchor
@@ -45,6 +45,8 @@ def stands_for(run: Interpreter, thing: LayerState, shape: Shape | None) -> Ref 
     or where nothing is evident.
     """
     if thing.parent is None or thing.cls is None or thing.kind == "Lambda" or shape is None or too_deep(run):
+        return None
+    if _never_made(run, thing.cls):
         return None
     own = ("build", "call", "__call__", "add_weight")
     return thing.parent if all(calls.find_method(run, thing.cls, name) is None for name in own) else None
@@ -91,7 +93,7 @@ def _custom(
     run: Interpreter, ref: Ref, cls: Class, data: Array, weights: tuple[Value, ...]
 ) -> tuple[Shape | None, int | None]:
     build, call = (calls.find_method(run, cls, name) for name in ("build", "call"))
-    if not isinstance(call, Function):
+    if not isinstance(call, Function) or _never_made(run, cls):
         return None, None
     at = run.state.heap[ref.id].at  # type: ignore[union-attr]
     shape = Seq("tuple", tuple(Unknown("a dimension") if d == "?" else Const(d) for d in data.shape or ()))
@@ -116,6 +118,12 @@ def _custom(
         result = _promised(run, promised, args_of(at, [shape]), ref)
         params = None if inner else params  # Keras builds the layers inside when `call` is run, which is not yet
     return result, None if result is None else params
+
+
+def _never_made(run: Interpreter, cls: Class) -> bool:
+    """Whether an `__init__` on the way to Keras' own calls none: Keras 3.15.1 then refuses to call the layer."""
+    found = (run.state.names.get((c.scope_id, "__init__")) for c in calls.class_bases(run, cls) if isinstance(c, Class))
+    return any(isinstance(init, Function) and not syntax.has_attribute(init.node, "__init__") for init in found)
 
 
 def _promised(run: Interpreter, method: Function, given: calls.Args, ref: Ref) -> Shape | None:

@@ -212,6 +212,20 @@ def _may_give_several(run: Interpreter, ref: Ref) -> bool:
     return thing.cls is not None or wraps or not {"return_state", "return_attention_scores"}.isdisjoint(thing.arguments)
 
 
+def merged(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
+    """`concatenate([a, b], axis=1)`: a layer is made with the other arguments, and called."""
+    inputs = next((arg for arg in args.items if arg.keyword == "inputs"), args.first)
+    if inputs is None or args.open:
+        return Tensor(None)
+    rest = tuple(arg for arg in args.items if arg is not inputs)
+    if any(arg.keyword is None for arg in rest) and kind != "Concatenate":
+        return Tensor(None)
+    made = make_layer(run, kind, replace(args, items=rest), node)
+    if not isinstance(made, Ref):
+        return Tensor(None)
+    return call_layer(run, made, replace(args, items=(replace(inputs, keyword=None),)), node)
+
+
 def _model_called(run: Interpreter, ref: Ref, first: Value, args: Args, node: cst.Call) -> None:
     """A model called like a function: on data, or on a symbolic tensor."""
     if isinstance(first, Tensor):

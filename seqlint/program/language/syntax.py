@@ -283,6 +283,13 @@ def names(node: cst.BaseExpression) -> tuple[str, ...]:
     return tuple(found)
 
 
+def has_attribute(node: cst.CSTNode, name: str) -> bool:
+    """Whether an attribute of this name is read or set, of whatever object."""
+    if isinstance(node, cst.Attribute) and node.attr.value == name:
+        return True
+    return any(has_attribute(child, name) for child in node.children)
+
+
 @lru_cache(maxsize=1)  # all paths of a file ask
 def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
     """How often each name is read or bound as a variable."""

@@ -53,6 +53,7 @@ HARMLESS_IN: dict[str, frozenset[str]] = {
         "make_s_curve": ("noise",),
         "get_dummies": ("prefix", "prefix_sep"),
         "load_data": ("path",),
+        "load": ("shuffle_files", "data_dir", "download", "try_gcs"),
         "make_blobs": ("cluster_std", "center_box"),
         "timeseries_dataset_from_array": ("sequence_stride", "sampling_rate", "start_index", "end_index"),
         "split": ("y", "groups"),
