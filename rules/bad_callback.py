@@ -33,7 +33,6 @@ from seqlint import (
 from seqlint.asking import ask
 from seqlint.program.faults import BadHook
 
-WATCHERS = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
 NEEDS_ARGUMENTS = ("ModelCheckpoint", "LearningRateScheduler", "BackupAndRestore", "CSVLogger")
 
 
@@ -226,7 +225,7 @@ def is_callback(cls: Value) -> bool:
 def watches_no_text(made: Made) -> Iterator[Diagnostic]:
     """`EarlyStopping(5)`: a number where the name of what is watched belongs."""
     kind, given = made.name.rpartition(".")[2], made.given("monitor")
-    if kind not in WATCHERS or made.cls is not None or given is None or not isinstance(given.value, Const):
+    if kind not in ask.WATCHERS or made.cls is not None or given is None or not isinstance(given.value, Const):
         return
     number = given.value.value
     if isinstance(number, str):

@@ -12,8 +12,6 @@ from seqlint import Diagnostic, Program, Related, bad, good, rule
 from seqlint.asking import ask
 from seqlint.asking.training import has_weights
 
-DROPOUTS = ("Dropout", "GaussianDropout", "AlphaDropout")
-
 
 @rule(
     "SEQ504",
@@ -88,7 +86,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             output = model.layers[number - 1] if number else None
             rest = model.layers[number + 1 :]
             is_last = all(other.kind in ("Activation", "Softmax") for other in rest)
-            if layer.kind in DROPOUTS and is_last and output is not None and has_weights(output):
+            if layer.kind in ask.DROPOUTS and is_last and output is not None and has_weights(output):
                 yield Diagnostic(
                     layer.at,
                     f"`{layer.kind}` stands behind the output layer, so answers are dropped",

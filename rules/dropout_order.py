@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from seqlint import Diagnostic, Program, Related, bad, good, rule
-
-DROPOUTS = ("Dropout", "GaussianDropout", "AlphaDropout")
+from seqlint.asking import ask
 
 
 @rule(
@@ -61,7 +60,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.sequentials():
         for layer, following in pairwise(model.layers):
             pools = "Pooling" in following.kind and not following.custom
-            if layer.kind in DROPOUTS and (following.kind == "BatchNormalization" or pools):
+            if layer.kind in ask.DROPOUTS and (following.kind == "BatchNormalization" or pools):
                 yield Diagnostic(
                     layer.at,
                     f"`{layer.kind}` stands straight before `{following.kind}`",

@@ -28,8 +28,6 @@ from seqlint import (
 )
 from seqlint.asking import ask
 
-CHOOSERS = ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")
-
 
 @rule(
     "SEQ408",
@@ -183,7 +181,7 @@ def chooser_of(fit: Event) -> str | None:
         monitor = item.argument("monitor") if isinstance(item, Made) else None
         watches = monitor is None or str(getattr(monitor, "value", "")).startswith("val_")
         keeps_all = kind == "ModelCheckpoint" and item.argument("save_best_only") is None  # type: ignore[union-attr]
-        if kind in CHOOSERS and watches and not keeps_all:
+        if kind in ask.WATCHERS and watches and not keeps_all:
             return kind
     return None
 

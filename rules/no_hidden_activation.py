@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from math import prod
 
 from seqlint import Const, Diagnostic, Layer, Program, Severity, bad, good, rule
+from seqlint.asking import ask
 from seqlint.asking.training import CROSSENTROPIES, activated, activation_of, trainings
 
-WEIGHTED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "Conv2DTranspose")
 # Between two layers these bend nothing. Reshape is not among them: a layer before it is a projection.
 STRAIGHT = (
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "Flatten",
@@ -135,7 +135,7 @@ def follower_of(chain: list[Layer], number: int) -> int | None:
     """The next layer with weights, where nothing between bends the values but max pooling; else None."""
     for place in range(number + 1, len(chain)):
         kind = chain[place].kind
-        if kind in WEIGHTED:
+        if kind in ask.WEIGHTED:
             return place
         is_identity = kind == "Activation" and chain[place].value("activation") == Const("linear")
         if kind not in STRAIGHT and kind not in MAX_POOLING and not is_identity:
@@ -146,7 +146,11 @@ def follower_of(chain: list[Layer], number: int) -> int | None:
 def is_hidden_linear(program: Program, chain: list[Layer], number: int) -> bool:
     """Whether a layer lacks an activation, and is neither a projection of an embedding nor a bottleneck."""
     layer = chain[number]
-    if layer.kind not in WEIGHTED or activation_of(program, layer) != "linear" or follower_of(chain, number) is None:
+    if (
+        layer.kind not in ask.WEIGHTED
+        or activation_of(program, layer) != "linear"
+        or follower_of(chain, number) is None
+    ):
         return False
     before = next((other.kind for other in reversed(chain[:number]) if other.kind not in STRAIGHT), "")
     return before != "Embedding" and not is_bottleneck(chain, number)
@@ -157,7 +161,7 @@ def is_bottleneck(chain: list[Layer], number: int) -> bool:
     first, last = chain[0].input_shape, chain[-1].output_shape
     if not first or not last or first[1:] != last[1:]:
         return False
-    sizes = [size(layer) for layer in chain if layer.kind in WEIGHTED]
+    sizes = [size(layer) for layer in chain if layer.kind in ask.WEIGHTED]
     return size(chain[number]) == min(sizes)
 
 

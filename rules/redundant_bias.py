@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from seqlint import Const, Diagnostic, Edit, Fix, Layer, Program, Related, bad, good, rule
+from seqlint.asking import ask
 from seqlint.asking.training import activation_of
-
-BIASED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "Conv2DTranspose")
 
 
 @rule(
@@ -68,7 +67,7 @@ BIASED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableCo
 def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.sequentials():
         for layer, following in pairwise(model.layers):
-            if layer.kind not in BIASED or following.kind != "BatchNormalization" or not has_bias(layer):
+            if layer.kind not in ask.WEIGHTED or following.kind != "BatchNormalization" or not has_bias(layer):
                 continue
             if activation_of(program, layer) == "linear" and following.value("center") == Const(True):
                 yield Diagnostic(

@@ -42,7 +42,7 @@ def show_shape(shape: Shape | None) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
-def show_output(shape: Shape | None, several: tuple[Shape, ...] = ()) -> str:
+def show_output(shape: Shape | None, several: tuple[Shape, ...]) -> str:
     """What comes out, as `model.output_shape` prints it: of `several` outputs a list of shapes."""
     return f"[{', '.join(map(show_shape, several))}]" if several else show_shape(shape)
 

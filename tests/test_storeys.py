@@ -33,9 +33,17 @@ STOREYS = (
 """Modules and packages of `seqlint/`, lowest first."""
 
 
-LATE = ("cli", "commands", "editor", "grade", "guarded", "jupyter", "linting", "output", "reading", "run", "shapes")
-"""Rooms that a command passes before it knows what it needs, or that fork with what all children need: there a function
-may import what it alone uses, which saves start-up time. So does `program` itself, whose names cost no libcst.
+LATE = {
+    "commands": "what one option or one command needs",
+    "grade": "Dask, which --scheduler needs",
+    "guarded": "what a process of its own needs",
+    "linting": "libcst, which a file whose findings are known does not need",
+    "output": "notebooks, of which there may be none",
+    "reading": "notebooks, other formats and broken programs, of which there may be none",
+    "run": "TensorFlow, which only the processes load that run submissions",
+}
+"""Rooms where a function may import what it alone uses, since it saves start-up time, and what that is. So does
+`program` itself, whose names cost no libcst.
 """
 
 

@@ -17,6 +17,12 @@ from seqlint.wording import enumerated
 if TYPE_CHECKING:
     from seqlint.program.model import Anchor, Argument, Event, Fault, Layer, Model, Problem, Program
 
+DROPOUTS = ("Dropout", "GaussianDropout", "AlphaDropout")
+"""The layers that drop single numbers."""
+WEIGHTED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D", "Conv2DTranspose")
+"""The layers with a kernel, a bias and an activation of their own."""
+WATCHERS = ("EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau")
+"""The callbacks that watch one key of the history."""
 VOWEL_NAMES = ("LSTM", "RNN", "RMS", "STFT", "ELU")
 
 

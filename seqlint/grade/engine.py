@@ -401,9 +401,7 @@ def _notes(made: Run) -> Iterable[str]:
         yield f"the program stopped{where}: {made.error.type}: {made.error.message}"
 
 
-def _empty(
-    assignment: Assignment, submission: Submission, reason: str | None, message: str, *, fault: bool = False
-) -> Result:
+def _empty(assignment: Assignment, submission: Submission, reason: str | None, message: str, *, fault: bool) -> Result:
     """A result without points: nothing was judged."""
     outcome = Outcome(None if fault else 0.0, message)
     checks = tuple(points.award(task, outcome) for task in assignment.tasks)

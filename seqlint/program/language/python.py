@@ -209,7 +209,7 @@ def new_list(run: Interpreter, found: tuple[Value, ...], is_open: bool = False) 
     return run.new(Items.of(found, is_open), "list")
 
 
-def set_of(found: tuple[Value, ...], is_open: bool = False) -> Items:
+def set_of(found: tuple[Value, ...], is_open: bool) -> Items:
     """A set of these elements, each once; where one is not known, so is their number."""
     unique = {key_of(item): item for item in reversed(found)}
     unsure = any(isinstance(item, Unknown | Array) for item in found)  # of a number in an array, only the bounds

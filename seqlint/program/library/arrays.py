@@ -189,7 +189,7 @@ def elements(value: Value | None, heap: Heap | None) -> tuple[Value, ...] | None
     return heap.items(value)
 
 
-def dim_of(value: Value | None, heap: Heap | None = None) -> Dim:
+def dim_of(value: Value | None, heap: Heap | None) -> Dim:
     """A number given as a size."""
     found = NOT_KNOWN if value is None else plain(value, heap)
     return found if isinstance(found, int) and not isinstance(found, bool) else "?"

@@ -207,6 +207,18 @@ def _label_element(mode: Any, classes: Dim, dtypes: tuple[str, str]) -> Value | 
 CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1}
 
 
+def _picture(call: Call, size: Shape | None) -> Shape | None:
+    """The shape of a picture of this size, in the colours that are asked for."""
+    channels = CHANNELS.get(option(call, "color_mode", "rgb"), "?")
+    return None if size is None or len(size) != 2 else (*size, channels)
+
+
+def _batch(call: Call, default: int) -> Dim:
+    """The `batch_size` that is given; None: no batches."""
+    size = call.get("batch_size")
+    return default if size is None else None if size == NONE else dim_of(size, call.heap)
+
+
 def _folder(call: Call, sample: Array) -> Value:
     """A dataset of files, in the layout of `*_dataset_from_directory`."""
     names = elements(call.get("class_names"), call.heap)
@@ -216,8 +228,7 @@ def _folder(call: Call, sample: Array) -> Value:
     label = _label_element(mode, len(names) if names else "?", ("int32", "float32"))
     if isinstance(label, Array) and _is_split_in_order(call):
         label = replace(label, past=Past(ordered=True))
-    size = call.get("batch_size")
-    batch: Dim = 32 if size is None else None if size == NONE else dim_of(size, call.heap)
+    batch = _batch(call, 32)
     folder = option(call, "directory", NOT_KNOWN)
     subset = option(call, "subset")
     parts: dict[Any, Any] = {"training": "train", "validation": "validation"}
@@ -244,9 +255,7 @@ def _with_origin(item: Value, origin: Origin) -> Value:
 def images_from_directory(call: Call) -> Value:
     given = call.get("image_size") or Const(256)
     size = shape_of(Seq("tuple", (given, given)) if isinstance(given, Const) else given, call.heap)
-    channels = CHANNELS.get(option(call, "color_mode", "rgb"), "?")
-    shape: Shape | None = None if size is None or len(size) != 2 else (*size, channels)
-    return _folder(call, Array(shape, "float32", 0, 255, container="tensor"))
+    return _folder(call, Array(_picture(call, size), "float32", 0, 255, container="tensor"))
 
 
 def texts_from_directory(call: Call) -> Value:
@@ -261,8 +270,7 @@ def timeseries(call: Call) -> Value:
     """Windows over a series, each with the target at its place."""
     data = array_of(call.get("data"), call.heap)
     length = dim_of(call.get("sequence_length"), call.heap)
-    size = call.get("batch_size")
-    batch: Dim = 128 if size is None else None if size == NONE else dim_of(size, call.heap)
+    batch = _batch(call, 128)
     window: Value = why(data, "the data of a time series")
     if isinstance(data, Array):
         shape = None if data.shape is None else (length, *data.shape[1:])
@@ -362,7 +370,7 @@ def _pixels(call: Call, span: tuple[float | None, float | None]) -> tuple[float 
 
 def flow(call: Call) -> Value:
     """Batches of arrays."""
-    batch: Dim = 32 if call.get("batch_size") is None else dim_of(call.get("batch_size"), call.heap)
+    batch = _batch(call, 32)
     x, y = call.get("x"), call.get("y")
     if isinstance(x, Seq):
         return Unknown("a generator of several inputs")
@@ -384,14 +392,12 @@ def flow(call: Call) -> Value:
 def _files(call: Call, family: str) -> Value:
     """`flow_from_directory` and `flow_from_dataframe`."""
     size = shape_of(call.get("target_size") or Seq("tuple", (Const(256), Const(256))), call.heap)
-    channels = CHANNELS.get(option(call, "color_mode", "rgb"), "?")
     classes = elements(call.get("classes"), call.heap)
     mode = option(call, "class_mode", "categorical")
-    batch: Dim = 32 if call.get("batch_size") is None else dim_of(call.get("batch_size"), call.heap)
+    batch = _batch(call, 32)
     part: Any = {"training": "train", "validation": "validation"}.get(option(call, "subset", None))
     low, high = _pixels(call, (0, 255))
-    shape: Shape | None = None if size is None or len(size) != 2 else (*size, channels)
-    image = Array(shape, "float32", low, high, origin=Origin(family, part, "x"))
+    image = Array(_picture(call, size), "float32", low, high, origin=Origin(family, part, "x"))
     label = image if mode == "input" else _label_element(mode, len(classes) if classes else "?", ("float32", "float32"))
     if isinstance(label, Array):
         label = replace(label, container="numpy", origin=Origin(family, part, "y"))
@@ -414,7 +420,7 @@ def timeseries_generator(call: Call) -> Value:
     """keras.preprocessing.sequence.TimeseriesGenerator."""
     data, targets = (array_of(call.get(name), call.heap) for name in ("data", "targets"))
     length = dim_of(call.get("length"), call.heap)
-    batch: Dim = 128 if call.get("batch_size") is None else dim_of(call.get("batch_size"), call.heap)
+    batch = _batch(call, 128)
     if isinstance(data, Unknown) or isinstance(targets, Unknown):
         return why(data if isinstance(data, Unknown) else None, "the data of a time series")
     rate = option(call, "sampling_rate", 1)

@@ -45,7 +45,7 @@ def syscall(number: int, *args: int | bytes | ctypes.c_void_p | None) -> int:
     return call("syscall", number, *args)
 
 
-def prctl(option: int, value: int = 0) -> None:
+def prctl(option: int, value: int) -> None:
     """`prctl(option, value)`."""
     call("prctl", option, value, 0, 0, 0)
 

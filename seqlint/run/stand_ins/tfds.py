@@ -114,7 +114,7 @@ def _info(held: Holds, name: str) -> Any:
 
 
 class Info(types.SimpleNamespace):
-    """A `DatasetInfo`; what is not known of it does nothing."""
+    """A `DatasetInfo`, or a part of one; what is not known of it does nothing."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -122,13 +122,8 @@ class Info(types.SimpleNamespace):
         return Nothing()
 
 
-class Feature(types.SimpleNamespace):
+class Feature(Info):
     """An `Image` or a `Text`: its shape and dtype."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Nothing()
 
 
 class ClassLabel(Feature):
