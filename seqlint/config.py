@@ -126,7 +126,7 @@ def load(path: str) -> Settings:
     import tomllib
 
     try:
-        table = tomllib.loads(regular.read(path, regular.MAX_SETTINGS).decode("utf-8-sig"))
+        table = tomllib.loads(regular.read_settings(path).decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: the configuration cannot be read: {error.strerror}") from error
     except Refused as refused:
@@ -134,13 +134,24 @@ def load(path: str) -> Settings:
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of thousands of digits
         raise ConfigError(f"{path}: this is not valid TOML: {error}") from error
     if os.path.basename(path) == "pyproject.toml":
-        table = table.get("tool", {}).get("seqlint", {})
+        tool = table.get("tool", {})
+        table = tool.get("seqlint", {}) if isinstance(tool, dict) else tool
     return _settings(table, path)
+
+
+MOST = 1000
+"""Names in a list, characters in a name: each is compared with each file, and a pattern takes its time."""
+
+
+def _bounded(value: Any) -> Any:
+    if len(value) > MOST:
+        raise TypeError(f"shorter: at most {MOST} names of at most {MOST} characters")
+    return value
 
 
 def _strings(value: Any) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
+        return tuple(map(_bounded, _bounded(value)))
     raise TypeError('a list of names, as in ["SEQ3", "unknown-loss"]')
 
 
@@ -153,7 +164,7 @@ def _severities(value: Any) -> dict[str, str]:
 def _ignores(value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         raise TypeError('a table of lists, as in {"old/*" = ["SEQ6"]}')
-    return {pattern: _strings(selectors) for pattern, selectors in value.items()}
+    return {_bounded(pattern): _strings(selectors) for pattern, selectors in _bounded(value).items()}
 
 
 def _keras(value: Any) -> int:

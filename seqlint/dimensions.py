@@ -12,6 +12,9 @@ from seqlint.quick import dataclass
 Dim: TypeAlias = "int | str | None"
 Shape: TypeAlias = tuple[Dim, ...]
 
+LARGEST = 2**63 - 1
+"""The most elements that there can be; who squares a size again and again would make numbers without an end."""
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:

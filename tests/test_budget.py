@@ -40,6 +40,9 @@ COSTLY = {
     "thousands of comments": "m = Sequential()\n" + "m.x  # seqlint: ignore[SEQ101]\n" * 3000,
     "thousands of findings": "m = Sequential()\n" + "\n".join(f"print(nothing_{n})" for n in range(3000)),
     "a number of thousands of digits": f"n = 0x{'f' * 5000}\nm = Sequential([layers.Input((n,)), layers.Dense(n)])\n",
+    "a size squared again and again": "import numpy as np\nx = np.arange(9)\n" + "x = np.meshgrid(x, x)\n" * 40,
+    "a dimension squared again and again": "x = layers.Input((9,))\n"
+    + "x = layers.Flatten()(layers.RepeatVector(x.shape[-1])(x))\n" * 40,
     "a megabyte of text": f"s = '{'a' * 990_000}'\nm = Sequential(s)\nm.add(s)\n",
 }
 

@@ -182,6 +182,30 @@ def test_an_assignment_within_a_submission_takes_no_configuration_of_it(
     assert "part of a submission, not obeyed" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{'x.' * 20}y = 1", "a key has more than 20 parts"),
+        (f"['x' . {'x.' * 20}y]", "a key has more than 20 parts"),
+        (f"exclude = {['a'] * 1001}", "`exclude` must be shorter: at most 1000 names of at most 1000 characters"),
+        (f"exclude = ['{'[' * 1001}']", "`exclude` must be shorter"),
+        (f"per-file-ignores = {{'{'[' * 1001}' = []}}", "`per-file-ignores` must be shorter"),
+    ],
+)
+def test_what_would_take_too_long_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    """`tomllib` needs minutes for a key of thousands of parts, `fnmatch` for a pattern of as many brackets."""
+    with pytest.raises(ConfigError, match=says):
+        config.load(write(tmp_path / "seqlint.toml", text))
+
+
+def test_what_is_just_short_enough_is_read(tmp_path: Path) -> None:
+    patterns = ["x." * 19, "[" * 1000, *["["] * 998]
+    text = f"exclude = {patterns}"
+    settings = config.load(write(tmp_path / "seqlint.toml", text))
+    assert len(settings.exclude) == 1000
+    assert not any(settings.matches("a.py", pattern) for pattern in settings.exclude)
+
+
 def test_a_pipe_is_no_configuration(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "seqlint.toml")
     with pytest.raises(ConfigError, match="not a regular file"):

@@ -1,12 +1,16 @@
 """Which files a path stands for."""
 
 import os
+from collections import deque
 from pathlib import Path
 
 import pytest
 
-from seqlint.reading import files
-from seqlint.reading.source import Source
+from seqlint import atomic
+from seqlint.errors import CannotWork
+from seqlint.reading import files, regular
+from seqlint.reading.guards import Refused
+from seqlint.reading.source import Source, read
 
 NAMES = """
 a.py b.ipynb c.txt D.PY sub/e.py sub/deep/f.pyw .git/g.py sub/venv/h.py build/i.py .ipynb_checkpoints/b.ipynb
@@ -61,6 +65,34 @@ def test_links_to_folders_are_not_followed(tree: Path) -> None:
 def test_pipes_in_a_folder_are_left_alone(tree: Path) -> None:
     os.mkfifo(tree / "sub" / "pipe.py")
     assert "sub/pipe.py" not in names("sub")
+
+
+def test_a_link_to_itself_is_read_and_told(tree: Path) -> None:
+    (tree / "sub" / "round.py").symlink_to("round.py")
+    assert "sub/round.py" in names("sub")
+    problem = read("sub/round.py").problem
+    assert problem is not None
+    assert "too many levels of symbolic links" in problem.message
+
+
+def test_what_waits_for_more_is_no_regular_file() -> None:
+    """The kernel's log is one to `stat`, and reading it waits when all was read."""
+    log = "/proc/kmsg"
+    try:
+        os.close(os.open(log, os.O_RDONLY | os.O_NONBLOCK))
+    except OSError as error:
+        pytest.skip(f"{log} cannot be opened here: {error.strerror}")
+    with pytest.raises(Refused, match="not a regular file"):
+        deque(regular.read(log, 1_000_000) for _ in range(100))
+
+
+def test_a_link_to_itself_and_a_pipe_are_not_written(tree: Path) -> None:
+    (tree / "round").symlink_to("round")
+    os.mkfifo(tree / "pipe")
+    for name, says in (("round", "Too many levels of symbolic links"), ("pipe", "it is no regular file")):
+        for write in (atomic.write, atomic.write_changed):
+            with pytest.raises(CannotWork, match=says):
+                write(name, b"x")
 
 
 def test_a_folder_that_cannot_be_opened_is_reported(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

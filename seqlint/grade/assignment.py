@@ -85,7 +85,7 @@ class Assignment:
 def load(path: str) -> Assignment:
     """Read an assignment. Raises AssignmentError."""
     try:
-        data = regular.read(path, regular.MAX_SETTINGS)
+        data = regular.read_settings(path)
         text = data.decode("utf-8-sig")
         table = tomllib.loads(text)
     except OSError as error:

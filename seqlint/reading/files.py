@@ -69,8 +69,16 @@ def _below(folder: str, exclude: tuple[str, ...]) -> Iterator[str | Source]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
-            elif entry.name.lower().endswith(ENDINGS) and entry.is_file():
+            elif entry.name.lower().endswith(ENDINGS) and _is_file(entry):
                 yield path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Also where a link cannot be followed: who reads it is told why."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True
 
 
 def excluded(path: str, patterns: Iterable[str], folder: str = "") -> bool:

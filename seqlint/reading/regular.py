@@ -6,12 +6,24 @@ A pipe would wait for a writer that never comes, a device never ends, and a link
 from __future__ import annotations
 
 import os
+import re
 import stat
 
 from seqlint.reading.guards import Refused
 
 MAX_SETTINGS = 1_000_000
 """Bytes of a configuration or an assignment."""
+MAX_PARTS = 20
+"""Of a key in them: `tomllib` takes time cubic in that."""
+LONG_KEY = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_PARTS}}}""".encode())
+
+
+def read_settings(path: str) -> bytes:
+    """The bytes of a TOML file that can be parsed in time. Raises as `read`."""
+    data = read(path, MAX_SETTINGS)
+    if LONG_KEY.search(data):
+        raise Refused(f"a key has more than {MAX_PARTS} parts", "use short keys", reason="unreadable")
+    return data
 
 
 def read(path: str, limit: int, *, follow: bool = True) -> bytes:
@@ -21,9 +33,10 @@ def read(path: str, limit: int, *, follow: bool = True) -> bytes:
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0))), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Refused("this is not a regular file", "name a file or a folder", reason="unreadable")
-        data = file.read(limit + 1)
+        # What would wait for more gives None: the kernel's log looks like a file.
+        data = file.read(limit + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+    if data is None:
+        raise Refused("this is not a regular file", "name a file or a folder", reason="unreadable")
     if len(data) > limit:
         message = f"the file is larger than {limit // 1_000_000} MB"
         raise Refused(message, "keep data in files of its own", reason="too-large")

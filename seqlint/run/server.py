@@ -13,6 +13,7 @@ import contextlib
 import errno
 import gc
 import importlib.metadata
+import json
 import os
 import select
 import signal
@@ -30,29 +31,36 @@ DESCRIPTORS = 4
 LOST = {"status": -signal.SIGKILL, "killed": None, "cpu": 0.0, "seconds": 0.0, "left": 0}
 
 
-def main(fd: int) -> None:
-    """Serve jobs until the parent says that it is enough, and leave no folder to a parent that may be killed then."""
-    sock = socket.socket(fileno=fd)
+def main(fd: int, told: str) -> None:
+    """Serve jobs until the parent says that it is enough. `told`: the settings, as JSON."""
+    sock, settings = socket.socket(fileno=fd), json.loads(told)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    settings, _ = wire.receive(sock)
     jailer = probe.prepare(settings["isolation"], settings["scratch_root"])
-    gone = True
+    orphaned = True
     with contextlib.suppress(wire.Broken, OSError):
-        with _told_of_the_end(sock):
+        with _told_of_the_end(sock, jailer):
             ready = _prepare(jailer, settings)
         wire.send(sock, ready)
-        gone = _serve_all(sock, jailer)
+        orphaned = _serve_all(sock, jailer)
+    _end(jailer, orphaned=orphaned)
+
+
+def _end(jailer: jail.Jailer, *, orphaned: bool) -> NoReturn:
+    """Leave no folder to a parent that is dead, or may be killed before its next server stands."""
     jailer.close()
-    jailer.remove(orphaned=gone)
+    jailer.remove(orphaned=orphaned)
     os._exit(0)  # nothing that TensorFlow would do on its way out is needed
 
 
 @contextlib.contextmanager
-def _told_of_the_end(sock: socket.socket) -> Iterator[None]:
-    """While TensorFlow is imported, nobody listens: the end of the parent comes as a signal then, and as Broken."""
+def _told_of_the_end(sock: socket.socket, jailer: jail.Jailer) -> Iterator[None]:
+    """While TensorFlow is imported, nobody listens: the end of the parent comes as a signal then.
+
+    It is not raised: an import may swallow an exception, or die of it.
+    """
 
     def end(number: int, frame: object) -> NoReturn:
-        raise wire.Broken("the parent is gone")
+        _end(jailer, orphaned=True)
 
     before = signal.signal(signal.SIGTERM, end)
     try:
@@ -77,8 +85,6 @@ def _prepare(jailer: jail.Jailer, settings: dict[str, Any]) -> dict[str, Any]:
             ready["verifies"] = ready["forks"] and jailer.seccomp and bool(jailer.abi)
         elif not refused:
             ready["versions"] = _installed()
-    except wire.Broken:
-        raise
     except BaseException as error:  # a broken TensorFlow raises whatever it likes
         ready["problem"] = f"{type(error).__name__}: {error}"
     return ready

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import selectors
@@ -34,7 +35,7 @@ PATIENCE = 3.0
 PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent.parent)
 BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); from seqlint.run import server; "
-    "sys.path.remove(sys.argv[1]) if sys.argv[3] == 'own' else None; server.main(int(sys.argv[2]))"
+    "sys.path.remove(sys.argv[1]) if sys.argv[3] == 'own' else None; server.main(int(sys.argv[2]), sys.argv[4])"
 )
 
 
@@ -71,9 +72,12 @@ class Worker:
         ours, theirs = socket.socketpair()
         self.mark = secrets.token_hex(16)
         shipped = "site-packages" in PACKAGE_ROOT or PACKAGE_ROOT in sys.prefix
+        # Not over the socket: who has nobody to hear from must know which folder to remove.
+        settings = {"isolation": isolation, "scratch_root": scratch_root, "preload": preload}
+        own = [PACKAGE_ROOT, str(theirs.fileno()), "shared" if shipped else "own", json.dumps(settings)]
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-I", "-c", BOOT, PACKAGE_ROOT, str(theirs.fileno()), "shared" if shipped else "own"],
+                [sys.executable, "-I", "-c", BOOT, *own],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -85,8 +89,6 @@ class Worker:
         self.sock = ours
         self.served = 0
         self.ready: dict[str, Any] = {}
-        with contextlib.suppress(OSError):  # it is dead: `wait` says so
-            wire.send(self.sock, {"isolation": isolation, "scratch_root": scratch_root, "preload": preload})
 
     def wait(self) -> None:
         """Until the server is ready. Raises ServerLost where it never is."""

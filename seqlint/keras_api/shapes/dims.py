@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from seqlint.dimensions import show_shape
+from seqlint.dimensions import LARGEST, show_shape
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError, Thing
 
 ShapeFunction = Callable[[LayerSpec, Shape], Shaped]
@@ -20,7 +20,8 @@ def product(dims: Iterable[Dim]) -> Dim:
     dims = tuple(dims)
     if None in dims:
         return None
-    return "?" if "?" in dims else math.prod(d for d in dims if isinstance(d, int))
+    result = math.prod(d for d in dims if isinstance(d, int))
+    return "?" if "?" in dims or result > LARGEST else result
 
 
 def times(*factors: Dim | bool | None) -> Dim:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
+from seqlint.dimensions import LARGEST
 from seqlint.program.language.values import Dim, Shape
 
 
@@ -16,13 +17,15 @@ def known(dim: Dim) -> TypeGuard[int]:
 
 
 def product(dims: Iterable[Dim]) -> Dim:
-    """The product; 0 wins over what is not known."""
+    """The product; 0 wins over what is not known or too large."""
     result, certain = 1, True
     for dim in dims:
         if known(dim):
             result *= dim
         else:
             certain = False
+        if result > LARGEST:
+            result, certain = 1, False
     return result if certain or result == 0 else "?"
 
 
