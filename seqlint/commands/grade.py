@@ -25,6 +25,7 @@ from seqlint.commands.options import (
     SANDBOX,
     SELECTION,
     Configured,
+    Number,
     emit,
     gathered,
     isolation_option,
@@ -57,7 +58,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler."),
     click.option(
         "--fail-under",
-        type=click.FloatRange(0, 100),
+        type=Number(0, 100),
         metavar="PERCENT",
         help="Exit with 1 below this score; without --out, of the points that are shown.",
     ),

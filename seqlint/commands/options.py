@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -73,6 +74,21 @@ SELECTION = options(
     click.option("--ignore", multiple=True, callback=split, metavar=NAMES, help="Not these rules."),
     RULES,
 )
+MAX_SECONDS = 1_000_000
+MAX_MEMORY = 10_000_000
+"""In MB. What is above either is no number that a timer or a limit of the system takes."""
+
+
+class Number(click.FloatRange):
+    """A number within bounds, which NaN is not, though it compares with none of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return number
+
+
 KERAS = click.option("--keras", type=click.Choice(["2", "3"]), help="The Keras the program is meant for (3).")
 CONFIGURATION = options(
     click.option("--config", metavar="FILE", help="Use this seqlint.toml or pyproject.toml."),
@@ -84,14 +100,14 @@ JOBS = click.option(
 SANDBOX = options(
     click.option(
         "--time-limit",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Number(min=0, min_open=True, max=MAX_SECONDS),
         default=60.0,
         metavar="SECONDS",
         help="Wall clock for one submission (60).",
     ),
     click.option(
         "--memory-limit",
-        type=click.IntRange(min=1),
+        type=click.IntRange(min=1, max=MAX_MEMORY),
         default=4096,
         metavar="MB",
         help="Memory for one submission (4096).",

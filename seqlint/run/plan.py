@@ -12,6 +12,7 @@ from typing import Any, Literal
 from seqlint.dimensions import show_shape
 from seqlint.facts import ModelFacts, Shape
 from seqlint.reading.source import Source
+from seqlint.run.record import MAX_RANK
 from seqlint.run.trial import Trial, Tried
 
 CHECKS = (
@@ -79,6 +80,8 @@ def parse_shape(text: str, open: bool = False) -> Shape:
         raise ValueError(wanted) from None
     if not isinstance(value, tuple | list):
         raise ValueError(wanted)
+    if len(value) > MAX_RANK:
+        raise ValueError(f"a shape is no longer than {MAX_RANK} axes, and this one has {len(value)}")
     for dim in value:
         if dim is not None and dim != ANY and (type(dim) is not int or dim < 1):
             raise ValueError(f"{wanted}: {dim!r} is no dimension (a positive number or None)")

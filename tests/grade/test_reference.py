@@ -63,8 +63,8 @@ def test_reader_and_schema_accept_the_examples(tmp_path: Path, text: str) -> Non
 
 
 SEEN_BY_THE_READER_ALONE = (
-    "(1is 1)", "(None, three)", "points = 5", 'name = "Output', "u0085", "0xf", "= inf", "unit = 3", "../student.py",
-    "flowers.csv", "[check]", "per_finding = ", "a\\u0000", "points = nan",
+    "(1is 1)", "(None, three)", "points = 5", 'name = "Output', "u0085", "1, 1, ", "0xf", "= inf", "unit = 3",
+    "../student.py", "flowers.csv", "[check]", "per_finding = ", "a\\u0000", "points = nan",
 )  # fmt: skip
 """What no schema can say: sums, names that must differ, files, what is no TOML."""
 
