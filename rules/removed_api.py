@@ -22,10 +22,8 @@ from seqlint import (
     Event,
     Fault,
     Fix,
-    Made,
     Model,
     Program,
-    Seq,
     Severity,
     bad,
     good,
@@ -387,9 +385,8 @@ def paths_written(model: Model) -> Iterator[Argument]:
 
 def checkpoints(event: Event) -> Iterator[tuple[Argument, str]]:
     """The file names of `ModelCheckpoint`s, with the method that saves under them."""
-    callbacks = event.value("callbacks")
-    for callback in callbacks.items if isinstance(callbacks, Seq) else (callbacks,):
-        if isinstance(callback, Made) and callback.name == "keras.callbacks.ModelCheckpoint":
+    for callback in ask.callbacks(event):
+        if callback.name == "keras.callbacks.ModelCheckpoint":
             path = callback.given("filepath")
             only_weights = callback.argument("save_weights_only")
             if path is not None and (only_weights is None or isinstance(only_weights, Const)):

@@ -169,12 +169,10 @@ def saved_names(event: Event) -> list[str | None]:
     """The files that the event writes a whole model to."""
     if event.kind != "fit":
         return [text(event.given("filepath"))]
-    callbacks = event.value("callbacks")
-    made = callbacks.items if isinstance(callbacks, Seq) else (callbacks,)
     return [
         text(callback.given("filepath"))
-        for callback in made
-        if isinstance(callback, Made) and callback.name == "keras.callbacks.ModelCheckpoint"
+        for callback in ask.callbacks(event)
+        if callback.name == "keras.callbacks.ModelCheckpoint"
         if callback.argument("save_weights_only") in (None, Const(False))
     ]
 

@@ -81,7 +81,7 @@ def foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
     return ref
 
 
-def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: str) -> Value:
+def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: str = "") -> Value:
     """`Dense(3)`."""
     _keras_1_positions(run, kind, args, node)
     kind = keras_api.canonical("layers", kind)
