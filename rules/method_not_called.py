@@ -45,6 +45,17 @@ OF_LIFE = ("fit", "compile")
             model.fit  # <- `fit` is named here, not called: nothing is trained
             model.evaluate(x, y)
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            model = Sequential([Input((4,)), Dense(1)])
+            model.compile("adam", "mse", metrics=["mae"])
+            model.fit(np.ones((8, 4)), np.ones(8))
+            score = model.evaluate  # <- `evaluate` is named here, not called
+            print(score[1])
+            """),
         good("""
             from keras import Input, Sequential
             from keras.layers import Dense

@@ -38,6 +38,17 @@ USES = ("fit", "evaluate", "train_on_batch", "test_on_batch")
             model.compile("adam", "sparse_categorical_crossentropy")
             model.fit(x_train, y_test)  # <- `x_train` has 60000 samples, but `y_test` has 10000
             """),
+        bad("""
+            import numpy as np
+            from keras import Input, Sequential
+            from keras.layers import Dense
+
+            width, height = np.arange(20.0), np.arange(20.0) * 3
+            x, y = np.vstack([width, height]), width * height
+            model = Sequential([Input((2,)), Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(x, y)  # <- `x` has 2 samples, but `y` has 20
+            """),
         good("""
             import keras
             from keras.layers import Dense, Flatten
@@ -68,7 +79,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         place,
                         wrong,
-                        "Give the inputs first and then their own labels: `fit(x_train, y_train)`.",
+                        advice(x, y),
                         about=(model.id, id(event.at.node)),
                     )
 
@@ -101,6 +112,16 @@ def judged(program: Program, model: Model, x: Given, y: Given) -> str | None:
     if parts == {"train", "test"} and same_family(inputs, labels):
         return f"{named_x} is from the {part(inputs)} set, but {named_y} is from the {part(labels)} set"
     return None
+
+
+def advice(x: Given, y: Given) -> str:
+    """What to do about it: a sample stands in a row, not in a column."""
+    (inputs, at), (labels, _) = x, y
+    shape = inputs.shape if isinstance(inputs, Array) else None
+    if shape is not None and len(shape) == 2 and isinstance(labels, Array) and shape[1] == rows_of(labels) != shape[0]:
+        turned = at.name.removesuffix(".T") if at.name and at.name.endswith(".T") else f"{at.name or 'x'}.T"
+        return f"Here each sample is a column; Keras wants it in a row: `{turned}`."
+    return "Give the inputs first and then their own labels: `fit(x_train, y_train)`."
 
 
 def shown(at: Anchor, otherwise: str) -> str:

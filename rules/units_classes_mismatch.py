@@ -179,6 +179,8 @@ def numbered(training: Training, output: Output, y: Array) -> Diagnostic:
         step = f"Subtract {low}, so that the labels count from 0." if low > 0 else "Let the labels count from 0."
         if low > 0 and high - low + 1 > output.units:
             step = f"Let the labels count from 0, and give the last layer a unit for each of the {y.classes} classes."
+        if y.classes == output.units and high - low + 1 > output.units:
+            step = "Number the classes from 0 on: `np.unique(labels, return_inverse=True)[1]`."
     return Diagnostic(
         output.head.at,
         f"{training.targets} holds labels from {low} to {high}, but the last layer's {answers}",

@@ -214,7 +214,9 @@ def not_called(run: Interpreter, value: Value, node: cst.Expr) -> None:
 
 
 def attribute_of_method(run: Interpreter, method: BoundMethod, name: str) -> None:
-    """`history = model.fit`, then `history.history`: a result was meant, and the method has no such attribute."""
+    """`history = model.fit`, then `history.history`: a result was meant, and the method has no such attribute. Nor has
+    it items: `score[1]` and `loss, accuracy = model.evaluate` raise a TypeError.
+    """
     is_of_model = isinstance(method.receiver, Ref) and method.receiver.kind == "model"
     if is_of_model and method.receiver_at is not None and method.name in RESULTS and not name.startswith("__"):
         assert isinstance(method.receiver, Ref)

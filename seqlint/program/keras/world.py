@@ -137,6 +137,8 @@ class Keras:
     def unpacked(self, value: Value, targets: Sequence[cst.BaseElement], node: cst.CSTNode) -> None:
         tracing.looped(self.run, value, "=", node)
         results.unpacked(self.run, value, targets, node)
+        if isinstance(value, BoundMethod):
+            naming.attribute_of_method(self.run, value, "[...]")
 
     def operands(self, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
         results.operands(self.run, sign, values, nodes)
@@ -247,6 +249,8 @@ class Keras:
 
     def subscript(self, value: Value, index: Value, node: cst.CSTNode) -> Value | None:
         run = self.run
+        if isinstance(value, BoundMethod):
+            naming.attribute_of_method(run, value, "[...]")
         if isinstance(node, cst.Subscript) and (found := results.subscript(run, value, index, node)) is not value:
             return found
         match value:
