@@ -275,7 +275,7 @@ PROGRAMS = {
         x = x.reshape(-1, 10, 1)
         model = Sequential([LSTM(32, input_shape=(10, 1)), Dense(len(number_of), activation="softmax")])
         model.compile(loss="categorical_crossentropy", optimizer="adam")
-        model.fit(x, y)  # <- SEQ210
+        model.fit(x, y)  # <- SEQ308
     """,
     "a generator of layers": """
         from keras import Sequential
