@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sqlite3
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,12 @@ def test_without_nbgrader_it_is_asked_for() -> None:
 
 @pytest.mark.skipif(NO_NBGRADER, reason="nbgrader is not installed")
 class TestNbgrader:
+    def test_how_nbgrader_uses_its_database_is_not_told(self) -> None:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            nbgrader.write(ASSIGNMENT, EVERYBODY)
+        assert told == []
+
     def test_its_own_export_reads_the_points(self, tmp_path: Path) -> None:
         path = tmp_path / "gradebook.db"
         path.write_bytes(nbgrader.write(ASSIGNMENT, EVERYBODY))

@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,12 +53,20 @@ def write(assignment: Assignment, results: Sequence[Result], before: bytes | Non
         if before is not None:
             path.write_bytes(before)
         try:
-            with _programs_beside_python(), api.Gradebook(f"sqlite:///{path}") as book:
+            with _programs_beside_python(), _quiet(), api.Gradebook(f"sqlite:///{path}") as book:
                 _fill(book, api, assignment, [result for result in results if result.has_points])
         except Exception as error:  # whatever SQLAlchemy raises about a file that is none, or of another version
             why = plain(str(error)).splitlines()[0] if str(error) else type(error).__name__
             raise CannotWork(f"nbgrader's gradebook cannot be written: {why}") from error
         return path.read_bytes()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without SQLAlchemy's warnings of how nbgrader uses it: a teacher can do nothing about them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager
