@@ -76,6 +76,15 @@ def test_a_model_that_a_function_builds_before_it_hangs_is_judged(seat: Seat) ->
     assert answer(plan, seat).verdict == "passed"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="limits")
+def test_training_counts_that_was_over_before_it_hangs(seat: Seat) -> None:
+    fit = "model.compile('sgd', 'mse')\n    model.fit(np.ones((8, 10)), np.ones((8, 3)))"
+    code = f"import itertools\nimport numpy as np\n{DENSE}def main():\n    {fit}\n    sum(itertools.count())\nmain()\n"
+    run = answer(Plan(source.from_text("student.py", code), time_limit=12.0), seat)
+    assert run.trained
+    assert [check.passed for check in run.checks if check.name == "runs-to-end"] == [False]
+
+
 def test_what_was_added_later_is_in_the_record_when_the_process_dies(seat: Seat) -> None:
     code = "import keras, os, signal\nmodel = keras.Sequential()\nmodel.add(keras.Input((4,)))\n"
     code += "for units in (5, 3):\n    model.add(keras.layers.Dense(units))\nmodel.compile(loss='mse')\n"
