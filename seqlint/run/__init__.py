@@ -23,21 +23,9 @@ from seqlint.run.plan import (
 )
 
 __all__ = [
-    "CHECKS",
-    "OUR_FAULT",
-    "Check",
-    "Expectation",
-    "Failure",
-    "Frame",
-    "Plan",
-    "Run",
-    "Table",
-    "Unavailable",
-    "finished",
-    "format_shape",
-    "parse_shape",
-    "run",
-]
+    "CHECKS", "OUR_FAULT", "Check", "Expectation", "Failure", "Frame", "Plan", "Run", "Table", "Unavailable",
+    "finished", "format_shape", "parse_shape", "run",
+]  # fmt: skip
 
 
 def run(plans: Iterable[Plan], jobs: int = 1) -> Iterator[Run]:
