@@ -288,10 +288,7 @@ def renamed_import(fault: Fault[RemovedName]) -> Fix | None:
     module_at = fault.data.module_at
     if not home or module_at is None:
         return None
-    edits = (
-        Edit(module_at, "replace", home),
-        Edit(fault.at, "replace", f"{name} as {fault.data.bound}"),
-    )
+    edits = (Edit(module_at, "replace", home), Edit(fault.at, "replace", f"{name} as {fault.data.bound}"))
     return Fix("Import what took its place", edits, safe=True)
 
 

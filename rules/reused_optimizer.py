@@ -10,22 +10,7 @@ Make the optimizer anew for each model, best in the call of `compile`. Compiling
 
 from collections.abc import Iterator
 
-from seqlint import (
-    Argument,
-    Const,
-    Diagnostic,
-    Edit,
-    Event,
-    Fix,
-    Layer,
-    Made,
-    Model,
-    Program,
-    Related,
-    bad,
-    good,
-    rule,
-)
+from seqlint import Argument, Const, Diagnostic, Edit, Event, Fix, Layer, Made, Model, Program, Related, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.model import FITS
 from seqlint.quick import dataclass

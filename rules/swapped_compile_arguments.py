@@ -107,8 +107,5 @@ def named(argument: Argument | None, group: str, otherwise: str) -> str | None:
 def swap(first: Argument | None, second: Argument | None) -> Fix | None:
     if first is None or second is None:
         return None
-    edits = (
-        Edit(first.value_at, "replace", (second.value_at,)),
-        Edit(second.value_at, "replace", (first.value_at,)),
-    )
+    edits = (Edit(first.value_at, "replace", (second.value_at,)), Edit(second.value_at, "replace", (first.value_at,)))
     return Fix("Swap them", edits, safe=True)

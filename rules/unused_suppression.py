@@ -19,12 +19,12 @@ from seqlint import Diagnostic, Program, bad, good, rule
             from keras.layers import Dense, Input
 
             model = Sequential([Input((4,)), Dense(3)])  # seqlint: ignore[SEQ101]  # <- silences nothing: `SEQ101`
-            """,
+            """
         ),
         bad(
             """
             import keras  # seqlint: ignore[missing-brackets]  # <- no rule is called so
-            """,
+            """
         ),
         good("""
             from keras import Sequential

@@ -178,11 +178,7 @@ def made_arena(folder: Path) -> Iterator[Arena]:
 
 def _servers(folder: Path, hits: list[str]) -> list[socket.socket]:
     """TCP, UDP and a socket file; each note of a visitor goes to `hits`."""
-    tcp, udp, unix = (
-        socket.socket(),
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
-        socket.socket(socket.AF_UNIX),
-    )
+    tcp, udp, unix = (socket.socket(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket(socket.AF_UNIX))
     tcp.bind(("127.0.0.1", 0))
     udp.bind(("127.0.0.1", 0))
     unix.bind(str(folder / "hidden" / "socket"))

@@ -65,12 +65,7 @@ ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if has
     click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed."),
     SANDBOX,
     isolation_option("strict", "How strictly to isolate; best is enough for a program that you trust."),
-    click.option(
-        "--format",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="How to write the results.",
-    ),
+    click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to write the results."),
     OUTPUT_FILE,
     statistics_option("Count the findings of each rule in the class, too."),
     SELECTION,

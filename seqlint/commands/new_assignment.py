@@ -37,13 +37,7 @@ from seqlint.reading.files import why_missing
     COMMON,
 )
 @gathered(limits=Limits)
-def command(
-    file: str,
-    solution: str | None,
-    limits: Limits,
-    quiet: bool,
-    **selection: object,
-) -> int:
+def command(file: str, solution: str | None, limits: Limits, quiet: bool, **selection: object) -> int:
     """Write a commented assignment file, assignment.toml unless FILE says otherwise.
 
     On a terminal it asks for the title, the name of what is handed in, and the points.

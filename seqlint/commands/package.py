@@ -20,13 +20,7 @@ from seqlint.grade import bundle, grading, packages
     CONFIGURATION,
     COMMON,
 )
-def command(
-    platform: str,
-    assignment: str,
-    out: str,
-    quiet: bool,
-    **selection: object,
-) -> int:
+def command(platform: str, assignment: str, out: str, quiet: bool, **selection: object) -> int:
     """Build what grades by ASSIGNMENT.toml on a PLATFORM: gradescope (its autograder zip), docker (an image's folder).
 
     It holds the assignment, the files that it names, your rules and settings, and `requirements.txt` from beside it.

@@ -121,14 +121,7 @@ def named(path: str) -> str:
 
 
 def plan(
-    path: str,
-    keras: int,
-    *,
-    input_shape: Any,
-    output_shape: Any,
-    params: int | None,
-    verbose: bool = False,
-    **how: Any,
+    path: str, keras: int, *, input_shape: Any, output_shape: Any, params: int | None, verbose: bool = False, **how: Any
 ) -> Plan:
     """What the run is asked about one file."""
     submission, inferred = guarded.last_word(_stages, path, keras, verbose) or (source.given_up(Source(path, ())), ())

@@ -41,12 +41,7 @@ def pages(rules: Iterable[Rule]) -> dict[str, str]:
 
 
 def _table(rules: tuple[Rule, ...]) -> str:
-    rows = [
-        "# Rules",
-        "",
-        "Written by `make docs` from the rule files; `seqlint explain RULE` prints the same.",
-        "",
-    ]
+    rows = ["# Rules", "", "Written by `make docs` from the rule files; `seqlint explain RULE` prints the same.", ""]
     for prefix, title in GROUPS.items():
         rows += [f"## {prefix}xx {title}", "", "| code | name | severity | |", "| --- | --- | --- | --- |"]
         rows += [_row(rule) for rule in rules if rule.code.startswith(prefix)]

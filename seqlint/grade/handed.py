@@ -78,9 +78,7 @@ class Layout:
 
 
 def decided(
-    found: Mapping[str, re.Match[str]],
-    readings: Callable[[re.Match[str]], Sequence[re.Match[str]]],
-    known: Set[str],
+    found: Mapping[str, re.Match[str]], readings: Callable[[re.Match[str]], Sequence[re.Match[str]]], known: Set[str]
 ) -> dict[str, re.Match[str]]:
     """Of several readings of a path the one whose person is known, or has files that can be read in one way only.
 

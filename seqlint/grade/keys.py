@@ -81,14 +81,9 @@ TOP: dict[str, Key] = {
         values.text, "Due dates of single people: a CSV file beside the assignment, columns `id` and `due`", None
     ),
     "published": Key(
-        values.flag,
-        "Whether students may see now what they see `after-due-date` and `after-published`",
-        False,
+        values.flag, "Whether students may see now what they see `after-due-date` and `after-published`", False
     ),
-    "check": Key(
-        values.Value(lambda value: value, "tables", {}),
-        "The checks, each a table under `[[check]]`",
-    ),
+    "check": Key(values.Value(lambda value: value, "tables", {}), "The checks, each a table under `[[check]]`"),
 }
 COMMON: dict[str, Key] = {
     "name": Key(values.text, "What the check is called; each has a name of its own"),
@@ -111,10 +106,7 @@ COMMON: dict[str, Key] = {
     "message": Key(values.text, "Your own words for who does not pass, in front of what was found", None),
     "bonus": Key(values.flag, "Whether its points come on top of the assignment's", False),
 }
-BOUNDS = {
-    "min": Key(values.size, "The least that passes", None),
-    "max": Key(values.size, "The most that passes", None),
-}
+BOUNDS = {"min": Key(values.size, "The least that passes", None), "max": Key(values.size, "The most that passes", None)}
 
 
 def _exact_or_bounds(key: str) -> Mapping[str, Any]:

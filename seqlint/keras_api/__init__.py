@@ -9,16 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from seqlint.keras_api.categories import category, is_merge, is_recurrent
-from seqlint.keras_api.spec import (
-    CELL_SIZES,
-    OWN_CELL,
-    BadArgument,
-    LayerClass,
-    LayerSpec,
-    Shaped,
-    ShapeError,
-    Thing,
-)
+from seqlint.keras_api.spec import CELL_SIZES, OWN_CELL, BadArgument, LayerClass, LayerSpec, Shaped, ShapeError, Thing
 from seqlint.keras_api.tables import (
     accepts,
     attributes,

@@ -23,13 +23,7 @@ SHORT_NAMES = {
     "msle": "mean_squared_logarithmic_error",
 }
 """Of losses and metrics; Keras keeps the one that was given in a configuration, and in the history."""
-ACTIVATION_LAYERS = {
-    "Softmax": "softmax",
-    "ReLU": "relu",
-    "LeakyReLU": "leaky_relu",
-    "PReLU": "prelu",
-    "ELU": "elu",
-}
+ACTIVATION_LAYERS = {"Softmax": "softmax", "ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu"}
 """Layer classes that are an activation, and what that is called."""
 
 

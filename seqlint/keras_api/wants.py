@@ -150,8 +150,7 @@ INITIALIZER = _identifier("initializers", "an initializer")
 REGULARIZER = _identifier("regularizers", "a regularizer")
 CONSTRAINT = _identifier("constraints", "a constraint")
 DATA_FORMAT = Want(
-    '"channels_last" or "channels_first"',
-    lambda v: v is None or str(v).lower() in ("channels_last", "channels_first"),
+    '"channels_last" or "channels_first"', lambda v: v is None or str(v).lower() in ("channels_last", "channels_first")
 )
 EXACT_DATA_FORMAT = Want(
     '"channels_last" or "channels_first"', lambda v: not v or v in ("channels_last", "channels_first")
@@ -174,8 +173,7 @@ def _is_dtype(value: object) -> bool:
 
 
 DTYPE = Want(
-    "the name of a dtype",
-    lambda v: _is_dtype(v) or (isinstance(v, str) and (v in _POLICIES or "_from_" in v)),
+    "the name of a dtype", lambda v: _is_dtype(v) or (isinstance(v, str) and (v in _POLICIES or "_from_" in v))
 )
 FILL_MODE = _one_of("reflect", "wrap", "constant", "nearest")
 INTERPOLATION = _one_of("nearest", "bilinear")
@@ -197,11 +195,7 @@ _EVERYWHERE: dict[str, Want] = {
     "name": Want("a text without /", lambda v: v is None or (isinstance(v, str) and "/" not in v)),
     "dtype": DTYPE,
 }
-_BY_ENDING: dict[str, Want] = {
-    "_initializer": INITIALIZER,
-    "_regularizer": REGULARIZER,
-    "_constraint": CONSTRAINT,
-}
+_BY_ENDING: dict[str, Want] = {"_initializer": INITIALIZER, "_regularizer": REGULARIZER, "_constraint": CONSTRAINT}
 _BY_RANK = ("kernel_size", "strides", "dilation_rate", "pool_size", "size")
 _CONVOLUTION = {
     "filters": POSITIVE_OR_NONE,
@@ -258,9 +252,7 @@ _BY_KIND: dict[str, dict[str, Want]] = {
     "Embedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
     "ReversibleEmbedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
     "Lambda": {"function": Want("a function", lambda v: isinstance(v, (LayerSpec, LayerClass)) or v.callable)},
-    "EinsumDense": {
-        "output_shape": Want("an int or a shape", lambda v: _is_int(v) or tuple(v) is not None),
-    },
+    "EinsumDense": {"output_shape": Want("an int or a shape", lambda v: _is_int(v) or tuple(v) is not None)},
     "Conv1D": {"padding": CAUSAL_PADDING},
     **{f"{way}Pooling{rank}D": _pooling(rank) for way in ("Max", "Average") for rank in (1, 2, 3)},
     **{
@@ -322,10 +314,7 @@ _BY_KIND: dict[str, dict[str, Want]] = {
         "num_tokens": Want("a number of at least 1", lambda v: v >= 1),
         "output_mode": _one_of("multi_hot", "one_hot", "count", "binary"),
     },
-    "Discretization": {
-        "output_mode": _one_of(*CODES),
-        "num_bins": Want("at least 0", lambda v: v is None or v >= 0),
-    },
+    "Discretization": {"output_mode": _one_of(*CODES), "num_bins": Want("at least 0", lambda v: v is None or v >= 0)},
     "Hashing": {"num_bins": POSITIVE, "output_mode": _one_of(*CODES), "salt": SALT},
     "HashedCrossing": {"output_mode": _one_of("int", "one_hot")},
     "IntegerLookup": {**_LOOKUP, "trainable": ANYTHING, "dtype": ANYTHING},

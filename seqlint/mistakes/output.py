@@ -5,17 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from seqlint.mistakes.places import (
-    CATEGORICAL,
-    CROSSENTROPIES,
-    REGRESSION,
-    Edits,
-    last,
-    mistake,
-    output,
-    texts,
-    units,
-)
+from seqlint.mistakes.places import CATEGORICAL, CROSSENTROPIES, REGRESSION, Edits, last, mistake, output, texts, units
 from seqlint.mistakes.programs import Edit, Net, Program, argument, is_text
 
 

@@ -235,14 +235,7 @@ def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable |
 
             said = explain(error, cell.text)
             return Unreadable(
-                "SEQ901",
-                said.message,
-                said.help,
-                cell.index,
-                said.line,
-                said.column,
-                said.end_column,
-                text=cell.text,
+                "SEQ901", said.message, said.help, cell.index, said.line, said.column, said.end_column, text=cell.text
             )
     return None
 

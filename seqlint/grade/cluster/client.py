@@ -92,11 +92,7 @@ def _client(address: str) -> Iterator[Any]:
 
 
 def _answered(
-    client: Any,
-    address: str,
-    held: Any,
-    submissions: Sequence[Submission],
-    tried: Mapping[str, tuple[Tried, ...]],
+    client: Any, address: str, held: Any, submissions: Sequence[Submission], tried: Mapping[str, tuple[Tried, ...]]
 ) -> Iterator[tuple[Submission, Answer | str]]:
     """Each submission with its answer as it comes, or with why there is none. What a lost worker had is done again."""
     coming = iter(submissions)

@@ -41,7 +41,4 @@ def _marked(files: Files) -> bool:
     return any(path.startswith("submitted/") or path.endswith("/timestamp.txt") for path in files)
 
 
-LAYOUTS = (
-    Layout("nbgrader, inbound", (INBOUND,), read),
-    Layout("nbgrader", (SUBMITTED,), read, marked=_marked),
-)
+LAYOUTS = (Layout("nbgrader, inbound", (INBOUND,), read), Layout("nbgrader", (SUBMITTED,), read, marked=_marked))

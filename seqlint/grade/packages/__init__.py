@@ -10,10 +10,7 @@ from seqlint.grade.bundle import Bundle
 from seqlint.grade.packages import docker, gradescope
 from seqlint.grade.packages.parts import File
 
-TARGETS: Mapping[str, Callable[[Bundle], Mapping[str, File]]] = {
-    "docker": docker.files,
-    "gradescope": gradescope.files,
-}
+TARGETS: Mapping[str, Callable[[Bundle], Mapping[str, File]]] = {"docker": docker.files, "gradescope": gradescope.files}
 
 
 def write(target: str, bundle: Bundle) -> bytes:

@@ -6,16 +6,7 @@ from seqlint.dimensions import show_shape
 from seqlint.keras_api.categories import category
 from seqlint.keras_api.shapes import layer_output
 from seqlint.keras_api.shapes.convolution import split
-from seqlint.keras_api.shapes.dims import (
-    ShapeFunction,
-    change,
-    need_min_rank,
-    refuse,
-    replaced,
-    size,
-    times,
-    total,
-)
+from seqlint.keras_api.shapes.dims import ShapeFunction, change, need_min_rank, refuse, replaced, size, times, total
 from seqlint.keras_api.shapes.recurrent import GATES
 from seqlint.keras_api.spec import UNKNOWN, Dim, LayerSpec, Shape, Shaped, ShapeError
 

@@ -26,18 +26,7 @@ from seqlint.program.keras.building import building_of
 from seqlint.program.keras.heap import HeapView
 from seqlint.program.keras.states import HOME, LayerState, ModelState
 from seqlint.program.language import assignment, builtin, calls, python
-from seqlint.program.language.values import (
-    NONE,
-    Api,
-    BoundMethod,
-    Const,
-    Made,
-    Module,
-    Ref,
-    Tensor,
-    Unknown,
-    Value,
-)
+from seqlint.program.language.values import NONE, Api, BoundMethod, Const, Made, Module, Ref, Tensor, Unknown, Value
 from seqlint.program.model import Argument, Load
 
 if TYPE_CHECKING:

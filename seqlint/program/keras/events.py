@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program.keras.states import ModelState
-from seqlint.program.language.values import (
-    Ref,
-)
+from seqlint.program.language.values import Ref
 from seqlint.program.model import Anchor, Argument, Event
 from seqlint.quick import replace
 

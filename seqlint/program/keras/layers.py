@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program.faults import (
-    AdaptedToTable,
-    BadArgument,
-    NumpyNumber,
-    RemovedAttribute,
-    RemovedPositions,
-)
+from seqlint.program.faults import AdaptedToTable, BadArgument, NumpyNumber, RemovedAttribute, RemovedPositions
 from seqlint.program.keras import (
     assembly,
     binding,

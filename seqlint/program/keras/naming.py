@@ -13,18 +13,7 @@ from seqlint.program.keras.building import building_of
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import syntax
 from seqlint.program.language.state import Entries, Instance, Items
-from seqlint.program.language.values import (
-    NONE,
-    Api,
-    Array,
-    BoundMethod,
-    Dataset,
-    Function,
-    Made,
-    Nothing,
-    Ref,
-    Value,
-)
+from seqlint.program.language.values import NONE, Api, Array, BoundMethod, Dataset, Function, Made, Nothing, Ref, Value
 from seqlint.program.library import pure
 from seqlint.program.model import Anchor, Argument
 from seqlint.quick import replace
@@ -162,11 +151,7 @@ def discarded_result(run: Interpreter, node: cst.Expr, call: cst.Call, callee: V
         subject, at = callee.receiver, callee.receiver_at and _root(callee.receiver_at)
     run.fault(
         DiscardedResult(
-            name=name,
-            subject=subject,
-            subject_at=at,
-            written=syntax.dotted(call.func) or name,
-            place=_place(at),
+            name=name, subject=subject, subject_at=at, written=syntax.dotted(call.func) or name, place=_place(at)
         ),
         call,
         (id(call),),

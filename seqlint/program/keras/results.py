@@ -14,18 +14,7 @@ from seqlint.program import library
 from seqlint.program.faults import MisreadPredictions, MisreadResult, UnknownHistoryKey
 from seqlint.program.keras import events, history
 from seqlint.program.language import python
-from seqlint.program.language.values import (
-    Array,
-    Const,
-    Dataset,
-    History,
-    Made,
-    Ref,
-    Result,
-    Seq,
-    Unknown,
-    Value,
-)
+from seqlint.program.language.values import Array, Const, Dataset, History, Made, Ref, Result, Seq, Unknown, Value
 from seqlint.program.library.arrays import dtype_of, is_integer
 
 if TYPE_CHECKING:

@@ -14,19 +14,7 @@ from seqlint.program.language.arguments import Arg, Args
 from seqlint.program.language.given import Given, bind
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.state import Entries, Items
-from seqlint.program.language.values import (
-    NONE,
-    Api,
-    Class,
-    Const,
-    Function,
-    Ref,
-    Seq,
-    Slice,
-    Unknown,
-    Value,
-    distance,
-)
+from seqlint.program.language.values import NONE, Api, Class, Const, Function, Ref, Seq, Slice, Unknown, Value, distance
 
 # Subscripts
 

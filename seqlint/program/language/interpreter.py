@@ -17,17 +17,7 @@ from seqlint.program.language import syntax
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.kept import Frame, Log, Loop, Notes, Paths, Question
 from seqlint.program.language.state import HeapObject, State
-from seqlint.program.language.values import (
-    NONE,
-    Cause,
-    Function,
-    Ref,
-    Seq,
-    Unknown,
-    Value,
-    join,
-    size,
-)
+from seqlint.program.language.values import NONE, Cause, Function, Ref, Seq, Unknown, Value, join, size
 from seqlint.program.language.world import World
 from seqlint.program.model import Anchor, Fault
 from seqlint.quick import dataclass
@@ -46,11 +36,7 @@ class Interpreter:
     """One run over the program on one path: where it is, what the program holds there, and what was noticed so far."""
 
     def __init__(
-        self,
-        source: Source,
-        units: Sequence[cst.Module],
-        meaning: Meaning,
-        choices: tuple[int, ...] | None = (),
+        self, source: Source, units: Sequence[cst.Module], meaning: Meaning, choices: tuple[int, ...] | None = ()
     ) -> None:
         self.meaning = meaning
         self.source = source

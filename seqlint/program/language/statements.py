@@ -15,14 +15,7 @@ from seqlint.program.language.kept import Attempt, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
 from seqlint.program.language.rounds import MAX_ROUNDS, followed, note_asked, one_by_one
 from seqlint.program.language.state import State, widen
-from seqlint.program.language.values import (
-    NONE,
-    Class,
-    Function,
-    Ref,
-    Unknown,
-    Value,
-)
+from seqlint.program.language.values import NONE, Class, Function, Ref, Unknown, Value
 from seqlint.quick import replace
 
 MAX_LOOP_STEPS = 8_000

@@ -369,10 +369,7 @@ def _wave(peak: float) -> Callable[[Bounds], Bounds]:
         if not math.isfinite(low) or not math.isfinite(high):
             return -math.inf, math.inf
         ends = math.cos(low - peak), math.cos(high - peak)
-        return (
-            -1 if _passes(peak + math.pi, low, high) else min(ends),
-            1 if _passes(peak, low, high) else max(ends),
-        )
+        return (-1 if _passes(peak + math.pi, low, high) else min(ends), 1 if _passes(peak, low, high) else max(ends))
 
     return run
 

@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from seqlint.program.language.values import (
-    Api,
-    Array,
-    Const,
-    Dim,
-    Origin,
-    Ref,
-    Seq,
-    Shape,
-    Slice,
-    Unknown,
-    Value,
-)
+from seqlint.program.language.values import Api, Array, Const, Dim, Origin, Ref, Seq, Shape, Slice, Unknown, Value
 from seqlint.program.library import dims, labels
-from seqlint.program.library.arrays import (
-    arrange,
-    array_of,
-    is_integer,
-    part_of,
-    plain,
-)
+from seqlint.program.library.arrays import arrange, array_of, is_integer, part_of, plain
 from seqlint.program.library.call import Heap
 from seqlint.quick import dataclass
 

@@ -7,17 +7,7 @@ from dataclasses import replace
 
 from seqlint.program.language.values import NONE, Array, Const, Made, Seq, Shape, Unknown, Value
 from seqlint.program.library import dims, labels
-from seqlint.program.library.arrays import (
-    LARGE,
-    Container,
-    array_of,
-    cast,
-    dtype_of,
-    elements,
-    option,
-    shape_of,
-    why,
-)
+from seqlint.program.library.arrays import LARGE, Container, array_of, cast, dtype_of, elements, option, shape_of, why
 from seqlint.program.library.call import Call, Model
 
 

@@ -5,27 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seqlint.program.language.given import Given
-from seqlint.program.language.values import (
-    Array,
-    Const,
-    Dataset,
-    Made,
-    Seq,
-    Slice,
-    Unknown,
-    Value,
-)
+from seqlint.program.language.values import Array, Const, Dataset, Made, Seq, Slice, Unknown, Value
 from seqlint.program.library import datasets, dims, frames, indexing, labels, shaping
-from seqlint.program.library.arrays import (
-    array_of,
-    bounds,
-    element,
-    elements,
-    is_integer,
-    plain,
-    shape_of,
-    span,
-)
+from seqlint.program.library.arrays import array_of, bounds, element, elements, is_integer, plain, shape_of, span
 from seqlint.program.library.call import Call, Heap
 
 MAX_ELEMENTS = 64

@@ -6,15 +6,7 @@ from typing import Any
 
 from seqlint.program.language.values import Array, Const, Dim, Seq, Shape, Unknown, Value
 from seqlint.program.library import dims, labels
-from seqlint.program.library.arrays import (
-    NOT_KNOWN,
-    ArrayModel,
-    cast,
-    dtype_of,
-    floating,
-    is_integer,
-    option,
-)
+from seqlint.program.library.arrays import NOT_KNOWN, ArrayModel, cast, dtype_of, floating, is_integer, option
 from seqlint.program.library.call import Call
 from seqlint.quick import replace
 
