@@ -7,10 +7,11 @@ number over all units, or a single unit over all numbers, and train for somethin
 Change the units of the last layer, or the labels.
 """
 
+import math
 from collections.abc import Iterator
 
 from seqlint import Anchor, Diagnostic, Dim, Made, Program, Related, Seq, Shape, bad, good, rule, show_shape
-from seqlint.asking import lookup
+from seqlint.asking import ask, lookup
 from seqlint.asking.training import Training, trainings
 
 STRICT_METRICS = frozenset({"binary_crossentropy", "BinaryCrossentropy", "F1Score", "f1_score"})
@@ -94,10 +95,22 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 given.at,
                 f"each label in {training.targets} has the shape {show_shape(labels[1:])}, "
                 f"but the output has {show_shape(output.shape[1:])}",
-                "Change the units of the last layer, or the labels.",
+                to_agree(labels[1:], output.shape[1:]),
                 about=(training.model.id, output.head.id),
                 related=(Related(output.head.at, "the last layer is here"),),
             )
+
+
+def to_agree(label: Shape, output: Shape) -> str:
+    """What makes one label and one output the same shape."""
+    sizes, given = ([size for size in shape if isinstance(size, int)] for shape in (label, output))
+    if len(sizes) < len(label) or len(given) < len(output):
+        return "Change the units of the last layer, or the labels."
+    if label and math.prod(sizes) == math.prod(given):
+        return "Both hold as many numbers: `reshape` the labels, or leave out the layer that reshapes the output."
+    if len(output) == 1 and len(label) < 2:
+        return f"Give the last layer {ask.counted(math.prod(sizes), 'unit')}, or change the labels."
+    return "Change the units of the last layer, or the labels."
 
 
 def other_rows(training: Training) -> bool:

@@ -73,6 +73,12 @@ def test_names_and_rules_are_those_that_there_are():
     ("said", "name"),
     [
         ("TypeError: The added layer must be an instance of class Layer. Found: <class 'x'>", "no-layer"),
+        ("AttributeError: 'str' object has no attribute 'on_batch_end'", "no-callback"),
+        ("TracerArrayConversionError: The numpy.ndarray conversion method __array__() was called on traced array with "
+         "shape int32[10]", "function-leaves-tensorflow"),
+        ("ValueError: The convolution operation resulted in an empty output. This can happen if ...\n"
+         "Arguments received by Conv2D.call():\n  • inputs=jnp.ndarray(shape=(28, 28, 1, 1), dtype=float32)",
+         "picture-too-small"),
         ("ValueError: Shapes (None, 1) and (None, 10) are incompatible", "labels-have-another-rank"),
         ("ValueError: Shapes (32, 4) and (32, 3) are incompatible", "labels-have-another-width"),
         ("RuntimeError: You must compile your model before training/testing.", "not-compiled"),
