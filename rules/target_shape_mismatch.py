@@ -91,11 +91,15 @@ def check(program: Program) -> Iterator[Diagnostic]:
         if fits(training, output.shape[1:], labels[1:]):
             yield from of_a_metric(training, labels, output.shape)
         else:
+            sparse = training.loss.family == "sparse"
+            taken = f"`{training.loss.shown}` takes one number for each vector of it" if sparse else ""
             yield Diagnostic(
                 given.at,
                 f"each label in {training.targets} has the shape {show_shape(labels[1:])}, "
-                f"but the output has {show_shape(output.shape[1:])}",
-                to_agree(labels[1:], output.shape[1:]),
+                f"but the output has {show_shape(output.shape[1:])}{taken and ', and '}{taken}",
+                "Give the numbers of the classes, or take `categorical_crossentropy` for rows of shares."
+                if sparse
+                else to_agree(labels[1:], output.shape[1:]),
                 about=(training.model.id, output.head.id),
                 related=(Related(output.head.at, "the last layer is here"),),
             )

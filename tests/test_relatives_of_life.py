@@ -457,6 +457,39 @@ PROGRAMS = {
         m.compile("adam", "binary_crossentropy", metrics=["accuracy"])
         m.fit(x, y)  # <- SEQ417
     """,
+    "a class that only fills a Sequential": """
+        import numpy as np, keras
+        from keras import layers
+
+
+        class Filled(keras.Sequential):
+            def __init__(self, inputs, widths, **more):
+                super().__init__(**more)
+                self.add(keras.Input((inputs,)))
+                for width in widths:
+                    self.add(layers.Dense(width, activation="relu"))
+                self.head()
+
+            def head(self):
+                self.add(layers.Dense(3, activation="softmax"))
+
+
+        class Called(keras.Sequential):
+            def __init__(self):
+                super().__init__([keras.Input((4,)), layers.Dense(3, activation="softmax")])
+
+            def call(self, x):
+                return super().call(x[:, :4])
+
+
+        x, y = np.random.rand(30, 5), np.random.randint(0, 3, 30)
+        for m in (Filled(5, [8, 4], name="right"), Called()):
+            m.compile("adam", "sparse_categorical_crossentropy")
+            m.fit(x, y)
+        wrong = Filled(4, [8])
+        wrong.compile("adam", "sparse_categorical_crossentropy")
+        wrong.fit(x, y)  # <- SEQ208
+    """,
 }
 
 

@@ -222,7 +222,7 @@ def _model(run: Interpreter, ident: int, thing: ModelState, broken: set[Any]) ->
         thing.open,
         raises or thing.raises,
         thing.escaped,
-        None if thing.cls is None else thing.cls.name,
+        None if thing.cls is None or thing.kind == "Sequential" else thing.cls.name,
     )
 
 

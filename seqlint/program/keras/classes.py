@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import libcst as cst
 
 from seqlint import keras_api
@@ -12,6 +14,7 @@ from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import Api, Class, Function, Made, Ref, Unknown, Value
 
 MODELS = ("keras.Sequential", "keras.Model")
+CALLED_BY_KERAS = ("__call__", "__new__", "__setattr__", "__getattr__", "__getattribute__")
 SUBLAYERS = {
     "Attention": ("AdditiveAttention",),
     "Dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
@@ -37,12 +40,19 @@ def made(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value | None:
     if base is None:
         return None
     if base in ("keras.Model", "keras.Sequential"):
-        owner = run.new(ModelState("Subclass", at, cls=cls), "model")
+        kind: Literal["Sequential", "Subclass"] = "Sequential" if _is_plain(run, cls, base) else "Subclass"
+        owner = run.new(ModelState(kind, at, cls=cls), "model")
         events.event(run, owner, "created", node)
         return owner
     if base == "keras.Layer" or base.startswith("keras.layers."):
         return run.new(LayerState(cls.name, at, {}, cls=cls), "layer")
     return Made(base, (), at, id=run.new_scope(), cls=cls)
+
+
+def _is_plain(run: Interpreter, cls: Class, base: str) -> bool:
+    """Whether a class derives from Sequential and only fills it: nothing that Keras calls is its own."""
+    own = (name for name in (*keras_api.attributes(), *CALLED_BY_KERAS) if name != "name")
+    return base == "keras.Sequential" and all(calls.find_method(run, cls, name) is None for name in own)
 
 
 def passed(function: Function, parameter: str) -> Value | None:
