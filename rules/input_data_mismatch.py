@@ -202,7 +202,8 @@ def as_declared(model: Model, event: Event, given: Argument, problem: Problem) -
         return "Change the declared input shape, or reshape the data."
     if len(wanted) == len(own) - 1 and math.prod(wanted) == math.prod(found):
         return f"Reshape the data: `{given.value_at.name or 'x'}.reshape({', '.join(map(str, (-1, *wanted)))})`."
-    return f"Declare the shape that the samples have, `{show_shape(tuple(found))}`, or give other data."
+    declare = f"Declare the shape that the samples have, `{show_shape(tuple(found))}`"
+    return f"{declare}, or give samples of the shape `{show_shape(own[1:])}`."
 
 
 def is_channels_first(own: tuple[object, ...], data: tuple[object, ...]) -> bool:
