@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import IO
 
 from seqlint.errors import CannotWork
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 
 ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz")
 MAX_RATIO = 200
@@ -101,7 +103,11 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
 
 
 def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Names and contents of the regular files. Raises BadArchive for links and devices."""
+    """Names and contents of the regular files. Raises BadArchive for links and devices, also where it is one itself."""
+    try:
+        regular.opened(str(path)).close()
+    except Refused as refused:
+        raise BadArchive(refused.message) from None
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             for info in packed.infolist():

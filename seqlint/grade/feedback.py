@@ -12,6 +12,8 @@ from seqlint.grade.assignment import Assignment
 from seqlint.grade.result import Result, file_name
 from seqlint.grade.taking import Submission
 from seqlint.output import feedback
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 from seqlint.reading.source import lines, read
 
 FOLDER = "feedback"
@@ -49,9 +51,9 @@ def clear(out: str, submissions: Iterable[str]) -> None:
 
 def _is_ours(path: str) -> bool:
     try:
-        with open(path, "rb") as file:
+        with regular.opened(path) as file:
             return feedback.MARKER.encode() in file.read(100)
-    except OSError:
+    except (OSError, Refused):
         return False
 
 

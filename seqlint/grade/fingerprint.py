@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
+
 CHUNK = 1 << 20
 
 
@@ -29,9 +32,11 @@ def _add(state: Any, part: str | bytes) -> None:
 def _content(path: str) -> bytes:
     state = hashlib.sha256()
     try:
-        with open(path, "rb") as file:
+        with regular.opened(path) as file:
             while chunk := file.read(CHUNK):
                 state.update(chunk)
     except OSError as error:
         return f"unreadable: {error.errno}".encode()
+    except Refused:
+        return b"unreadable"
     return state.digest()

@@ -25,14 +25,16 @@ from seqlint.grade.journal import Entry, Key
 from seqlint.grade.result import Result, file_name, result_json
 from seqlint.output import csv_grades, html_report
 from seqlint.output.platforms import PLATFORMS
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 
 
 def _is_result(path: str) -> bool:
     """Whether a file is a result of ours, and nothing that somebody else keeps in a folder of this name."""
     try:
-        with open(path, "rb") as file:
+        with regular.opened(path) as file:
             told = json.load(file)
-    except (OSError, ValueError, RecursionError):
+    except (OSError, Refused, ValueError, RecursionError):
         return False
     return isinstance(told, dict) and {"version", "submission", "checks", "diagnostics"} <= told.keys()
 

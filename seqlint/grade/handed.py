@@ -12,7 +12,9 @@ from pathlib import Path
 
 from seqlint.errors import CannotWork
 from seqlint.output.escape import printable
+from seqlint.reading import regular
 from seqlint.reading.files import excluded
+from seqlint.reading.guards import Refused
 
 NOISE = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__", "node_modules", "venv"))
 Files = Mapping[str, Path]
@@ -104,9 +106,9 @@ def decided(
 def text(path: Path) -> str:
     """A companion's text; empty where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with regular.opened(str(path)) as file:
             return file.read(10_000_000).decode("utf-8-sig", "replace")
-    except OSError:
+    except (OSError, Refused):
         return ""
 
 

@@ -29,6 +29,8 @@ from seqlint.grade.engine import Limits
 from seqlint.grade.found import Found
 from seqlint.grade.result import Result, number
 from seqlint.grade.taking import Submission
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 from seqlint.version import VERSION
 
 NAME = "journal.jsonl"
@@ -95,8 +97,9 @@ def read(folder: str) -> dict[str, Entry]:
     """The latest result of each submission that an earlier run left in the folder; what cannot be read is not there."""
     found: dict[str, Entry] = {}
     try:
-        lines = Path(folder, NAME).read_bytes().splitlines()
-    except OSError:
+        with regular.opened(os.path.join(folder, NAME)) as file:
+            lines = file.read().splitlines()
+    except (OSError, Refused):
         return found
     for line in lines:
         try:
@@ -110,10 +113,10 @@ def read(folder: str) -> dict[str, Entry]:
 def read_points(folder: str) -> dict[str, Points]:
     """What submissions had before they were graded again, as the first line says."""
     try:
-        with open(os.path.join(folder, NAME), "rb") as file:
+        with regular.opened(os.path.join(folder, NAME)) as file:
             told = json.loads(file.readline())
         return {name: (float(score), float(maximum)) for name, (score, maximum) in told["before"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, Refused, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

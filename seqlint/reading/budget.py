@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-SECONDS = 9.0
-"""Of processor time: to tell what was found costs some more, and no file is to cost more than 10."""
+SECONDS = 7.0
+"""Of processor time: what cannot be interrupted and the telling cost more, and no file is to cost more than 10."""
 BYTES = 850_000_000
 """Beside what the process holds before; no file is to need more than 1 GB together with that."""
 

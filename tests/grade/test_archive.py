@@ -117,3 +117,9 @@ def test_names_as_windows_and_macos_write_them(tmp_path: Path) -> None:
     unpack(tmp_path / "a.zip", tmp_path / "into")
     (found,) = (tmp_path / "into").rglob("*.py")
     assert found.relative_to(tmp_path / "into").as_posix() == "hw/müller.py"
+
+
+def test_an_archive_is_a_regular_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "class.zip")
+    with pytest.raises(BadArchive, match="not a regular file"):
+        unpack(tmp_path / "class.zip", tmp_path / "into")

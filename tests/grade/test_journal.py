@@ -24,6 +24,7 @@ from seqlint.grade.assignment import Assignment, load
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.journal import Entry, Key
 from seqlint.grade.taking import Submission
+from seqlint.output.platforms import nbgrader
 from tests.hostile import HOSTILE
 
 from .test_output import made
@@ -291,3 +292,9 @@ def test_points_before_and_after(tmp_path: Path) -> None:
     shutil.copy(CLASS / "u2301_ada" / "student.py", tmp_path / "eve" / "student.py")
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert ", was 0/10" in done.stdout.splitlines()[0]
+
+
+def test_a_pipe_is_no_journal_and_no_gradebook(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / journal.NAME)
+    assert (journal.read(str(tmp_path)), journal.read_points(str(tmp_path))) == ({}, {})
+    assert nbgrader.database(str(tmp_path / journal.NAME)) is None

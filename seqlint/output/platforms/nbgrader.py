@@ -21,6 +21,8 @@ from seqlint.grade.assignment import Assignment
 from seqlint.grade.lateness import moment
 from seqlint.grade.result import Result
 from seqlint.output.platforms.shown import plain
+from seqlint.reading import regular
+from seqlint.reading.guards import Refused
 
 NOTEBOOK = "seqlint"
 SQLITE = b"SQLite format 3\0"
@@ -29,12 +31,12 @@ SQLITE = b"SQLite format 3\0"
 def database(path: str) -> bytes | None:
     """The content of a SQLite database; None where the file is none, or cannot be read."""
     try:
-        with open(path, "rb") as file:
+        with regular.opened(path) as file:
             if file.read(len(SQLITE)) != SQLITE:
                 return None
             file.seek(0)
             return file.read()
-    except OSError:
+    except (OSError, Refused):
         return None  # who reads it as a table says why
 
 
