@@ -274,8 +274,8 @@ PROGRAMS = {
         x, y = np.array(x), np.array(y)
         x = x.reshape(-1, 10, 1)
         model = Sequential([LSTM(32, input_shape=(10, 1)), Dense(len(number_of), activation="softmax")])
-        model.compile(loss="categorical_crossentropy", optimizer="adam")
-        model.fit(x, y)  # <- SEQ308
+        model.compile(loss="categorical_crossentropy", optimizer="adam")  # <- SEQ308
+        model.fit(x, y)
     """,
     "a generator of layers": """
         from keras import Sequential
