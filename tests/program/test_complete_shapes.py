@@ -154,6 +154,16 @@ whole.save("m.keras")
 model = Sequential(keras.models.load_model("m.keras").layers[:-1])
 model.predict(np.zeros((4, 6)), verbose=0)
 """,
+    "a model that training saved": """
+whole = Sequential([Input((4,)), Dense(5), Dense(3)])
+whole.compile("sgd", "mse")
+stop = keras.callbacks.EarlyStopping(monitor="loss")
+saves = keras.callbacks.ModelCheckpoint("best.keras", monitor="loss", save_best_only=True)
+whole.fit(np.zeros((4, 4)), np.zeros((4, 3)), callbacks=[stop, saves], verbose=0)
+again = keras.models.load_model("best.keras")
+model = Sequential([Input((4,)), *again.layers[:-1]])
+del again
+""",
     "a model that is saved twice": """
 first = Sequential([Input((4,)), Dense(5), Dense(3)])
 first.save("m.keras")

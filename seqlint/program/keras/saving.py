@@ -5,12 +5,9 @@ from __future__ import annotations
 from seqlint.program.keras import shapes
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.values import Const, Ref
-from seqlint.program.model import Argument
+from seqlint.program.language.values import NONE, Const, Made, Ref, Seq, Value
+from seqlint.program.model import Argument, Event
 from seqlint.quick import replace
-
-WRITES = ("save", "fit")
-"""What may write a model to a file; `fit` through a `ModelCheckpoint`."""
 
 DECLARES = ("input_shape", "input_dim", "batch_input_shape", "batch_size")
 """What a first layer declares of its input is the saved model's, and no longer the layer's (Keras 3.15.1)."""
@@ -54,12 +51,34 @@ def _saved(run: Interpreter, path: Argument) -> tuple[ModelState, tuple[Entry, .
         for thing in run.state.heap.values()
         if isinstance(thing, ModelState)
         for event, entries in thing.history
-        if event.kind in WRITES and (event.kind == "save" or event.given("callbacks") is not None)
+        if any(where in (path.value, None) for where in _places(event))
     ]
-    at_path = [one for one in written if one[0].kind == "save" and one[0].value("filepath") == path.value]
-    if not at_path:
+    if not written:
         return None
-    last, model, entries = max(at_path, key=lambda one: one[0].order)
+    last, model, entries = max(written, key=lambda one: one[0].order)
     plain = model.kind == "Sequential" and model.cls is None and not (model.open or model.escaped or model.raises)
-    others = any(event.order > last.order and thing is not model for event, thing, _ in written if event.kind == "fit")
-    return (model, entries) if plain and last.certain and not others else None
+    return (model, entries) if plain and last.certain and None not in _places(last) else None
+
+
+def _places(event: Event) -> list[Const | None]:
+    """The paths under which something that happened to a model saves it, None for one that is not known."""
+    if event.kind == "save":
+        return [_known(event.value("filepath"))]
+    given = event.value("callbacks") if event.kind == "fit" else None
+    if given is None or given == NONE:
+        return []
+    found: list[Const | None] = []
+    for callback in given.items if isinstance(given, Seq) else (given,):
+        if not isinstance(callback, Made) or callback.cls is not None:
+            found.append(None)
+        elif callback.name.endswith(".ModelCheckpoint"):
+            arguments = {argument.name: argument.value for argument in callback.arguments}
+            only_weights = arguments.get("save_weights_only", Const(False))
+            if only_weights != Const(True):
+                found.append(_known(arguments.get("filepath")) if only_weights == Const(False) else None)
+    return found
+
+
+def _known(path: Value | None) -> Const | None:
+    """A path without a number of the epoch in it."""
+    return path if isinstance(path, Const) and isinstance(path.value, str) and "{" not in path.value else None
