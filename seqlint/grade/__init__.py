@@ -8,5 +8,5 @@ checks      one function a kind of check (layers: their comparison)
 trials      models trained or loaded here       outcome      what a check has found
 points      from outcomes to points             gradebook    the files that are left
 bundle      an assignment as it travels         packages, cluster  to platforms, to other machines
-journal     results as they come                regrade      what of an earlier run holds (fingerprint: how that is told)
+journal     results as they come                regrade      what of an earlier run holds (fingerprint: how one tells)
 """
