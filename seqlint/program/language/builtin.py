@@ -304,8 +304,9 @@ def _getattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
         return run.world.named(f"{owner.name}.{name.value}")
     if isinstance(name, Const) and isinstance(owner, Ref) and owner.kind == "instance":
         thing = run.state.heap[owner.id]
+        default = given.get("default")  # read in either case: it takes no part where the attribute is there
         lacks = isinstance(thing, Instance) and calls.has_no(run, thing, name.value)
-        return given.get("default") if lacks else calls.attribute_of_instance(run, owner, name.value)
+        return default if lacks else calls.attribute_of_instance(run, owner, name.value)
     return None
 
 
