@@ -32,14 +32,16 @@ def findings(raw: str, names: Mapping[str, Any], settings: Settings | None = Non
 
 
 def _seen_from_cell(finding: Finding) -> Finding | None:
-    """The finding as it stands in the cell: at its place, or at the related one where the mistake began before."""
+    """The finding as it stands in the cell: at its place, or at the related one where the mistake began before.
+
+    Without its fix, which a command would do (`--fix`) and a running notebook cannot.
+    """
     notes = [note for note in finding.related if note.at.cell == CELL]
     if finding.at.cell != CELL and not notes:
         return None
     at = finding.at if finding.at.cell == CELL else notes[0].at
-    fix = finding.fix if finding.at.cell == CELL else None
     notes = [Note(note.at._replace(cell=None), note.message) for note in notes if note.at != at]
-    return replace(finding, at=at._replace(cell=None), related=tuple(notes), fix=fix)
+    return replace(finding, at=at._replace(cell=None), related=tuple(notes), fix=None)
 
 
 def source_of(raw: str, names: Mapping[str, Any]) -> Source:

@@ -60,6 +60,12 @@ def test_what_the_kernel_holds_is_looked_at_before_the_cell_runs(tmp_path):
     assert wrong.index("this cell:1:11") < wrong.index("Traceback")
 
 
+def test_no_fix_is_offered_that_only_a_command_can_do(tmp_path):
+    _, wrong = session(MODEL, "keras.layers.Dense(3, activation='rleu')", tmp_path=tmp_path)
+    assert "Did you mean `relu`?" in wrong
+    assert "--fix" not in wrong
+
+
 def test_off_on_one_cell_and_the_models(tmp_path):
     fit = "model.fit(np.zeros((30, 4)), np.arange(30) % 3, epoch=3)"
     off, silent, one, drawn, unknown = session(
