@@ -70,7 +70,7 @@ def test_what_repeats_is_passed_over(name: str) -> None:
     body = textwrap.indent(REPEAT[name], "    ")
     end = "other = Sequential([Input((3,)), Dense(step + len(seen))])\n"
     (fits, _), (_, shape) = models(f"{HEAD}{functions}for step in range(100):\n{body}\n{end}")
-    assert fits == 4
+    assert fits == 3
     assert shape == (None, 199 if "seen.append" in body else 99)
 
 
@@ -95,6 +95,12 @@ units, after, kept = 5, 0, 0
     exec(f"{functions}for step in range(100):\n{loop}", names)
     assert names["units"] == units
     assert models(f"{HEAD}{functions}for step in range(100):\n{loop}\n{end}")[1][1] == (None, units)
+
+
+def test_a_generator_yields_in_every_round() -> None:
+    generator = "def batches():\n    for _ in range(40):\n        yield 3\n\n"
+    found = models(f"{HEAD}{generator}other = Sequential([Input((3,)), Dense(len(list(batches())))])\n")
+    assert found[1][1] == (None, 40)
 
 
 def test_layers_are_added_in_every_round() -> None:

@@ -112,22 +112,44 @@ def _star_modules() -> frozenset[str]:
 
 def library_name(run: Interpreter, written: str, node: cst.CSTNode, imported: bool = False) -> Value:
     """The value of a library's dotted name as written; records where Keras has no such name."""
-    if written.endswith(VERSIONS):
-        return Unknown(f"{written} is what is installed", cause=Cause.VERSION)
+    there = _there(written)
+    if there is not None:
+        return there
     dotted = canonical(written)
-    if dotted.partition(".")[0] != "keras" or dotted == "keras":
+    if not _is_of_keras(dotted):
         gone = keras_api.removed_from_tensorflow(written)
-        if gone is None:
-            return _through(written, library_value(dotted))
+        assert gone is not None
         _removed(run, written, gone, node, module_gone=False)
         return Unknown(f"{written} is gone")
+    lost = _lost(written, dotted)
+    return _through(written, _missing(run, written, dotted, lost, node, imported))
+
+
+@cache
+def _there(written: str) -> Value | None:
+    """What a name stands for that is there, or private, or of the version installed; None for one that is gone or
+    never was.
+    """
+    dotted = canonical(written)
+    if written.endswith(VERSIONS):
+        return Unknown(f"{written} is what is installed", cause=Cause.VERSION)
+    if not _is_of_keras(dotted):
+        gone = keras_api.removed_from_tensorflow(written)
+        return _through(written, library_value(dotted)) if gone is None else None
     if written.startswith("tensorflow.python.") and not keras_api.is_name(dotted):
         return Unknown(f"{written} is private")
+    there = _exists(dotted) or dotted in ALIASES.values() or _exists(written)
+    return _through(written, library_value(dotted)) if there and _lost(written, dotted) is None else None
+
+
+def _is_of_keras(dotted: str) -> bool:
+    return dotted.startswith("keras.")
+
+
+def _lost(written: str, dotted: str) -> keras_api.Removed | None:
+    """What only TensorFlow's `keras` has no more."""
     through = f"tensorflow.{dotted}" if written.startswith(THROUGH_TENSORFLOW) else dotted
-    lost = keras_api.removed(through) if _exists(dotted) else None
-    if lost is None and (_exists(dotted) or dotted in ALIASES.values() or _exists(written)):
-        return _through(written, library_value(dotted))
-    return _through(written, _missing(run, written, dotted, lost, node, imported))
+    return keras_api.removed(through) if _exists(dotted) else None
 
 
 def _through(written: str, value: Value) -> Value:

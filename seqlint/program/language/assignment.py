@@ -41,7 +41,7 @@ def bind(
     old = run.state.names.get(key)
     if not quiet:
         value = run.world.bound(name, old, value, node)
-    other_name = isinstance(node, cst.Assign) and isinstance(node.value, cst.Name)
+    other_name = type(node) is cst.Assign and type(node.value) is cst.Name
     run.state.names[key] = value if other_name else apart(value)
     run.state.bound_at[key] = run.anchor(node)
     if (watch := run.paths.watch) is not None and watch.level == run.paths.speculating:

@@ -82,10 +82,11 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
 
 def of_version(asked: Iterable[Value], found: Value) -> Value:
     """What is not known, and hangs on the version of a library where one of the values `asked` does."""
-    values = (v.receiver if isinstance(v, BoundMethod) else v for v in asked)
     number = isinstance(found, Array) and found.shape == ()  # `int(tf.__version__[0])`
+    if not number and not isinstance(found, Unknown):
+        return found
+    values = (v.receiver if isinstance(v, BoundMethod) else v for v in asked)
     hangs = any(isinstance(v, Unknown) and v.cause is Cause.VERSION for v in values)
-    hangs = hangs and (number or isinstance(found, Unknown))
     return Unknown("it depends on a version", cause=Cause.VERSION) if hangs else found
 
 
@@ -239,7 +240,7 @@ def _bind_parameters(run: Interpreter, function: Function, args: Args, scope: in
             run.state.names[key] = python.new_dict(run, extra, args.open)
         elif parameter.name in bound.named:
             given = bound.named[parameter.name]
-            run.state.names[key] = given.value if isinstance(given.value_at.node, cst.Name) else apart(given.value)
+            run.state.names[key] = given.value if type(given.value_at.node) is cst.Name else apart(given.value)
         elif parameter.default is REQUIRED or args.open:
             run.state.names[key] = Unknown(why)
         else:

@@ -85,7 +85,7 @@ class Interpreter:
             if self.steps > MAX_STEPS:
                 return False
             self.log.ran.add(id(statement))
-            if isinstance(statement, cst.SimpleStatementLine):
+            if type(statement) is cst.SimpleStatementLine:
                 self.statement = self.anchor(statement)
             run = self.meaning.statements.get(type(statement))
             if run is not None and run(self, statement):

@@ -17,8 +17,8 @@ MAX_ROUNDS = 100
 MAX_WORK = 12_000
 """So many expressions a longer loop may evaluate in all."""
 MAX_DEPTH = 2
-FEWEST = 2
-"""So many rounds are run before any is passed over: the second meets what the first has made, the third the second."""
+FEWEST = 1
+"""So many rounds are run before one may be seen to repeat: the second meets what the first has made."""
 COMPUTES = ("builtins", "numpy", "math", "random")
 GROWS = frozenset({"append", "extend"})
 OF_OWN_LENGTH = (
@@ -71,15 +71,15 @@ def _called(run: Interpreter, func: cst.BaseExpression, depth: int) -> int | Non
 def one_by_one(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
     """The values of a loop for which its body is to be run. As soon as a round leaves everything as it found it, and
     so did rounds in which the conditions that depend on the round were answered the other way, all but the last are
-    passed over: a training loop of a hundred rounds is told by four.
+    passed over: a training loop of a hundred rounds is told by three.
     """
     told: dict[int, set[bool | None]] = {}
     for place, value in enumerate(values):
         between = len(values) - place - 2
-        before = run.state.copy()
+        before, yielded = run.state.copy(), len(run.frames[-1].yields)
         with _watching(run) as watch:
             yield value
-        repeats = _repeats(before, run.state, watch)
+        repeats = _repeats(before, run.state, watch) and len(run.frames[-1].yields) == yielded
         for condition, answer in watch.answers:
             told.setdefault(condition, set()).update([answer] if repeats else [])
         if repeats and place >= FEWEST and between > 0 and all(_is_told(run.paths.asked[at], told[at]) for at in told):

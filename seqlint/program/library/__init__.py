@@ -17,6 +17,7 @@ What is not listed is not known: `function`, `method` and `attribute` give None 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -58,6 +59,7 @@ OF_ARRAYS = frozenset({"reshape"})
 CONTAINERS = {"numpy": "numpy", "python": "numpy", "tensor": "tensorflow", "frame": "pandas", "series": "pandas"}
 
 
+@cache
 def table(library: str, name: str) -> Mapping[str, Any]:
     """A table of the file of this name."""
     table: Mapping[str, Any] = getattr(import_module(f"seqlint.program.library.{library}"), name)
