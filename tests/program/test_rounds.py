@@ -11,6 +11,7 @@ import pytest
 from seqlint.program import analyze
 from seqlint.reading import source
 from seqlint.shapes import inferred
+from tests.linted import codes
 
 HEAD = """
 import numpy as np
@@ -101,6 +102,12 @@ def test_a_generator_yields_in_every_round() -> None:
     generator = "def batches():\n    for _ in range(40):\n        yield 3\n\n"
     found = models(f"{HEAD}{generator}other = Sequential([Input((3,)), Dense(len(list(batches())))])\n")
     assert found[1][1] == (None, 40)
+
+
+@pytest.mark.parametrize("names", ["'adam', 'adm', 'sgd', 'lion'", "'adam', 'sgd', 'adm', " + "'lion', " * 20])
+def test_what_is_listed_is_all_followed(names: str) -> None:
+    text = f"{HEAD}for name in [{names}]:\n    model.compile(optimizer=name, loss='mse')\n    model.fit(x, y)\n"
+    assert "SEQ404" in codes(text)
 
 
 def test_layers_are_added_in_every_round() -> None:

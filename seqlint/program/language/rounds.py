@@ -11,12 +11,14 @@ from seqlint.program.language import python, syntax
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.kept import Asked, Watch
 from seqlint.program.language.state import Foreign, HeapObject, Items, State
-from seqlint.program.language.values import Api, Array, Function, Module, Unknown, Value, same
+from seqlint.program.language.values import Api, Array, Const, Function, Module, Unknown, Value, same
 
 MAX_ROUNDS = 100
 MAX_WORK = 12_000
 """So many expressions a longer loop may evaluate in all."""
 MAX_DEPTH = 2
+SHORT = 8
+"""Of so many values each counts: what is listed one by one (rates, optimizers) is meant one by one."""
 FEWEST = 1
 """So many rounds are run before one may be seen to repeat: the second meets what the first has made."""
 COMPUTES = ("builtins", "numpy", "math", "random")
@@ -71,9 +73,12 @@ def _called(run: Interpreter, func: cst.BaseExpression, depth: int) -> int | Non
 def one_by_one(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
     """The values of a loop for which its body is to be run. As soon as a round leaves everything as it found it, and
     so did rounds in which the conditions that depend on the round were answered the other way, all but the last are
-    passed over: a training loop of a hundred rounds is told by three.
+    passed over: a training loop of a hundred rounds is told by three. Few values, and texts, are all followed.
     """
     told: dict[int, set[bool | None]] = {}
+    if len(values) <= SHORT or all(isinstance(value, Const) and isinstance(value.value, str) for value in values):
+        yield from values
+        return
     for place, value in enumerate(values):
         between = len(values) - place - 2
         before, yielded = run.state.copy(), len(run.frames[-1].yields)
