@@ -27,6 +27,8 @@ MAX_RATIO = 200
 FREE = 50_000_000
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 5_000, 500_000_000, 60
 CHUNK = 1 << 20
+PACKED = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\0"}
+"""The ways to pack a tar archive, and their first bytes."""
 UNPACKED = ".unpacked-"
 
 
@@ -74,7 +76,11 @@ def stem(name: str) -> str:
 def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
     """Put the files of an archive into the new folder `into`. Raises BadArchive, and OSError for a full disk."""
     into.mkdir(parents=True)
-    files, total, most = 0, 0, max(FREE, MAX_RATIO * path.stat().st_size)
+    size = path.stat().st_size
+    if size > max_bytes + FREE:  # what it says of its files takes room, too
+        bound = f"{max_bytes / 1e9:g} GB"
+        raise BadArchive(f"the archive is larger than {bound}: leave out what is not needed, or unpack it")
+    files, total, most = 0, 0, max(FREE, MAX_RATIO * size)
     try:
         for name, content in _members(path):
             files += 1
@@ -118,7 +124,7 @@ def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                     raise BadArchive(f"the archive holds a link or a device ({info.filename})")
                 yield _decoded(info), packed.open(info)
         return
-    with tarfile.open(path) as tape:
+    with _tape(path) as tape:
         for member in tape:
             if member.isdir():
                 continue
@@ -126,6 +132,18 @@ def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
             if content is None:
                 raise BadArchive(f"the archive holds a link or a device ({member.name})")
             yield member.name, content
+
+
+def _tape(path: Path) -> tarfile.TarFile:
+    """A tar archive, packed as its first bytes say: `tarfile` alone tries every way on the whole file, and to the xz of
+    old a file of zeros is an archive of very many parts. Raises tarfile.TarError.
+    """
+    with path.open("rb") as file:
+        head = file.read(tarfile.BLOCKSIZE)
+    if not head.strip(b"\0"):
+        raise tarfile.ReadError("nothing is in it")
+    way = next((way for way, magic in PACKED.items() if head.startswith(magic)), "")
+    return tarfile.open(path, f"r:{way}")  # type: ignore[call-overload,no-any-return]
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:

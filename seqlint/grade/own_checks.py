@@ -66,6 +66,8 @@ def answered(task: Task, known: dict[str, Any]) -> Any:
         told = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         raise _failed(task, f"it took more than {TIME_LIMIT} seconds") from None
+    except OSError as error:
+        raise _failed(task, f"{sys.executable} cannot be started: {(error.strerror or '').lower()}") from None
     except ValueError:
         raise _failed(task, "it gave no answer that can be read") from None
     if "error" in told:

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from seqlint.run import wire
 from seqlint.run.isolation.watchdog import descendants
+from seqlint.run.plan import Unavailable
 
 LIMITS = ("memory_limit", "cpu_limit")  # all that the server learns of a job
 KEPT = 64 * 1024
@@ -66,7 +67,7 @@ class Outcome:
 
 
 class Worker:
-    """One fork server and the socket to it. Not for several threads."""
+    """One fork server and the socket to it. Not for several threads. Raises Unavailable where no process starts."""
 
     def __init__(self, isolation: str, scratch_root: str, preload: bool = True) -> None:
         ours, theirs = socket.socketpair()
@@ -76,16 +77,20 @@ class Worker:
         settings = {"isolation": isolation, "scratch_root": scratch_root, "preload": preload}
         own = [PACKAGE_ROOT, str(theirs.fileno()), "shared" if shipped else "own", json.dumps(settings)]
         with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-c", BOOT, *own],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env=_environment(scratch_root, self.mark),
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+            try:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-I", "-c", BOOT, *own],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    cwd="/",
+                    env=_environment(scratch_root, self.mark),
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                )
+            except OSError as error:
+                ours.close()
+                raise Unavailable(not_started(error)) from error
         self.sock = ours
         self.served = 0
         self.ready: dict[str, Any] = {}
@@ -186,6 +191,15 @@ class Worker:
                         wire.send(self.sock, {"kill": killed})
         stdout, stderr, record = map(bytes, kept)
         return _outcome(stdout, stderr, record, seen[2] == len(record), killed, end)
+
+
+def not_started(error: OSError) -> str:
+    """That this Python cannot be started a second time, and what can be done. A user may lack its folder's rights."""
+    python = sys.executable or "Python"
+    why = (error.strerror or str(error)).lower()
+    if isinstance(error, PermissionError | FileNotFoundError):
+        return f"{python} cannot be started: {why}; use a Python that lies where this user may read and run it"
+    return f"{python} cannot be started: {why}; free memory and processes, or raise their limits"
 
 
 def _outcome(

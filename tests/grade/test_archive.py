@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -123,3 +124,21 @@ def test_an_archive_is_a_regular_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "class.zip")
     with pytest.raises(BadArchive, match="not a regular file"):
         unpack(tmp_path / "class.zip", tmp_path / "into")
+
+
+def test_what_is_larger_than_it_may_unpack_to_is_not_looked_into(tmp_path: Path) -> None:
+    os.truncate(zipped(tmp_path / "a.zip", ("model.py", b"")), archive.MAX_BYTES + archive.FREE + 1)
+    with pytest.raises(BadArchive, match=r"^the archive is larger than 0.5 GB: leave out what is not needed, or "):
+        unpack(tmp_path / "a.zip", tmp_path / "into")
+
+
+@pytest.mark.parametrize("ending", ["zip", "tar", "tar.xz"])
+def test_gigabytes_of_nothing_are_refused_at_once(tmp_path: Path, ending: str) -> None:
+    """A file of holes, as a download that broke off leaves: no way of unpacking is tried on all of it."""
+    path = tmp_path / f"a.{ending}"
+    path.touch()
+    os.truncate(path, 2_000_000_000)
+    started = time.process_time()
+    with pytest.raises(BadArchive, match="neither a whole zip nor a whole tar archive"):
+        unpack(path, tmp_path / "into", max_bytes=3_000_000_000)
+    assert time.process_time() - started < 0.5

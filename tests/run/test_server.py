@@ -308,3 +308,18 @@ def test_a_server_that_still_removes_what_a_child_left_is_not_lost(monkeypatch: 
             pipes.callback(os.close, read)
         outcome = waiting._collect(reads, 0.0)
     assert (outcome.killed, outcome.status, outcome.cramped) == ("timeout", -9, True)
+
+
+def test_a_python_that_this_user_may_not_start_is_said_in_one_line(tmp_path: Path) -> None:
+    """As where it lies in somebody else's home."""
+    python, student = tmp_path / "python", tmp_path / "student.py"
+    python.touch(0o644)
+    student.write_text(HONEST)
+    code = "import sys; sys.path.insert(0, sys.argv[1]); sys.executable = sys.argv.pop(2); sys.argv.pop(1)\n"
+    code += "from seqlint.cli import main\nsys.exit(main())"
+    for command in (["run", str(student)], ["selftest"]):
+        called = [sys.executable, "-c", code, str(ROOT), str(python), *command]
+        done = subprocess.run(called, capture_output=True, text=True)
+        said = "cannot be started: permission denied; use a Python that lies where this user may read and run it"
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"seqlint: {python} {said}\n"
