@@ -123,6 +123,58 @@ def test_nothing_of_a_submission_is_found_in_the_memory_of_a_later_one(seat: Sea
     assert run(LOOK).strip() == "looked 0"
 
 
+SOWN = """
+import os, sys, tempfile
+from contextlib import suppress
+from multiprocessing import shared_memory
+import keras
+
+def below(place):
+    return [os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names]
+
+up = os.path.dirname
+places = {os.getcwd(), up(os.getcwd()), up(up(os.getcwd())), tempfile.gettempdir(), os.path.expanduser("~")}
+places |= {os.environ["KERAS_HOME"], "/tmp", "/var/tmp", "/dev/shm"}
+"""
+SOW = """
+for place in places:
+    with suppress(OSError):
+        os.makedirs(place, exist_ok=True)
+        open(os.path.join(place, "sown"), "w").write("sown")
+with suppress(OSError):
+    open("/proc/self/comm", "w").write("sown")
+with suppress(OSError, ImportError):
+    shared_memory.SharedMemory("sown", True, 100)
+os.environ["SOWN"] = keras.sown = "sown"
+"""
+REAP = """
+found = {"file" for place in places for path in below(place) if os.path.basename(path) == "sown"}
+for process in (*range(1, 100), *range(os.getpid() - 20, os.getpid()), os.getppid()):
+    for name in ("environ", "comm", "cmdline"):
+        with suppress(OSError):
+            found |= {name} if "sown" in open(f"/proc/{process}/{name}").read().lower() else set()
+with suppress(OSError, ImportError):
+    shared_memory.SharedMemory("sown")
+    found.add("shared memory")
+found |= {"environment"} if "SOWN" in os.environ else set()
+found |= {"module"} if hasattr(keras, "sown") else set()
+print(sorted(found))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere shared memory stays until the next start of the machine")
+def test_nothing_that_a_submission_leaves_is_there_for_a_later_one(seat: Seat) -> None:
+    def run(code: str) -> str:
+        return answer(Plan(source.from_text("student.py", SOWN + code), checks=("runs-to-end",)), seat).stdout.strip()
+
+    assert run(SOW + REAP) == "['environment', 'file', 'module']", "the look itself works"
+    server = seat.worker().process.pid
+    for _ in range(3):
+        assert run(SOW) == ""
+        assert run(REAP) == "[]"
+    assert seat.worker().process.pid == server, "one server served them all"
+
+
 def test_names_that_only_tensorflow_s_authors_need_are_not_told() -> None:
     message = (
         "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:localhost/device:CPU:0}} Received "
