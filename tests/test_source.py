@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seqlint.reading import source
-from seqlint.reading.guards import MAX_DEPTH, MAX_FILE, MAX_NODES, MAX_PATTERN_DEPTH
+from seqlint.reading.guards import FREE_BRACKETS, MAX_BRACKETS, MAX_DEPTH, MAX_FILE, MAX_NODES, MAX_PATTERN_DEPTH
 from seqlint.reading.source import Source, from_bytes, from_text
 
 
@@ -141,6 +141,34 @@ def test_parentheses_alone_are_refused_where_python_refuses_them() -> None:
 )
 def test_more_than_the_parser_can_take_in_time_is_refused(text: str) -> None:
     assert problem(text) == ("SEQ902", "the file is too large to be analysed")
+
+
+DEEPER = FREE_BRACKETS + 10
+ROWS = MAX_BRACKETS // (DEEPER * DEEPER)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "x = " + "(" * DEEPER + "1" + ")" * DEEPER,
+        "x = " + "[\n" * DEEPER + "')'" + "]" * DEEPER,
+        "x: " + "list[" * DEEPER + "int" + "]" * DEEPER,
+        "x = " + "(1 if a else " * DEEPER + "1" + ")" * DEEPER,
+        "def f(a=" + "{0: " * DEEPER + "1" + "}" * DEEPER + "): pass",
+        "x = " + "(" * DEEPER + "a" + ", a" * 20 + ")" * DEEPER,
+    ],
+    ids=["parentheses", "lists", "annotations", "conditions", "dicts", "elements"],
+)
+def test_many_rows_in_many_brackets_are_refused_where_few_are_not(row: str) -> None:
+    """libcst holds a copy of what stands in brackets for every pair of them, until the whole text is parsed."""
+    few, many = (row + "\n") * (ROWS // 10), (row + "\n") * (ROWS * 2)
+    assert problem(few) == ("", "")
+    assert problem(many) == ("SEQ902", "the code is nested too deeply to be analysed")
+
+
+@pytest.mark.parametrize("rows", ["x = '((((('\n", 'x = """\n((((("""\n', "x = 1  # (((((\n", 'x = "\\"((((("\n'])
+def test_brackets_in_texts_and_comments_do_not_count(rows: str) -> None:
+    assert problem(rows * 5000) == ("", "")
 
 
 @pytest.mark.parametrize("text", ["x = 9**9**9\n", "x = [0] * 10**10\n", "x = 'a' * 10**10\n", "x = 1 << 10**9\n"])
