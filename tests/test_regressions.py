@@ -393,6 +393,22 @@ def test_a_layer_called_on_nothing_is_no_fault_of_ours(given: str) -> None:
     findings(text)
 
 
+@pytest.mark.parametrize("keys", ['{1: "relu"}', '{None: "relu"}', "{1.5: 2}", '{("a",): 2}', "{input(): 2}"])
+@pytest.mark.parametrize("call", ["layers.Dense(**{})", "model.compile(**{})", "own(**{})", "dict(**{})"])
+def test_keywords_that_are_no_texts_are_no_fault_of_ours(call: str, keys: str) -> None:
+    """Python raises "keywords must be strings"; nothing is said of what else such a call lacks or has."""
+    text = textwrap.dedent(f"""
+        from keras import Input, Sequential, layers
+
+        def own(a):
+            return a
+
+        model = Sequential([Input((4,)), layers.Dense(1)])
+        found = {call.replace("{}", keys)}
+    """)
+    assert not {code for code in codes(text) if code != "SEQ113"}
+
+
 def test_a_length_of_keras_2_beside_input_dim_is_told_once_and_meant() -> None:
     """It was SEQ602 and, for a shape without steps that nobody declared, SEQ205; Keras 3.15.1 knows no such keyword."""
     text = textwrap.dedent("""

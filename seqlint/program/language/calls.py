@@ -62,8 +62,10 @@ def evaluate_args(run: Interpreter, call: cst.Call) -> Args:
             found += [Arg(v, None, at, value_at) for v in inner or ()]
         elif node.star == "**":
             pairs = python.entries(run, value)
-            is_open = is_open or pairs is None
-            found += [Arg(v, k.value, at, value_at) for k, v in pairs or () if isinstance(k, Const)]
+            named = [(k.value, v) for k, v in pairs or () if isinstance(k, Const) and isinstance(k.value, str)]
+            # a key that is not known may be any keyword, and one that is no text Python refuses: nothing is claimed
+            is_open = is_open or pairs is None or len(named) < len(pairs)
+            found += [Arg(v, name, at, value_at) for name, v in named]
         else:
             found.append(Arg(value, None if node.keyword is None else node.keyword.value, at, value_at))
     return Args(tuple(found), is_open, starred, call)
