@@ -201,12 +201,17 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
     return Unknown("a chain of comparisons")
 
 
+_LITERALS = frozenset({cst.Integer, cst.Float, cst.SimpleString})
+
+
 def _if_expression(run: Interpreter, node: cst.IfExp) -> Value:
     asked = run.eval(node.test)
     known = python.truth(run, asked)
     note_asked(run, node.test, known)
     if known is not None:
         return run.eval(node.body if known else node.orelse)
+    if type(node.body) in _LITERALS and type(node.orelse) in _LITERALS:  # nothing can happen in them
+        return join(run.eval(node.body), run.eval(node.orelse), "it depends on a condition")
     values: list[Value] = []
 
     def evaluate(part: cst.BaseExpression) -> Callable[[], bool]:
