@@ -94,9 +94,9 @@ def test_an_analysis_that_ends_in_a_crash_is_not_analysable(program: str, monkey
     for module in (engine, run_command):
         monkeypatch.setattr(module, "analyze", lambda *_: ENDS[1]())
     analysed = engine.analyse(Submission("ada", program, "ada/student.py"), Settings())
-    assert [(finding.code, finding.at.path) for finding in analysed.checked.findings] == [("SEQ902", "ada/student.py")]
+    assert [(finding.code, finding.at.path) for finding in analysed.reading.findings] == [("SEQ902", "ada/student.py")]
     assert analysed.source.cells
-    assert analysed.fault is None
+    assert analysed.reading.fault is None
     plan = run_command.plan(program, 3, input_shape=None, output_shape=None, params=None)
     assert plan.source.problem is not None
     assert plan.source.cells, "it is run all the same"
@@ -106,6 +106,6 @@ def test_nor_is_a_file_that_cannot_even_be_read(program: str, monkeypatch: pytes
     monkeypatch.setattr(engine, "read", lambda _: ENDS[1]())
     monkeypatch.setattr("seqlint.reading.source.read", lambda _: ENDS[1]())
     analysed = engine.analyse(Submission("ada", program, "ada/student.py"), Settings())
-    assert [finding.code for finding in analysed.checked.findings] == ["SEQ902"]
+    assert [finding.code for finding in analysed.reading.findings] == ["SEQ902"]
     plan = run_command.plan(program, 3, input_shape=None, output_shape=None, params=None)
     assert plan.source.problem is not None

@@ -360,7 +360,10 @@ def nunique(table: Array, call: Call) -> Value:
 def value_counts(table: Array, call: Call) -> Value:
     found = unique(table, call)
     shape = found.shape if isinstance(found, Array) else ("?",)
-    if option(call, "normalize", False) is not False:
+    normalize = option(call, "normalize", False)
+    if normalize is NOT_KNOWN:
+        return Array(shape, container="series")
+    if normalize:
         return Array(shape, "float64", 0, 1, container="series")
     return Array(shape, "int64", 1, container="series")
 
