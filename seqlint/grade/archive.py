@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import lzma
 import os
 import shutil
@@ -26,6 +27,8 @@ MAX_RATIO = 200
 """Bytes unpacked for each packed one, where it is more than `FREE`: a bomb has a thousand."""
 FREE = 50_000_000
 MAX_FILES, MAX_BYTES, MAX_DEPTH = 5_000, 500_000_000, 60
+ENTRY = 1_000
+"""Bytes that a file takes in the list of a zip's files, at most on the average."""
 CHUNK = 1 << 20
 PACKED = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\0"}
 """The ways to pack a tar archive, and their first bytes."""
@@ -82,10 +85,12 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
         raise BadArchive(f"the archive is larger than {bound}: leave out what is not needed, or unpack it")
     files, total, most = 0, 0, max(FREE, MAX_RATIO * size)
     try:
-        for name, content in _members(path):
+        for name, content in _members(path, ENTRY * max_files):
             files += 1
             if files > max_files:
-                raise BadArchive(f"the archive holds more than {max_files} files")
+                raise BadArchive(f"the archive holds more than {max_files} files and folders")
+            if content is None:
+                continue
             target = into / _inside(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             with content, target.open("wb") as file:
@@ -108,17 +113,33 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
         raise BadArchive("the archive is broken") from None
 
 
-def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Names and contents of the regular files. Raises BadArchive for links and devices, also where it is one itself."""
+class _Bounded(io.BufferedReader):
+    """Reads no more than so many bytes at once: the list of a zip's files is read as one, however long it is."""
+
+    most = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > self.most:
+            raise BadArchive("the list of the archive's files is too long")
+        return super().read(size)
+
+
+def _members(path: Path, longest: int) -> Iterator[tuple[str, IO[bytes] | None]]:
+    """Names, and contents of the regular files, None for folders. Raises BadArchive for links and devices, also where
+    it is one itself. `longest`: bytes that a list of its files may have.
+    """
     try:
         regular.opened(str(path)).close()
     except Refused as refused:
         raise BadArchive(refused.message) from None
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed:
+        with _Bounded(io.FileIO(path)) as file:
+            file.most = max(longest, CHUNK)
+            packed = zipfile.ZipFile(file)
             for info in packed.infolist():
                 mode = info.external_attr >> 16
                 if info.is_dir() or info.filename.endswith("\\"):
+                    yield info.filename, None
                     continue
                 if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
                     raise BadArchive(f"the archive holds a link or a device ({info.filename})")
@@ -127,6 +148,7 @@ def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     with _tape(path) as tape:
         for member in tape:
             if member.isdir():
+                yield member.name, None
                 continue
             content = tape.extractfile(member) if member.isreg() else None
             if content is None:

@@ -142,3 +142,19 @@ def test_gigabytes_of_nothing_are_refused_at_once(tmp_path: Path, ending: str) -
     with pytest.raises(BadArchive, match="neither a whole zip nor a whole tar archive"):
         unpack(path, tmp_path / "into", max_bytes=3_000_000_000)
     assert time.process_time() - started < 0.5
+
+
+def test_folders_count_as_files_do(tmp_path: Path) -> None:
+    """Hundreds of thousands of them take no room in an archive, and minutes and gigabytes to look at."""
+    path = zipped(tmp_path / "a.zip", *((f"{number}/", b"") for number in range(40_000)))
+    with pytest.raises(BadArchive, match="more than 5000 files and folders"):
+        unpack(path, tmp_path / "into")
+    with pytest.raises(BadArchive, match="the list of the archive's files is too long"):
+        unpack(path, tmp_path / "few", max_files=10)
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tape:
+        for number in range(11):
+            folder = tarfile.TarInfo(str(number))
+            folder.type = tarfile.DIRTYPE
+            tape.addfile(folder)
+    with pytest.raises(BadArchive, match="more than 10 files and folders"):
+        unpack(tmp_path / "a.tar.gz", tmp_path / "tape", max_files=10)
