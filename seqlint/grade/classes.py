@@ -46,19 +46,33 @@ def read(
 
     Raises SubmissionError, and TwoReadings where a name does not tell whose it is.
     """
-    paths = _unpacked(paths, scratch)
-    passed = Counter(name for path in paths if os.path.isdir(path) for name in _passed_over(Path(path)))
+    theirs = [path for path in paths if not noise(os.path.basename(os.path.abspath(path)))] or list(paths)
+    found = _read(_unpacked(theirs, scratch), required, strict, scratch, known, exclude)
+    passed = Counter(os.path.basename(os.path.abspath(path)) for path in paths if path not in theirs)
+    for folder in (*(Path(path) for path in theirs if os.path.isdir(path)), scratch):
+        passed.update(_passed_over(folder))
+    return replace(found, passed=passed)
+
+
+def _read(
+    paths: Sequence[str],
+    required: tuple[str, ...],
+    strict: bool,
+    scratch: Path,
+    known: Set[str],
+    exclude: tuple[str, ...],
+) -> Class:
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = Path(paths[0])
         files = below(root, exclude)
         if google_classroom.listed(files) or not any(name in files for name in required):
-            for seen in (files, {f"{root.resolve().name}/{path}": file for path, file in files.items()}, _top(files)):
+            for seen in _seen(root, files):
                 for layout in LAYOUTS:
                     if matches := layout.fitting(seen, known):
-                        return replace(_download(layout, matches, seen, required, strict, scratch), passed=passed)
+                        return _download(layout, matches, seen, required, strict, scratch)
         paths = [str(_class_folder(root, required))]
     found = submissions.find(paths, required, strict, scratch, exclude)
-    return Class(tuple(replace(each, people=(_named(each.name),)) for each in found), passed=passed)
+    return Class(tuple(replace(each, people=(_named(each.name),)) for each in found))
 
 
 def one(path: str, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
@@ -85,28 +99,39 @@ def _passed_over(root: Path) -> Iterator[str]:
         names[:] = [name for name in names if not noise(name)]
 
 
-def _top(files: Files) -> Files:
-    """Without the one folder that everything lies in: unpacking by hand makes such folders."""
-    tops = {path.partition("/")[0] for path in files}
-    inner = {path.partition("/")[2]: file for path, file in files.items()}
-    return inner if len(tops) == 1 and "" not in inner else {}
+def _seen(root: Path, files: Files) -> Iterator[Files]:
+    """The files as the platform packed them: as they are, in the folder's own name, or without the folders around
+    everything that unpacking by hand makes.
+    """
+    yield files
+    yield {f"{root.resolve().name}/{path}": file for path, file in files.items()}
+    while len({path.partition("/")[0] for path in files}) == 1:
+        files = {path.partition("/")[2]: file for path, file in files.items()}
+        if "" in files:
+            return
+        yield files
 
 
 def _class_folder(root: Path, required: tuple[str, ...]) -> Path:
-    """The folder itself, or the only one in it where that holds a class: several people's folders or programs."""
-    only = entries(root)
-    if len(only) != 1 or not os.path.isdir(only[0]) or only[0].is_symlink():
-        return root
-    inside = entries(only[0])
-    if any(os.path.exists(only[0] / name) for name in required):
-        return root
-    people = [
-        entry
-        for entry in inside
-        if submissions.holds_program(entry.name)
+    """The folder itself, or the one in it (or in that, and so on) which holds a class, where all others are empty."""
+    at = root
+    while len(only := entries(at)) == 1 and os.path.isdir(only[0]) and not only[0].is_symlink():
+        at = only[0]
+        if any(os.path.exists(at / name) for name in required):
+            return root
+        if _holds_people(at):
+            return at
+    return root
+
+
+def _holds_people(folder: Path) -> bool:
+    """Whether it holds several people's folders or programs, and nothing else."""
+    inside = entries(folder)
+    return len(inside) > 1 and all(
+        submissions.holds_program(entry.name)
         or (os.path.isdir(entry) and any(map(submissions.holds_program, below(entry))))
-    ]
-    return only[0] if len(people) > 1 and len(people) == len(inside) else root
+        for entry in inside
+    )
 
 
 def _unpacked(paths: Sequence[str], scratch: Path) -> list[str]:

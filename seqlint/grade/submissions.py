@@ -12,7 +12,7 @@ from seqlint.grade.handed import below, noise
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
 from seqlint.reading import programs
-from seqlint.reading.files import SKIPPED, excluded, why_missing
+from seqlint.reading.files import excluded, why_missing
 
 
 class SubmissionError(CannotWork):
@@ -60,8 +60,7 @@ def _expand(path: str, files: tuple[str, ...], exclude: tuple[str, ...]) -> Iter
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError as error:
         raise SubmissionError(f"{path}: the folder cannot be opened: {(error.strerror or '').lower()}") from None
-    entries = [entry for entry in entries if entry.name not in SKIPPED and not noise(entry.name)]
-    entries = [entry for entry in entries if not excluded(entry.path, exclude, path)]
+    entries = [entry for entry in entries if not noise(entry.name) and not excluded(entry.path, exclude, path)]
     folders = [entry for entry in entries if _is_folder(entry)]
     inside = [entry.path for entry in entries if entry not in folders]
     if any(os.path.lexists(os.path.join(path, name)) for name in files) or _is_one(inside, folders, files):

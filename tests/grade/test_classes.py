@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -125,9 +125,56 @@ def test_people_and_files_of_a_class(tree: Tree, tmp_path: Path) -> None:
     )
 
 
+LEFT_BEHIND = {
+    "__MACOSX/._model.py": "",
+    "__MACOSX/x/model.py": "import keras",
+    "._model.py": "",
+    ".DS_Store": "",
+    ".hidden.py": "import keras",
+    ".ipynb_checkpoints/model.py": "import keras",
+    ".vscode/model.py": "import keras",
+    "__pycache__/model.py": "import keras",
+    "Thumbs.db": "",
+}
+NOTED = {".DS_Store", "._*", ".hidden.py", ".ipynb_checkpoints", ".vscode", "Thumbs.db", "__MACOSX", "__pycache__"}
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
+def test_what_systems_leave_in_every_folder_is_nobody(tree: Tree, tmp_path: Path) -> None:
+    """In the download, in each folder of it and in what people packed: as a folder, and packed with one around it."""
+    clean = read(tree.build(tmp_path / "clean" / "class"), tmp_path / "clean")
+    (root := tmp_path / "unclean").mkdir()
+    tree.inner = {path: LEFT_BEHIND | inner for path, inner in tree.inner.items()}
+    unclean = tree.build(root / "class")
+    for folder in (unclean, *[path for path in unclean.rglob("*") if path.is_dir()]):
+        for name, text in LEFT_BEHIND.items():
+            (folder / name).parent.mkdir(exist_ok=True, parents=True)
+            (folder / name).write_text(text)
+    shutil.make_archive(str(tmp_path / "packed" / "class"), "zip", root)
+    ways = [(unclean, root), (tmp_path / "packed" / "class.zip", tmp_path / "packed")]
+    for path, work in ways[: 1 if tree.name == "classroom-3" else 2]:  # which is packed already
+        found = read(path, work)
+        assert found.passed.keys() >= NOTED
+        assert list(who.lines(replace(found, passed={}))) == list(who.lines(replace(clean, passed={})))
+
+
+def test_what_a_shell_names_beside_the_people_is_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, "ada/model.py", "bob/model.py", "__MACOSX/ada/model.py", ".git/model.py")
+    (tmp_path / "scratch").mkdir()
+    named = [str(tmp_path / name) for name in (".git", "__MACOSX", "ada", "bob")]
+    found = classes.read(named, ("model.py",), False, tmp_path / "scratch")
+    assert set(judged(found)) == {"ada", "bob"}
+    assert found.passed == {".git": 1, "__MACOSX": 1}
+
+
+def test_a_folder_called_like_what_tools_make_is_somebody(tmp_path: Path) -> None:
+    found = read(put(tmp_path / "class", "ada/model.py", "dist/model.py"), tmp_path)
+    assert judged(found) == {"ada": "ada/model.py", "dist": "dist/model.py"}
+
+
 def read(path: Path, tmp_path: Path, *known: str) -> Class:
     scratch = tmp_path / "scratch"
-    scratch.mkdir()
+    scratch.mkdir(parents=True)
     return classes.read([str(path)], ("model.py",), False, scratch, frozenset(known))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from seqlint.grade.handed import Files, Handed, Layout, Person, text
 
 INBOUND = (
-    r"^(?P<student>.+)\+(?P<assignment>[^+/]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [^+/]+)"
+    r"^(?P<student>[^/]+)\+(?P<assignment>[^+/]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [^+/]+)"
     r"(?:\+(?P<random>[\w=-]+))?/(?P<file>.+)$"
 )
 SUBMITTED = r"^(?:submitted/)?(?P<student>[^/]+)/(?P<assignment>[^/]+)/(?P<file>.+)$"
@@ -37,8 +37,8 @@ def read(matches: Mapping[str, re.Match[str]], files: Files) -> Sequence[Handed]
 
 
 def _marked(files: Files) -> bool:
-    """The three folders fit almost anything: nbgrader's own name or time must be there."""
-    return any(path.startswith("submitted/") or path.endswith("/timestamp.txt") for path in files)
+    """The three folders fit almost anything: nbgrader's own name or time must be where it puts it."""
+    return any(re.match(r"submitted/|[^/]+/[^/]+/timestamp\.txt$", path) for path in files)
 
 
 LAYOUTS = (Layout("nbgrader, inbound", (INBOUND,), read), Layout("nbgrader", (SUBMITTED,), read, marked=_marked))
