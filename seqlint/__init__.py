@@ -4,8 +4,6 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from seqlint.version import VERSION
-
 if TYPE_CHECKING:
     from seqlint.program.language.values import (
         Api,
@@ -50,10 +48,13 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = ("seqlint.rule", "seqlint.program.model", "seqlint.program.language.values")
-__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from seqlint.version import VERSION
+
+        return VERSION
     if name not in __all__:
         raise AttributeError(f"module 'seqlint' has no attribute {name!r}")
     from importlib import import_module
