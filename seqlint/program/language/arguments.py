@@ -70,9 +70,10 @@ class Bound:
 def match(parameters: Iterable[Parameter], args: Args) -> Bound:
     """Python's binding of arguments to parameters, faults kept instead of raised."""
     parameters = tuple(parameters)
-    kinds = [p.kind for p in parameters]
-    slots = [p for p, kind in zip(parameters, kinds, strict=True) if kind in ("positional", "place")]
+    slots = [p for p in parameters if p.kind == "positional" or p.kind == "place"]
+    kinds = {p.kind for p in parameters}
     takes_more, takes_keywords = "var-positional" in kinds, "var-keyword" in kinds
+    names = {p.name for p in parameters if p.kind == "positional" or p.kind == "keyword"}
     named: dict[str, Argument] = {}
     surplus: list[Argument] = []
     unknown: list[Argument] = []
@@ -82,10 +83,8 @@ def match(parameters: Iterable[Parameter], args: Args) -> Bound:
             named[slots[position].name] = Argument(slots[position].name, arg.value, arg.at, arg.value_at, position)
         else:
             surplus.append(Argument(None, arg.value, arg.at, arg.value_at, position))
-    keywords = [arg for arg in args.items if arg.keyword is not None]
-    if keywords:
-        names = {p.name for p in parameters if p.kind == "positional" or p.kind == "keyword"}
-        for arg in keywords:
+    for arg in args.items:
+        if arg.keyword is not None:
             argument = Argument(arg.keyword, arg.value, arg.at, arg.value_at)
             if arg.keyword not in names and not takes_keywords:
                 unknown.append(argument)
