@@ -306,6 +306,10 @@ PROGRAMS = {
             tf.set_random_seed(3)
         if int(tf.__version__[0]) < 2:
             tf.set_random_seed(3)
+        if list(map(int, tf.__version__.split(".")))[0] < 2:
+            tf.set_random_seed(3)
+        if "set_random_seed" in dir(tf):
+            tf.set_random_seed(3)
         import keras
         if float(".".join(keras.__version__.split(".")[:2])) < 2.4:
             tf.set_random_seed(3)

@@ -324,6 +324,12 @@ def _hasattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     return None
 
 
+def _dir(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
+    """`"Session" in dir(tf)` asks what `hasattr` asks."""
+    asked = isinstance(given.get("object"), Module | Api)
+    return Unknown("the names that some versions of a library have", cause=Cause.VERSION) if asked else None
+
+
 def _isinstance(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     value, kind = given["obj"], given["class_or_tuple"]
     if isinstance(value, Const) and isinstance(kind, Api) and kind.name in _PLAIN_TYPES:
@@ -403,6 +409,7 @@ TABLE: dict[str, Model] = {
     "getattr": _getattr,
     "setattr": _setattr,
     "hasattr": _hasattr,
+    "dir": _dir,
     "isinstance": _isinstance,
     "input": _input,
     "callable": _callable,

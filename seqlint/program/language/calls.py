@@ -85,7 +85,8 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
 def of_version(asked: Iterable[Value], found: Value) -> Value:
     """What is not known, and hangs on the version of a library where one of the values `asked` does."""
     number = isinstance(found, Array) and found.shape == ()  # `int(tf.__version__[0])`
-    if not number and not isinstance(found, Unknown):
+    several = isinstance(found, Ref) and found.kind == "list"  # `list(map(int, tf.__version__.split(".")))`
+    if not (number or several or isinstance(found, Unknown)):
         return found
     values = (v.receiver if isinstance(v, BoundMethod) else v for v in asked)
     hangs = any(isinstance(v, Unknown) and v.cause is Cause.VERSION for v in values)

@@ -90,6 +90,7 @@ WRITTEN: dict[str, str] = {
     # Python 3.11
     "builtins.bool": "object=, /",
     "builtins.dict": "iterable=, /, **kwargs",
+    "builtins.dir": "object=, /",
     **dict.fromkeys(("builtins.set", "builtins.frozenset"), "iterable=, /"),
     "builtins.filter": "function, iterable, /",
     "builtins.getattr": "object, name, default=, /",
