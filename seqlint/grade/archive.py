@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import errno
+import gzip
 import io
 import lzma
 import os
@@ -13,10 +15,10 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from seqlint.errors import CannotWork
 from seqlint.reading import regular
@@ -30,8 +32,8 @@ MAX_FILES, MAX_BYTES, MAX_DEPTH = 5_000, 500_000_000, 60
 ENTRY = 1_000
 """Bytes that a file takes in the list of a zip's files, at most on the average."""
 CHUNK = 1 << 20
-PACKED = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\0"}
-"""The ways to pack a tar archive, and their first bytes."""
+PACKED: dict[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+"""The first bytes of a packed tar archive, and what unpacks it."""
 UNPACKED = ".unpacked-"
 
 
@@ -108,19 +110,21 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
         raise BadArchive("the archive holds a file and a folder of one name") from None
     except OSError as error:
-        if error.errno != errno.EINVAL:  # a place before the beginning, to which a broken archive points
+        if error.errno not in (errno.EINVAL, None):  # a place before the beginning; what gzip and bz2 raise themselves
             raise
         raise BadArchive("the archive is broken") from None
 
 
 class _Bounded(io.BufferedReader):
-    """Reads no more than so many bytes at once: the list of a zip's files is read as one, however long it is."""
+    """Reads no more than so many bytes at once: the list of a zip's files is read as one, however long it is, and so
+    is a name in a tar archive.
+    """
 
     most = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > self.most:
-            raise BadArchive("the list of the archive's files is too long")
+            raise BadArchive("the names of the archive's files are too long")
         return super().read(size)
 
 
@@ -156,7 +160,8 @@ def _members(path: Path, longest: int) -> Iterator[tuple[str, IO[bytes] | None]]
             yield member.name, content
 
 
-def _tape(path: Path) -> tarfile.TarFile:
+@contextmanager
+def _tape(path: Path) -> Iterator[tarfile.TarFile]:
     """A tar archive, packed as its first bytes say: `tarfile` alone tries every way on the whole file, and to the xz of
     old a file of zeros is an archive of very many parts. Raises tarfile.TarError.
     """
@@ -164,8 +169,11 @@ def _tape(path: Path) -> tarfile.TarFile:
         head = file.read(tarfile.BLOCKSIZE)
     if not head.strip(b"\0"):
         raise tarfile.ReadError("nothing is in it")
-    way = next((way for way, magic in PACKED.items() if head.startswith(magic)), "")
-    return tarfile.open(path, f"r:{way}")  # type: ignore[call-overload,no-any-return]
+    unpack = next((unpack for magic, unpack in PACKED.items() if head.startswith(magic)), open)
+    with _Bounded(unpack(path, "rb")) as file:
+        file.most = CHUNK
+        with tarfile.open(fileobj=file, mode="r:") as tape:
+            yield tape
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:

@@ -149,7 +149,7 @@ def test_folders_count_as_files_do(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", *((f"{number}/", b"") for number in range(40_000)))
     with pytest.raises(BadArchive, match="more than 5000 files and folders"):
         unpack(path, tmp_path / "into")
-    with pytest.raises(BadArchive, match="the list of the archive's files is too long"):
+    with pytest.raises(BadArchive, match="the names of the archive's files are too long"):
         unpack(path, tmp_path / "few", max_files=10)
     with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tape:
         for number in range(11):
@@ -158,3 +158,26 @@ def test_folders_count_as_files_do(tmp_path: Path) -> None:
             tape.addfile(folder)
     with pytest.raises(BadArchive, match="more than 10 files and folders"):
         unpack(tmp_path / "a.tar.gz", tmp_path / "tape", max_files=10)
+
+
+def test_a_name_in_a_tape_is_not_read_without_end(tmp_path: Path) -> None:
+    """`tarfile` reads a long name in one piece, whatever it says of its length."""
+    path = taped(tmp_path / "a.tar.gz", member("a" * (archive.CHUNK + 1)), data=b"x")
+    with pytest.raises(BadArchive, match="the names of the archive's files are too long"):
+        unpack(path, tmp_path / "into")
+
+
+@pytest.mark.parametrize("ending", ["gz", "bz2", "xz"])
+def test_a_packed_tape_that_is_cut_off(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.tar.{ending}"
+    with tarfile.open(path, f"w:{ending}") as tape:  # type: ignore[call-overload]
+        made = member("model.py")
+        made.size = 200_000
+        tape.addfile(made, io.BytesIO(os.urandom(200_000)))
+    whole = path.read_bytes()
+    unpack(path, tmp_path / "whole")
+    assert (tmp_path / "whole" / "model.py").stat().st_size == 200_000
+    for cut in (whole[: len(whole) // 2], whole[:20] + b"no stream at all" + whole[36:]):
+        path.write_bytes(cut)
+        with pytest.raises(BadArchive, match="broken"):
+            unpack(path, tmp_path / str(len(list(tmp_path.iterdir()))))
