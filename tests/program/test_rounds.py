@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from random import random
+from random import Random, random
 from typing import Any
 
 import pytest
@@ -116,3 +116,61 @@ def test_layers_are_added_in_every_round() -> None:
     read = source.from_text("student.py", text)
     assert len(inferred(read, analyze(read))[0].layers) == 41
     assert found[0][1] == (None, 2)
+
+
+LINES = (
+    "a += {k}", "b = a + {k}", "c = a + b", "xs.append(a)", "a = len(xs)", "b = step", "a = step // 13",
+    "c = step // 40", "b = step % {k}", "b = b if step > 20 else a", "count()", "c = both()", "d['k'] = b",
+    "a = d['k']", "s.n = c", "b = s.n", "a = max(a, c)", "b = b", "c = {k}", "print(step)", "t = c; a = t",
+    "del xs[:-3]", "xs = [a]",
+)  # fmt: skip
+CONDITIONS = ("step % {k} == 1", "b > {k}", "step == 30", "step > 60", "len(xs) > 2", "a % 2", "step // 13 == 2")
+OPENINGS = ("if {test}:", "if {test}:", "if {test}:", "for j in range(2):")
+BEFORE = """
+a, b, c = 1, 2, 3
+xs, d = [], {"k": 1}
+class S:
+    n = 0
+s = S()
+def count():
+    global b
+    b = b + 1
+def both():
+    return a + b
+"""
+
+
+def body(draw: Random, depth: int) -> str:
+    """Lines of a loop; some of them in a condition or in a loop of their own."""
+    found = []
+    for _ in range(draw.randint(1, 4 - depth)):
+        numbers = {"k": str(draw.randint(2, 9)), "test": draw.choice(CONDITIONS)}
+        line = draw.choice(LINES)
+        if depth < 2 and draw.random() < 0.4:
+            opening = draw.choice(OPENINGS).format(**numbers)
+            line = f"{opening}\n{textwrap.indent(body(draw, depth + 1), '    ')}"
+        elif depth == 1 and draw.random() < 0.1:
+            line = draw.choice(("break", "continue"))
+        found.append(line.replace("{k}", numbers["k"]))
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_number_is_claimed_that_a_loop_does_not_leave(part: int) -> None:
+    """Random loops, run by Python and followed here; none so long that it is given up."""
+    sizes = ["a % 97 + 1", "b % 97 + 1", "c % 97 + 1", "len(xs) + 1", "s.n % 97 + 1", "d['k'] % 97 + 1"]
+    known = 0
+    for seed in range(100 * part, 100 * part + 100):
+        draw = Random(seed)
+        loop = f"for step in range({draw.choice([9, 40, 100])}):\n{textwrap.indent(body(draw, 0), '    ')}\n"
+        program = f"{BEFORE}{loop.replace('{k}', '4')}"
+        names: dict[str, Any] = {"print": lambda *_: None}
+        exec(program, names)
+        right = [eval(size, names) for size in sizes]
+        made = "".join(f"Sequential([Input((3,)), Dense({size})])\n" for size in sizes)
+        read = source.from_text("student.py", f"{HEAD}{program}{made}")
+        claimed = [model.output_shape for model in inferred(read, analyze(read))][1:]
+        for size, units, shape in zip(sizes, right, claimed, strict=True):
+            assert shape in ((None, units), (None, "?")), f"{size} is {units}, not {shape}, after {program}"
+            known += shape == (None, units)
+    assert known > 400

@@ -59,23 +59,16 @@ class Attempt:
 
 
 @dataclass(slots=True)
-class Asked:
-    """Of which values a condition of a loop was asked the last time. `varied`: not always of the same."""
-
-    values: tuple[Value | None, ...]
-    varied: bool = False
-
-
-@dataclass(slots=True)
 class Watch:
     """What one round of a loop does: the names it reads as they were before it, those it binds anew whichever way it
-    goes, and the answers of its conditions, by their places. `level`: in how many open branches it runs.
+    goes, and what its conditions asked, of which values, with which answers. `level`: in how many open branches it
+    runs.
     """
 
     level: int
     read: set[Key] = field(default_factory=set)
     bound: set[Key] = field(default_factory=set)
-    answers: set[tuple[int, bool | None]] = field(default_factory=set)
+    asked: list[tuple[cst.BaseExpression, tuple[Value | None, ...], bool | None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,8 +78,8 @@ class Paths:
     `choices`: the branches to take where a model differs; `taken`: those taken, of how many. `loops`, `tries`: those
     that are running; `loop`: the next id when the running loop of unknown length began. `guarded`: in how many `try`
     with handlers, or beside the program; `speculating`: in how many open branches. `forks`: how often it was not known
-    which way the program goes on, or how often round. `answers`: which way it went at a condition. `asked`: what the
-    loops that are followed ask, by its place; `watch`: the running round of the innermost of them.
+    which way the program goes on, or how often round. `answers`: which way it went at a condition. `watch`: the running
+    round of the innermost loop that is followed.
     """
 
     choices: tuple[int, ...] | None = ()
@@ -98,7 +91,6 @@ class Paths:
     speculating: int = 0
     forks: int = 0
     answers: dict[Question, int] = field(default_factory=dict)
-    asked: dict[int, Asked] = field(default_factory=dict)
     watch: Watch | None = None
 
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import field
 
 import libcst as cst
 
 from seqlint.program.language import python, syntax
 from seqlint.program.language.interpreter import Interpreter
-from seqlint.program.language.kept import Asked, Watch
-from seqlint.program.language.state import Foreign, HeapObject, Items, State
-from seqlint.program.language.values import Api, Array, Const, Function, Module, Unknown, Value, same
+from seqlint.program.language.kept import Watch
+from seqlint.program.language.state import Entries, Foreign, HeapObject, Instance, Items, Key, State, widen
+from seqlint.program.language.values import (
+    Api,
+    Array,
+    Const,
+    Dict,
+    Function,
+    Module,
+    Nothing,
+    Seq,
+    Unknown,
+    Value,
+    same,
+)
+from seqlint.quick import dataclass
 
 MAX_ROUNDS = 100
 MAX_WORK = 12_000
 """So many expressions a longer loop may evaluate in all."""
 MAX_DEPTH = 2
+MAX_LOOP_STEPS = 8_000
+TOO_LONG = "a loop that is too long to follow"
 SHORT = 8
 """Of so many values each counts: what is listed one by one (rates, optimizers) is meant one by one."""
 FEWEST = 1
@@ -73,24 +89,46 @@ def _called(run: Interpreter, func: cst.BaseExpression, depth: int) -> int | Non
 def one_by_one(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
     """The values of a loop for which its body is to be run. As soon as a round leaves everything as it found it, and
     so did rounds in which the conditions that depend on the round were answered the other way, all but the last are
-    passed over: a training loop of a hundred rounds is told by three. Few values, and texts, are all followed.
+    passed over: a training loop of a hundred rounds is told by three. Few values, and texts, are all followed. What
+    a loop changes that is too long to follow is not known.
     """
-    told: dict[int, set[bool | None]] = {}
-    if len(values) <= SHORT or all(isinstance(value, Const) and isinstance(value.value, str) for value in values):
-        yield from values
-        return
+    each_counts = len(values) <= SHORT or all(isinstance(v, Const) and isinstance(v.value, str) for v in values)
+    first, start = run.state.copy(), run.steps
+    so_far = _SoFar()
     for place, value in enumerate(values):
         between = len(values) - place - 2
         before, yielded = run.state.copy(), len(run.frames[-1].yields)
         with _watching(run) as watch:
             yield value
         repeats = _repeats(before, run.state, watch) and len(run.frames[-1].yields) == yielded
-        for condition, answer in watch.answers:
-            told.setdefault(condition, set()).update([answer] if repeats else [])
-        if repeats and place >= FEWEST and between > 0 and all(_is_told(run.paths.asked[at], told[at]) for at in told):
+        so_far.add(watch, repeats)
+        if run.steps - start > MAX_LOOP_STEPS:
+            _give_up(run.state, first, so_far.some)
+            return
+        if repeats and place >= FEWEST and between > 0 and not each_counts and so_far.tells_the_rest(first, run):
             _add_growth(before, run.state, between)
             yield values[-1]
             return
+
+
+def _give_up(state: State, first: State, bound: set[Key]) -> None:
+    """Nothing is known of the numbers that a loop has changed. `first`: the state before it, `bound`: what it binds."""
+    widen(state, first, TOO_LONG)
+    for key in bound & first.names.keys():
+        state.names[key] = Unknown(TOO_LONG)
+    for ident, thing in state.heap.items():
+        if thing is first.heap.get(ident):
+            continue
+        if isinstance(thing, Items):
+            state.heap[ident] = Items(tuple(map(_forgotten, thing.items)), True)
+        elif isinstance(thing, Entries):
+            state.heap[ident] = Entries(tuple((key, _forgotten(value)) for key, value in thing.items), True)
+        elif isinstance(thing, Instance):
+            state.heap[ident] = Instance(thing.cls, {n: _forgotten(v) for n, v in thing.attributes.items()})
+
+
+def _forgotten(value: Value) -> Value:
+    return value if _is_steady(value) else Unknown(TOO_LONG)
 
 
 @contextmanager
@@ -104,23 +142,72 @@ def _watching(run: Interpreter) -> Iterator[Watch]:
         if outer is not None:
             outer.read |= watch.read - outer.bound
             outer.bound |= watch.bound if outer.level == watch.level else set()
-            outer.answers |= watch.answers
+            outer.asked += watch.asked
 
 
 def note_asked(run: Interpreter, test: cst.BaseExpression, known: bool | None) -> None:
     """A condition was evaluated; None where its answer is not known."""
-    if run.paths.watch is None:
-        return
-    values = tuple(map(run.lookup, syntax.names(test)))
-    asked = run.paths.asked.setdefault(id(test), Asked(values))
-    asked.varied = asked.varied or asked.values != values
-    asked.values = values
-    run.paths.watch.answers.add((id(test), known))
+    if run.paths.watch is not None:
+        run.paths.watch.asked.append((test, tuple(map(run.lookup, syntax.names(test))), known))
 
 
-def _is_told(asked: Asked, answers: set[bool | None]) -> bool:
-    """Whether rounds with either answer have left everything as it was. Where it is not known, both were tried."""
-    return not asked.varied or None in answers or len(answers) == 2
+@dataclass(slots=True)
+class _Condition:
+    """What the rounds of a loop ask at one place: of which values the last time, how often, and whether always of the
+    same; `answers`: those in rounds that left everything as it was.
+    """
+
+    values: tuple[Value | None, ...]
+    times: int = 0
+    varied: bool = False
+    answers: set[bool | None] = field(default_factory=set)
+
+    def add(self, values: tuple[Value | None, ...], answer: bool | None, repeats: bool) -> None:
+        self.varied = self.varied or not all(map(_stays, self.values, values))
+        self.values = values
+        self.times += 1
+        if repeats:
+            self.answers.add(answer)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether rounds with either answer left everything as it was. Where it is not known, both were tried."""
+        return (self.times > 1 and not self.varied) or None in self.answers or len(self.answers) == 2
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What the rounds of a loop have shown. `some`, `all`: what was bound in some rounds, and in each; `read`: what
+    some round found as another had left it.
+    """
+
+    conditions: dict[int, _Condition] = field(default_factory=dict)
+    some: set[Key] = field(default_factory=set)
+    all: set[Key] | None = None
+    read: set[Key] = field(default_factory=set)
+
+    def add(self, watch: Watch, repeats: bool) -> None:
+        for test, values, answer in watch.asked:
+            self.conditions.setdefault(id(test), _Condition(values)).add(values, answer, repeats)
+        self.read |= watch.read
+        self.some |= watch.bound
+        self.all = watch.bound if self.all is None else self.all & watch.bound
+
+    def tells_the_rest(self, first: State, run: Interpreter) -> bool:
+        """Whether rounds with either answer to each condition left everything as it was, and no number goes from one
+        round to another. `first`: the state before the loop.
+        """
+        running = {frame.scope for frame in run.frames}
+        kept = self.some & self.read | self.some - (self.all or set())
+        left = (run.state.names.get(key) for key in kept if key in first.names or key[0] in running)
+        return all(condition.is_told for condition in self.conditions.values()) and all(
+            value is None or _is_steady(value) for value in left
+        )
+
+
+def _stays(old: Value | None, new: Value | None) -> bool:
+    """Whether a value is the same in all rounds, as far as two of them show."""
+    return old is new or (old is not None and new is not None and same(old, new) and _is_steady(new))
 
 
 def _repeats(before: State, after: State, watch: Watch) -> bool:
@@ -131,7 +218,9 @@ def _repeats(before: State, after: State, watch: Watch) -> bool:
         return False
     for key, old in before.names.items():
         new = after.names.get(key)
-        if new is not old and (key in watch.read or key not in watch.bound) and (new is None or not same(old, new)):
+        if new is old or (key in watch.bound and key not in watch.read):
+            continue
+        if not _stays(old, new):
             return False
     return all(
         old is after.heap.get(ident) or _is_as_before(old, after.heap.get(ident)) for ident, old in before.heap.items()
@@ -141,7 +230,16 @@ def _repeats(before: State, after: State, watch: Watch) -> bool:
 def _is_as_before(old: HeapObject, new: HeapObject | None) -> bool:
     if isinstance(new, Foreign):
         return new.lived_on(old)
-    return old == new or bool(_growth(old, new))
+    return (old == new and all(map(_is_steady, _values(new)))) or bool(_growth(old, new))
+
+
+def _values(thing: HeapObject | None) -> Iterable[Value]:
+    """What a list, dict or object holds."""
+    if isinstance(thing, Items):
+        return thing.items
+    if isinstance(thing, Entries):
+        return [value for _, value in thing.items]
+    return thing.attributes.values() if isinstance(thing, Instance) else ()
 
 
 def _growth(old: HeapObject, new: HeapObject | None) -> tuple[Value, ...]:
@@ -151,11 +249,16 @@ def _growth(old: HeapObject, new: HeapObject | None) -> tuple[Value, ...]:
     known = len(old.items)
     added = new.items[known:]
     alike = new.items[:known] == old.items and old.items[-len(added) :] == added if added else False
-    return added if alike and all(map(_is_of_no_known_value, added)) else ()
+    return added if alike and all(isinstance(value, Unknown | Array) and _is_steady(value) for value in added) else ()
 
 
-def _is_of_no_known_value(value: Value) -> bool:
-    return isinstance(value, Unknown) or (isinstance(value, Array) and (value.low is None or value.low != value.high))
+def _is_steady(value: Value) -> bool:
+    """Whether it is the same in each round where it is the same in two: a number that hangs on the round may stay for
+    some of them (`step // 50`).
+    """
+    if isinstance(value, Array):
+        return value.low is None or value.low != value.high
+    return not isinstance(value, Const | Seq | Dict | Nothing)
 
 
 def _add_growth(before: State, after: State, rounds: int) -> None:

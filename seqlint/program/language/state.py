@@ -196,5 +196,5 @@ def widen(state: State, before: State, why: str) -> None:
             state.heap[ident] = thing.repeated(old_thing)
         elif isinstance(thing, Items) and isinstance(old_thing, Items) and len(thing.items) != len(old_thing.items):
             state.heap[ident] = Items(thing.items, True)
-        elif isinstance(thing, Entries):
+        elif isinstance(thing, Entries | Instance):
             state.heap[ident] = join_objects(old_thing, thing, why)

@@ -13,12 +13,10 @@ from seqlint.program.language.expressions import counted
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.kept import Attempt, Loop, Question
 from seqlint.program.language.operators import AUGMENTED
-from seqlint.program.language.rounds import MAX_ROUNDS, followed, note_asked, one_by_one
+from seqlint.program.language.rounds import MAX_LOOP_STEPS, MAX_ROUNDS, followed, note_asked, one_by_one
 from seqlint.program.language.state import State, widen
 from seqlint.program.language.values import NONE, Class, Function, Ref, Unknown, Value
 from seqlint.quick import replace
-
-MAX_LOOP_STEPS = 8_000
 
 
 def _block(run: Interpreter, node: cst.SimpleStatementLine | cst.BaseSuite) -> bool:
@@ -143,15 +141,11 @@ def _for(run: Interpreter, node: cst.For) -> bool:
         first = counted(run, node.iter, python.element(run, iterable))
         return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))
     run.paths.loops.append(Loop())
-    loop, before, start = run.paths.loops[-1], run.state.copy(), run.steps
-    ended = False
+    loop, ended = run.paths.loops[-1], False
     for value in one_by_one(run, values):
         assign(run, node.target, value, node, quiet=True)
         if _round(run, node.body.body, loop):
             ended = True
-            break
-        if run.steps - start > MAX_LOOP_STEPS:
-            widen(run.state, before, "a loop that is too long to follow")
             break
     return _after(run, node, loop, ended)
 
