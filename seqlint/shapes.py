@@ -17,7 +17,7 @@ from seqlint.output.paint import Paint
 from seqlint.program import analyze
 from seqlint.program.language.values import Function, show_shape
 from seqlint.program.locate import locate
-from seqlint.program.model import FITS, Layer, Model, Program
+from seqlint.program.model import FITS, Layer, Model, Program, whole
 from seqlint.quick import replace
 from seqlint.reading.source import Source, from_text
 from seqlint.wording import place
@@ -61,7 +61,7 @@ def inferred(source: Source, programs: Sequence[Program], rules: tuple[str, ...]
     `rules`: folders of a course's own rules. `source` must be the one that was analysed.
     """
     found: dict[ModelFacts, tuple[str | None, bool | None]] = {}
-    for program in programs:
+    for program in whole(programs):
         models = [m for m in program.sequentials() if program.ran(m.at) and next(m.happened("created"), None)]
         places = locate(source, program.trees, [m.at for m in models] + [x.at for m in models for x in m.layers])
         reasons = _reasons(program, rules) if any(m.raises for m in models) else {}

@@ -89,6 +89,47 @@ PROGRAMS = {
             raise SystemExit("not this way")
         model = Sequential([Dense(3)])
     """,
+    "what a branch that ends the program does to a model that is there before": """
+        import sys
+        import numpy as np
+        from keras import Input, Sequential
+        from keras.layers import Dense
+
+        x, y = np.random.rand(100, 4), np.random.rand(100, 1)
+        model = Sequential([Input((4,)), Dense(8, activation="relu"), Dense(1)])
+        if len(sys.argv) < 2:
+            model.compile(loss="mse_typo", optimizer="adam")  # <- SEQ403
+            model.fit(x, y)
+            raise SystemExit
+
+
+        def demo(of):
+            if of:
+                model.compile(loss="mse", optimizer="adma")  # <- SEQ404
+                sys.exit()
+            try:
+                if not of:
+                    model.add(Dense(3, activation="softmax"))
+                    raise ValueError
+            except ValueError:
+                pass
+
+
+        demo(input())
+        model.compile(loss="mse", optimizer="adam")
+        model.fit(x, y)
+    """,
+    "a branch that ends the program denies nothing that stands behind it": """
+        import sys
+        from keras import Input, Sequential
+        from keras.layers import Dense
+
+        model = Sequential([Input((4,)), Dense(8, activation="relu"), Dense(1)])  # <- SEQ313
+        if len(sys.argv) < 2:
+            model.add(Dense(3))
+            sys.exit()
+        model.compile(loss="categorical_crossentropy", optimizer="adam")
+    """,
     "behind a loop of unknown length the shapes are not known": """
         import argparse
         from keras import Sequential

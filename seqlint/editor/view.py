@@ -14,7 +14,7 @@ from seqlint.linting.check import check
 from seqlint.linting.finding import Finding
 from seqlint.program import analyze
 from seqlint.program.locate import Range, locate
-from seqlint.program.model import Anchor, Layer, Model, Program
+from seqlint.program.model import Anchor, Layer, Model, Program, whole
 from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.source import Source, from_cells, from_text, is_notebook
 from seqlint.reading.words import mentions_keras
@@ -61,7 +61,7 @@ class View:
     @cached_property
     def models(self) -> tuple[SeenModel, ...]:
         """Every Sequential that is made, on every path, in the order of the source."""
-        found = [model for program in self.programs for model in _models(self.source, program)]
+        found = [model for program in whole(self.programs) for model in _models(self.source, program)]
         return tuple(sorted(found, key=lambda seen: (seen.at.cell or 0, seen.at.start)))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from seqlint import keras_api
 from seqlint.asking.training import activation_name, loss_of
 from seqlint.program.language.values import Const, Seq, Value
-from seqlint.program.model import Layer, Model, Program
+from seqlint.program.model import Layer, Model, Program, whole
 
 MOST = 2**63
 """A larger number is no size of anything, and may have more digits than can be written down."""
@@ -28,7 +28,7 @@ class Known:
 
 def known(programs: Sequence[Program]) -> tuple[Known, ...]:
     """The models on which all paths through the program agree."""
-    paths = [list(_models(program)) for program in programs]
+    paths = [list(_models(program)) for program in whole(programs)]
     return tuple(model for model in (paths[0] if paths else ()) if all(model in others for others in paths[1:]))
 
 

@@ -130,9 +130,13 @@ def _on_every_path(
 
 
 def _is_sure(report: Reported, programs: Sequence[Program]) -> bool:
-    """Whether every path that comes by its place tells it."""
+    """Whether every path that comes by its place tells it. One that ends early does not deny what a whole one tells."""
     at = report.diagnostic.at
-    return all(number in report.paths or not program.ran(at) for number, program in enumerate(programs))
+    whole = any(not programs[number].ended for number in report.paths)
+    return all(
+        number in report.paths or not program.ran(at) or (program.ended and whole)
+        for number, program in enumerate(programs)
+    )
 
 
 def _one_for_each_import(reports: Iterable[Reported]) -> Iterator[Reported]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any, Generic, TypeVar
 
@@ -216,7 +216,8 @@ class Program:
     functions and classes by name. `forgotten`: callbacks that it makes, the name of each, which is never read, and the
     order of events then. `spread`: ids of optimizers that get weights of nobody knows which models.
     `max_layer_weights`: the setting of that name. `trees`: what the anchors point into, one for each cell; nothing for
-    rules. `answers`: what has been worked out of it already, where many rules ask.
+    rules. `ended`: the path ends in a branch that others pass by, so that it knows nothing of what stands behind.
+    `answers`: what has been worked out of it already, where many rules ask.
     """
 
     path: str
@@ -238,6 +239,7 @@ class Program:
     spread: frozenset[int] = frozenset()
     max_layer_weights: int = 100_000_000
     trees: tuple[Any, ...] = ()
+    ended: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
 
     def faults_of(self, kind: type[D]) -> Iterator[Fault[D]]:
@@ -250,3 +252,8 @@ class Program:
 
     def sequentials(self) -> Iterator[Model]:
         return (m for m in self.models.values() if m.kind == "Sequential")
+
+
+def whole(programs: Iterable[Program]) -> list[Program]:
+    """The paths that are followed to the program's end: what a model is in the end is told by these."""
+    return [program for program in programs if not program.ended]

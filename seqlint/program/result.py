@@ -69,6 +69,7 @@ def build(run: Interpreter) -> Program:
         _forgotten(run),
         frozenset(building_of(run).spread),
         trees=tuple(run.units),
+        ended=run.ended,
     )
 
 

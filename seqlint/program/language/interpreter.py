@@ -32,6 +32,10 @@ GAVE_UP = Unknown("the program is too long to follow")
 TOO_LARGE = Unknown("a tuple that is too large")
 
 
+class Ended(Exception):
+    """The run took a branch that ends the program, and is over."""
+
+
 class Interpreter:
     """One run over the program on one path: where it is, what the program holds there, and what was noticed so far."""
 
@@ -54,6 +58,7 @@ class Interpreter:
         self.order = 0
         self.last_call: tuple[cst.Call, Value, Args] | None = None
         self._next = 1
+        self.ended = False
         self.world = meaning.world(self)
 
     def part(self, choices: tuple[int, ...] | None) -> Interpreter:
@@ -185,7 +190,12 @@ class Interpreter:
         for place, run in enumerate(alternatives):
             self.state, self.log = before.copy(), Log()
             marks = len(frame_returns), len(loop.breaks), len(loop.continues)
-            stopped = run()
+            try:
+                stopped = run()
+            except Ended:
+                log.add(self.log)
+                self.log = log
+                raise
             outcome = _Outcome(
                 place,
                 stopped,
@@ -201,6 +211,7 @@ class Interpreter:
         self.log = log
         going = [o for o in outcomes if not o.dead]
         dead = [o for o in outcomes if o.dead]
+        dead = self._unless_ended(before, dead)
         chosen = self._choose([o.end() for o in going])
         if chosen is not None:
             going, dead = [going[chosen]], []
@@ -214,6 +225,20 @@ class Interpreter:
             loop.breaks += outcome.breaks
             loop.continues += outcome.continues
         return self._merge([o.state for o in going if not o.stopped], before, why)
+
+    def _unless_ended(self, before: State, dead: list[_Outcome]) -> list[_Outcome]:
+        """Of the ways out of the program, those that leave every model alone. One that does something to a model is
+        followed in a run that ends there, so that what is wrong on it is told, and nothing of what stands behind it.
+        """
+        ends = [] if self.paths.guarded else [o for o in dead if o.state.stays_apart(before)]
+        chosen = self._choose([before, *(o.state for o in ends)])
+        if chosen is None:
+            return dead
+        if chosen:
+            self.state = ends[chosen - 1].state
+            self.log.add(ends[chosen - 1].log)
+            raise Ended
+        return [o for o in dead if not any(o is end for end in ends)]
 
     def _merge(self, states: list[State], before: State, why: str) -> bool:
         if not states:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import libcst as cst
 
 from seqlint.program.language import calls, expressions, python, statements, syntax
-from seqlint.program.language.interpreter import MAX_STEPS, MODULE, Interpreter, Meaning
+from seqlint.program.language.interpreter import MAX_STEPS, MODULE, Ended, Interpreter, Meaning
 from seqlint.program.language.state import Key
 from seqlint.program.language.values import Class, Function, Ref, Unknown, Value, same
 from seqlint.program.language.world import World
@@ -60,6 +60,8 @@ def _explore(start: Callable[[tuple[int, ...] | None], Interpreter]) -> list[Int
 
 def _module(run: Interpreter) -> Interpreter:
     for number, unit in enumerate(run.units):
+        if run.ended:
+            break
         _guarded(run, lambda number=number, unit=unit: _run_unit(run, number, unit))  # type: ignore[misc]
     return run
 
@@ -83,15 +85,16 @@ def _lose(run: Interpreter, text: str) -> None:
 
 
 def _guarded(run: Interpreter, work: Callable[[], object]) -> None:
-    """Deep programs end in Unknown, not in an exception."""
+    """Deep programs end in Unknown, not in an exception, and a branch that ends the program ends the run."""
     frames, loops, tries = len(run.frames), len(run.paths.loops), len(run.paths.tries)
     try:
         work()
-    except RecursionError:
+    except (RecursionError, Ended) as error:
         del run.frames[frames:], run.paths.loops[loops:], run.paths.tries[tries:]
         run.paths.guarded = run.paths.speculating = 0
         run.paths.watch = None
-        run.notes.stars.append("?")
+        run.ended = isinstance(error, Ended)
+        run.notes.stars += [] if run.ended else ["?"]
 
 
 def uncalled_runs(base: Interpreter) -> Iterator[Interpreter]:
