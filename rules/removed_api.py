@@ -32,6 +32,7 @@ from seqlint import (
 from seqlint.asking import ask
 from seqlint.asking.lookup import quoted
 from seqlint.program.faults import RemovedArgument, RemovedAttribute, RemovedMethod, RemovedName, RemovedPositions
+from seqlint.wording import enumerated
 
 SAVING = ("save", "save_weights")
 # Of these the value changes with the name.
@@ -120,6 +121,42 @@ TODAY = {
             model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(3)])
             model.compile(tf.train.AdamOptimizer(0.01), "mse")  # <- `tensorflow.train.AdamOptimizer` is gone
             """),
+        bad(
+            """
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+
+            def batches():
+                while True:
+                    yield np.random.rand(10, 4), np.random.rand(10, 1)
+
+
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.compile("adam", "mse")
+            model.fit_generator(  # <- `fit_generator` is gone since Keras 3, and so are its `generator` and `nb_epoch`
+                generator=batches(), steps_per_epoch=5, nb_epoch=3
+            )
+            """,
+            fixed="""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+
+            def batches():
+                while True:
+                    yield np.random.rand(10, 4), np.random.rand(10, 1)
+
+
+            model = Sequential([Dense(1, input_shape=(4,))])
+            model.compile("adam", "mse")
+            model.fit(
+                x=batches(), steps_per_epoch=5, epochs=3
+            )
+            """,
+        ),
         good("""
             import tensorflow as tf
 
@@ -166,9 +203,9 @@ TODAY = {
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     yield from names(program)
-    yield from arguments(program)
-    for fault in program.faults_of(RemovedMethod):
-        yield method_gone(program, fault)
+    methods = {fault.about: fault for fault in program.faults_of(RemovedMethod)}
+    yield from (method_gone(program, fault) for fault in methods.values())
+    yield from (argument_gone(program, fault) for fault in arguments(program) if fault.about not in methods)
     yield from map(partial(attribute_gone, program), program.faults_of(RemovedAttribute))
     for old in program.faults_of(RemovedPositions):
         yield positions_changed(old)
@@ -292,14 +329,14 @@ def renamed_import(fault: Fault[RemovedName]) -> Fix | None:
     return Fix("Import what took its place", edits, safe=True)
 
 
-def arguments(program: Program) -> Iterator[Diagnostic]:
-    """Arguments; several of a call that became one (`nb_row` and `nb_col`) are one diagnostic."""
+def arguments(program: Program) -> Iterator[Fault[RemovedArgument]]:
+    """Arguments; several of a call that became one (`nb_row` and `nb_col`) are one."""
     seen: set[object] = set()
     for fault in program.faults_of(RemovedArgument):
         new = (fault.about, fault.data.removed.successor)
         if new[1] is None or new not in seen:
             seen.add(new)
-            yield argument_gone(program, fault)
+            yield fault
 
 
 def argument_gone(program: Program, fault: Fault[RemovedArgument]) -> Diagnostic:
@@ -327,17 +364,27 @@ def renamed(argument: Argument, old: str, new: str) -> Fix | None:
 
 
 def method_gone(program: Program, fault: Fault[RemovedMethod]) -> Diagnostic:
+    """A method, and with it those of its arguments that are gone: a call is one mistake."""
     removed, at = fault.data.removed, fault.data.name_at
     new, note = removed.successor, removed.note
-    direct = Fix(f"Write `{new}`", (Edit(at, "replace", new),), safe=True) if new and not note else None
+    given = [other for other in arguments(program) if other.about == fault.about]
+    fixes = [fix for other in given if (fix := argument_gone(program, other).fix) is not None]
+    edits = (Edit(at, "replace", new or ""), *(edit for fix in fixes for edit in fix.edits))
+    old = [f"`{other.data.removed.name}`" for other in given]
+    too = f", and so {'are' if len(old) > 1 else 'is'} its {enumerated(old)}" if old else ""
     return Diagnostic(
         fault.at,
-        f"`{removed.name.rpartition('.')[2]}` {gone(removed.until)}",
-        f"Write {note}." if note else advice(new, ""),
+        f"`{removed.name.rpartition('.')[2]}` {gone(removed.until)}{too}",
+        " ".join((f"Write {note}." if note else advice(new, ""), *map(instead, given))),
         about=fault.about,
-        fix=direct,
-        severity=severity(program, removed.until),
+        fix=Fix(f"Write `{new}`", edits, safe=True) if new and not note else None,
+        severity=severity(program, min(removed.until, *(other.data.removed.until for other in given), 2)),
     )
+
+
+def instead(fault: Fault[RemovedArgument]) -> str:
+    old, new, note = fault.data.removed.name, fault.data.removed.successor, fault.data.removed.note
+    return f"Its `{old}` is {f'`{new}`' if new else 'no more'}{f': {note}' if note else ''}."
 
 
 def saved(program: Program) -> Iterator[Diagnostic]:

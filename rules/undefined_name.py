@@ -129,6 +129,19 @@ USUAL_IMPORTS = {name: f"import {name}" for name in MODULES} | {
             model.fit(x_train, y_train)
             """),
         good(cells=["units = 3", "from keras import layers\nlayers.Dense(units)"]),
+        good(cells=["# Build the model here.\nraise NotImplementedError()", "model.summary()"]),
+        bad(
+            cells=[
+                """
+                import keras
+                def build():
+                    raise NotImplementedError()
+                """,
+                """
+                model.summary()  # <- `model` is not defined
+                """,
+            ]
+        ),
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:

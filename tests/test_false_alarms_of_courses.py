@@ -105,6 +105,47 @@ PAIRS = {
         part.fit(np.zeros((8, 4)), np.eye(8))
         """,
     ),
+    "weights of layers that a file numbers": (
+        "SEQ413",
+        """
+        import h5py
+
+        model = Sequential([keras.Input((4,)), layers.Dense(3, activation="relu"), layers.Dense(1)])
+        stored = h5py.File("weights.h5")
+        for k in range(stored.attrs["nb_layers"]):
+            model.layers[k].set_weights([stored[f"layer_{k}"][name] for name in ("kernel", "bias")])
+        model.compile("adam", "mse")
+        print(model.predict(np.zeros((5, 4))))
+        """,
+        """
+        import h5py
+
+        model = Sequential([keras.Input((4,)), layers.Dense(3, activation="relu"), layers.Dense(1)])
+        stored = h5py.File("weights.h5")
+        for k in range(stored.attrs["nb_layers"]):
+            print(model.layers[k].get_weights())
+        model.compile("adam", "mse")
+        print(model.predict(np.zeros((5, 4))))
+        """,
+    ),
+    "a function that scales its argument in place": (
+        "SEQ801",
+        """
+        from sklearn.preprocessing import StandardScaler, normalize
+
+        x = np.random.rand(50, 4)
+        normalize(x, copy=False)
+        scaler = StandardScaler(copy=False).fit(x)
+        scaler.transform(x)
+        np.nan_to_num(x, copy=False)
+        """,
+        """
+        from sklearn.preprocessing import StandardScaler, normalize
+
+        x = np.random.rand(50, 4)
+        normalize(x, copy=True)
+        """,
+    ),
     "what Keras 3 no longer has, where the program asks for it first": (
         "SEQ605",
         """

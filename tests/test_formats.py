@@ -1,5 +1,6 @@
 """Programs in cells of text files, written by the tools whose formats they are: each says the same as the notebook."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -207,6 +208,15 @@ def test_what_nbconvert_writes_into_a_string_is_not_missing() -> None:
     text = by_nbconvert("%%time\n")
     assert "run_cell_magic('time'" in text
     assert said(from_text("a.py", text)) == []
+
+
+@pytest.mark.parametrize("command", ["%pylab inline\nsort([2, 1])\n", "%run setup.py\nprint(prepared)\n"])
+def test_names_of_commands_that_nbconvert_writes_as_calls(command: str) -> None:
+    text = by_nbconvert(command)
+    assert "run_line_magic(" in text
+    assert [code for code, _ in said(from_text("a.py", text))] == ["SEQ101"]
+    older = re.sub(r"run_line_magic\('(\w+)', '(.*)'\)", r"magic(u'\1 \2')", text)
+    assert said(from_text("a.py", older)) == said(from_text("a.py", text))
 
 
 MARIMO = """import marimo

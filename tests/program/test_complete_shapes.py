@@ -180,6 +180,43 @@ model(layers.concatenate([a, b]))
 summed = Sequential([Dense(2)])
 summed(layers.add([Input((4, 3)), Input((4, 3))]))
 """,
+    "a method as the function of a Lambda": """
+class Classifier:
+    def __init__(self, colours):
+        self.colours = colours
+        self.model = Sequential([Input((28, 28), dtype="uint8"), layers.Lambda(self.prepare), layers.Conv2D(2, 3)])
+
+    def prepare(self, x):
+        return tf.repeat(tf.cast(x, tf.float32)[..., tf.newaxis] / 255.0, self.colours, axis=-1)
+
+model = Classifier(3).model
+""",
+    "variables of initializers of TensorFlow and of Keras": """
+class Own(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def build(self, shape):
+        kernel, bias = tf.random_normal_initializer(), keras.initializers.Zeros()
+        self.kernel = tf.Variable(name="kernel", initial_value=kernel(shape=(shape[-1], self.units)), trainable=True)
+        self.bias = tf.Variable(bias((self.units,)), trainable=True)
+
+    def call(self, inputs):
+        return tf.matmul(inputs, self.kernel) + self.bias
+
+model = Sequential([Input((8,)), Own(4), Own(3)])
+""",
+    "functions of TensorFlow's backend": """
+K = tf.keras.backend
+model = Sequential([
+    Input((8, 4)),
+    layers.Lambda(lambda x: K.concatenate([K.maximum(-0.1, x), K.square(x)])),
+    layers.Lambda(lambda x: K.expand_dims(K.clip(x, 0, 1) - K.mean(x, axis=1, keepdims=True))),
+    layers.Lambda(lambda x: K.permute_dimensions(x, (0, 2, 1, 3))),
+    layers.Lambda(lambda x: K.l2_normalize(K.sum(x, axis=-1), axis=1)),
+])
+""",
     "steps of a data set, numbered": """
 data = tf.data.Dataset.from_tensor_slices((np.zeros((5, 28, 28), "float32"), np.zeros(5))).batch(2)
 model = Sequential([Dense(10)])

@@ -153,7 +153,7 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
         return building_of(run).backend
     if name.startswith("keras.datasets.cifar") and building_of(run).data_format != Const("channels_last"):
         return Unknown("pictures whose channels stand elsewhere")
-    model = library.function(name)
+    model = library.function(f"{home}.{last}" if home == spelling.BACKEND else name)
     if model is not None:
         found = model(args, HeapView(run), run.anchor(node))
         return found.result if isinstance(found, library.Rebind) else found

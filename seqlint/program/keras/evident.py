@@ -14,7 +14,19 @@ from seqlint.program.keras.heap import HeapView
 from seqlint.program.keras.states import LayerState, ModelState
 from seqlint.program.language import calls, python, syntax
 from seqlint.program.language.state import Entries, HeapObject, Items
-from seqlint.program.language.values import Api, Array, Class, Const, Function, Ref, Seq, Shape, Unknown, Value
+from seqlint.program.language.values import (
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Function,
+    Ref,
+    Seq,
+    Shape,
+    Unknown,
+    Value,
+)
 from seqlint.program.model import Anchor
 from seqlint.quick import replace
 
@@ -54,16 +66,17 @@ def stands_for(run: Interpreter, thing: LayerState, shape: Shape | None) -> Ref 
 
 def _lambda(run: Interpreter, thing: LayerState, data: Array) -> Shape | None:
     given = thing.arguments.get("output_shape")
-    function = thing.arguments.get("function")
+    called = thing.arguments.get("function")
     if given is not None and given.value != Const(None):
         return _declared(given.value)
-    callee, args = None if function is None else function.value, args_of(thing.at, [data])
+    callee, args = None if called is None else called.value, args_of(thing.at, [data])
     if isinstance(callee, Api) and (model := library.function(callee.name)) is not None:
         found = model(args, HeapView(run), thing.at)
         return None if isinstance(found, library.Rebind) else _shape_of(found)
-    if not isinstance(callee, Function):
+    owner, function = (callee.receiver, callee.function) if isinstance(callee, BoundMethod) else (None, callee)
+    if not isinstance(function, Function):
         return None
-    return _shape_of(_traced(run, lambda: run.aside(lambda: calls.call_function(run, callee, args))))
+    return _shape_of(_traced(run, lambda: run.aside(lambda: calls.call_function(run, function, args, owner))))
 
 
 def _traced(run: Interpreter, work: Callable[[], Value]) -> Value:

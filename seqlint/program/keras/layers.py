@@ -324,6 +324,14 @@ def layer_method(run: Interpreter, ref: Ref, name: str, args: Args, node: cst.Ca
     return Unknown(f"the result of .{name}()")
 
 
+def some_given_weights(run: Interpreter, called: Value, node: cst.CSTNode) -> None:
+    """`model.layers[k].set_weights(...)` with a place that is not known: it may be a layer of any model."""
+    if isinstance(called, Unknown) and isinstance(node, cst.Attribute) and node.attr.value == "set_weights":
+        for ident, thing in list(run.state.heap.items()):
+            if isinstance(thing, ModelState):
+                events.event(run, Ref(ident, "model"), "set_weights", node)
+
+
 def _low_rank(run: Interpreter, ref: Ref, args: Args) -> None:
     """`enable_lora(rank)` adds the weights that the argument `lora_rank` adds."""
     layer = run.state.heap[ref.id]

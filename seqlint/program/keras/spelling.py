@@ -30,6 +30,8 @@ PREFIXES = (
     ("keras.src", "keras"),
 )
 VERSIONS = (".__version__", ".VERSION", "tensorflow.executing_eagerly")
+BACKEND = "tensorflow.keras.backend"
+"""It has many functions of Keras 2 that Keras 3 itself has not."""
 OTHER_KERAS = "tf_keras"
 """Keras 2, a package of its own."""
 THROUGH_TENSORFLOW = (
@@ -138,6 +140,8 @@ def _there(written: str) -> Value | None:
         return _through(written, library_value(dotted)) if gone is None else None
     if written.startswith("tensorflow.python.") and not keras_api.is_name(dotted):
         return Unknown(f"{written} is private")
+    if not _exists(dotted) and written.startswith(f"{BACKEND}.") and _exists(written):
+        return Api(dotted, BACKEND)
     there = _exists(dotted) or dotted in ALIASES.values() or _exists(written)
     return _through(written, library_value(dotted)) if there and _lost(written, dotted) is None else None
 

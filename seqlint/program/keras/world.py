@@ -129,6 +129,7 @@ class Keras:
     def used(self, value: Value, node: cst.CSTNode) -> None:
         naming.use_nothing(self.run, value, node, inside=True)
         results.history_called(self.run, value, node)
+        layers.some_given_weights(self.run, value, node)
 
     def looped(self, value: Value, node: cst.BaseExpression) -> None:
         tracing.looped(self.run, value, "for", node)

@@ -112,8 +112,7 @@ def call_value(run: Interpreter, callee: Value, args: Args, node: cst.Call) -> V
             return call_value(run, dict(callee.state)["function"], _with_partial(callee, args), node)
         case Made():
             run.world.used(callee, node.func)
-            python.escape(run, args.values, node)
-            return Unknown(f"the result of calling a {callee.name.rpartition('.')[2]}")
+            return run.world.method(callee, BoundMethod(callee, "__call__"), args, node)
     run.world.used(callee, node.func)
     python.escape(run, [a.value for a in args.items], node)
     return callee if isinstance(callee, Unknown) else Unknown("the result of a call")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import libcst as cst
 
@@ -72,7 +72,17 @@ def _run_unit(run: Interpreter, number: int, unit: cst.Module) -> None:
     for place, statement in enumerate(unit.body):
         with run.in_statement(number, place):
             if run.execute((statement,)):
+                _put_off(run, unit.body[place + 1 :])
                 return
+
+
+def _put_off(run: Interpreter, rest: Sequence[cst.CSTNode]) -> None:
+    """A notebook's cell stops itself: `raise NotImplementedError` stands where the reader is to write something. Who
+    executes the cells behind it has done so, and with that may have set any name.
+    """
+    if run.source.notebook:
+        _lose(run, cst.Module(rest).code)  # type: ignore[arg-type]
+        run.notes.stars.append("?")
 
 
 def _lose(run: Interpreter, text: str) -> None:

@@ -14,6 +14,7 @@ HARMLESS_IN: dict[str, frozenset[str]] = {
     for name, keys in {
         "pad_sequences": ("padding", "truncating"),
         "window": ("shift", "stride"),
+        "Variable": ("trainable",),
         "shuffle": ("buffer_size", "reshuffle_each_iteration"),
         "prefetch": ("buffer_size",),
         "cache": ("filename",),

@@ -46,6 +46,7 @@ from seqlint.program.library.keras_text import METHODS as TEXT_METHODS
 from seqlint.program.library.keras_text import pad_sequences, tokenizer
 from seqlint.program.library.tensorflow import FUNCTIONS as TENSOR_FUNCTIONS
 from seqlint.program.library.tensorflow import activation
+from seqlint.program.library.tensorflow_making import random as drawn
 from seqlint.program.library.tensorflow_making import tensor
 from seqlint.quick import dataclass
 
@@ -467,11 +468,16 @@ FUNCTIONS: dict[str, Model] = {
     **{name: model for name, model in TENSOR_FUNCTIONS.items() if name.startswith("keras.")},
     **TEXT_FUNCTIONS,
 }  # fmt: skip
+INITIALIZERS = (
+    "Constant", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform", "Ones",
+    "Orthogonal", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling", "Zeros",
+)  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {
     f"{MODULE}ImageDataGenerator": {
         "flow": flow, "flow_from_directory": flow_from_directory, "flow_from_dataframe": flow_from_dataframe,
         "fit": nothing,
     },
+    **{f"keras.initializers.{name}": {"__call__": drawn()} for name in INITIALIZERS},
     **TEXT_METHODS,
 }  # fmt: skip
 ATTRIBUTES: dict[str, Any] = {}

@@ -45,20 +45,26 @@ OTHER_ROWS = frozenset({"drop", "dropna", "drop_duplicates", "sample", "sort_val
 """Those that change the rows of a column, which then no longer fits its frame."""
 
 
+def _in_place(keywords: Mapping[str, Value]) -> bool:
+    """Whether a call writes its result into an array that there is: `out=x`, `copy=False`."""
+    return "out" in keywords or keywords.get("copy", Const(True)) != Const(True)
+
+
 def is_pure(callee: Value, keywords: Mapping[str, Value]) -> bool:
     """Whether a call does nothing but give a result."""
     if isinstance(callee, Api):
-        return callee.name in FUNCTIONS and "out" not in keywords
+        return callee.name in FUNCTIONS and not _in_place(keywords)
     if not isinstance(callee, BoundMethod) or callee.function is not None:
         return False
     receiver, name = callee.receiver, callee.name
     if isinstance(receiver, Array):
         if receiver.container in ("frame", "series"):
             return name in FRAMES and keywords.get("inplace", Const(False)) == Const(False)
-        return name in ARRAYS and "out" not in keywords
+        return name in ARRAYS and not _in_place(keywords)
     if isinstance(receiver, Dataset):
         return name in DATASETS and receiver.kind == "tf.data.Dataset"
     if isinstance(receiver, Made):
         made_by_sklearn = receiver.name.startswith(SCALERS) and name in ("transform", "inverse_transform")
-        return made_by_sklearn or (receiver.name.endswith("Tokenizer") and name in TOKENIZER)
+        in_place = _in_place({**dict(receiver.state), **keywords})
+        return (made_by_sklearn and not in_place) or (receiver.name.endswith("Tokenizer") and name in TOKENIZER)
     return False

@@ -6,12 +6,12 @@ Symbolic tensors (what layers return) are not data; functions of them give Unkno
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Seq, Unknown, Value
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Seq, Unknown, Value
 from seqlint.program.library import arithmetic, dims, indexing, reducing, shaping
 from seqlint.program.library import datasets as data
 from seqlint.program.library import numpy as np
@@ -212,6 +212,12 @@ def shape_given(call: Call) -> Value:
     return Unknown("no shape") if given is None or isinstance(given, Array) else given
 
 
+def initializer(call: Call) -> Value:
+    """`tf.zeros_initializer()`, which makes a tensor where it is called."""
+    list(call.given)  # of the numbers nothing is said
+    return Made(call.name, at=call.at)
+
+
 def static_shape(call: Call) -> Value:
     assert isinstance(call.receiver, Array)
     return np.read_shape(call.receiver) or Unknown("the shape of a tensor")
@@ -308,9 +314,31 @@ def _tensors(table: dict[str, ArrayModel]) -> dict[str, Model]:
     return {name: tensor(model) for name, model in table.items()}
 
 
+INITIALIZERS = tuple(f"{kind}_initializer" for kind in ("constant", "ones", "random_normal", "random_uniform", "zeros"))
 JOINING: dict[str, Model] = {"stack": concat, "matmul": product, "where": where}
 BINARY: dict[str, Model] = {name: operator(np.OPERATORS[name]) for name in OPERATORS}
 EVERYWHERE = ("tensorflow", "tensorflow.math", "keras.ops")
+
+
+def _some(table: Mapping[str, Any], names: str) -> dict[str, Any]:
+    return {name: table[name] for name in names.split()}
+
+
+def last_axis(model: Model) -> Model:
+    """The axis is the last one, unless it is given."""
+    return lambda call: model(call if "axis" in call.given else call.named(axis=Const(-1)))
+
+
+BACKEND: dict[str, Model] = {
+    **_tensors(_some(MATHS, "abs cos exp log round sigmoid sign sin sqrt square tanh")),
+    **_tensors({**REDUCTIONS, **IN_NETWORKS, "std": reducing.deviation, "var": reducing.deviation}),
+    **_tensors(dict.fromkeys(("elu", "hard_sigmoid", "l2_normalize", "softplus", "softsign"), activation)),
+    **_tensors(_some(SHAPING, "cast ones_like reshape shape squeeze transpose zeros_like")),
+    **_tensors({"clip": np.clip, "flatten": shaping.ravel, "permute_dimensions": shaping.transpose}),
+    **_some(BINARY, "equal greater greater_equal less less_equal maximum minimum not_equal"),
+    "concatenate": last_axis(concat), "expand_dims": last_axis(tensor(SHAPING["expand_dims"])), "stack": concat,
+}  # fmt: skip
+"""`tensorflow.keras.backend`, which has what Keras 2 called its backend."""
 
 FUNCTIONS: dict[str, Model] = {
     "tensorflow.TensorShape": shape_given,
@@ -329,6 +357,8 @@ FUNCTIONS: dict[str, Model] = {
     **_under("tensorflow.nn", "keras.ops", table=_tensors(dict.fromkeys(ACTIVATIONS, activation))),
     **_under("tensorflow.nn", table=_tensors(dict.fromkeys(("dropout", "l2_normalize", "swish", "tanh"), activation))),
     **_under("tensorflow.math", table=_tensors({"l2_normalize": activation})),
+    **_under("tensorflow", table=dict.fromkeys(INITIALIZERS, initializer)),
+    **_under("tensorflow.keras.backend", table=BACKEND),
     **_tensors({
         "tensorflow.math.reduce_std": reducing.deviation, "tensorflow.math.reduce_variance": reducing.deviation,
         "keras.ops.std": reducing.deviation, "keras.ops.var": reducing.deviation,
@@ -346,7 +376,9 @@ TENSOR: dict[str, Model] = {
     "numpy": to_numpy, "get_shape": static_shape, "assign": assigned, "assign_add": assigned, "assign_sub": assigned,
     "read_value": lambda call: call.receiver or NONE,
 }  # fmt: skip
-METHODS: dict[str, dict[str, Model]] = {"tensor": TENSOR}
+METHODS: dict[str, dict[str, Model]] = {
+    "tensor": TENSOR, **{f"tensorflow.{name}": {"__call__": making.random()} for name in INITIALIZERS},
+}  # fmt: skip
 TENSOR_ATTRIBUTES: dict[str, Callable[[Array], Value | None]] = {
     "shape": np.read_shape, "ndim": np.read_rank, "dtype": np.read_dtype,
 }  # fmt: skip

@@ -42,7 +42,8 @@ def like_numpy(model: Model) -> Model:
 
 AS_NUMPY = {
     "newshape": "shape", "perm": "axes", "multiples": "reps", "paddings": "pad_width", "clip_value_min": "a_min",
-    "clip_value_max": "a_max", "x_min": "a_min", "x_max": "a_max",
+    "clip_value_max": "a_max", "x_min": "a_min", "x_max": "a_max", "min_value": "a_min", "max_value": "a_max",
+    "pattern": "axes",
 }  # fmt: skip
 """Parameters that TensorFlow and Keras name otherwise than numpy."""
 

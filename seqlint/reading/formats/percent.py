@@ -13,9 +13,10 @@ from seqlint.reading.notebook import blanked, parses, statement_rows
 
 MARK = re.compile(r"^#[ \t]?(?:%%(?!time|capture|bash|writefile|html)|In\[[\d ]*\]:|[+-](?:[ \t]|$)).*$", re.MULTILINE)
 LIGHT = re.compile(r"^#[ \t]+format_name: light\b", re.MULTILINE)
-# Commands that bind names; nbconvert writes the text of a cell such as `%%time` as a string.
+# Commands that bind names; nbconvert writes them as calls, and the text of a cell such as `%%time` as a string.
+NAMES = "(?:run|pylab|store|load|rerun|recall|macro)"
 BINDING = re.compile(
-    r"^#?[ \t]*%(?:run|pylab|store|load|rerun|recall|macro)\b|^get_ipython\(\)\.run_(?:cell_magic|line_magic\('run')",
+    rf"^#?[ \t]*%{NAMES}\b|^[ \t]*get_ipython\(\)\.(?:run_cell_magic|(?:run_line_)?magic\(u?['\"]{NAMES}\b)",
     re.MULTILINE,
 )
 
