@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from xml.dom import minidom
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.output.pictures import FORMATS, draw
 from seqlint.output.pictures.steps import steps
+from seqlint.output.pictures.svg import COLUMN, HEAD, NOTE, TEXT, WIDTH
 
 GOOD = ModelFacts(
     "model",
@@ -34,7 +36,7 @@ HOSTILE = '</text><script>"&]]>\x1b[31m\u202e.py'
 def test_every_format_tells_the_same(format):
     text = draw(format, [("student.py", GOOD), ("student.py", BROKEN)])
     for word in (
-        "model (student.py:3)",
+        "student.py:3",
         "88 parameters",
         "Dropout",
         "(None, 10)",
@@ -53,6 +55,32 @@ def test_names_are_no_markup(format):
     assert "\x1b" not in text
     assert "\u202e" not in text
     draw(format, [])
+
+
+LONG = replace(GOOD, name="a_name_of_many_words_" * 9, layers=(LayerFacts("OfManyWordsToo" * 9, (None, 8), 1_234_567),))
+
+
+def test_nothing_is_cut_off_at_the_edge():
+    """Each text of the picture ends before the next model's column begins."""
+    document = minidom.parseString(draw("svg", [("folder/" * 30 + "student.py", LONG), ("student.py", GOOD)]))
+    for text in document.getElementsByTagName("text"):
+        if text.getAttribute("text-anchor") != "end" and float(text.getAttribute("x")) < COLUMN:
+            size = HEAD if text.getAttribute("class") == "head" else NOTE
+            assert float(text.getAttribute("x")) + size * len(text.firstChild.data) <= COLUMN
+    boxed = [text.firstChild.data for text in document.getElementsByTagName("text") if "OfM" in text.toxml()]
+    assert boxed
+    assert all(len(text) * TEXT + len("1,234,567 parameters") * NOTE < WIDTH for text in boxed)
+    assert max(map(len, draw("mermaid", [("student.py", LONG)]).splitlines())) < 180
+
+
+def test_without_a_model_the_picture_says_so():
+    assert all("equential model" in draw(format, []) for format in FORMATS)
+
+
+def test_mermaid_keeps_the_order_and_draws_downwards():
+    text = draw("mermaid", [("student.py", GOOD), ("student.py", BROKEN)])
+    assert text.count("direction TB") == 2
+    assert "m0 ~~~ m1" in text
 
 
 def test_svg_is_xml_and_needs_nothing_else():

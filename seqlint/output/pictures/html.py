@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seqlint.facts import ModelFacts
 from seqlint.output.html_text import escape
 from seqlint.output.pictures import Drawn, svg
-from seqlint.output.pictures.steps import steps, title, total
+from seqlint.output.pictures.steps import NONE, steps, title, total
 
 STYLE = (
     ":root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:1.5em auto;padding:0 1em}"
@@ -18,7 +18,7 @@ STYLE = (
 
 def write(models: Drawn) -> str:
     drawn = list(models)
-    body = "".join("".join(_model(path, model)) for path, model in drawn) or "<p>No Sequential model.</p>"
+    body = "".join("".join(_model(path, model)) for path, model in drawn) or f"<p>{NONE.capitalize()}.</p>"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Models</title>'

@@ -10,6 +10,10 @@ from seqlint.output.escape import printable
 from seqlint.quick import dataclass
 from seqlint.wording import line_of, place
 
+NONE = "no Sequential model"
+LONGEST = 48
+"""Of a model's name: a longer one makes all the rest small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -19,6 +23,11 @@ class Step:
     note: str
     shape: str
     problem: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands in the box, where it stands there as text."""
+        return tuple(filter(None, (self.title, self.note, self.problem and f"stops here: {self.problem}")))
 
 
 def steps(model: ModelFacts) -> Iterator[Step]:
@@ -36,9 +45,24 @@ def steps(model: ModelFacts) -> Iterator[Step]:
 
 def title(path: str, model: ModelFacts) -> str:
     """`model (student.py:4)`; without a path, `model (line 4)`."""
-    where = place(path, model.cell, model.line) if path else line_of(model.cell, model.line)
-    return printable(f"{model.name or 'a model without a name'} ({where})")
+    return f"{name(model)} ({where(path, model)})"
+
+
+def name(model: ModelFacts) -> str:
+    return fitted(printable(model.name or "a model without a name"), LONGEST)
+
+
+def where(path: str, model: ModelFacts) -> str:
+    return printable(place(path, model.cell, model.line) if path else line_of(model.cell, model.line))
 
 
 def total(model: ModelFacts) -> str:
     return "? parameters" if model.params is None else f"{model.params:,} parameters"
+
+
+def fitted(text: str, room: float) -> str:
+    """Text cut in the middle so that it fits into so many characters: its beginning and its end tell most."""
+    if len(text) <= room:
+        return text
+    kept = max(int(room) - 1, 2)
+    return f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"

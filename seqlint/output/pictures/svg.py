@@ -12,13 +12,15 @@ from seqlint.facts import ModelFacts
 from seqlint.keras_api.categories import category
 from seqlint.output.html_text import escape
 from seqlint.output.pictures import Drawn
-from seqlint.output.pictures.steps import Step, steps, title, total
+from seqlint.output.pictures.steps import NONE, Step, fitted, name, steps, title, total, where
 
-WIDTH, HEIGHT, GAP = 250, 44, 38
+WIDTH, HEIGHT, GAP = 300, 44, 38
 """Of a box, and between two boxes, in pixels."""
-COLUMN, TOP, MARGIN = 330, 64, 24
-CHARACTER = 7.6
-"""The width that a character of the heading is given."""
+COLUMN, TOP, MARGIN = WIDTH + 48, 64, 24
+ARROW = 60
+"""Where the arrows go: a long shape has room beside them."""
+HEAD, TEXT, NOTE = 9.2, 7.8, 7.2
+"""The width of a character of a heading, of a layer's class and of a note, in the widest of the usual fonts."""
 STYLE = """
 .seqlint-model text{font:13px system-ui,sans-serif;fill:#222}
 .seqlint-model .head{font-weight:600;font-size:14px}
@@ -44,27 +46,28 @@ STYLE = """
 def write(models: Drawn) -> str:
     """One picture of all models, side by side."""
     drawn = list(models)
-    columns = [(title(path, model), model, list(steps(model))) for path, model in drawn]
-    widths = [max(COLUMN, MARGIN + len(head) * CHARACTER) for head, _, _ in columns] or [COLUMN]
-    height = TOP + max((len(rows) for _, _, rows in columns), default=1) * (HEIGHT + GAP) + MARGIN
-    width = sum(widths) + MARGIN
-    said = "; ".join(f"{head}: {total(model)}" for head, model, _ in columns) or "no Sequential model"
+    said = "; ".join(f"{title(path, model)}: {total(model)}" for path, model in drawn) or NONE
+    columns = [(path, model, list(steps(model))) for path, model in drawn]
+    height = TOP + max((len(rows) for _, _, rows in columns), default=0) * (HEIGHT + GAP) + MARGIN
+    width = max(len(columns), 1) * COLUMN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="seqlint-model" role="img" aria-label="{escape(said)}" '
-        f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}">',
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
         f"<style>{STYLE}</style>",
-        f'<rect class="paper" x="0" y="0" width="{width:.0f}" height="{height}" rx="8"/>',
+        f'<rect class="paper" x="0" y="0" width="{width}" height="{height}" rx="8"/>',
     ]
-    left = float(MARGIN)
-    for (head, model, rows), wide in zip(columns, widths, strict=False):
-        parts += _column(left, head, model, rows)
-        left += wide
+    for number, (path, model, rows) in enumerate(columns):
+        parts += _column(MARGIN + number * COLUMN, path, model, rows)
+    if not columns:
+        parts.append(f'<text class="note" x="{MARGIN}" y="46">{NONE}</text>')
     return "".join(parts) + "</svg>\n"
 
 
-def _column(left: float, head: str, model: ModelFacts, rows: Sequence[Step]) -> Iterator[str]:
-    yield f'<text class="head" x="{left:.0f}" y="26">{escape(head)}</text>'
-    yield f'<text class="note" x="{left:.0f}" y="46">{escape(total(model))}</text>'
+def _column(left: int, path: str, model: ModelFacts, rows: Sequence[Step]) -> Iterator[str]:
+    known = f" · {total(model)}"
+    said = fitted(where(path, model), WIDTH / NOTE - len(known)) + known
+    yield f'<text class="head" x="{left}" y="26">{escape(fitted(name(model), WIDTH / HEAD))}</text>'
+    yield f'<text class="note" x="{left}" y="46">{escape(said)}</text>'
     for number, step in enumerate(rows):
         top = TOP + number * (HEIGHT + GAP)
         yield from _box(left, top, step)
@@ -72,22 +75,22 @@ def _column(left: float, head: str, model: ModelFacts, rows: Sequence[Step]) -> 
             yield from _arrow(left, top + HEIGHT, step.shape)
 
 
-def _box(left: float, top: int, step: Step) -> Iterator[str]:
+def _box(left: int, top: int, step: Step) -> Iterator[str]:
     broken = ' class="broken"' if step.problem else ""
-    yield f'<rect{broken} x="{left:.0f}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="7"/>'
+    yield f'<rect{broken} x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="7"/>'
     kind = "input" if step.title == "Input" else category(step.title)
-    yield f'<rect class="bar {escape(kind)}" x="{left:.0f}" y="{top}" width="6" height="{HEIGHT}" rx="3"/>'
-    yield f'<text x="{left + 18:.0f}" y="{top + 27}">{escape(step.title)}</text>'
-    note = step.note
-    yield f'<text class="note" x="{left + WIDTH - 12:.0f}" y="{top + 27}" text-anchor="end">{escape(note)}</text>'
+    yield f'<rect class="bar {escape(kind)}" x="{left}" y="{top}" width="6" height="{HEIGHT}" rx="3"/>'
+    kind = fitted(step.title, (WIDTH - 36 - len(step.note) * NOTE) / TEXT)
+    yield f'<text x="{left + 18}" y="{top + 27}">{escape(kind)}</text>'
+    yield f'<text class="note" x="{left + WIDTH - 12}" y="{top + 27}" text-anchor="end">{escape(step.note)}</text>'
     if step.problem:
-        at = f'x="{left + 12:.0f}" y="{top + HEIGHT + 18}"'
+        at = f'x="{left + 12}" y="{top + HEIGHT + 18}"'
         yield f'<text class="why" {at}>stops here: {escape(step.problem)}</text>'
 
 
-def _arrow(left: float, top: int, shape: str) -> Iterator[str]:
-    x = left + WIDTH / 2
+def _arrow(left: int, top: int, shape: str) -> Iterator[str]:
+    x = left + ARROW
     if shape:
-        yield f'<line x1="{x:.0f}" y1="{top}" x2="{x:.0f}" y2="{top + GAP - 8}"/>'
-        yield f'<path class="arrow" d="M{x - 5:.0f} {top + GAP - 9}h10l-5 8z"/>'
-        yield f'<text class="shape" x="{x + 12:.0f}" y="{top + 23}">{escape(shape)}</text>'
+        yield f'<line x1="{x}" y1="{top}" x2="{x}" y2="{top + GAP - 8}"/>'
+        yield f'<path class="arrow" d="M{x - 5} {top + GAP - 9}h10l-5 8z"/>'
+        yield f'<text class="shape" x="{x + 12}" y="{top + 23}">{escape(shape)}</text>'
