@@ -384,7 +384,7 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         step=_pair(answer.get("step")),
     )
     made, lost = verdict.checks(plan, said, measured), verdict.lost(plan, said, described.name)
-    trained, training = verdict.trained(said, described)
+    trained, training = verdict.trained(plan, said, described)
     subject = Subject(described.config, compiled, None if models[chosen].verified else measured.why)
     return replace(
         base,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
-from seqlint.reading.cell import LeftOut
+from seqlint.reading.cell import Cell, LeftOut, place_of
 from seqlint.run import left_out
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, fits, format_shape
 from seqlint.run.record import Described, Record, Stopped, is_a_claim, is_of_the_place
@@ -185,11 +186,12 @@ def verdict(made: tuple[Check, ...], verified: bool) -> Verdict:
     return "unverified" if doubtful or undecided or not verified else "passed"
 
 
-def trained(record: Record, described: Described) -> tuple[bool | None, str]:
+def trained(plan: Plan, record: Record, described: Described) -> tuple[bool | None, str]:
     """Has the program trained a model, so that it may have learned something? If not, why; None: it cannot be told."""
     error, raised = record.error, described.raised
     if described.trained and described.finite:
-        return True, ""
+        inside = next(filter(None, (_reaching(cell) for cell in plan.source.cells)), None)
+        return (True, "") if inside is None else (None, f"could not be confirmed: {inside}")
     why, excused = "no weight of it moves", False
     if described.trained:
         why, excused = "training makes its weights NaN or infinite, so it learns nothing", record.guessed
@@ -205,6 +207,22 @@ def trained(record: Record, described: Described) -> tuple[bool | None, str]:
     if excused:
         return None, f"could not be decided here, where data is made up or missing: {why}"
     return False, f"the program does not train the model: {why}"
+
+
+REACHING = re.compile(
+    r"\b(?:get_objects|get_refer\w+|_getframe|currentframe|f_back|f_locals|cell_contents|getclosurevars|ctypes|fdopen"
+    r"|os\.write|seqlint\.run|__(?:closure|globals|wrapped)__)"
+)
+"""How a program gets at what watches its training, which runs in the same process. No program about models needs it."""
+
+
+def _reaching(cell: Cell) -> str | None:
+    """That a cell reaches into the code around it: what it says of its own training is not believed then."""
+    found = REACHING.search(cell.raw)
+    if found is None:
+        return None
+    where = line_of(cell.index, place_of(cell.raw, found.start())[0])
+    return f"with `{found[0]}` in {where} the program reaches into the code that watches its training"
 
 
 def _first_line(text: str) -> str:

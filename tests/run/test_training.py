@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from seqlint.facts import ModelFacts
 from seqlint.reading import source
-from seqlint.run import Plan, Run, run
+from seqlint.run import Plan, Run, run, verdict
+from seqlint.run.record import Described, Record
 
 HEAD = (
     "import numpy as np\nimport keras\nimport tensorflow as tf\nx, y = np.random.rand(20, 3), np.random.rand(20, 1)\n"
@@ -226,6 +228,27 @@ def test_it_is_said_why_nothing_is_learned(runs: dict[str, Run], name: str) -> N
 def test_what_fails_for_want_of_data_is_no_lack_of_training(runs: dict[str, Run], name: str) -> None:
     assert runs[name].trained is None, runs[name].error
     assert runs[name].training.startswith("could not be decided here")
+
+
+@pytest.mark.parametrize(
+    ("line", "believed"),
+    [
+        ("import gc; gc.collect()", True),
+        ("import sys; print('google.colab' in sys.modules)", True),
+        ("import inspect; print(inspect.signature(keras.layers.Dense))", True),
+        ("seen = [each for each in gc.get_objects()]", False),
+        ("exec('import sys; frame = sys._getframe(1)')", False),
+        ("kept = keras.Model.fit.__closure__", False),
+        ("import seqlint.run.watching", False),
+    ],
+)
+def test_who_reaches_into_the_recorder_is_not_believed_what_it_says_of_training(line: str, believed: bool) -> None:
+    facts = ModelFacts("model", None, 2, (), None, None, None)
+    described = Described("model", None, 2, "Sequential", False, False, True, facts, None, None)
+    plan = Plan(source.from_text("student.py", f"import keras\n{line}\n"))
+    trained, why = verdict.trained(plan, Record((described,), {}, None, None, ()), described)
+    assert trained is (True if believed else None)
+    assert ("in line 2" in why) is not believed
 
 
 def test_the_rebuilt_model_says_that_nothing_can_move(runs: dict[str, Run]) -> None:
