@@ -157,7 +157,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     missing, names = tuple(program.faults_of(MissingImport)), tuple(program.faults_of(UndefinedName))
     absent = tuple(fault for fault in names if is_absent(fault))
     if missing and len(absent) >= OF_A_PIECE and not program.imports:
-        yield piece(program, missing, absent)
+        yield piece(missing, absent)
         names = tuple(fault for fault in names if fault not in absent)
     else:
         yield from (missing_import(program, fault) for fault in missing)
@@ -202,22 +202,18 @@ def missing_import(program: Program, fault: Fault[MissingImport]) -> Diagnostic:
     )
 
 
-def piece(
-    program: Program, missing: tuple[Fault[MissingImport], ...], absent: tuple[Fault[UndefinedName], ...]
-) -> Diagnostic:
+def piece(missing: tuple[Fault[MissingImport], ...], absent: tuple[Fault[UndefinedName], ...]) -> Diagnostic:
     """A cell copied from a notebook, an answer that is loaded into one: one diagnostic for all that it takes from
     there.
     """
-    imports = [each for fault in missing for each in fault.data.names]
-    found = list(dict.fromkeys([*(name for name, _ in imports), *(fault.data.name for fault in absent)]))
+    of_libraries = [name for fault in missing for name, _ in fault.data.names]
+    found = list(dict.fromkeys([*of_libraries, *(fault.data.name for fault in absent)]))
     shown = ask.listed(found) if len(found) <= SHOWN else f"{', '.join(f'`{n}`' for n in found[:SHOWN])} and others"
-    lines = ask.import_lines(program, [statement for _, statement in imports])
     return Diagnostic(
         missing[0].at,
         f"{shown} are neither imported nor given a value: this is a piece of another program",
         "On its own it stops here; begin it with the imports and the data that it needs.",
         about=tuple(x for fault in (*missing, *absent) for x in fault.about),
-        fix=Fix("Add the imports", (Edit(program.first, "before", lines),), safe=True) if program.first else None,
     )
 
 
