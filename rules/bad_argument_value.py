@@ -6,11 +6,15 @@ third place is for `loss_weights`, not for the metrics. A number computed with n
 own, which `Dense` and `Embedding` do not take: write `int(y.max()) + 1`.
 """
 
+import re
 from collections.abc import Iterator
 
 from seqlint import Argument, Const, Diagnostic, Dict, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.faults import BadArgument, BadSequentialArgument, NumpyNumber, SurplusArgument
+
+MUST_BE = re.compile(r"must be (\([^)]*\)|.+?)(?:,| with |$)")
+"""What Keras wants in the place, as the message says it."""
 
 
 @rule(
@@ -109,10 +113,18 @@ def advice(name: str, value: Value | None, message: str) -> str:
     sizes = value.items if isinstance(value, Seq) else (value,)
     given = [size.value for size in sizes if isinstance(size, Const)]
     if any(isinstance(size, str) and size.strip().isdigit() for size in given):
-        return "Write the number without quotes."
+        shown = f"`{name}={given[0].strip()}`" if sizes == (value,) else "in each place"
+        return f"Write the number without quotes: {shown}."
     if any(isinstance(size, float) for size in given) and "whole number" in message:
         return f"Write whole numbers in `{name}`; `//` divides without decimals."
-    return f"Write what is meant in its place: `{name}=...`." if ... in given else f"Change `{name}`."
+    if ... in given:
+        return f"Write what is meant in its place: `{name}=...`."
+    wanted = MUST_BE.search(message)
+    if wanted is None:
+        return f"Give `{name}` another value, or leave it out."
+    shape = wanted[1].startswith("(")
+    top = ", or `include_top=False` for another size" if "include_top=False" in message else ""
+    return f"Write `{name}={wanted[1]}`{top}." if shape else f"Give `{name}` {wanted[1]}{top}."
 
 
 def bad_place(fault: Fault[BadSequentialArgument]) -> Diagnostic:

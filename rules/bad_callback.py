@@ -33,6 +33,7 @@ from seqlint import (
 from seqlint.asking import ask
 from seqlint.program.faults import BadHook
 
+ARGUMENTS = {"optimizers": "optimizer=...", "losses": "loss=...", "metrics": "metrics=[...]"}
 NEEDS_ARGUMENTS = ("ModelCheckpoint", "LearningRateScheduler", "BackupAndRestore", "CSVLogger")
 
 
@@ -211,7 +212,8 @@ def what_else(item: Value, alone: bool) -> tuple[str, str, bool] | None:
             kind = name.rpartition(".")[2]
             return f"`{kind}` is no callback", "Give it to the optimizer: `Adam(learning_rate=...)`.", False
         case Made(name=name) if name.startswith(("keras.optimizers.", "keras.losses.", "keras.metrics.")):
-            return f"`{name.rpartition('.')[2]}` is no callback", "Give it to `compile`.", False
+            group, kind = name.split(".")[1], name.rpartition(".")[2]
+            return f"`{kind}` is no callback", f"Give it to `compile({ARGUMENTS[group]})`.", False
     return None
 
 

@@ -276,7 +276,7 @@ def wrong_keys(found: training.Training, value: Value) -> Wrong | None:
     return (
         f"the key{'s' if len(lost) > 1 else ''} {shown} of `class_weight` {'are' if len(lost) > 1 else 'is'} no label: "
         f"the labels go from {low:g} to {high:g}",
-        "The keys are the labels as `fit` gets them.",
+        f"Use the labels as keys: the numbers from {low:g} to {high:g}.",
         "warning",
         None,
     )

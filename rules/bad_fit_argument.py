@@ -228,7 +228,7 @@ def other_length(fit: Event) -> Iterator[Diagnostic]:
         yield Diagnostic(
             given.at,
             f"there are {count} sample weights for {rows} samples",
-            "Give one weight for each sample.",
+            f"Give {rows} weights, one for each sample.",
             about=(id(given.at.node),),
         )
 

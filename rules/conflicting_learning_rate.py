@@ -183,7 +183,9 @@ def bad_schedule(fault: Fault[BadSchedule]) -> Diagnostic:
     else:
         when = "" if epoch is None else f" in epoch {epoch + 1}"
         message = f"{shown} returns {gives}{when}, and the learning rate must be a float"
-        help_line = "Return the rate at the end." if gives == "nothing" else "Put `float(...)` around what it returns."
+        help_line = "Put `float(...)` around what it returns."
+        if gives == "nothing":
+            help_line = f"End {shown} with `return` and the rate."
     return Diagnostic(fault.at, message, help_line, about=(id(fault.at.node),))
 
 

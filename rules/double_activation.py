@@ -75,7 +75,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     following.at,
                     f"`{second}` follows straight on `{first}`",
-                    "Keep one of the two.",
+                    f"Keep `{second}`, and leave `{first}` out."
+                    if following is model.layers[-1]
+                    else "Keep one of the two.",
                     about=(following.id,),
                     related=(Related(layer.at, f"`{first}` is applied here"),),
                     fix=keep_second(layer),

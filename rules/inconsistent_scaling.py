@@ -252,8 +252,9 @@ def diagnostic(model: Model, event: Event, at: Anchor, reason: str, scaler: bool
     return Diagnostic(
         at,
         f"{name} {reason}",
-        "Scale all sets once and in the same way"
-        + ("; a scaler learns from the training data only." if scaler else "."),
+        "Let the scaler learn from the training data alone (`fit_transform`), and give all other data `transform`."
+        if scaler
+        else f"Do to {name} what was done to the training data, neither more nor less.",
         about=(id(at.node), id(event.at.node)),
         related=(Related(fit.at, "the model is trained here"),) if fit is not event else (),
     )

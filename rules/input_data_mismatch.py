@@ -203,6 +203,8 @@ def as_declared(model: Model, event: Event, given: Argument, problem: Problem) -
     if len(wanted) == len(own) - 1 and math.prod(wanted) == math.prod(found):
         return f"Reshape the data: `{given.value_at.name or 'x'}.reshape({', '.join(map(str, (-1, *wanted)))})`."
     declare = f"Declare the shape that the samples have, `{show_shape(tuple(found))}`"
+    if len(found) == len(wanted) == 3 and isinstance(given.value, Dataset):
+        return f"{declare}, or read the pictures in this size: `image_size=({wanted[0]}, {wanted[1]})`."
     return f"{declare}, or give samples of the shape `{show_shape(own[1:])}`."
 
 

@@ -82,7 +82,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             fault.at,
             f"`{name.strip('`')}.layers` is a copy, so {fault.data.how} does not change {name}",
-            "Use `add` and `pop` of the model itself.",
+            f"Call the model itself: `{name.strip('`')}.add(...)` or `{name.strip('`')}.pop()`.",
             about=fault.about,
             fix=on_model(fault),
         )

@@ -83,10 +83,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             argument.at,
             f"`metrics` is {what}, not a list",
-            "Put it in square brackets, also when it is only one: `metrics=[...]`.",
+            f"Put it in square brackets, also when it is only one: `metrics=[{inside(argument.value)}]`.",
             about=(id(argument.value_at.node),),
             fix=Fix("Put it in a list", brackets, safe=True),
         )
+
+
+def inside(value: Value) -> str:
+    return f'"{value.value}"' if isinstance(value, Const) else "..."
 
 
 def shown(value: Value) -> str | None:

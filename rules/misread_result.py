@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, Severity, bad, good, rule
 from seqlint.program.faults import MisreadResult
 
+ONE = 'for instance `metrics=["accuracy"]`'
 READ_ONE = "Take one of them, for instance `[1]` for the first metric."
 BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
 
@@ -199,7 +200,7 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
         case "history-attribute":
             return f"`fit` returns a History, which has no attribute `{key}`", BY_NAME
         case "dict-attribute":
-            return f"`history` is a dict: `{key}` is no attribute of it", f'Write `["{key}"]`.'
+            return f"`history` is a dict: `{key}` is no attribute of it", f'Write `history["{key}"]`.'
         case "history-called":
             return "`fit` returns a History, which is no function", BY_NAME
         case "dict-called":
@@ -207,7 +208,11 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
         case "history-unpacked":
             return f"`fit` returns one History, and {data.wanted} names take it", BY_NAME
         case "unpacked":
-            advice = "Give `compile` the metrics that are read here." if data.wanted > count else "Name each of them."
+            advice = (
+                f"Give `compile` the metrics that are read here, {ONE}."
+                if data.wanted > count
+                else "Name each of them."
+            )
             return f"`{data.method}` gives {given} and {data.wanted} names take it", advice
         case "keys-unpacked":
             said = (
@@ -218,7 +223,8 @@ def words(fault: Fault[MisreadResult]) -> tuple[str, str]:
             (first, one), (second, other) = key
             return f"`{first}` takes the {one} here, and `{second}` the {other}", f"Write `{second}` before `{first}`."
         case "number-indexed":
-            return f"`{data.method}` gives {given} and a number has no `[...]`", "Use it as it is, or ask for metrics."
+            said = f"`{data.method}` gives {given} and a number has no `[...]`"
+            return said, f"Use it as it is, or give `compile` metrics, {ONE}."
         case "no-such-item":
             which = f'["{key}"]' if isinstance(key, str) else f"[{key}]"
             return f"`{data.method}` gives {given} which has no `{which}`", "`return_dict=True` gives them by name."

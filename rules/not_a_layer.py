@@ -117,7 +117,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             changed.at,
             f"{f'`{name}`' if name else 'the model'} is a functional model, no Sequential: it has no `{method}`",
-            "Put it into a new model with the other layers: `Sequential([model, ...])`.",
+            f"Put it into a new model with the other layers: `Sequential([{name or 'model'}, ...])`.",
             changed.about,
         )
     for unordered in program.faults_of(SetOfLayers):

@@ -116,7 +116,7 @@ def texts(model: Model, places: list[Layer]) -> tuple[str, str]:
     if widths is not None:
         first, other = widths
         said = f"its weights are for an input of {first} features, but here it gets {other}"
-        return f"{stands}: {said}", "Make a layer for each place."
+        return f"{stands}: {said}", f"Call `{kind}(...)` for each place."
     if len(places) > 2:
         return f"{stands}, so all places share its weights", f"Call `{kind}(...)` for each place."
     return f"{stands}, so both places share its weights", f"Call `{kind}(...)` again for the second place."

@@ -26,6 +26,7 @@ from seqlint import (
     Shape,
     bad,
     good,
+    keras_api,
     rule,
     show_shape,
 )
@@ -235,7 +236,16 @@ def advice(found: ask.Break) -> str:
     if problem.kind == "rank" and problem.found == 2:
         if found.before and found.before[-1].kind == "Functional":
             return "It gets a vector already: leave this layer out, or make the model before with `include_top=False`."
+        side = math.isqrt(given[1]) if given is not None and isinstance(given[1], int) else 0
+        if not found.before and side > 1 and given == (None, side * side) and "2D" in found.layer.kind:
+            return f"Put `Reshape(({side}, {side}, 1))` in front, or give the input the shape `({side}, {side}, 1)`."
         return "Put it before `Flatten` and `Dense`, or give the input shape all its axes."
     if problem.kind == "axis" and found.layer.kind in ("Sequential", "Functional") and given is not None:
         return f"Let this inner model begin with `Input({show_shape(given[1:])})`, or change the layer before it."
+    sizes = [size for size in (given or ())[1:] if isinstance(size, int)]
+    if problem.kind == "reshape" and given is not None and len(sizes) == len(given) - 1:
+        return f"Choose sizes that multiply to {math.prod(sizes)}, as each sample has; one of them may be -1."
+    other = found.layer.kind.replace("1D", f"{problem.found - 2}D") if problem.kind == "rank" else found.layer.kind
+    if other != found.layer.kind and other in keras_api.names("layers"):
+        return f"For data with so many axes there is `{other}`."
     return ADVICE.get(problem.kind, "Change this layer, or the shape that the layers before give.")

@@ -85,7 +85,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 changed.at,
                 f"`trainable` changes after `fit`, and nothing compiles {ask.called(model)} again before the next one",
-                "Call `compile` after the change.",
+                f"Call `{ask.called(model).strip('`')}.compile(...)` after the change, before this `fit`.",
                 about=(model.id,),
                 related=(Related(again.at, "this training ignores the change"),),
             )

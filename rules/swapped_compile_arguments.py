@@ -86,7 +86,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 event.at,
                 what if a_loss else other,
-                "Name them: `compile(optimizer=..., loss=...)`.",
+                f"Name them: `compile(optimizer={text(an_optimizer, second)}, loss={text(a_loss, first)})`.",
                 about=tuple(about),
                 fix=swap(first, second) if a_loss and an_optimizer else None,
             )
@@ -102,6 +102,12 @@ def named(argument: Argument | None, group: str, otherwise: str) -> str | None:
         return value.value if mistaken else None
     is_made = isinstance(value, Made) and value.name.startswith(f"keras.{group}.")
     return value.name.rpartition(".")[2] if is_made and isinstance(value, Made) else None
+
+
+def text(name: str | None, argument: Argument | None) -> str:
+    if argument is None:
+        return '"adam"' if name is None else "..."
+    return f'"{name}"' if name and isinstance(argument.value, Const) else "..."
 
 
 def swap(first: Argument | None, second: Argument | None) -> Fix | None:

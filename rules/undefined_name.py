@@ -251,7 +251,7 @@ def undefined(fault: Fault[UndefinedName]) -> Diagnostic:
         return Diagnostic(
             fault.at,
             f"`{name}` exists only inside the function `{inside}`",
-            f"Let `{inside}` return it, and give the result a name.",
+            f"End `{inside}` with `return {name}`, and write `{name} = {inside}(...)` here.",
             fault.about,
         )
     if name == "get_ipython":

@@ -176,7 +176,10 @@ def numbered(training: Training, output: Output, y: Array) -> Diagnostic:
         step = "Turn the labels into 0 and 1, for example with a comparison."
     else:
         answers = f"{output.units} units answer for the classes 0 to {output.units - 1}"
-        step = f"Subtract {low}, so that the labels count from 0." if low > 0 else "Let the labels count from 0."
+        step = f"Subtract {low}, so that the labels count from 0."
+        if low <= 0:
+            added = f"Add {-low} to the labels, so that they count from 0, and give" if low else "Give"
+            step = f"{added} the last layer {max(output.units, high - low + 1)} units."
         if low > 0 and high - low + 1 > output.units:
             step = f"Let the labels count from 0, and give the last layer a unit for each of the {y.classes} classes."
         if y.classes == output.units and high - low + 1 > output.units:

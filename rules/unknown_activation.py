@@ -84,7 +84,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         at,
                         f"Keras has no {what} called `{text}`",
-                        lookup.advice(group, text, f"Look up the name in the documentation of `keras.{group}`."),
+                        lookup.advice(group, text),
                         about=(id(at.node),),
                         fix=lookup.respelt(at, near),
                     )

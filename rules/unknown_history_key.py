@@ -13,6 +13,8 @@ from seqlint import Diagnostic, Program, bad, good, rule
 from seqlint.asking import lookup
 from seqlint.program.faults import UnknownHistoryKey
 
+BY_NAME = "Ask for it in `compile(metrics=[...])`, or write a name that is recorded."
+
 
 @rule(
     "SEQ420",
@@ -101,4 +103,5 @@ def advice(key: str, recorded: tuple[str, ...]) -> str:
     """Where a key that was never recorded would come from."""
     if key.startswith(("val_", "validation_")) and "val_loss" not in recorded:
         return "Give `fit` data to validate with, for instance `validation_split=0.2`."
-    return "Ask for it in `compile(metrics=[...])`."
+    metric = key.removeprefix("val_")
+    return f'Ask for it: `compile(..., metrics=["{metric}"])`.' if lookup.accepts("metrics", metric) else BY_NAME

@@ -67,7 +67,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 at,
                 f"Keras has no loss called `{text}`",
-                lookup.advice("losses", text, "Look up the name in the documentation of `keras.losses`."),
+                lookup.advice("losses", text),
                 about=(id(at.node),),
                 fix=lookup.respelt(at, near),
             )

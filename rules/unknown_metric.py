@@ -81,7 +81,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     at,
                     f"Keras has no metric called `{text}`",
-                    lookup.advice("metrics", text, "Look up the name in the documentation of `keras.metrics`."),
+                    lookup.advice("metrics", text),
                     about=(id(at.node),),
                     fix=lookup.respelt(at, near),
                 )

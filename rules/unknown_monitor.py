@@ -277,4 +277,6 @@ def advice(key: str, near: str | None, recorded: tuple[str, ...]) -> str:
         return f"Write `{near}`."
     if key.startswith(("val_", "validation_")) and "val_loss" not in recorded:
         return "Give `fit` data to validate with, for instance `validation_split=0.2`."
-    return "Watch one of these, or ask for it in `compile(metrics=[...])`."
+    metric = key.removeprefix("val_")
+    shown = f'"{metric}"' if lookup.accepts("metrics", metric) else "..."
+    return f"Watch one of these, or ask for it: `compile(..., metrics=[{shown}])`."

@@ -64,7 +64,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 at,
                 f"Keras has no optimizer called `{text}`",
-                lookup.advice("optimizers", text, "`adam`, `sgd` and `rmsprop` are the usual ones."),
+                lookup.advice("optimizers", text),
                 about=(id(at.node),),
                 fix=lookup.respelt(at, near),
             )

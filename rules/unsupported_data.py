@@ -106,7 +106,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     argument.at,
                     f"{shown} is {what}, but Keras takes arrays of numbers",
-                    TEXTS_HELP if what == LIST and holds_texts(argument.value) else HELP[what],
+                    TEXTS_HELP
+                    if what == LIST and holds_texts(argument.value)
+                    else HELP[what].replace("(...)", f"({argument.value_at.name or '...'})"),
                     about=(model.id, id(event.at.node)),
                     fix=as_array(argument.value_at) if what == LIST and not holds_texts(argument.value) else None,
                 )

@@ -191,7 +191,7 @@ def words(fault: Fault[Untraceable]) -> tuple[str, str]:
     if data.how == "function":
         return f"{what} only makes the function that Keras needs", f"Call it: `{data.name}(...)` gives that function."
     if data.how == "nothing":
-        return f"{what} returns nothing", "Return the result."
+        return f"{what} returns nothing", f"End `{data.name}` with `return` and the result."
     takes = "its input, and nothing else" if data.what in ("layer", "Lambda") else "the labels and the predictions"
     return f"{what} has to take {takes}", "Give it the parameters that Keras passes: " + (
         "`self` and the input." if data.what == "layer" else "the input." if data.what == "Lambda" else

@@ -165,7 +165,7 @@ def untrained(model: Model, use: Event) -> Diagnostic:
     return Diagnostic(
         use.at,
         f"{ask.called(model)} was never trained when `{use.kind}` is called: its answers are random",
-        "Call `fit` before, or `load_weights`.",
+        f"Call `{model.name or 'model'}.fit(...)` before, or `load_weights` with what an earlier training saved.",
         about=(model.id,),
         related=(Related(model.at, "the model is made here"),),
     )

@@ -66,3 +66,29 @@ def test_a_nested_model_is_told_what_it_gets() -> None:
 def test_how_many_units_the_labels_want_is_said(end: str, labels: str, help: str) -> None:
     lines = f"m = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), {end}])\nm.compile('adam', 'mse')"
     assert told("SEQ210", f"{lines}\nm.fit(x, {labels})").startswith(help)
+
+
+@pytest.mark.parametrize(
+    ("code", "lines", "help"),
+    [
+        ("SEQ208", "ds = keras.utils.image_dataset_from_directory('pets')\n"
+         "m = keras.Sequential([keras.Input((180, 180, 3)), layers.Flatten(), layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(ds)",
+         "Declare the shape that the samples have, `(256, 256, 3)`, or read the pictures in this size: "
+         "`image_size=(180, 180)`."),
+        ("SEQ205", "keras.Sequential([keras.Input((784,)), layers.Conv2D(8, 3)])",
+         "Put `Reshape((28, 28, 1))` in front, or give the input the shape `(28, 28, 1)`."),
+        ("SEQ205", "keras.Sequential([keras.Input((10,)), layers.Reshape((3, 3))])",
+         "Choose sizes that multiply to 10, as each sample has; one of them may be -1."),
+        ("SEQ205", "keras.Sequential([keras.Input((32, 32, 3)), layers.Conv1D(8, 3)])",
+         "For data with so many axes there is `Conv2D`."),
+        ("SEQ604", "keras.applications.VGG16(input_shape=(150, 150, 3))",
+         "Write `input_shape=(224, 224, 3)`, or `include_top=False` for another size."),
+        ("SEQ604", "layers.Dense('10')", "Write the number without quotes: `units=10`."),
+        ("SEQ604", "layers.Dense(-1)", "Give `units` a positive whole number."),
+        ("SEQ405", f"{TRAINED}m.compile('adam', 'mse', metrics=['f1'])", "Did you mean `f1_score`?"),
+        ("SEQ415", f"{TRAINED}m.compile('mse')", 'Name them: `compile(optimizer="adam", loss="mse")`.'),
+        ("SEQ417", f"{TRAINED}rows = [[1, 2]]\nm.fit(rows, y)", "Make it an array: `np.array(rows)`."),
+    ],
+)  # fmt: skip
+def test_the_student_s_own_names_and_numbers_stand_in_the_help(code: str, lines: str, help: str) -> None:
+    assert told(code, lines) == help

@@ -20,12 +20,20 @@ OTHER_NAMES = {
     "metrics": {
         "rmse": "root_mean_squared_error", "r2": "r2_score", "cosineproximity": "cosine_similarity",
         "cosine": "cosine_similarity", "kullbackleiblerdivergence": "kl_divergence", "logcosh": "log_cosh_error",
-        "fmeasure": "f1_score",
+        "fmeasure": "f1_score", "f1": "f1_score",
     },
     "optimizers": {"gradientdescent": "sgd", "rms": "rmsprop"},
     "initializers": {"xavier": "glorot_uniform", "glorot": "glorot_uniform", "he": "he_uniform"},
     "activations": {"lrelu": "leaky_relu", "logistic": "sigmoid"},
 }  # fmt: skip
+USUAL = {
+    "losses": "`mse` for numbers, `binary_crossentropy` for yes or no, `sparse_categorical_crossentropy` for classes",
+    "metrics": "`accuracy` for classes and `mae` for numbers",
+    "optimizers": "`adam`, `sgd` and `rmsprop`",
+    "initializers": "`glorot_uniform`, `he_normal` and `zeros`",
+    "activations": "`relu` between layers, at the end `softmax`, `sigmoid` or none",
+    "regularizers": "`l1`, `l2` and `l1_l2`",
+}
 
 
 def compiled_with(program: Program, name: str) -> Iterator[Argument]:
@@ -56,12 +64,12 @@ def near(group: str, text: str) -> str | None:
     return other or keras_api.close(text, keras_api.identifiers(group))
 
 
-def advice(group: str, text: str, otherwise: str) -> str:
+def advice(group: str, text: str) -> str:
     """What to write in the place of a text that Keras does not know."""
     cls = _nameless(group, text)
     if cls is not None:
         return f"Keras does not make this one of a text. Give the object: `keras.{group}.{cls}(...)`."
-    return ask.did_you_mean(near(group, text)) or otherwise
+    return ask.did_you_mean(near(group, text)) or f"The usual ones are {USUAL[group]}."
 
 
 def _nameless(group: str, text: str) -> str | None:
