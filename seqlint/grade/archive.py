@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from seqlint.errors import CannotWork
 from seqlint.reading import regular
+from seqlint.reading.budget import OverBudget, budget
 from seqlint.reading.guards import Refused
 
 ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz")
@@ -34,6 +35,10 @@ ENTRY = 1_000
 CHUNK = 1 << 20
 PACKED: dict[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 """The first bytes of a packed tar archive, and what unpacks it."""
+SECONDS = 30.0
+"""Of processor time: a packed stream may consist of millions of empty parts."""
+TOO_MUCH = "the archive unpacks to more than is allowed"
+TOO_SLOW = "the archive takes too much time or memory to unpack"
 UNPACKED = ".unpacked-"
 
 
@@ -80,17 +85,27 @@ def stem(name: str) -> str:
 
 def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
     """Put the files of an archive into the new folder `into`. Raises BadArchive, and OSError for a full disk."""
+    try:
+        with budget(SECONDS):
+            _unpack(path, into, max_files, max_bytes)
+    except OverBudget:
+        raise BadArchive(TOO_SLOW) from None
+
+
+def _unpack(path: Path, into: Path, max_files: int, max_bytes: int) -> None:
     into.mkdir(parents=True)
     size = path.stat().st_size
     if size > max_bytes + FREE:  # what it says of its files takes room, too
         bound = f"{max_bytes / 1e9:g} GB"
         raise BadArchive(f"the archive is larger than {bound}: leave out what is not needed, or unpack it")
-    files, total, most = 0, 0, max(FREE, MAX_RATIO * size)
+    files, total, most = 0, 0, min(max_bytes, max(FREE, MAX_RATIO * size))
     try:
-        for name, content in _members(path, ENTRY * max_files):
+        for name, told, content in _members(path, ENTRY * max_files):
             files += 1
             if files > max_files:
                 raise BadArchive(f"the archive holds more than {max_files} files and folders")
+            if total + told > most:  # what it really is is counted below
+                raise BadArchive(TOO_MUCH)
             if content is None:
                 continue
             target = into / _inside(name)
@@ -98,8 +113,8 @@ def unpack(path: Path, into: Path, max_files: int = MAX_FILES, max_bytes: int = 
             with content, target.open("wb") as file:
                 while chunk := content.read(CHUNK):
                     total += len(chunk)
-                    if total > min(max_bytes, most):
-                        raise BadArchive("the archive unpacks to more than is allowed")
+                    if total > most:
+                        raise BadArchive(TOO_MUCH)
                     file.write(chunk)
     except tarfile.ReadError:  # whose text can be a line for each way of packing that was tried
         raise BadArchive("the archive is broken: neither a whole zip nor a whole tar archive") from None
@@ -128,9 +143,11 @@ class _Bounded(io.BufferedReader):
         return super().read(size)
 
 
-def _members(path: Path, longest: int) -> Iterator[tuple[str, IO[bytes] | None]]:
-    """Names, and contents of the regular files, None for folders. Raises BadArchive for links and devices, also where
-    it is one itself. `longest`: bytes that a list of its files may have.
+def _members(path: Path, longest: int) -> Iterator[tuple[str, int, IO[bytes] | None]]:
+    """Names, sizes as the archive tells them, and contents of the regular files, None for folders.
+
+    Raises BadArchive for links and devices, also where it is one itself. `longest`: bytes that a list of its files may
+    have.
     """
     try:
         regular.opened(str(path)).close()
@@ -143,21 +160,25 @@ def _members(path: Path, longest: int) -> Iterator[tuple[str, IO[bytes] | None]]
             for info in packed.infolist():
                 mode = info.external_attr >> 16
                 if info.is_dir() or info.filename.endswith("\\"):
-                    yield info.filename, None
+                    yield info.filename, 0, None
                     continue
                 if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
                     raise BadArchive(f"the archive holds a link or a device ({info.filename})")
-                yield _decoded(info), packed.open(info)
+                if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise BadArchive(
+                        "the archive is packed in a rare way, which is unpacked as a whole: pack it as usual"
+                    )
+                yield _decoded(info), info.file_size, packed.open(info)
         return
     with _tape(path) as tape:
         for member in tape:
             if member.isdir():
-                yield member.name, None
+                yield member.name, 0, None
                 continue
             content = tape.extractfile(member) if member.isreg() else None
             if content is None:
                 raise BadArchive(f"the archive holds a link or a device ({member.name})")
-            yield member.name, content
+            yield member.name, member.size, content
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import stat
@@ -69,6 +70,42 @@ def test_what_unpacks_to_much_more_than_it_is(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(BadArchive, match="more than is allowed"):
         unpack(path, tmp_path / "into")
     assert sum(each.stat().st_size for each in (tmp_path / "into").iterdir()) <= max(100_000, 200 * path.stat().st_size)
+
+
+@pytest.mark.parametrize("ending", ["zip", "tar.gz", "tar.bz2", "tar.xz"])
+def test_what_says_that_it_is_too_much_is_not_unpacked_to_see(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    if ending == "zip":
+        zipped(path, ("zeros", bytes(200_000_000)))
+    else:
+        with tarfile.open(path, f"w:{ending[4:]}", format=tarfile.USTAR_FORMAT) as tape:  # type: ignore[call-overload]
+            made = member("zeros")
+            made.size = 8_000_000_000
+            assert tape.fileobj is not None
+            tape.fileobj.write(made.tobuf(tarfile.USTAR_FORMAT) + bytes(60_000_000))
+    started = time.process_time()
+    with pytest.raises(BadArchive, match="more than is allowed"):
+        unpack(path, tmp_path / "into")
+    assert time.process_time() - started < 0.2
+    assert not list((tmp_path / "into").iterdir())
+
+
+def test_millions_of_empty_parts_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "SECONDS", 0.2)
+    path = tmp_path / "a.tar.gz"
+    path.write_bytes(gzip.compress(b"") * 500_000)
+    started = time.process_time()
+    with pytest.raises(BadArchive, match="too much time or memory"):
+        unpack(path, tmp_path / "into")
+    assert time.process_time() - started < 1
+
+
+def test_files_in_a_zip_that_can_only_be_unpacked_whole(tmp_path: Path) -> None:
+    """`zipfile` bounds nothing but what is deflated: a kilobyte of bzip2 takes gigabytes of memory."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_BZIP2) as packed:
+        packed.writestr("model.py", bytes(1000))
+    with pytest.raises(BadArchive, match="packed in a rare way"):
+        unpack(tmp_path / "a.zip", tmp_path / "into")
 
 
 def test_too_many_files_and_too_many_bytes(tmp_path: Path) -> None:
