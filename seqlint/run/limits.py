@@ -21,11 +21,14 @@ class TooLarge(Exception):
 
 
 @contextlib.contextmanager
-def soft_limit(seconds: float, busy: Callable[[], bool]) -> Iterator[None]:
-    """Raise TimeUp in the main thread when most of the time limit is over, and not while it is `busy`."""
+def soft_limit(seconds: float, busy: Callable[[], bool], late: Callable[[], None]) -> Iterator[None]:
+    """Raise TimeUp in the main thread when most of the time limit is over, and not while it is `busy`. `late` is called
+    before: Python passes over what is raised in a `__del__`, and a program may catch it.
+    """
 
     def ring(*_: Any) -> None:
         if not busy():
+            late()
             raise TimeUp("the time limit")
 
     signal.signal(signal.SIGALRM, ring)

@@ -7,6 +7,7 @@ that describes models; the parent rebuilds them elsewhere.
 from __future__ import annotations
 
 import ast
+import atexit
 import concurrent.futures.thread
 import contextlib
 import linecache
@@ -68,7 +69,8 @@ def main(job: dict[str, Any], result: int) -> None:
         return len(frame)
 
     changes = seen.changes = recorder.Changes(tell)
-    large, late = limits.refusing_large(job["parameter_budget"]), soft_limit(job["time_limit"], lambda: changes.busy)
+    large = limits.refusing_large(job["parameter_budget"])
+    late = soft_limit(job["time_limit"], lambda: changes.busy, program.is_late)
     with large, contextlib.suppress(TimeUp), late:
         program.run(seen.look)
         called = program.call(function) if function is not None else None
@@ -91,6 +93,7 @@ class Program:
     error: dict[str, Any] | None = None
     cells: dict[str, int | None] = field(default_factory=dict)
     lacking: bool = False
+    late: bool = False
     used: Any = None
 
     def place(self, frame: types.FrameType | None) -> tuple[int | None, int, types.FrameType] | None:
@@ -109,6 +112,7 @@ class Program:
         os.environ.pop("SEQLINT_SERVER", None)
         os.environ.update(HOME=folder, TMPDIR=folder, USER="student", LOGNAME="student")
         tempfile.tempdir = None
+        atexit._clear()  # what the server's libraries would do at its end
         name = self.job["name"]
         self.module.__file__ = os.path.join(folder, name)
         self.module.__dict__["__builtins__"] = __builtins__
@@ -166,14 +170,22 @@ class Program:
             return None
 
     def wait(self) -> None:
-        """As Python does at a program's end: for its threads, except idle workers, which Python then sends home."""
+        """As Python does at a program's end: for its threads, except idle workers, which Python then sends home, and
+        for what it has left to be done at exit.
+        """
         idle = concurrent.futures.thread._threads_queues
         try:
             for thread in threading.enumerate():
                 if not (thread.daemon or thread is threading.current_thread() or thread in idle):
                     thread.join()
+            atexit._run_exitfuncs()
         except TimeUp as late:
             self._failed(late)
+        if self.late:
+            self._failed(TimeUp("the time limit"))
+
+    def is_late(self) -> None:
+        self.late = True
 
     def _failed(self, error: BaseException) -> None:
         """Keep the first failure: type, message, and the submission's own frames.

@@ -40,6 +40,12 @@ ENDINGS = {
         "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()",
         "time limit",
     ),
+    "endless at exit": ("import atexit\n@atexit.register\ndef forever():\n    while True: pass", "time limit"),
+    "something at exit": ("import atexit\natexit.register(print, 'bye')\natexit.register(lambda: 1 / 0)", None),
+    "endless where it is deleted": (
+        "class A:\n    def __del__(self):\n        while True: pass\na = A()\ndel a",
+        "time limit",
+    ),
     "thread that nobody waits for": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,), daemon=True).start()",
         None,
