@@ -126,7 +126,7 @@ def test_a_fix_that_never_ends_is_stopped(tmp_path: Path) -> None:
 
 
 def test_a_fix_that_would_break_a_cell_is_a_failure_of_the_rule(tmp_path: Path) -> None:
-    before = from_text("a.ipynb", examples.notebook(iter(["x = (", GOOD])))
+    before = from_text("a.ipynb", examples.notebook(iter(["x = (", GOOD, "x = 1"])))
     done = fix(before, with_fix(tmp_path, 'Edit(m.at, "after", "(")'))
     assert done.source == before
     assert "a fix of CS1 would break the file" in done.checked.failures[0]

@@ -180,6 +180,11 @@ def test_two_mistakes_are_two_findings() -> None:
     assert codes("a = Sequential(Dense(1))\nb = Sequential(Dense(2))\n") == ["SEQ101", "SEQ101"]
 
 
+def test_what_one_import_mends_is_told_once() -> None:
+    """Nobody calls the functions: each is looked at by itself."""
+    assert codes("def a(): return pd.Series([1])\ndef b(): return pd.Series([2])\nmodel = Sequential()\n") == ["SEQ401"]
+
+
 # Faults of the tool
 
 
@@ -322,6 +327,8 @@ def test_unused_suppressions_are_reported_unless_their_rule_did_not_run() -> Non
     assert remaining(text, Settings(select=("SEQ9",))) == []
     assert remaining(text, Settings(ignore=("SEQ9",))) == []
     assert remaining(BARE + "x = 1  # seqlint: ignore\n") == [("SEQ903", 3)]
+    some = Settings(select=("SEQ1", "SEQ903"))
+    assert remaining(BARE + "x = 1  # seqlint: ignore\n", some) == [], "another rule may have something to say there"
     assert remaining("x = 1  # seqlint: ignore\n") == [], "a file without Keras is not analysed"
 
 

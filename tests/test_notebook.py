@@ -15,6 +15,7 @@ from seqlint.config import Settings
 from seqlint.linting.check import check
 from seqlint.linting.fix import fix
 from seqlint.program.language.syntax import flush_left
+from seqlint.reading.cell import may_set
 from seqlint.reading.guards import MAX_FILE
 from seqlint.reading.notebook import blanked, line_in_file, source_spans, with_sources
 from seqlint.reading.source import from_bytes, from_cells, lines
@@ -322,3 +323,20 @@ def test_a_callback_of_another_cell_is_blamed_where_it_is_written() -> None:
     checked = check(from_bytes("a.ipynb", data))
     assert not checked.failures
     assert [(f.code, f.at.cell, f.at.start[0]) for f in checked.findings] == [("SEQ423", 2, 2), ("SEQ424", 5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sets"),
+    [
+        ("x = 1 (", True),
+        ("a, x, b = f(", True),
+        ("x += 1 (", True),
+        ("x.append(1", True),
+        ("x == 1 (", False),
+        ("f(x=1", False),
+        ("x.sort(", False),
+        ("xs = 1 (", False),
+    ],
+)
+def test_what_a_cell_that_does_not_parse_would_set(text: str, sets: bool) -> None:
+    assert may_set(text, "x") is sets

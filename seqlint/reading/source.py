@@ -170,8 +170,7 @@ def is_notebook(path: str) -> bool:
 
 def looks_like_notebook(text: str) -> bool:
     """The JSON of a notebook where a script is expected."""
-    head = text[:2000].lstrip("\ufeff \t\r\n")
-    return head.startswith("{") and '"cells"' in head and '"nbformat"' in text
+    return text.lstrip("\ufeff \t\r\n").startswith("{") and '"nbformat"' in text
 
 
 def decode(data: bytes) -> str:
