@@ -333,8 +333,8 @@ def arguments(program: Program) -> Iterator[Fault[RemovedArgument]]:
     """Arguments; several of a call that became one (`nb_row` and `nb_col`) are one."""
     seen: set[object] = set()
     for fault in program.faults_of(RemovedArgument):
-        new = (fault.about, fault.data.removed.successor)
-        if new[1] is None or new not in seen:
+        new = (fault.about, fault.data.removed.successor or fault.data.removed)
+        if new not in seen:
             seen.add(new)
             yield fault
 

@@ -135,6 +135,7 @@ def _or_none(want: Want) -> Want:
 ANYTHING = Want("anything", lambda v: True)
 POSITIVE_INT = Want("a positive int", lambda v: _is_int(v) and v > 0)
 PLAIN_POSITIVE_INT = Want("a positive int", lambda v: _is_plain_int(v) and v > 0)
+NONE_OR_POSITIVE_INT = Want("a positive int", lambda v: not v or (_is_int(v) and v > 0))
 POSITIVE = Want("positive", lambda v: v > 0)
 POSITIVE_OR_NONE = Want("positive", lambda v: v is None or v > 0)
 NUMBER = Want("a number", lambda v: math.isfinite(float(v)) or True)
@@ -194,6 +195,7 @@ _EVERYWHERE: dict[str, Want] = {
     "trainable": Want("True or False", lambda v: isinstance(v, bool)),
     "name": Want("a text without /", lambda v: v is None or (isinstance(v, str) and "/" not in v)),
     "dtype": DTYPE,
+    "lora_rank": NONE_OR_POSITIVE_INT,
 }
 _BY_ENDING: dict[str, Want] = {"_initializer": INITIALIZER, "_regularizer": REGULARIZER, "_constraint": CONSTRAINT}
 _BY_RANK = ("kernel_size", "strides", "dilation_rate", "pool_size", "size")

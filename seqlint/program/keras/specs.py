@@ -94,7 +94,8 @@ def _thing(value: Value) -> Any:
             name = value.name.rpartition(".")[2]
             return keras_api.Thing(f"Python's {name}", callable=True, dtype=name in PYTHON_DTYPES)
         case Made() if value.name.startswith(MADE):
-            return keras_api.Thing(f"{value.name.rpartition('.')[2]}(...)", callable=True)
+            called = not value.name.startswith(("keras.optimizers.", "keras.callbacks."))
+            return keras_api.Thing(f"{value.name.rpartition('.')[2]}(...)", callable=called)
     return UNKNOWN
 
 
