@@ -174,3 +174,25 @@ def test_no_number_is_claimed_that_a_loop_does_not_leave(part: int) -> None:
             assert shape in ((None, units), (None, "?")), f"{size} is {units}, not {shape}, after {program}"
             known += shape == (None, units)
     assert known > 400
+
+
+TOO_LONG = """
+for step in {values}:
+    for part in range(90):
+        total = (total + step * part + 1) % 7 + (total * 2 + step + part) % 5 + (total - step) % 3
+        total = (total + step * part + 2) % 7 + (total * 2 + step + part) % 5 + (total - step) % 3
+    if step == {last}:
+        {change}
+"""
+
+
+@pytest.mark.parametrize("change", ["units = 9", "units, other = 9, 1", "for units in (7, 9):\n            pass"])
+@pytest.mark.parametrize(("values", "last"), [("range(100)", 90), ("(0, 1, 2, 3, 4, 5)", 5)])
+def test_a_loop_that_is_cut_off_leaves_no_number_that_a_later_round_would_change(
+    change: str, values: str, last: int
+) -> None:
+    head = f"{HEAD}\nunits, kept, total = 5, 6, 0\n"
+    loop = TOO_LONG.format(values=values, last=last, change=change)
+    text = f"{head}{loop}\nSequential([Input((3,)), Dense(units)])\nSequential([Input((3,)), Dense(kept)])\n"
+    read = source.from_text("student.py", text)
+    assert [model.output_shape for model in inferred(read, analyze(read))][1:] == [(None, "?"), (None, 6)]

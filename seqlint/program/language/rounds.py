@@ -86,14 +86,14 @@ def _called(run: Interpreter, func: cst.BaseExpression, depth: int) -> int | Non
 # Rounds that repeat
 
 
-def one_by_one(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
-    """The values of a loop for which its body is to be run. As soon as a round leaves everything as it found it, and
+def one_by_one(run: Interpreter, values: Sequence[Value], loop: cst.For) -> Iterator[Value]:
+    """The values of the loop for which its body is to be run. As soon as a round leaves everything as it found it, and
     so did rounds in which the conditions that depend on the round were answered the other way, all but the last are
     passed over: a training loop of a hundred rounds is told by three. Few values, and texts, are all followed. What
     a loop changes that is too long to follow is not known.
     """
     if len(values) <= SHORT or all(isinstance(v, Const) and isinstance(v.value, str) for v in values):
-        yield from _each(run, values)
+        yield from _each(run, values, loop)
         return
     first, start = run.state.copy(), run.steps
     so_far = _SoFar()
@@ -105,7 +105,7 @@ def one_by_one(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
         repeats = _repeats(before, run.state, watch) and len(run.frames[-1].yields) == yielded
         so_far.add(watch, repeats)
         if run.steps - start > MAX_LOOP_STEPS:
-            _give_up(run.state, first, so_far.some)
+            _give_up(run, first, loop, so_far.some)
             return
         if repeats and place >= FEWEST and between > 0 and so_far.tells_the_rest(first, run):
             _add_growth(before, run.state, between)
@@ -113,21 +113,25 @@ def one_by_one(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
             return
 
 
-def _each(run: Interpreter, values: Sequence[Value]) -> Iterator[Value]:
+def _each(run: Interpreter, values: Sequence[Value], loop: cst.For) -> Iterator[Value]:
     """All of them, where the rounds are not too long; nothing of them is watched."""
     first, start = run.state.copy(), run.steps
     for value in values:
         yield value
         if run.steps - start > MAX_LOOP_STEPS:
-            _give_up(run.state, first, set())
+            _give_up(run, first, loop, set())
             return
 
 
-def _give_up(state: State, first: State, bound: set[Key]) -> None:
-    """Nothing is known of the numbers that a loop has changed. `first`: the state before it, `bound`: what it binds."""
+def _give_up(run: Interpreter, first: State, loop: cst.For, bound: set[Key]) -> None:
+    """Nothing is known of the numbers that a loop has changed, or might have in the rounds that are left. `first`: the
+    state before it, `bound`: what its rounds have bound.
+    """
+    state = run.state
     widen(state, first, TOO_LONG)
-    for key in bound & first.names.keys():
-        state.names[key] = Unknown(TOO_LONG)
+    bound |= {(run.scope_of(name), name) for name in syntax.bound_in(loop)}
+    for key in bound & state.names.keys():
+        state.names[key] = Unknown(TOO_LONG) if key in first.names else _forgotten(state.names[key])
     for ident, thing in state.heap.items():
         if thing is first.heap.get(ident):
             continue

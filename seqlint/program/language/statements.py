@@ -142,7 +142,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
         return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))
     run.paths.loops.append(Loop())
     loop, ended = run.paths.loops[-1], False
-    for value in one_by_one(run, values):
+    for value in one_by_one(run, values, node):
         assign(run, node.target, value, node, quiet=True)
         if _round(run, node.body.body, loop):
             ended = True

@@ -110,6 +110,13 @@ def bindings(node: cst.FunctionDef | cst.ClassDef | cst.Lambda | cst.BaseComp) -
     )
 
 
+def bound_in(node: cst.CSTNode) -> set[str]:
+    """The names that a statement binds, whichever way it goes."""
+    found = _Found(set(), set(), set())
+    _collect(node, found)
+    return found.local
+
+
 @dataclass(slots=True)
 class _Found:
     local: set[str]
