@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final, Literal
 
 from seqlint.quick import dataclass
@@ -39,3 +40,34 @@ class Parameter:
     default: object
     kind: Literal["place", "positional", "keyword", "var-positional", "var-keyword"]
     """ "place": by its place only; "positional": by its place or its name."""
+
+
+class Parameters(tuple[Parameter, ...]):
+    """All parameters of one function, in order. What binding arguments to them asks is worked out once."""
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Those that take the arguments without a name, one after the other."""
+        return tuple(p.name for p in self if p.kind in ("place", "positional"))
+
+    @cached_property
+    def only_places(self) -> frozenset[str]:
+        return frozenset(p.name for p in self if p.kind == "place")
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Those that may be given by name."""
+        return frozenset(p.name for p in self if p.kind in ("positional", "keyword"))
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(p.name for p in self if p.default is REQUIRED)
+
+    @cached_property
+    def rest(self) -> str | None:
+        """The name behind `*`, which takes more arguments without a name."""
+        return next((p.name for p in self if p.kind == "var-positional"), None)
+
+    @cached_property
+    def takes_keywords(self) -> bool:
+        return any(p.kind == "var-keyword" for p in self)

@@ -23,7 +23,7 @@ from seqlint.keras_api.tables import (
     parameters,
 )
 from seqlint.near import close
-from seqlint.signature import REQUIRED, UNKNOWN, Parameter
+from seqlint.signature import REQUIRED, UNKNOWN, Parameter, Parameters
 
 if TYPE_CHECKING:
     from seqlint.keras_api.applications import Application, application_output, check_application
@@ -56,11 +56,11 @@ _HOME = {name: module for module, names_in_it in _LAZY.items() for name in names
 
 __all__ = [
     "CELL_SIZES", "DECLARE_A_BATCH", "OWN_CELL", "REQUIRED", "UNKNOWN", "Application", "BadArgument", "LayerClass",
-    "LayerSpec", "Modern", "Parameter", "Removed", "ShapeError", "Shaped", "Thing", "accepts", "application_output",
-    "attributes", "bad_save_path", "canonical", "category", "chain", "check_application", "check_arguments", "close",
-    "declares_input", "default", "good_save_path", "identifiers", "input_shape_of", "is_merge", "is_module", "is_name",
-    "is_recurrent", "keras_version", "layer_output", "modernize_call", "names", "parameters", "removed",
-    "removed_argument", "removed_from_tensorflow", "removed_method", "wants_python_int",
+    "LayerSpec", "Modern", "Parameter", "Parameters", "Removed", "ShapeError", "Shaped", "Thing", "accepts",
+    "application_output", "attributes", "bad_save_path", "canonical", "category", "chain", "check_application",
+    "check_arguments", "close", "declares_input", "default", "good_save_path", "identifiers", "input_shape_of",
+    "is_merge", "is_module", "is_name", "is_recurrent", "keras_version", "layer_output", "modernize_call", "names",
+    "parameters", "removed", "removed_argument", "removed_from_tensorflow", "removed_method", "wants_python_int",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import Any
 
-from seqlint.signature import REQUIRED, UNKNOWN, Parameter
+from seqlint.signature import REQUIRED, UNKNOWN, Parameter, Parameters
 
 _DATA = os.path.join(os.path.dirname(__file__), "data")  # pathlib would cost more than all else here
 
@@ -32,7 +32,7 @@ def canonical(group: str, name: str) -> str:
 
 
 @cache
-def parameters(group: str, name: str) -> tuple[Parameter, ...] | None:
+def parameters(group: str, name: str) -> Parameters | None:
     """The parameters of a class, function or method in order, `self` left out; None where there is no such name.
 
     `group` is "layers", "losses", "metrics", "optimizers", "activations", "initializers", "regularizers",
@@ -40,7 +40,7 @@ def parameters(group: str, name: str) -> tuple[Parameter, ...] | None:
     `Model.compile`, `Sequential`). What a layer takes through `**kwargs` is listed as keyword parameters.
     """
     entry = load(group).get(canonical(group, name))
-    return None if entry is None else tuple(_decode(entry))
+    return None if entry is None else Parameters(_decode(entry))
 
 
 def _decode(entry: list[Any]) -> list[Parameter]:
@@ -118,16 +118,15 @@ def is_name(dotted: str) -> bool | None:
 
     None where the table cannot tell: another library, a private module, an attribute of a class.
     """
-    modules = load("names")
     if dotted in ("keras", "tensorflow.keras"):
         return True
     module, _, name = dotted.rpartition(".")
-    public = _module(modules, module)
+    public = _module(module)
     if public is not None:
         return name in public if not name.startswith("_") and dotted != "keras.src" else None
     while module:
         module, _, missing = module.rpartition(".")
-        public = _module(modules, module)
+        public = _module(module)
         if public is not None:
             return None if missing in public or missing.startswith("_") or missing in ("src", "api") else False
     return None
@@ -138,8 +137,11 @@ def is_module(dotted: str) -> bool:
     return dotted in load("names")
 
 
-def _module(modules: dict[str, str], name: str) -> list[str] | None:
+@cache
+def _module(name: str) -> frozenset[str] | None:
+    """The public names of a module; None where there is no such module."""
+    modules = load("names")
     listed = modules.get(name)
     if listed is None and name.startswith("tensorflow.keras"):
         listed = modules.get(name.removeprefix("tensorflow."))
-    return None if listed is None else listed.split()
+    return None if listed is None else frozenset(listed.split())

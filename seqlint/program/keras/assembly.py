@@ -71,7 +71,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     about = (ref.id, id(node))
     positional = args.positional
     bare = [a for a in positional if is_layer_like(a.value)]
-    bound = calls.match(keras_api.parameters("methods", "Sequential") or (), args)
+    bound = calls.match(keras_api.parameters("methods", "Sequential") or keras_api.Parameters(), args)
     if bare and (args.starred or bare[0] is positional[0]):
         named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
         run.fault(faults.BareLayers(layers=named, starred=args.starred), node, about)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.keras_api import Parameter
+from seqlint.keras_api import Parameters
 from seqlint.program.faults import MissingArgument, RemovedArgument, SurplusArgument, UnknownArgument
 from seqlint.program.language import calls, python
 from seqlint.program.language.calls import Args, Bound
@@ -18,7 +18,7 @@ from seqlint.quick import replace
 
 def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Bound:
     """Bind arguments to Keras' parameters; what Keras refuses becomes a fault. Values are frozen, as rules see them."""
-    parameters = keras_api.parameters(group, name) or ()
+    parameters = keras_api.parameters(group, name) or Parameters()
     items = tuple(calls.Arg(python.frozen(run, a.value), a.keyword, a.at, a.value_at) for a in args.items)
     bound = calls.match(parameters, calls.Args(items, args.open, args.starred))
     callee = name.rpartition(".")[2]
@@ -42,7 +42,7 @@ def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) ->
 
 def named(group: str, name: str, args: Args) -> Mapping[str, Argument]:
     """The arguments by the names of Keras' parameters, as they were evaluated. What Keras refuses is left out."""
-    return calls.match(keras_api.parameters(group, name) or (), args).named
+    return calls.match(keras_api.parameters(group, name) or Parameters(), args).named
 
 
 def _unknown_argument(
@@ -50,7 +50,7 @@ def _unknown_argument(
     group: str,
     name: str,
     argument: Argument,
-    parameters: tuple[Parameter, ...],
+    parameters: Parameters,
     about: tuple[object, ...],
 ) -> str | None:
     """A keyword that there is no parameter for; the one that was meant, where that is evident."""

@@ -237,7 +237,7 @@ def _total(counts: list[int | None]) -> int | None:
 
 def add_weight(run: Interpreter, ref: Ref, args: calls.Args) -> Value:
     """`self.add_weight(shape=...)`: a tensor of that shape, counted among the layer's parameters."""
-    bound = calls.match(keras_api.parameters("methods", "Layer.add_weight") or (), args)
+    bound = calls.match(keras_api.parameters("methods", "Layer.add_weight") or keras_api.Parameters(), args)
     named = (bound.named["shape"].value,) if "shape" in bound.named else ()
     # As its `*args` it takes the shape, and before that a name as in Keras 2.
     given = next((v for v in (*named, *bound.rest) if not (isinstance(v, Const) and isinstance(v.value, str))), None)

@@ -36,7 +36,7 @@ def check(run: Interpreter, name: str, args: Args, node: cst.Call) -> None:
     if args.open:
         return
     callee = name.rpartition(".")[2]
-    bound = calls.match(keras_api.parameters("utils", callee) or (), args)
+    bound = calls.match(keras_api.parameters("utils", callee) or keras_api.Parameters(), args)
     for given, message, needs in _refused(bound.named):
         fault = BadArgument(callee, given.name or "", given.value, f"{given.name} {message}", needs)
         run.fault(fault, given.at, (id(node), id(given.at.node)))

@@ -137,7 +137,9 @@ def inherit(run: Interpreter, owner: Ref, kind: str, args: Args, node: cst.Call)
     layer = run.state.heap[owner.id]
     if isinstance(layer, LayerState) and keras_api.category(kind) not in ("other", "input", "wrapper"):
         items = tuple(replace(arg, value=python.frozen(run, arg.value)) for arg in args.items)
-        named = calls.match(keras_api.parameters("layers", kind) or (), replace(args, items=items)).named
+        named = calls.match(
+            keras_api.parameters("layers", kind) or keras_api.Parameters(), replace(args, items=items)
+        ).named
         parent = run.new(
             LayerState(kind, run.anchor(node), named, args.open, data_format=building_of(run).data_format), "layer"
         )

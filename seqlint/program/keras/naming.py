@@ -32,15 +32,9 @@ def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cs
             value = use_nothing(run, value, node, name)
     if isinstance(value, Ref) and value.kind == "model":
         run.state.heap[value.id] = replace(events.model_of(run, value), name=name)
-    if value == SEQUENTIAL and "." in name and isinstance(node, cst.Assign):
+    if "." in name and value == SEQUENTIAL and isinstance(node, cst.Assign):
         building_of(run).class_attributes[name.rpartition(".")[2]] = run.anchor(node.value)
-    if (
-        isinstance(old, Ref)
-        and old.kind == "model"
-        and old != value
-        and isinstance(value, Ref)
-        and value.kind == "model"
-    ):
+    if isinstance(old, Ref) and isinstance(value, Ref) and old.kind == value.kind == "model" and old != value:
         if not _held_elsewhere(run, old, name):
             events.event(
                 run, old, "rebound", node, {"model": Argument("model", value, run.anchor(node), run.anchor(node))}

@@ -29,7 +29,7 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     """
     if args.open:
         return
-    bound = calls.match(keras_api.parameters("utils", "to_categorical") or (), args)
+    bound = calls.match(keras_api.parameters("utils", "to_categorical") or keras_api.Parameters(), args)
     named = {given.name: given for given in (*bound.unknown, *bound.named.values())}
     for name, near in OLD.items():
         if (old := named.get(name)) is not None:

@@ -326,11 +326,14 @@ def cut(run: Interpreter, value: Value, dtype: Value, given: Anchor | None, node
         _misread(run, "cut", result, node, given=given, by="astype")
 
 
+EXACT = (Const(0), Const(1))
+
+
 def compared(run: Interpreter, sign: str, left: Value, right: Value, node: cst.CSTNode) -> None:
     """`predictions == labels`."""
     if sign not in ("==", "!="):
         return
-    exact = next((one for one, other in ((left, right), (right, left)) if other in (Const(0), Const(1))), None)
+    exact = next((one for one, other in ((left, right), (right, left)) if other in EXACT), None)
     if exact is not None and (result := of_predict(exact)) is not None:
         _misread(run, "exact", result, node)
     if not isinstance(left, Array) or not isinstance(right, Array):

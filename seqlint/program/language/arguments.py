@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import field
+from collections.abc import Mapping
 
 import libcst as cst
 
 from seqlint.program.anchor import Anchor
 from seqlint.program.language.values import Argument, Value
 from seqlint.quick import dataclass
-from seqlint.signature import REQUIRED, Parameter
+from seqlint.signature import Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +63,30 @@ class Bound:
     unknown: tuple[Argument, ...] = ()
     twice: tuple[Argument, ...] = ()
     missing: tuple[str, ...] = ()
-    rest: tuple[Value, ...] = field(default=())
+    rest: tuple[Value, ...] = ()
 
 
-def match(parameters: Iterable[Parameter], args: Args) -> Bound:
+def match(parameters: Parameters, args: Args) -> Bound:
     """Python's binding of arguments to parameters, faults kept instead of raised."""
-    parameters = tuple(parameters)
-    slots = [p for p in parameters if p.kind == "positional" or p.kind == "place"]
-    kinds = {p.kind for p in parameters}
-    takes_more, takes_keywords = "var-positional" in kinds, "var-keyword" in kinds
-    names = {p.name for p in parameters if p.kind == "positional" or p.kind == "keyword"}
+    places, names = parameters.places, parameters.names
     named: dict[str, Argument] = {}
     surplus: list[Argument] = []
     unknown: list[Argument] = []
     twice: list[Argument] = []
     for position, arg in enumerate(args.positional):
-        if position < len(slots):
-            named[slots[position].name] = Argument(slots[position].name, arg.value, arg.at, arg.value_at, position)
+        if position < len(places):
+            name = places[position]
+            named[name] = Argument(name, arg.value, arg.at, arg.value_at, position)
         else:
             surplus.append(Argument(None, arg.value, arg.at, arg.value_at, position))
     for arg in args.items:
         if arg.keyword is not None:
             argument = Argument(arg.keyword, arg.value, arg.at, arg.value_at)
-            if arg.keyword not in names and not takes_keywords:
+            if arg.keyword not in names and not parameters.takes_keywords:
                 unknown.append(argument)
             elif named.setdefault(arg.keyword, argument) is not argument:
                 twice.append(argument)
-    missing = () if args.open else tuple(p.name for p in parameters if p.default is REQUIRED and p.name not in named)
-    rest = tuple(a.value for a in surplus) if takes_more else ()
-    return Bound(named, () if takes_more else tuple(surplus), tuple(unknown), tuple(twice), missing, rest)
+    missing = () if args.open else tuple(name for name in parameters.required if name not in named)
+    if parameters.rest is not None:
+        return Bound(named, (), tuple(unknown), tuple(twice), missing, tuple(a.value for a in surplus))
+    return Bound(named, tuple(surplus), tuple(unknown), tuple(twice), missing)

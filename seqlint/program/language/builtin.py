@@ -32,6 +32,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
+from seqlint.signature import Parameters
 
 Model: TypeAlias = "Callable[[Interpreter, Given, cst.Call], Value | None]"
 """What a builtin returns, from its arguments by name and the call; None where that is not known."""
@@ -69,7 +70,7 @@ def _computed(run: Interpreter, name: str, args: Args) -> Value | None:
 
 def _modelled(run: Interpreter, name: str, args: Args, node: cst.Call) -> Value | None:
     """What the model of a builtin gives; None where it does not know, or has not read an argument that was given."""
-    given = bind(signatures.of_function("builtins", f"builtins.{name}") or (), args)
+    given = bind(signatures.of_function("builtins", f"builtins.{name}") or Parameters(), args)
     if given is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import libcst as cst
@@ -33,7 +33,7 @@ from seqlint.program.language.values import (
     apart,
 )
 from seqlint.program.model import Anchor, Argument
-from seqlint.signature import REQUIRED, Parameter
+from seqlint.signature import REQUIRED, Parameter, Parameters
 
 MAX_RECURSION = 2
 
@@ -79,16 +79,18 @@ def call_node(run: Interpreter, node: cst.Call) -> Value:
     args = evaluate_args(run, node)
     value = call_value(run, callee, args, node)
     run.last_call = node, callee, args
-    return of_version((callee, *args.values), value)
+    return of_version(callee, args, value)
 
 
-def of_version(asked: Iterable[Value], found: Value) -> Value:
-    """What is not known, and hangs on the version of a library where one of the values `asked` does."""
+def of_version(callee: Value, args: Args, found: Value) -> Value:
+    """What a call gives; where that is not known and hangs on the version of a library, as something called or given
+    does, so does this.
+    """
     number = isinstance(found, Array) and found.shape == ()  # `int(tf.__version__[0])`
     several = isinstance(found, Ref) and found.kind == "list"  # `list(map(int, tf.__version__.split(".")))`
     if not (number or several or isinstance(found, Unknown)):
         return found
-    values = (v.receiver if isinstance(v, BoundMethod) else v for v in asked)
+    values = (v.receiver if isinstance(v, BoundMethod) else v for v in (callee, *args.values))
     hangs = any(isinstance(v, Unknown) and v.cause is Cause.VERSION for v in values)
     return Unknown("it depends on a version", cause=Cause.VERSION) if hangs else found
 
@@ -156,7 +158,7 @@ def defaults_of(run: Interpreter, params: cst.Parameters) -> tuple[tuple[str, Va
     return tuple((p.name.value, run.eval(p.default)) for p in syntax.parameters(params) if p.default is not None)
 
 
-def _signature(function: Function) -> list[Parameter]:
+def _signature(function: Function) -> Parameters:
     params = function.node.params
     defaults = dict(function.defaults)
     found: list[Parameter] = []
@@ -169,7 +171,7 @@ def _signature(function: Function) -> list[Parameter]:
             found.append(Parameter(name, None, "var-keyword"))
         else:
             found.append(Parameter(name, default, "keyword" if param in params.kwonly_params else "positional"))
-    return found
+    return Parameters(found)
 
 
 def call_function(run: Interpreter, function: Function, args: Args, self_value: Value | None = None) -> Value:

@@ -6,12 +6,12 @@ by construction: no model has to list what it does not understand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seqlint.program.language.arguments import Args, match
 from seqlint.program.language.values import Seq, Value
-from seqlint.signature import Parameter
+from seqlint.signature import Parameters
 
 
 class Given(dict[str, Value]):
@@ -80,15 +80,14 @@ class Given(dict[str, Value]):
             self.read.add(origin)
 
 
-def bind(parameters: Iterable[Parameter], args: Args) -> Given | None:
+def bind(parameters: Parameters, args: Args) -> Given | None:
     """The arguments by the names of the parameters, those of `*name` as one tuple; None where the call is refused."""
-    parameters = tuple(parameters)
     found = match(parameters, args)
-    if {p.name for p in parameters if p.kind == "place"} & args.keywords.keys():  # if at all, one of `**name`
+    if parameters.only_places and parameters.only_places & args.keywords.keys():  # if at all, one of `**name`
         return None
     if found.missing or len(found.named) + len(found.rest) < len(args.items):
         return None
     given = {key: argument.value for key, argument in found.named.items()}
-    if found.rest:
-        given[next(p.name for p in parameters if p.kind == "var-positional")] = Seq("tuple", found.rest)
+    if found.rest and parameters.rest is not None:
+        given[parameters.rest] = Seq("tuple", found.rest)
     return Given.of(given)

@@ -30,7 +30,7 @@ from seqlint.program.library.call import Heap as Heap
 from seqlint.program.library.call import Model as Model
 from seqlint.program.library.call import Rebind as Rebind
 from seqlint.program.library.call import bound
-from seqlint.signature import Parameter
+from seqlint.signature import Parameters
 
 LIBRARIES = {
     "numpy": "numpy",
@@ -58,6 +58,8 @@ OF_ARRAYS = frozenset({"reshape"})
 """Methods that only arrays have, and that give them a shape, whatever they were before."""
 CONTAINERS = {"numpy": "numpy", "python": "numpy", "tensor": "tensorflow", "frame": "pandas", "series": "pandas"}
 
+FIRST = Const(0)
+
 
 @cache
 def table(library: str, name: str) -> Mapping[str, Any]:
@@ -81,7 +83,7 @@ Caller: TypeAlias = "Callable[[Args, Heap, Any], Value | Rebind]"
 """Calls a library's function or method: arguments as they were written, the heap, where the call stands."""
 
 
-def _caller(model: Model, parameters: tuple[Parameter, ...], name: str, receiver: Value | None = None) -> Caller:
+def _caller(model: Model, parameters: Parameters, name: str, receiver: Value | None = None) -> Caller:
     """Binds the arguments to the parameters. Where some are not known, where the library refuses them, or where the
     model does not read one that makes a difference, the result is not known either; of an array also its past is.
     """
@@ -118,10 +120,10 @@ def function(name: str) -> Caller | None:
 
 def named(name: str, args: Args) -> Mapping[str, Argument]:
     """The arguments of a call of this function by the names of its parameters; none where its signature is unknown."""
-    return match(_parameters(name) or (), args).named
+    return match(_parameters(name) or Parameters(), args).named
 
 
-def _parameters(name: str) -> tuple[Parameter, ...] | None:
+def _parameters(name: str) -> Parameters | None:
     library = LIBRARIES.get(name.partition(".")[0])
     return None if library is None else signatures.of_function(library, name)
 
@@ -142,10 +144,10 @@ def method(receiver: Value, name: str) -> Caller | None:
 
 def named_of(receiver: Value, name: str, args: Args) -> Mapping[str, Argument]:
     """`named`, for a method."""
-    return match(_parameters_of(receiver, name) or (), args).named
+    return match(_parameters_of(receiver, name) or Parameters(), args).named
 
 
-def _parameters_of(receiver: Value, name: str) -> tuple[Parameter, ...] | None:
+def _parameters_of(receiver: Value, name: str) -> Parameters | None:
     where = _class_of(receiver)
     return None if where is None else signatures.of_method(*where, name)
 
@@ -215,5 +217,5 @@ def iterate(value: Value) -> tuple[Value, ...] | Value | None:
     """All elements where they are few and their number is known, else what one element is; None where not known."""
     found = objects.iterate(value)
     if isinstance(found, tuple) and isinstance(value, Array):
-        return tuple(past.after_subscript(value, Const(0), row) for row in found)
-    return past.after_subscript(value, Const(0), found) if isinstance(found, Array) else found
+        return tuple(past.after_subscript(value, FIRST, row) for row in found)
+    return past.after_subscript(value, FIRST, found) if isinstance(found, Array) else found

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.given import Given, bind
 from seqlint.program.language.values import Seq, Unknown, Value
 from seqlint.quick import dataclass, replace
-from seqlint.signature import Parameter
+from seqlint.signature import Parameters
 
 
 class Heap(Protocol):
@@ -73,11 +73,8 @@ class Call:
         return value.items if isinstance(value, Seq) else None if value is None else self.heap.items(value)
 
 
-def bound(
-    name: str, parameters: Iterable[Parameter], args: Args, heap: Heap, at: Any, receiver: Value | None
-) -> Call | None:
+def bound(name: str, parameters: Parameters, args: Args, heap: Heap, at: Any, receiver: Value | None) -> Call | None:
     """The call with its arguments bound to the parameters; None where the library refuses them."""
-    parameters = tuple(parameters)
     given = bind(parameters, args)
     if given is None:
         return None

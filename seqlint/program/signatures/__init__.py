@@ -12,7 +12,7 @@ import os
 from functools import cache
 from typing import Any
 
-from seqlint.signature import REQUIRED, UNKNOWN, Parameter
+from seqlint.signature import REQUIRED, UNKNOWN, Parameter, Parameters
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 
@@ -27,20 +27,20 @@ def load(file: str) -> Any:
 
 
 @cache
-def of_function(file: str, name: str) -> tuple[Parameter, ...] | None:
+def of_function(file: str, name: str) -> Parameters | None:
     """The parameters of a function or class; None where no signature is known."""
     text = load(file)["functions"].get(name)
     return None if text is None else decoded(text)
 
 
 @cache
-def of_method(file: str, owner: str, name: str) -> tuple[Parameter, ...] | None:
+def of_method(file: str, owner: str, name: str) -> Parameters | None:
     """The parameters of a method, `self` left out; `owner` is its class as the models' tables have it."""
     text = load(file)["methods"].get(f"{owner}.{name}")
     return None if text is None else decoded(text)
 
 
-def decoded(text: str) -> tuple[Parameter, ...]:
+def decoded(text: str) -> Parameters:
     """The parameters that a text of the data stands for."""
     found: list[Parameter] = []
     words = text.split(", ") if text else []
@@ -58,4 +58,4 @@ def decoded(text: str) -> tuple[Parameter, ...]:
         else:
             default = UNKNOWN if word.endswith("=") else REQUIRED
             found.append(Parameter(name, default, "keyword" if by_name else "place" if only_by_place else "positional"))
-    return tuple(found)
+    return Parameters(found)
