@@ -231,7 +231,7 @@ def inputs_of(validation: Argument) -> Argument:
     if not isinstance(validation.value, Seq) or not validation.value_at.elements:
         return validation
     at = validation.value_at.elements[0]
-    return Argument("validation_data", validation.value.items[0], at, at)
+    return Argument("validation_data", validation.value.items[0], at)
 
 
 def is_unbatched(given: Argument, own: Shape) -> bool:

@@ -20,6 +20,11 @@ class Anchor:
         """Another node of the same statement."""
         return Anchor(node, self.unit, self.top)
 
+    @property
+    def given(self) -> Anchor:
+        """Of an argument the value that it gives; any other place is that itself."""
+        return self.beside(self.node.value) if type(self.node).__name__ == "Arg" else self
+
     def __repr__(self) -> str:
         return f"Anchor({type(self.node).__name__})"
 

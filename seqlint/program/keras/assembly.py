@@ -73,7 +73,7 @@ def fill(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     bare = [a for a in positional if is_layer_like(a.value)]
     bound = calls.match(keras_api.parameters("methods", "Sequential") or keras_api.Parameters(), args)
     if bare and (args.starred or bare[0] is positional[0]):
-        named = tuple(Argument(None, a.value, a.at, a.value_at) for a in positional)
+        named = tuple(Argument(None, a.value, a.at) for a in positional)
         run.fault(faults.BareLayers(layers=named, starred=args.starred), node, about)
         for arg in bare:
             add_layer(run, ref, arg.value, arg.value_at)
@@ -112,7 +112,7 @@ def _fits(run: Interpreter, name: str, value: Value) -> bool:
 def _fill_from(run: Interpreter, ref: Ref, given: Any, about: tuple[object, ...]) -> None:
     value = given.value
     if is_layer_like(value):
-        named = (Argument("layers", value, given.at, given.value_at),)
+        named = (Argument("layers", value, given.at),)
         run.fault(faults.BareLayers(layers=named, starred=False), given.value_at, about)
         add_layer(run, ref, value, given.value_at)
         return
@@ -430,7 +430,7 @@ def add(run: Interpreter, ref: Ref, args: Args, node: cst.Call, receiver_at: Anc
     layer = given_as.get("layer")
     for arg in args.items:
         if (layer is None or arg.at is not layer.at) and arg.keyword != "rebuild":
-            given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
+            given = Argument(arg.keyword, python.frozen(run, arg.value), arg.at)
             is_layer = is_layer_like(arg.value)
             if arg.keyword is not None or is_layer or not isinstance(arg.value, Unknown | Const):
                 run.fault(faults.ExtraAddArgument(argument=given, is_layer=is_layer), arg.at, (ref.id, id(node)))

@@ -19,7 +19,7 @@ from seqlint.quick import replace
 def bind(run: Interpreter, group: str, name: str, args: Args, node: cst.Call) -> Bound:
     """Bind arguments to Keras' parameters; what Keras refuses becomes a fault. Values are frozen, as rules see them."""
     parameters = keras_api.parameters(group, name) or Parameters()
-    items = tuple(calls.Arg(python.frozen(run, a.value), a.keyword, a.at, a.value_at) for a in args.items)
+    items = tuple(calls.Arg(python.frozen(run, a.value), a.keyword, a.at) for a in args.items)
     bound = calls.match(parameters, calls.Args(items, args.open, args.starred))
     callee = name.rpartition(".")[2]
     about = (id(node),)

@@ -186,7 +186,7 @@ def rate_refused(value: Value) -> tuple[str, bool] | None:
 
 def _args(function: Function, values: tuple[Value, ...]) -> calls.Args:
     at = function.at
-    return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))
+    return calls.Args(tuple(calls.Arg(v, None, at) for v in values))
 
 
 def check_rate_set(run: Interpreter, optimizer: Value, name: str, value: Value, at: Anchor) -> None:

@@ -118,7 +118,7 @@ def call(run: Interpreter, name: str, args: Args, node: cst.Call, home: str = ""
     if name == "functools.partial" and args.values and not args.open:
         return calls.partial(run, args)
     if name == "dataclasses.field":
-        return Made(name, tuple(Argument(a.keyword, a.value, a.at, a.value_at) for a in args.items), run.anchor(node))
+        return Made(name, tuple(Argument(a.keyword, a.value, a.at) for a in args.items), run.anchor(node))
     if name in python.EXITS:
         return python.EXIT
     return _library(run, name, args, node, home)
@@ -237,5 +237,5 @@ def _make(run: Interpreter, name: str, args: Args, node: cst.Call, home: str) ->
         state = () if numbered is None else (("name", Const(numbered)),)
         return Made(name, tuple(bound.named.values()), run.anchor(node), state, run.new_scope(), home=home)
     python.escape(run, [v for v in args.values if isinstance(v, Ref) and v.kind == "model"], node)
-    kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at, a.value_at) for a in args.items)
+    kept = tuple(Argument(a.keyword, python.frozen(run, a.value), a.at) for a in args.items)
     return Made(name, kept, run.anchor(node), id=run.new_scope(), home=home)

@@ -44,7 +44,7 @@ def delete_column(run: Interpreter, owner: Value, target: cst.Subscript, column:
     if isinstance(owner, Array) and owner.container == "frame":
         place = run.anchor(target)
         popped = BoundMethod(owner, "pop", receiver_at=run.anchor(target.value))
-        method(run, owner, popped, calls.Args((calls.Arg(column, None, place, place),)), target)
+        method(run, owner, popped, calls.Args((calls.Arg(column, None, place),)), target)
 
 
 def reduced(run: Interpreter, array: Array, name: str) -> Value | None:

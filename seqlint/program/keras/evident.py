@@ -207,7 +207,7 @@ def _parts(thing: HeapObject | None) -> Iterable[Value]:
 
 def args_of(at: Anchor, values: Iterable[Value]) -> calls.Args:
     """Arguments that Keras gives, at the place `at`."""
-    return calls.Args(tuple(calls.Arg(v, None, at, at) for v in values))
+    return calls.Args(tuple(calls.Arg(v, None, at) for v in values))
 
 
 def _shape_of(value: Value) -> Shape | None:

@@ -36,7 +36,7 @@ class HeapView:
         if not isinstance(function, Function):
             return Unknown("a function that is not known")
         at = function.at
-        given = calls.Args(tuple(calls.Arg(a, None, at, at) for a in args))
+        given = calls.Args(tuple(calls.Arg(a, None, at) for a in args))
         return calls.call_function(self.run, function, given, owner)
 
     def answers(self, function: Value) -> tuple[float, ...] | None:

@@ -78,13 +78,13 @@ def _report(run: Interpreter, name: str, change: Any, arg: Arg | None, node: cst
 def _arg(value: Any, keyword: str | None, place: Arg | None) -> Arg | None:
     """An argument of the new call: an old one under a new name, several joined to a tuple, or a translated constant."""
     if isinstance(value, calls.Arg):
-        return calls.Arg(value.value, keyword, value.at, value.value_at)
+        return calls.Arg(value.value, keyword, value.at)
     if place is None:
         return None
     if isinstance(value, tuple):
         joined = Seq("tuple", tuple(v.value if isinstance(v, calls.Arg) else Const(v) for v in value))
-        return calls.Arg(joined, keyword, place.at, place.value_at)
-    return calls.Arg(Const(value), keyword, place.at, place.value_at)
+        return calls.Arg(joined, keyword, place.at)
+    return calls.Arg(Const(value), keyword, place.at)
 
 
 def note_old_rate(run: Interpreter, owner: Value, node: cst.Attribute, read: bool) -> None:

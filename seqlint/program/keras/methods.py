@@ -145,7 +145,7 @@ def _result(run: Interpreter, ref: Ref, name: str, known: str, named: Mapping[st
 def data_event(run: Interpreter, ref: Ref, args: Args, node: cst.Call) -> None:
     """Data goes through a model that is called like a function."""
     first = args.first
-    named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, first.value_at, 0)}
+    named = {} if first is None else {"x": Argument("x", python.frozen(run, first.value), first.at, 0)}
     events.event(run, ref, "call", node, named)
     inside.data_shape(run, ref, named.get("x"))
 
@@ -263,8 +263,8 @@ def set_attribute(run: Interpreter, owner: Ref, target: cst.Attribute, value: Va
     thing = run.state.heap[owner.id]
     assert isinstance(thing, ModelState | LayerState)
     if name == "trainable":
-        given = Argument(name, value, run.anchor(node), run.anchor(node))
-        whose = Argument("of", Const(owner.id), run.anchor(node), run.anchor(node))
+        given = Argument(name, value, run.anchor(node))
+        whose = Argument("of", Const(owner.id), run.anchor(node))
         for ref in models_with(run, owner):
             events.event(run, ref, "trainable", node, {name: given, "of": whose})
         freezing.set_trainable(run, owner, value)

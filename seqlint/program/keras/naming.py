@@ -36,9 +36,7 @@ def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cs
         building_of(run).class_attributes[name.rpartition(".")[2]] = run.anchor(node.value)
     if isinstance(old, Ref) and isinstance(value, Ref) and old.kind == value.kind == "model" and old != value:
         if not _held_elsewhere(run, old, name):
-            events.event(
-                run, old, "rebound", node, {"model": Argument("model", value, run.anchor(node), run.anchor(node))}
-            )
+            events.event(run, old, "rebound", node, {"model": Argument("model", value, run.anchor(node))})
     return value
 
 

@@ -43,7 +43,7 @@ def step(run: Interpreter, optimizer: Made, method: BoundMethod, args: Args, nod
         building_of(run).spread.add(optimizer.id)
         return
     at = method.receiver_at or run.anchor(node)
-    used = {"optimizer": Argument("optimizer", optimizer, at, at)}
+    used = {"optimizer": Argument("optimizer", optimizer, at)}
     filtered = not isinstance(given.value, Unknown)
     events.event(run, model, "apply_gradients", node, used, is_open=filtered, frozen=freezing.frozen(run))
 

@@ -120,7 +120,7 @@ def _trace(
     of_class = owner is not None and place is None and isinstance(function.owner, Class)
     name = function.owner.name if of_class and isinstance(function.owner, Class) else function.name
     about = (id(function.node), model.id)
-    given = calls.Args(tuple(calls.Arg(TENSOR, None, at, at) for _ in range(int(max(required, min(count, most))))))
+    given = calls.Args(tuple(calls.Arg(TENSOR, None, at) for _ in range(int(max(required, min(count, most))))))
     found: list[Leaving] = []
     building_of(run).tracing, depth = found, run.paths.speculating
     try:

@@ -34,7 +34,7 @@ def learned(run: Interpreter, layer: LayerState, method: str, args: Args) -> Lay
     if found is not None and all(isinstance(value, str | int) for value in values):
         known = values if method == "set_vocabulary" else _tokens(layer, values)
         words = words if known is None else Seq("list", tuple(map(Const, known)))
-    argument = Argument("vocabulary", words, given.at, given.value_at)
+    argument = Argument("vocabulary", words, given.at)
     return replace(layer, arguments={**layer.arguments, "vocabulary": argument})
 
 

@@ -19,7 +19,10 @@ class Arg:
     value: Value
     keyword: str | None
     at: Anchor
-    value_at: Anchor
+
+    @property
+    def value_at(self) -> Anchor:
+        return self.at.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ def match(parameters: Parameters, args: Args) -> Bound:
     for position, arg in enumerate(args.positional):
         if position < len(places):
             name = places[position]
-            named[name] = Argument(name, arg.value, arg.at, arg.value_at, position)
+            named[name] = Argument(name, arg.value, arg.at, position)
         else:
-            surplus.append(Argument(None, arg.value, arg.at, arg.value_at, position))
+            surplus.append(Argument(None, arg.value, arg.at, position))
     for arg in args.items:
         if arg.keyword is not None:
-            argument = Argument(arg.keyword, arg.value, arg.at, arg.value_at)
+            argument = Argument(arg.keyword, arg.value, arg.at)
             if arg.keyword not in names and not parameters.takes_keywords:
                 unknown.append(argument)
             elif named.setdefault(arg.keyword, argument) is not argument:

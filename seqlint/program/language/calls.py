@@ -40,7 +40,7 @@ MAX_RECURSION = 2
 
 def argument_of(run: Interpreter, arg: Arg) -> Argument:
     """An argument as rules see it."""
-    return Argument(arg.keyword, python.frozen(run, arg.value), arg.at, arg.value_at)
+    return Argument(arg.keyword, python.frozen(run, arg.value), arg.at)
 
 
 def frozen(run: Interpreter, argument: Argument) -> Argument:
@@ -55,19 +55,19 @@ def evaluate_args(run: Interpreter, call: cst.Call) -> Args:
     for node in call.args:
         run.log.ran.add(id(node))
         value = run.eval(node.value)
-        at, value_at = run.anchor(node), run.anchor(node.value)
+        at = run.anchor(node)
         if node.star == "*":
             inner = python.items(run, value)
             starred, is_open = True, is_open or inner is None
-            found += [Arg(v, None, at, value_at) for v in inner or ()]
+            found += [Arg(v, None, at) for v in inner or ()]
         elif node.star == "**":
             pairs = python.entries(run, value)
             named = [(k.value, v) for k, v in pairs or () if isinstance(k, Const) and isinstance(k.value, str)]
             # a key that is not known may be any keyword, and one that is no text Python refuses: nothing is claimed
             is_open = is_open or pairs is None or len(named) < len(pairs)
-            found += [Arg(v, name, at, value_at) for name, v in named]
+            found += [Arg(v, name, at) for name, v in named]
         else:
-            found.append(Arg(value, None if node.keyword is None else node.keyword.value, at, value_at))
+            found.append(Arg(value, None if node.keyword is None else node.keyword.value, at))
     return Args(tuple(found), is_open, starred, call)
 
 
@@ -124,14 +124,14 @@ def partial(run: Interpreter, args: Args) -> Value:
     """`functools.partial(function, ...)`: keeps its arguments for later."""
     function, *kept = args.items
     at = run.anchor(args.node) if args.node is not None else None
-    arguments = tuple(Argument(a.keyword, a.value, a.at, a.value_at) for a in kept)
+    arguments = tuple(Argument(a.keyword, a.value, a.at) for a in kept)
     return Made("functools.partial", arguments, at, (("function", function.value),))
 
 
 def _with_partial(made: Made, args: Args) -> Args:
     """The arguments that a `partial` kept, and those that it is called with; the latter win."""
     given = {arg.keyword for arg in args.items if arg.keyword is not None}
-    kept = tuple(Arg(a.value, a.name, a.at, a.value_at) for a in made.arguments if a.name not in given)
+    kept = tuple(Arg(a.value, a.name, a.at) for a in made.arguments if a.name not in given)
     return replace(args, items=(*kept, *args.items))
 
 
@@ -188,7 +188,7 @@ def call_function(run: Interpreter, function: Function, args: Args, self_value: 
     frame = run.open_frame("function", found, function.scope, function)
     if self_value is not None and not _is_static(function):
         at = function.at
-        args = Args((Arg(self_value, None, at, at), *args.items), args.open, args.starred)
+        args = Args((Arg(self_value, None, at), *args.items), args.open, args.starred)
     bound = _bind_parameters(run, function, args, frame.scope)
     if bound.missing and args.node is not None:
         run.fault(OwnMissingArgument(name=function.name, missing=bound.missing), args.node, (id(args.node),))
@@ -274,7 +274,7 @@ def analyze_uncalled(run: Interpreter, function: Function, self_value: Value | N
         params = params[1:]
     at = function.at
     unknown = Unknown(f"nothing calls {function.name}")
-    args = Args(tuple(Arg(unknown, p.name, at, at) for p in params))
+    args = Args(tuple(Arg(unknown, p.name, at) for p in params))
     if syntax.bindings(function.node).generator:
         run.notes.called.add(id(function.node))
         frame = run.open_frame("function", syntax.bindings(function.node), function.scope, function)
@@ -288,7 +288,7 @@ def decorated(run: Interpreter, decorator: Value, value: Value, node: cst.Decora
     """The function that a decorator makes of a function; a library's decorator is taken to keep it."""
     if isinstance(decorator, Function):
         at = run.anchor(node)
-        result = call_function(run, decorator, Args((Arg(value, None, at, at),)))
+        result = call_function(run, decorator, Args((Arg(value, None, at),)))
         return result if isinstance(result, Function) else value
     python.escape(run, (value,), node)
     return value

@@ -328,7 +328,7 @@ def apply(run: Interpreter, function: Value, row: tuple[Value, ...], node: Any) 
     if node is None or not isinstance(function, Function | Class | Api):
         return Unknown("a function that is not known")
     at = run.anchor(node)
-    return run.call(function, Args(tuple(Arg(v, None, at, at) for v in row), node=node), node)
+    return run.call(function, Args(tuple(Arg(v, None, at) for v in row), node=node), node)
 
 
 def ordered(

@@ -252,8 +252,11 @@ class Argument:
     name: str | None
     value: Value
     at: Anchor
-    value_at: Anchor
     position: int | None = None
+
+    @property
+    def value_at(self) -> Anchor:
+        return self.at.given
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _transformed(step: Value, data: Value, call: Call) -> Value:
     model = method(step, name) if isinstance(step, Made) else None
     if model is None:
         return Unknown(f"the {name} of a transformer that is not known")
-    found = model(Args((Arg(data, None, call.at, call.at),)), call.heap, call.at)
+    found = model(Args((Arg(data, None, call.at),)), call.heap, call.at)
     return found.result if isinstance(found, Rebind) else found
 
 

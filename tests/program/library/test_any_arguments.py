@@ -138,10 +138,10 @@ class Values:
         rest = [p for p in known if p not in first and not p.kind.startswith("var-")]
         given = [p for p in rest if p.default is REQUIRED or self.random.random() < 0.2]
         more = range(self.random.randrange(4) if any(p.kind == "var-positional" for p in known) else 0)
-        items = [Arg(self.value(), None, AT, AT) for _ in (*first, *(more if first == by_place else ()))]
-        items += [Arg(self.value(), p.name, AT, AT) for p in given]
+        items = [Arg(self.value(), None, AT) for _ in (*first, *(more if first == by_place else ()))]
+        items += [Arg(self.value(), p.name, AT) for p in given]
         if self.random.random() < 0.05:
-            items.append(Arg(self.value(), "no_such_argument", AT, AT))
+            items.append(Arg(self.value(), "no_such_argument", AT))
         return Args(tuple(items))
 
 
@@ -190,7 +190,7 @@ def receivers(values: Values, kind: str) -> Value:
         return Made(kind, state=state)
     maker = library.function(kind)
     assert maker is not None
-    words = Arg(values.constant(), "num_words", AT, AT)
+    words = Arg(values.constant(), "num_words", AT)
     made = maker(Args((words,) if kind.endswith("Tokenizer") else ()), values.heap, AT)
     assert isinstance(made, Made)
     return made
