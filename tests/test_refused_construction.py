@@ -46,6 +46,11 @@ REFUSED = (
     "Sequential([Input((8,)), layers.Dense(4, keras.optimizers.Adam()), layers.Dense(2)])",
     "Sequential([Input((8,)), layers.Dense(4, kernel_regularizer=keras.callbacks.EarlyStopping()), layers.Dense(2)])",
     "Sequential([Input((8,)), layers.Dense(4, lora_rank=2.0), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, n), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, kernel_regularizer=np.float32(0.01)), layers.Dense(2)])",
+    "Sequential([Input((8, 4)), layers.LSTM(4, name=n), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, trainable=n > 3), layers.Dense(2)])",
+    "Sequential([Input((8,)), layers.Dense(4, dtype=keras.initializers.Zeros), layers.Dense(2)])",
     "Sequential([Input((8, 8, 3)), layers.Conv2D(4, 3, lora_rank=-1)])",
     "Sequential([Input((8,)), layers.Embedding(10, 4, lora_rank='2')])",
     "Sequential([Input((8,)), layers.Dense(4, np), layers.Dense(2)])",
@@ -93,6 +98,8 @@ TAKEN = {
     "Sequential([Input((8, 8, 3)), layers.MaxPooling2D((2.0, 2))])": None,
     "Sequential([Input((8, 8, 3)), layers.Resizing(None, 4)])": (None, None, 4, 3),
     "Sequential([Input((8,)), layers.Dense(4, kernel_constraint=lambda w: w, activation=lambda t: t)])": (None, 4),
+    "Sequential([Input((8,)), layers.Dense(4, name=np.array(['a', 'b'])[0])])": (None, 4),
+    "Sequential([Input((8,)), layers.Dense(4, kernel_initializer=keras.initializers.Zeros)])": (None, 4),
     "Sequential([Input((8,)), layers.LeakyReLU(float('nan')), layers.Dense(4)], name=None)": (None, 4),
 }
 

@@ -61,6 +61,10 @@ MADE = tuple(f"keras.{group}." for group in (
 PYTHON_DTYPES = ("float", "int", "bool", "str")
 """Types of Python that Keras takes for dtypes."""
 
+NO_NUMBERS = ("activation", "_initializer", "_regularizer", "_constraint", "name", "dtype", "trainable")
+"""What arguments are called, or end in, that are never a number."""
+NUMBERS = ("int", "uint", "float", "bool")
+
 
 def _thing(value: Value) -> Any:
     """What is no number, text or sequence: Keras takes it for none of these either. UNKNOWN for anything else."""
@@ -93,6 +97,8 @@ def _thing(value: Value) -> Any:
         case Api() if value.name.startswith("builtins."):
             name = value.name.rpartition(".")[2]
             return keras_api.Thing(f"Python's {name}", callable=True, dtype=name in PYTHON_DTYPES)
+        case Api() if value.name.startswith(MADE) and value.name.rpartition(".")[2][:1].isupper():
+            return keras_api.Thing(f"the class {value.name.rpartition('.')[2]}", callable=True)
         case Made() if value.name.startswith(MADE):
             called = not value.name.startswith(("keras.optimizers.", "keras.callbacks."))
             return keras_api.Thing(f"{value.name.rpartition('.')[2]}(...)", callable=called)
@@ -123,6 +129,8 @@ def _argument(state: State, name: str, value: Value, depth: int) -> Any:
         return _own_cell(state, thing, thing.cls, depth)
     if isinstance(value, Api) and value.name.startswith("keras.activations.") and not name.endswith("activation"):
         return keras_api.Thing("a function", callable=True)
+    if name.endswith(NO_NUMBERS) and isinstance(value, Array) and value.container == "numpy" and value.shape == ():
+        return keras_api.Thing("a number of numpy") if (value.dtype or "").startswith(NUMBERS) else UNKNOWN
     return plain(state, value, depth)
 
 
