@@ -201,3 +201,19 @@ print("reached", seen)
     assert answer(Plan(source.from_text("student.py", code)), seat).stdout == "reached []\n"
     assert seat._verifier is verifier
     assert not verifier.dead
+
+
+@pytest.mark.parametrize(("size", "tried"), [(1, False), (2, True), ((1, 3), False), ((2, 3), True)])
+def test_a_gradient_that_keras_leaves_unset_is_not_asked_for(seat: Seat, size: Any, tried: bool) -> None:
+    import keras
+
+    kind, axes = (
+        (keras.layers.AdaptiveMaxPooling2D, (6, 6))
+        if isinstance(size, tuple)
+        else (keras.layers.AdaptiveMaxPooling1D, (6,))
+    )
+    model = keras.Sequential([keras.Input((*axes, 2)), keras.layers.Dense(3), kind(size)])
+    seat.worker()
+    (answer,) = seat.measure(job(json.loads(json.dumps(keras.saving.serialize_keras_object(model)))), LONG)
+    assert answer["forward"][0] is True
+    assert answer["step"][0] is (True if tried else None), answer["step"]
