@@ -72,7 +72,8 @@ def test_how_many_units_the_labels_want_is_said(end: str, labels: str, help: str
     ("code", "lines", "help"),
     [
         ("SEQ208", "ds = keras.utils.image_dataset_from_directory('pets')\n"
-         "m = keras.Sequential([keras.Input((180, 180, 3)), layers.Flatten(), layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(ds)",
+         "m = keras.Sequential([keras.Input((180, 180, 3)), layers.Flatten(), layers.Dense(1)])\n"
+         "m.compile('adam', 'mse')\nm.fit(ds)",
          "Declare the shape that the samples have, `(256, 256, 3)`, or read the pictures in this size: "
          "`image_size=(180, 180)`."),
         ("SEQ205", "keras.Sequential([keras.Input((784,)), layers.Conv2D(8, 3)])",
