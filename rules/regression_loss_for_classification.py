@@ -114,6 +114,19 @@ from seqlint.asking.training import Output, Training, accuracies, trainings, wit
             model.compile(optimizer="adam", loss="mse")
             model.fit(x, share)
             """),
+        good("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+
+            def learn(policy, states, actions, rewards):
+                chosen = policy.predict(states) * np.eye(2)[actions]
+                policy.fit(states, chosen, sample_weight=rewards, verbose=0)
+
+            policy = Sequential([Dense(10, activation="relu"), Dense(2, activation="softmax")])
+            policy.compile(optimizer="adam", loss="mse")
+            learn(policy, np.load("states.npy"), np.load("actions.npy"), np.load("rewards.npy"))
+            """),
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
@@ -141,12 +154,12 @@ def evidence(training: Training, output: Output) -> str | None:
     labels, activation = training.classes, output.activation
     if labels is None and training.y is not None and maybe_numbers(training.y):
         return None
+    if labels is None and training.fit is not None and next(accuracies(training.compiled), None) is None:
+        return None  # the targets may be shares
     if activation == "softmax" and output.units != 1:
         units = f"has {output.units} `softmax` units" if output.units else "ends in `softmax`"
         return f"the last layer {units}, to tell classes apart"
     if activation == "sigmoid" and output.units == 1:
-        if labels is None and training.fit is not None and next(accuracies(training.compiled), None) is None:
-            return None  # the targets may be shares
         return "the last layer is one `sigmoid` unit, which answers yes or no"
     if labels is None:
         return None

@@ -213,7 +213,7 @@ def piece(missing: tuple[Fault[MissingImport], ...], absent: tuple[Fault[Undefin
         missing[0].at,
         f"{shown} are neither imported nor given a value: this is a piece of another program",
         "On its own it stops here; begin it with the imports and the data that it needs.",
-        about=tuple(x for fault in (*missing, *absent) for x in fault.about),
+        about=(*(x for fault in missing for x in fault.about), *(x for fault in absent for x in fault.about)),
     )
 
 
