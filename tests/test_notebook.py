@@ -97,6 +97,7 @@ COMMANDS = {
     ";f a b": "0     ",
     "/f a b": "0     ",
     ">>> x = 1\n... y = 2": "   \fx = 1\n   \fy = 2",
+    "  >>>   x = 1\n  ...   y = 2": "     \f \fx = 1\n     \f \fy = 2",
     ">>> for i in x:\n...     f(i)\n...\n>>> !ls": "   \ffor i in x:\n   \f    f(i)\n  \f\n   \f0  ",
     "In [1]: x = (1,\n   ...:      2)": "       \fx = (1,\n       \f     2)",
     "%%time\nx = 1\n!ls": "      \nx = 1\n0  ",
@@ -153,6 +154,7 @@ def test_a_cell_is_python_where_ipython_makes_python_of_it(cell: str) -> None:
 # for its commands.
 WRITTEN = (
     *("x[0]?", "x.y??", "?x", "x = 3; x?", "np.*load*?", "%time?", "x = 'a?'", "# a?"),
+    *("print('a') ; x?", "é = !ls", "*a, b = !ls", "(a, b) = %pwd"),
     *("t = %timeit f(x)", "y = !ls -l", "a, b = !ls", "x[0] = !ls", "x.y = %pwd", "x = %who_ls", "!ls \\\n -l", "!!ls"),
     *(
         "\\\n!ls",
@@ -165,13 +167,20 @@ WRITTEN = (
         "x = \\\n1",
     ),
     *(">>> x = 1", ">>> for i in x:\n...     f(i)\n...", ">>> x = 1\n1\n>>> y = 2"),
-    *("In [1]: x = 1", "In [12]: for i in x:\n   ...:     f(i)", "In [1]: x = 1\n\nIn [2]: y = 2", "x = 5 % 3\nx %= 2"),
+    *(
+        "In [1]: x = 1",
+        "In [12]: for i in x:\n   ...:     f(i)",
+        "In [1]: x = 1\n\nIn [2]: y = 2",
+        "  In [1]: x = 1\n  In [2]: y = 2",
+        "x = 5 % 3\nx %= 2",
+    ),
     *(
         "    x = 1\n    y = 2",
         "\tx = 1\n\ty = 2",
         "  x = 1\n  if x:\n    y = 2",
         "\n\n  x = 1\n  y = 2",
         "  # c\n  x = 1",
+        "    # c\n  x = 1",
     ),
     *("if x:\n    !ls\n    y?", "def f():\n    %matplotlib\n    return 1", "x = (1,\n 2)", "s = '''\n!ls\n%x\n'''"),
 )

@@ -33,7 +33,7 @@ BARE = re.compile(
 )
 
 # A statement that ends in a question mark asks for help and does nothing else: `model.fit?`, `x[0]??`.
-HELP = re.compile(r"[^#'\"]*[\w*\]]\?{1,2}\s*(?:#.*)?")
+HELP = re.compile(r"(?:[^#'\"]|'[^']*'|\"[^\"]*\")*[\w*\]]\?{1,2}\s*(?:#.*)?")
 
 COMPOUND = re.compile(r"(?:for|while|if|with|def|class|try|async|match)\b")
 LONGEST_ROW = 5_000
@@ -117,8 +117,8 @@ def blanked(raw: str) -> str:
 
 
 # The prompts of a pasted session, of IPython's and of Python's own (`PromptStripper` of IPython).
-NUMBER = re.compile(r"^(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)
-PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?:[ \t]|$)")
+NUMBER = re.compile(r"^[ \t]*\f?(?:In \[\d+\]: |[ \t]*\.{3,}: ?)", re.MULTILINE)
+PROMPT = re.compile(r"[ \t\f]*(?:>>>|\.\.\.)(?:[ \t]|$)")
 
 
 def _without_numbers(raw: str) -> str:
@@ -126,21 +126,23 @@ def _without_numbers(raw: str) -> str:
     would be an annotation. Like `flush`, nothing changes its place.
     """
     first, _, second = raw.lstrip("\r\n").partition("\n")
-    return NUMBER.sub(_blank, raw) if NUMBER.match(first) or NUMBER.match(second) else raw
+    return NUMBER.sub(_blank, flush(raw)) if NUMBER.match(first) or NUMBER.match(second) else raw
 
 
 def _without_prompts(raw: str) -> str:
     """The cell without `>>> ` and `... `, where a line that is not within a text has the first."""
-    rows = re.split(r"(\r\n|\r|\n)", raw)
-    if ">>>" not in raw or max(map(len, rows)) > LONGEST_ROW:
+    if ">>>" not in raw:
+        return raw
+    rows = re.split(r"(\r\n|\r|\n)", flush(raw))
+    if max(map(len, rows)) > LONGEST_ROW:
         return raw
     state = _State()
     outside = []
     for row in rows[::2]:
         outside.append(not state.quotes)
-        bare = PROMPT.sub("", row, count=1) if outside[-1] and row.lstrip(" \t").startswith((">>>", "...")) else row
+        bare = PROMPT.sub("", row, count=1) if outside[-1] and row.lstrip(" \t\f").startswith((">>>", "...")) else row
         state.feed(bare)
-    if not any(out and row.lstrip(" \t").startswith(">>>") for out, row in zip(outside, rows[::2], strict=True)):
+    if not any(out and row.lstrip(" \t\f").startswith(">>>") for out, row in zip(outside, rows[::2], strict=True)):
         return raw
     for place, out in enumerate(outside):
         if out and PROMPT.match(rows[2 * place]):
@@ -214,24 +216,26 @@ def _spaces(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-FIRST_INDENT = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*([ \t]+)")
+INDENT = re.compile(r"[ \t\f]*")
 
 
 def flush(text: str) -> str:
-    """A cell that is indented as a whole, whose indentation IPython takes away.
+    """A cell that is indented as a whole, whose indentation IPython takes away: that of the first line of code.
 
     A form feed, with which Python counts columns from 0 again, ends the indentation, so that nothing changes its place.
     """
-    found = FIRST_INDENT.match(text)
-    if found is None:
-        return text
-    indent = found[1]
     rows = re.split(r"(\r\n|\r|\n)", text)
     state = _State()
+    leads: dict[int, tuple[str, str]] = {}
     for place in range(0, len(rows), 2):
-        if not state.quotes and rows[place].startswith(indent) and rows[place].strip():
-            rows[place] = indent[:-1] + "\f" + rows[place][len(indent) :]
+        if not state.quotes and rows[place].strip():
+            gone, mark, indent = INDENT.match(rows[place])[0].rpartition("\f")  # type: ignore[index]
+            leads[place] = gone + mark, indent
         state.feed(rows[place])
+    taken = next((indent for at, (_, indent) in leads.items() if not rows[at].lstrip().startswith("#")), "")
+    for place, (gone, indent) in leads.items() if taken else ():
+        if indent.startswith(taken):
+            rows[place] = gone + taken[:-1] + "\f" + rows[place][len(gone) + len(taken) :]
     return "".join(rows)
 
 
@@ -268,7 +272,9 @@ def _blank_lines(text: str) -> str:
     return "".join(result)
 
 
-OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w.,:\[\]'\" \t]*=[ \t]*)?\\")
+TARGET = r"[(\[*]*[^\W\d][\w.,:()\[\]*'\" \t]*=[ \t]*"
+TARGETS = re.compile(rf"({TARGET})(?=[!%])")
+OPENING = re.compile(rf"[ \t]*(?:{TARGET})?\\")
 
 
 def _opened(before: str, row: str) -> str:
@@ -301,7 +307,7 @@ def command_free(row: str) -> str:
 
 def _assigned(code: str) -> str:
     """`files = !ls`, `x = %time f()`: the target stays, the command's result is not known."""
-    found = re.match(r"([A-Za-z_][\w.,:\[\]'\" \t]*=[ \t]*)(?=[!%])", code)
+    found = TARGETS.match(code)
     if found is None:
         return code
     command = code[found.end() :]
