@@ -321,6 +321,13 @@ def test_a_comment_at_the_top_silences_the_file() -> None:
     assert remaining("# seqlint: ignore-file[SEQ102]\n" + text) == [("SEQ903", 1), ("SEQ101", 4)]
 
 
+def test_of_a_comment_only_the_names_that_silence_nothing_are_deleted() -> None:
+    text = "# seqlint: ignore-file[SEQ101, SEQ102]\n" + BARE + "m = Sequential(Dense(3))\n"
+    (finding,) = lint(text).findings
+    assert finding.fix is not None
+    assert [change.text for change in finding.fix.changes] == ["# seqlint: ignore-file[SEQ101]"]
+
+
 def test_unused_suppressions_are_reported_unless_their_rule_did_not_run() -> None:
     text = BARE + "x = 1  # seqlint: ignore[SEQ101, SEQ3]\n"
     assert remaining(text) == [("SEQ903", 3)]

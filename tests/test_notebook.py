@@ -65,6 +65,7 @@ def test_format_3() -> None:
         (notebook(metadata={"language_info": {"name": "R"}}), "written in R"),
         (notebook(metadata={"kernelspec": {"language": "julia"}}), "written in julia"),
         (notebook("x = 1\n" * (MAX_FILE // 6 + 1)), "too large"),
+        (notebook(*["x = '" + "a" * (MAX_FILE // 2) + "'"] * 3), "too large"),
         (notebook("x = 1"), ""),
         (notebook(), ""),
         (notebook("await f()"), ""),

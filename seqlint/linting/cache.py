@@ -61,7 +61,7 @@ class Entry:
     def save(self, checked: Checked) -> None:
         """Keep it, where the folder can be written and the program was analysed to its end: all else costs little."""
         analysed = checked.source.problem is None and any(mentions_keras(cell.raw) for cell in checked.source.cells)
-        if checked.failures or checked.unknowns or not analysed:
+        if checked.failures or not analysed:
             return
         body = to_json(checked).encode("ascii")
         part = f"{self.file}.{os.urandom(4).hex()}.part"

@@ -247,6 +247,11 @@ def test_another_name_is(tmp_path: Path, name: str) -> None:
         names.choose(files, ("model.py",), True)
 
 
+def test_one_file_is_not_two_of_those_asked_for() -> None:
+    with pytest.raises(names.NotThere, match=r"Model\.py is missing"):
+        names.choose({"model.py": Path("model.py")}, ("model.py", "Model.py"), False)
+
+
 def test_files_of_one_person_in_a_drive_folder_are_one_submission(tmp_path: Path) -> None:
     owners = "file,email\nmodel.py,amy@x.org\ntwo.py,amy@x.org\nb.py,ben@x.org\n"
     put(tmp_path / "class", "model.py", "two.py", "b.py", "c.py")

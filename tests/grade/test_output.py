@@ -54,6 +54,13 @@ def test_a_spreadsheet_sees_text(text: str) -> None:
     written.encode("utf-8")
 
 
+@pytest.mark.parametrize(("late", "said"), [(None, ""), (False, "no"), (True, "yes")])
+def test_a_table_tells_who_was_late(late: bool | None, said: str) -> None:
+    assignment, result = made("x")
+    written = csv_grades.write(assignment, [dataclasses.replace(result, late=late)])
+    assert [row[-1] for row in csv.reader(io.StringIO(written, newline=""))] == ["late", said]
+
+
 @given(st.text(max_size=20))
 def test_a_table_has_its_rows_and_columns_whatever_the_text(text: str) -> None:
     assignment, result = made(text)

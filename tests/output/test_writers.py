@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair, Report
-from seqlint.output import FORMATS, github, writer
+from seqlint.output import FORMATS, github, sarif, writer
 from seqlint.output.escape import printable
 from seqlint.output.places import fingerprints
 from seqlint.reading.source import Source, from_text
@@ -22,6 +22,7 @@ from tests.hostile import HOSTILE
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
+RULES = (str(HERE / "files" / "rules"),)
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def report() -> Report:
             Checked(notebook, (found("lab.ipynb", 2, (2, 1), (2, 6), "CS101", "warning"),)),
             Checked(student, (first, found("student.py", None, (4, 2), (4, 11), "CS102", "advice"))),
         ),
-        (str(HERE / "files" / "rules"),),
+        RULES,
     )
 
 
@@ -202,6 +203,26 @@ def test_sarif_has_results_even_without_findings() -> None:
     assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])
 
 
+def test_of_too_many_results_sarif_keeps_the_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 1)
+    (run,) = json.loads(sarif.write(report()))["runs"]
+    assert [result["level"] for result in run["results"]] == ["error"]
+
+
+def test_a_text_that_is_too_long_for_github_says_so(tmp_path: Path) -> None:
+    at = Place(str(tmp_path / "a.py"), None, (1, 1), (1, 2))
+    long = Report((Checked(Source(at.path, ()), (Finding(at, "one-list", "CS101", "error", "m" * 2000),)),), RULES)
+    (result,) = json.loads(sarif.write(long))["runs"][0]["results"]
+    assert result["message"]["text"] == "m" * 1021 + "..."
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact == {"uri": f"file://{os.path.realpath(at.path)}"}, "it lies outside the current folder"
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2060", "\u2066", "\u2069", "\u200b", "\ufeff", "\U000e0041", "\x9b"])
+def test_what_hides_or_reorders_text_becomes_an_escape(mark: str) -> None:
+    assert printable(f"a{mark}b") == f"a{mark.encode('unicode_escape').decode()}b"
+
+
 def test_fingerprints_are_those_of_githubs_own_action() -> None:
     """The values are those that github/codeql-action's documentation of its algorithm gives for these texts."""
     assert fingerprints("") == {1: "c129715d7a2bc9a3:1"}
@@ -219,6 +240,8 @@ def test_fingerprints_are_those_of_githubs_own_action() -> None:
         ("数据 = x", 6, 7, "1 | 数据 = x\n    |        ^"),
         ("x = '\x1b'", 5, 8, "1 | x = '\\x1b'\n    |     ^^^^^^"),
         ("x", 2, 3, "1 | x\n    |  ^"),
+        ("e\u0301 = x", 6, 7, "1 | e\u0301 = x\n    |     ^"),
+        ("a" * 300 + "b", 301, 302, "1 | ..." + "a" * 159 + "b\n    | " + " " * 162 + "^"),
         (
             "a" * 300 + "b" + "c" * 300,
             301,
