@@ -12,9 +12,9 @@ from seqlint.keras_api.shapes.convolution import rank_of
 from seqlint.keras_api.shapes.declared import OWN_INPUT_DIM
 from seqlint.keras_api.shapes.dims import sizes
 from seqlint.keras_api.shapes.preprocessing import vocabulary_size
-from seqlint.keras_api.spec import UNKNOWN, BadArgument, LayerSpec
+from seqlint.keras_api.spec import UNKNOWN, BadArgument, LayerSpec, Thing
 from seqlint.keras_api.tables import canonical
-from seqlint.keras_api.wants import SEED, is_number, passes, tuple_of, wants
+from seqlint.keras_api.wants import SEED, is_number, passes, the_one, tuple_of, wants
 
 
 def check_arguments(spec: LayerSpec) -> None:
@@ -183,6 +183,14 @@ def _mel_frames(spec: LayerSpec) -> None:
         raise BadArgument("fft_length", f"fft_length must be at least sequence_length ({length})")
 
 
+def _weights_fit(spec: LayerSpec) -> None:
+    table, rows, columns = the_one(spec.value("weights")), spec.value("input_dim"), spec.value("output_dim")
+    if not isinstance(table, Thing) or table.shape is None or not (isinstance(rows, int) and isinstance(columns, int)):
+        return
+    if table.shape != (rows, columns):
+        raise BadArgument("weights", f"weights have the shape {table.shape}, but the layer's is {(rows, columns)}")
+
+
 Rule = Callable[[LayerSpec], None]
 
 
@@ -197,6 +205,7 @@ _TOGETHER: dict[str, tuple[Rule, ...]] = _table(
     ("Bidirectional", (_opposite_directions,)),
     ("Dropout AlphaDropout GaussianDropout", (_seed_if_random("rate"),)),
     ("SpatialDropout1D SpatialDropout2D SpatialDropout3D", (_seed_if_random("rate"),)),
+    ("Embedding", (_weights_fit,)),
     ("GaussianNoise", (_seed_if_random("stddev"),)),
     ("Normalization", (_mean_and_variance,)),
     ("Discretization", (_bins, _dense_codes)),

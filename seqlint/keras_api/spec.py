@@ -31,13 +31,15 @@ class LayerClass:
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A value that is known to be no number, text, tuple or list: `what` in words ("a dict"), and whether it can be
-    called. What one that is `iterable` holds is not said. `dtype`: it stands for one, as a policy's dict does.
+    called. What one that is `iterable` holds is not said. `dtype`: it stands for one, as a policy's dict does. `shape`:
+    of an array.
     """
 
     what: str
     callable: bool = False
     iterable: bool = False
     dtype: bool = False
+    shape: tuple[Any, ...] | None = None
 
     def __repr__(self) -> str:
         return self.what

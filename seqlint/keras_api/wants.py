@@ -97,6 +97,15 @@ def _is_plain_int(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def the_one(value: object) -> object:
+    """Of a list with a single element that."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _is_iterable(value: object) -> bool:
+    return isinstance(value, Thing) and value.iterable
+
+
 def _is_callable(value: object) -> bool:
     return isinstance(value, Thing) and value.callable
 
@@ -140,6 +149,7 @@ POSITIVE = Want("positive", lambda v: v > 0)
 POSITIVE_OR_NONE = Want("positive", lambda v: v is None or v > 0)
 NUMBER = Want("a number", lambda v: math.isfinite(float(v)) or True)
 LAYER = Want("a layer", lambda v: isinstance(v, LayerSpec))
+TABLE = Want("an array, or a list of one", lambda v: v is None or _is_iterable(the_one(v)))
 SEED = Want("an int", lambda v: v is None or _is_plain_int(v))
 NOT_NEGATIVE = Want("a number of at least 0", lambda v: not v < 0)
 STRENGTH = Want("a number of at least 0", lambda v: v is None or (is_number(v) and v >= 0))
@@ -251,7 +261,7 @@ _BY_KIND: dict[str, dict[str, Want]] = {
     "Input": _INPUT,
     "InputLayer": _INPUT,
     "Dense": {"units": POSITIVE_INT},
-    "Embedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
+    "Embedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT, "weights": TABLE},
     "ReversibleEmbedding": {"input_dim": PLAIN_POSITIVE_INT, "output_dim": PLAIN_POSITIVE_INT},
     "Lambda": {"function": Want("a function", lambda v: isinstance(v, (LayerSpec, LayerClass)) or v.callable)},
     "EinsumDense": {"output_shape": Want("an int or a shape", lambda v: _is_int(v) or tuple(v) is not None)},

@@ -83,7 +83,7 @@ def _thing(value: Value) -> Any:
         case Tensor():
             return keras_api.Thing("a tensor", iterable=True)
         case Array(container="numpy", shape=shape) if shape and _size(shape) not in (1, None):
-            return keras_api.Thing("an array", iterable=True)
+            return keras_api.Thing("an array", iterable=True, shape=shape)
         case Function():
             return keras_api.Thing(
                 "a lambda" if value.name == "<lambda>" else f"the function {value.name}", callable=True
