@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -306,13 +307,22 @@ def measure(
         tally.expect(last.returncode == 0, f"at the end: exit code {last.returncode}: {complaint}")
         tally.expect("unchanged since the last run" in said, "at the end nothing was taken from the journal")
         for name in ("grades.csv", "report.html", "journal.jsonl"):
-            tally.expect((whole / name).read_bytes() == (out / name).read_bytes(), f"{name} differs")
+            other_lines = different(whole / name, out / name)
+            tally.expect(not other_lines, f"{name} differs: {other_lines}")
         one, other = (sorted(str(p.relative_to(at)) for p in at.rglob("*")) for at in (whole, out))
         tally.expect(one == other, f"files: {set(one) ^ set(other)}")
     tally.expect(place.state() == before, "a hostile submission reached the arena")
     tally.expect(not any(bench.left()), f"left are {bench.left()}")
     print(f"{len(rows(whole))} submissions: {dict(Counter(row['verdict'] for row in rows(whole).values()))}")
     return tally
+
+
+def different(one: Path, other: Path) -> str:
+    """The first lines that one file has and the other has not, shortened; nothing where both are the same."""
+    lines = [path.read_bytes().splitlines(keepends=True) for path in (one, other)]
+    return "; ".join(
+        " / ".join(repr(line)[:300] for line in each) for each in zip_longest(*lines) if each[0] != each[1]
+    )[:3000]
 
 
 def _second(bench: Bench, out: Path, tally: Tally) -> None:

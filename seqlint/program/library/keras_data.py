@@ -178,12 +178,22 @@ def _classes_of(array: Array) -> Dim:
     return int(array.high) + 1 if array.high is not None and array.high == array.low else "?"
 
 
-def normalize(array: Array, call: Call) -> Value:
+def normalize(call: Call) -> Value:
+    """Vectors of length one. In an array (no tensor) Keras 3.15 makes one row of n numbers, and mistakes `axis=0`."""
+    array, axis = array_of(call.first, call.heap), option(call, "axis", -1)
+    if isinstance(array, Unknown):
+        return why(array, "the argument of keras.utils.normalize")
+    listed = not isinstance(call.first, Array)  # which Keras makes a tensor of
+    plain = array.container == "numpy" and not listed
+    if array.shape is None or axis not in range(-len(array.shape), len(array.shape)) or (plain and axis == 0):
+        return Unknown("what normalize makes of these axes")
+    if option(call, "order", 2) not in (1, 2):
+        return Unknown("another order of normalize")
+    shape = (1, *array.shape) if plain and len(array.shape) == 1 else array.shape
     low = 0 if array.low is not None and array.low >= 0 else -1
-    dtype = array.dtype if is_float(array.dtype) else "float64"
-    if low is None and array.shape and array.shape[-1] not in (3, "?"):  # three of more colours are taken
-        return Unknown("what becomes of pictures that have not three colours")
-    return replace(array, dtype=dtype, low=low, high=1, labels=None, classes=None)
+    container: Container = "numpy" if plain else "tensor"
+    dtype = array.dtype if is_float(array.dtype) and not listed else "float64" if plain else None
+    return Array(shape, dtype, low, 1, container=container, origin=array.origin, past=array.past)
 
 
 # Folders of files
@@ -448,7 +458,7 @@ FUNCTIONS: dict[str, Model] = {
     **{f"keras.activations.{name}": tensor(activation) for name in ACTIVATIONS},
     **_spelled(activation_of, "activations.get"),
     **_spelled(to_categorical, "utils.to_categorical", "utils.np_utils.to_categorical"),
-    **_spelled(on_array(normalize, None), "utils.normalize", "utils.np_utils.normalize"),
+    **_spelled(normalize, "utils.normalize", "utils.np_utils.normalize"),
     **_spelled(images_from_directory, "utils.image_dataset_from_directory",
                "preprocessing.image_dataset_from_directory"),
     **_spelled(texts_from_directory, "utils.text_dataset_from_directory", "preprocessing.text_dataset_from_directory"),
