@@ -19,7 +19,7 @@ from seqlint.config import Settings
 from seqlint.grade import engine
 from seqlint.grade.assignment import Assignment, Task, load
 from seqlint.grade.checks import Outcome
-from seqlint.grade.found import found
+from seqlint.grade.found import Reading, found
 from seqlint.grade.gradebook import Gradebook
 from seqlint.grade.grading import exit_code, line, missing_modules, summary
 from seqlint.grade.journal import Key
@@ -141,6 +141,13 @@ def test_that_a_program_was_run_twice_is_no_part_of_its_result(tmp_path: Path) -
     twice = dataclasses.replace(once, message="run twice: its process died the first time")
     results = [engine.judge(assignment, submission, found(reading, None, made)) for made in (once, twice)]
     assert results[0] == results[1]
+
+
+def test_another_name_costs_no_more_than_there_is() -> None:
+    assignment = Assignment("a.toml", "A", 3, (Task("Loss", "loss", 3, "public", {}, 1),), renamed_costs=2)
+    submission = Submission("ann", "x.py", "x.py", renamed=("x.py was taken for a.py",))
+    run = Run("x.py", "could-not-run", "exception", "it stops")
+    assert engine.judge(assignment, submission, found(Reading(), None, run)).score == 0
 
 
 def test_a_name_too_long_for_a_file_is_cut(tmp_path: Path) -> None:
