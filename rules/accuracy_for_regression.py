@@ -28,15 +28,7 @@ from seqlint.asking.training import accuracies, trainings
             model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])  # <- but `y_train` holds numbers
             model.fit(x_train, y_train)
             """,
-            fixed="""
-            import keras
-            from keras.layers import Dense
-
-            (x_train, y_train), (x_test, y_test) = keras.datasets.california_housing.load_data()
-            model = keras.Sequential([Dense(64, activation="relu"), Dense(1)])
-            model.compile(optimizer="adam", loss="mse", metrics=["mae"])
-            model.fit(x_train, y_train)
-            """,
+            fixed={"accuracy": "mae"},
         ),
         bad("""
             import numpy as np

@@ -26,13 +26,7 @@ from seqlint.program.faults import ClassNotCalled, MethodOnClass
 
             Sequential.add(Dense(10))  # <- `add` is called on the class `Sequential`, not on a model
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Dense(10))
-            """,
+            fixed={"Sequential.add(Dense(10))": "model = Sequential()\nmodel.add(Dense(10))"},
         ),
         bad(
             """
@@ -42,13 +36,7 @@ from seqlint.program.faults import ClassNotCalled, MethodOnClass
             model = Sequential  # <- `model` is the class `Sequential` itself
             model.add(Dense(10))
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Dense(10))
-            """,
+            fixed={"= Sequential\n": "= Sequential()\n"},
         ),
         bad(
             """
@@ -58,13 +46,7 @@ from seqlint.program.faults import ClassNotCalled, MethodOnClass
             net = Sequential([Dense(10)])
             Sequential.compile(loss="mse")  # <- `compile` is called on the class
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            net = Sequential([Dense(10)])
-            net.compile(loss="mse")
-            """,
+            fixed={"Sequential.": "net."},
         ),
         bad("""
             from keras import Sequential

@@ -29,13 +29,7 @@ from seqlint.program.faults import HistoryAsModel, NoneUsed
 
             model = Sequential().add(Dense(10))  # <- `add` returns None, so `model` is no model
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Dense(10))
-            """,
+            fixed={"model = Sequential().add(Dense(10))": "model = Sequential()\nmodel.add(Dense(10))"},
         ),
         bad(
             """
@@ -45,14 +39,7 @@ from seqlint.program.faults import HistoryAsModel, NoneUsed
             net = Sequential()
             net.add(Dense(10)).add(Dense(3))  # <- `add` returns None
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            net = Sequential()
-            net.add(Dense(10))
-            net.add(Dense(3))
-            """,
+            fixed={"net.add(Dense(10)).add(Dense(3))": "net.add(Dense(10))\nnet.add(Dense(3))"},
         ),
         bad(
             """
@@ -62,13 +49,7 @@ from seqlint.program.faults import HistoryAsModel, NoneUsed
             model = Sequential([Dense(3, input_shape=(4,))])
             model = model.compile(loss="mse")  # <- `compile` returns None, so `model` is no model any more
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(3, input_shape=(4,))])
-            model.compile(loss="mse")
-            """,
+            fixed={" = model": ""},
         ),
         bad("""
             import numpy as np

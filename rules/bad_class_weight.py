@@ -50,18 +50,7 @@ from seqlint.asking import training
             model.compile("adam", "binary_crossentropy")
             model.fit(x, y, class_weight=weights)  # <- `class_weight` is an array, and Keras needs a dict
             """,
-            fixed="""
-            import numpy as np
-            from keras import Input, Sequential
-            from keras.layers import Dense
-            from sklearn.utils.class_weight import compute_class_weight
-
-            x, y = np.random.rand(100, 4), np.array([0] * 80 + [1] * 20)
-            weights = compute_class_weight("balanced", classes=np.unique(y), y=y)
-            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
-            model.compile("adam", "binary_crossentropy")
-            model.fit(x, y, class_weight=dict(enumerate(weights)))
-            """,
+            fixed={"=weights": "=dict(enumerate(weights))"},
         ),
         bad("""
             import numpy as np

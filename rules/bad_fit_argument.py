@@ -55,17 +55,7 @@ from seqlint.asking import ask
             model.fit(x, y, batch_size=100 / 4)  # <- `batch_size` is 25.0
             model.fit(x, y, validation_split=20)  # <- `validation_split` is 20, but it is a share between 0 and 1
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-            x, y = np.random.rand(100, 4), np.random.rand(100)
-            model = Sequential([Dense(1)])
-            model.compile("adam", "mse")
-            model.fit(x, y, batch_size=int(100 / 4))
-            model.fit(x, y, validation_split=0.2)
-            """,
+            fixed={"100 / 4": "int(100 / 4)", "20": "0.2"},
         ),
         bad("""
             import numpy as np

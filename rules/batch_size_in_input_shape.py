@@ -47,16 +47,7 @@ USUAL_BATCHES = frozenset({8, 16, 32, 64, 128, 256, 512})
                 Dense(10),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Conv2D, Dense, Flatten
-
-            model = Sequential([
-                Conv2D(8, 3, input_shape=(28, 28, 1)),
-                Flatten(),
-                Dense(10),
-            ])
-            """,
+            fixed={"32, ": ""},
         ),
         bad(
             """
@@ -68,15 +59,7 @@ USUAL_BATCHES = frozenset({8, 16, 32, 64, 128, 256, 512})
             model.compile(loss="mse")
             model.fit(x_train, y_train)
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-            from course import x_train, y_train
-
-            model = Sequential([Dense(1, input_shape=x_train.shape[1:])])
-            model.compile(loss="mse")
-            model.fit(x_train, y_train)
-            """,
+            fixed={".shape": ".shape[1:]"},
         ),
         bad(
             """
@@ -89,16 +72,7 @@ USUAL_BATCHES = frozenset({8, 16, 32, 64, 128, 256, 512})
             model.compile(loss="mse")
             model.fit(x, y)
             """,
-            fixed="""
-            import numpy as np
-            from keras import Input, Sequential
-            from keras.layers import Dense
-
-            x, y = np.random.rand(100, 10), np.random.rand(100, 1)
-            model = Sequential([Input((10,)), Dense(1)])
-            model.compile(loss="mse")
-            model.fit(x, y)
-            """,
+            fixed={"None, 10": "10,"},
         ),
         good("""
             from keras import Sequential

@@ -30,16 +30,7 @@ from seqlint.asking.training import trainings, with_loss
             ])
             model.compile(optimizer="adam", loss="binary_crossentropy")
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(8, activation="relu", input_shape=(4,)),
-                Dense(3, activation="softmax"),
-            ])
-            model.compile(optimizer="adam", loss="categorical_crossentropy")
-            """,
+            fixed={"binary_crossentropy": "categorical_crossentropy"},
         ),
         bad("""
             import keras

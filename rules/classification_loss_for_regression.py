@@ -37,18 +37,7 @@ NOISE = 0.5
             )
             model.fit(x_train, y_train)
             """,
-            fixed="""
-            import keras
-            from keras.layers import Dense
-
-            (x_train, y_train), (x_test, y_test) = keras.datasets.california_housing.load_data()
-            model = keras.Sequential([Dense(64, activation="relu", input_shape=(8,)), Dense(1)])
-            model.compile(
-                optimizer="adam",
-                loss="mse",
-            )
-            model.fit(x_train, y_train)
-            """,
+            fixed={', activation="sigmoid"': "", "binary_crossentropy": "mse"},
         ),
         bad("""
             import numpy as np

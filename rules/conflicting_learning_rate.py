@@ -87,19 +87,7 @@ SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnP
             model.fit(x, y)
             print(model.optimizer.lr)
             """,
-            fixed="""
-            import keras
-            import numpy as np
-            from keras.layers import Dense
-
-            x, y = np.random.rand(60, 4), np.random.rand(60)
-            model = keras.Sequential([keras.Input((4,)), Dense(1)])
-            model.compile("adam", "mse")
-            model.fit(x, y)
-            model.optimizer.learning_rate = 0.0001
-            model.fit(x, y)
-            print(model.optimizer.learning_rate)
-            """,
+            fixed={".lr": ".learning_rate"},
         ),
         bad("""
             import keras

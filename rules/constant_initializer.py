@@ -28,15 +28,7 @@ CONSTANT = ("zeros", "zero", "ones", "one", "constant")
                 Dense(1),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(64, activation="relu", input_shape=(20,)),
-                Dense(1),
-            ])
-            """,
+            fixed={'kernel_initializer="zeros", ': ""},
         ),
         bad("""
             import keras

@@ -27,13 +27,7 @@ from seqlint.keras_api.spelling import ACTIVATION_LAYERS
             model.add(layers.Dense(10, activation="relu", input_shape=(20,)))
             model.add(layers.Activation("softmax"))  # <- `softmax` follows straight on `relu`
             """,
-            fixed="""
-            from keras import Sequential, layers
-
-            model = Sequential()
-            model.add(layers.Dense(10, input_shape=(20,)))
-            model.add(layers.Activation("softmax"))
-            """,
+            fixed={'activation="relu", ': ""},
         ),
         bad("""
             from keras import Sequential, layers

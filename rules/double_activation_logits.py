@@ -32,18 +32,7 @@ from seqlint.asking.training import CROSSENTROPIES, trainings
                 loss=losses.SparseCategoricalCrossentropy(from_logits=True),  # <- `from_logits=True` expects raw scores
             )
             """,
-            fixed="""
-            from keras import Sequential, layers, losses
-
-            model = Sequential([
-                layers.Dense(64, activation="relu", input_shape=(20,)),
-                layers.Dense(10, activation="softmax"),
-            ])
-            model.compile(
-                optimizer="adam",
-                loss=losses.SparseCategoricalCrossentropy(),
-            )
-            """,
+            fixed={"from_logits=True": ""},
         ),
         bad("""
             import keras

@@ -28,14 +28,7 @@ from seqlint.program.faults import ExtraAddArgument
             model = Sequential()
             model.add(Dense(5), Dense(3))  # <- `add` takes one layer: the second one, a `Dense`, is lost
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Dense(5))
-            model.add(Dense(3))
-            """,
+            fixed={"model.add(Dense(5), Dense(3))": "model.add(Dense(5))\nmodel.add(Dense(3))"},
         ),
         bad(
             """
@@ -45,13 +38,7 @@ from seqlint.program.faults import ExtraAddArgument
             model = Sequential()
             model.add(Dense(5), activation="relu")  # <- `add` has no argument `activation`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Dense(5, activation="relu"))
-            """,
+            fixed={'(5), activation="relu"': '(5, activation="relu")'},
         ),
         good("""
             from keras import Sequential

@@ -36,22 +36,7 @@ from seqlint.asking.training import Loss, Training, measured, trainings, with_lo
             )
             model.fit(x_train / 255, y_train)
             """,
-            fixed="""
-            import keras
-            from keras import layers
-
-            (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-            y_train = keras.utils.to_categorical(y_train)
-            model = keras.Sequential([
-                layers.Flatten(input_shape=(28, 28)),
-                layers.Dense(10, activation="softmax"),
-            ])
-            model.compile(
-                optimizer="adam",
-                loss="categorical_crossentropy",
-            )
-            model.fit(x_train / 255, y_train)
-            """,
+            fixed={"sparse_categorical_crossentropy": "categorical_crossentropy"},
         ),
         bad("""
             import numpy as np

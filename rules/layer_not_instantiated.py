@@ -28,15 +28,7 @@ from seqlint.program.faults import ClassAsLayer
                 Dense(10),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense, Flatten
-
-            model = Sequential([
-                Flatten(),
-                Dense(10),
-            ])
-            """,
+            fixed={"Flatten,": "Flatten(),"},
         ),
         bad("""
             from keras import Sequential, layers

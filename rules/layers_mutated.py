@@ -26,13 +26,7 @@ from seqlint.program.faults import LayersMutated
             model = Sequential([Dense(8)])
             model.layers.append(Dense(1))  # <- `model.layers` is a copy, so `append` does not change `model`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(8)])
-            model.add(Dense(1))
-            """,
+            fixed={"layers.append": "add"},
         ),
         bad(
             """
@@ -42,13 +36,7 @@ from seqlint.program.faults import LayersMutated
             model = Sequential([Dense(8), Dense(1)])
             model.layers.pop()  # <- `model.layers` is a copy, so `pop` does not change `model`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(8), Dense(1)])
-            model.pop()
-            """,
+            fixed={"layers.": ""},
         ),
         bad("""
             from keras import Sequential

@@ -30,15 +30,7 @@ NAMES = ("input_shape", "input_dim")
                 Dense(3),
             ])
             """,
-            fixed="""
-            from keras import Input, Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Input((10,)), Dense(5),
-                Dense(3),
-            ])
-            """,
+            fixed={"Dense(5, input_shape=(10,))": "Input((10,)), Dense(5)"},
         ),
         bad(
             """
@@ -48,14 +40,7 @@ NAMES = ("input_shape", "input_dim")
             model = Sequential()
             model.add(Dense(5, input_dim=10))  # <- `input_dim` on the first layer
             """,
-            fixed="""
-            from keras import Input, Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Input((10,)))
-            model.add(Dense(5))
-            """,
+            fixed={"model.add(Dense(5, input_dim=10))": "model.add(Input((10,)))\nmodel.add(Dense(5))"},
         ),
         good("""
             from keras import Input, Sequential

@@ -26,13 +26,7 @@ OF_LIFE = ("fit", "compile")
             model = Sequential([Input((6,)), Dense(12, activation="relu"), Dense(1)])
             model.summary  # <- `summary` is named here, not called
             """,
-            fixed="""
-            from keras import Input, Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Input((6,)), Dense(12, activation="relu"), Dense(1)])
-            model.summary()
-            """,
+            fixed={"summary": "summary()"},
         ),
         bad("""
             import numpy as np

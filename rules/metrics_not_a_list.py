@@ -25,13 +25,7 @@ from seqlint.asking import lookup
             model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
             model.compile(loss="binary_crossentropy", metrics="accuracy")  # <- `metrics` is a text, not a list
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
-            model.compile(loss="binary_crossentropy", metrics=["accuracy"])
-            """,
+            fixed={'"accuracy"': '["accuracy"]'},
         ),
         bad(
             """
@@ -45,17 +39,7 @@ from seqlint.asking import lookup
                 metrics=keras.metrics.AUC(),  # <- `metrics` is one metric, not a list
             )
             """,
-            fixed="""
-            import keras
-            from keras.layers import Dense
-
-            model = keras.Sequential()
-            model.add(Dense(1, activation="sigmoid", input_shape=(4,)))
-            model.compile(
-                loss="binary_crossentropy",
-                metrics=[keras.metrics.AUC()],
-            )
-            """,
+            fixed={"keras.metrics.AUC()": "[keras.metrics.AUC()]"},
         ),
         good("""
             from keras import Sequential

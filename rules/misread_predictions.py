@@ -43,17 +43,7 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
             prediction = model.predict(np.random.rand(1, 4))
             print(f"probability: {prediction[0]:.2f}")  # <- an array of shape (1,)
             """,
-            fixed="""
-            import numpy as np
-            from keras import Input, Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Input((4,)), Dense(1, activation="sigmoid")])
-            model.compile("adam", "binary_crossentropy")
-            model.fit(np.random.rand(100, 4), np.random.randint(0, 2, 100))
-            prediction = model.predict(np.random.rand(1, 4))
-            print(f"probability: {prediction[0].item():.2f}")
-            """,
+            fixed={"[0]": "[0].item()"},
         ),
         bad(
             """
@@ -68,18 +58,7 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
             predictions = model.predict(x)
             classes = np.argmax(predictions, axis=1)  # <- always 0: the model has one unit
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-            x, y = np.random.rand(100, 4), np.random.randint(0, 2, 100)
-            model = Sequential([Dense(8, activation="relu"), Dense(1, activation="sigmoid")])
-            model.compile("adam", "binary_crossentropy")
-            model.fit(x, y)
-            predictions = model.predict(x)
-            classes = (predictions > 0.5).astype(int).ravel()
-            """,
+            fixed={"np.argmax(predictions, axis=1)": "(predictions > 0.5).astype(int).ravel()"},
         ),
         bad(
             """
@@ -93,17 +72,7 @@ THRESHOLD = "Compare with a threshold: `(predictions > 0.5).astype(int)`."
             model.fit(x, y)
             classes = np.argmax(model.predict(x))  # <- gives one number for all 60 samples
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-            x, y = np.random.rand(60, 4), np.random.randint(0, 3, 60)
-            model = Sequential([Dense(3, activation="softmax")])
-            model.compile("adam", "sparse_categorical_crossentropy")
-            model.fit(x, y)
-            classes = np.argmax(model.predict(x), axis=1)
-            """,
+            fixed={"(x)": "(x), axis=1"},
         ),
         bad("""
             import numpy as np

@@ -26,12 +26,7 @@ from seqlint.program.faults import BareLayers
 
             model = Sequential(Dense(10))  # <- the layer is not in a list
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(10)])
-            """,
+            fixed={"Dense(10)": "[Dense(10)]"},
         ),
         bad(
             """
@@ -61,13 +56,7 @@ from seqlint.program.faults import BareLayers
             layers = [Dense(5), Dense(3)]
             model = Sequential(*layers)  # <- the star takes the layers out of their list
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            layers = [Dense(5), Dense(3)]
-            model = Sequential([*layers])
-            """,
+            fixed={"*layers": "[*layers]"},
         ),
         good("""
             from keras import Sequential

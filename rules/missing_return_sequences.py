@@ -30,17 +30,7 @@ from seqlint.asking import ask
                 Dense(1),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import LSTM, Dense, Dropout
-
-            model = Sequential([
-                LSTM(32, input_shape=(20, 8), return_sequences=True),
-                Dropout(0.2),
-                LSTM(16),
-                Dense(1),
-            ])
-            """,
+            fixed={"(32, input_shape=(20, 8)),\n": "(32, input_shape=(20, 8), return_sequences=True),\n"},
         ),
         bad(
             """
@@ -51,14 +41,7 @@ from seqlint.asking import ask
             model.add(Bidirectional(GRU(32, return_sequences=False), input_shape=(20, 8)))  # <- only its last output
             model.add(Conv1D(16, 3))
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import GRU, Bidirectional, Conv1D
-
-            model = Sequential()
-            model.add(Bidirectional(GRU(32, return_sequences=True), input_shape=(20, 8)))
-            model.add(Conv1D(16, 3))
-            """,
+            fixed={"False": "True"},
         ),
         good("""
             from keras import Sequential

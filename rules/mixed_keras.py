@@ -36,12 +36,7 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
 
             model = Sequential([Dense(3)])
             """,
-            fixed="""
-            from tensorflow.keras.models import Sequential
-            from tensorflow.keras.layers import Dense
-
-            model = Sequential([Dense(3)])
-            """,
+            fixed={"python.": ""},
         ),
         bad("""
             from keras.layers import Dense

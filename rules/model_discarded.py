@@ -24,12 +24,7 @@ from seqlint import Diagnostic, Edit, Fix, Program, bad, good, rule
 
             Sequential([Dense(3)])  # <- the model is bound to no name
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(3)])
-            """,
+            fixed={"Sequential([Dense(3)])": "model = Sequential([Dense(3)])"},
         ),
         bad(
             cells=[

@@ -27,14 +27,7 @@ from seqlint.program.faults import ListAsLayer
             model = Sequential()
             model.add([Dense(10), Dense(3)])  # <- a list of 2 layers where one layer is due
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential()
-            model.add(Dense(10))
-            model.add(Dense(3))
-            """,
+            fixed={"model.add([Dense(10), Dense(3)])": "model.add(Dense(10))\nmodel.add(Dense(3))"},
         ),
         bad(
             """
@@ -43,12 +36,7 @@ from seqlint.program.faults import ListAsLayer
 
             model = Sequential([[Dense(10), Dense(3)]])  # <- a list of 2 layers where one layer is due
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(10), Dense(3)])
-            """,
+            fixed={"[Dense(10), Dense(3)]": "Dense(10), Dense(3)"},
         ),
         bad(
             """
@@ -58,13 +46,7 @@ from seqlint.program.faults import ListAsLayer
             hidden = [Dense(10), Dense(10)]
             model = Sequential([hidden, Dense(3)])  # <- a list of 2 layers where one layer is due
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            hidden = [Dense(10), Dense(10)]
-            model = Sequential([*hidden, Dense(3)])
-            """,
+            fixed={"Sequential([hidden, Dense(3)])": "Sequential([*hidden, Dense(3)])"},
         ),
         good("""
             from keras import Sequential

@@ -39,16 +39,7 @@ MAX_POOLING = ("MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "GlobalMaxPooling
             ])
             model.compile(optimizer="adam", loss="mse")
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(10, input_shape=(5,), activation="relu"),
-                Dense(1),
-            ])
-            model.compile(optimizer="adam", loss="mse")
-            """,
+            fixed={"(5,)": '(5,), activation="relu"'},
         ),
         bad("""
             from keras import Sequential, layers

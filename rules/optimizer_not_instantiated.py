@@ -24,14 +24,7 @@ from seqlint.asking import lookup
             model = Sequential([Dense(1, input_shape=(4,))])
             model.compile(optimizer=Adam, loss="mse")  # <- `Adam` is a class, not an optimizer
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-            from keras.optimizers import Adam
-
-            model = Sequential([Dense(1, input_shape=(4,))])
-            model.compile(optimizer=Adam(), loss="mse")
-            """,
+            fixed={"=Adam": "=Adam()"},
         ),
         bad(
             """
@@ -41,13 +34,7 @@ from seqlint.asking import lookup
             model = keras.Sequential([Dense(1, input_shape=(4,))])
             model.compile(keras.optimizers.SGD, "mse")  # <- `SGD` is a class, not an optimizer
             """,
-            fixed="""
-            import keras
-            from keras.layers import Dense
-
-            model = keras.Sequential([Dense(1, input_shape=(4,))])
-            model.compile(keras.optimizers.SGD(), "mse")
-            """,
+            fixed={"SGD": "SGD()"},
         ),
         good("""
             from keras import Sequential

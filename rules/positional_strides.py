@@ -30,15 +30,7 @@ SIZES = (2, 3, 5)
                 layers.Dense(10, activation="softmax"),
             ])
             """,
-            fixed="""
-            from keras import Sequential, layers
-
-            model = Sequential([
-                layers.Conv2D(32, (3, 3), activation="relu", input_shape=(28, 28, 1)),
-                layers.Flatten(),
-                layers.Dense(10, activation="softmax"),
-            ])
-            """,
+            fixed={"3, 3": "(3, 3)"},
         ),
         bad("""
             from keras import Sequential, layers

@@ -28,15 +28,7 @@ from seqlint.asking.training import activation_of
                 layers.ReLU(),
             ])
             """,
-            fixed="""
-            from keras import Sequential, layers
-
-            model = Sequential([
-                layers.Conv2D(16, 3, input_shape=(28, 28, 1), use_bias=False),
-                layers.BatchNormalization(),
-                layers.ReLU(),
-            ])
-            """,
+            fixed={"(16, 3, input_shape=(28, 28, 1)),\n": "(16, 3, input_shape=(28, 28, 1), use_bias=False),\n"},
         ),
         bad("""
             from keras import Sequential, layers

@@ -24,14 +24,7 @@ from seqlint.asking import ask
                 layers.Dense(1),
             ])
             """,
-            fixed="""
-            from keras import Sequential, layers
-
-            model = Sequential([
-                layers.Dense(64, activation="relu", input_shape=(20,)),
-                layers.Dense(1),
-            ])
-            """,
+            fixed={"    layers.Flatten(),\n": ""},
         ),
         bad(
             """
@@ -43,13 +36,7 @@ from seqlint.asking import ask
             model.add(layers.Dense(1))
             model.add(layers.Activation("linear"))  # <- `Activation` changes nothing: it is `linear`
             """,
-            fixed="""
-            from keras import Sequential, layers
-
-            model = Sequential()
-            model.add(layers.Dense(64, activation="relu", input_shape=(20,)))
-            model.add(layers.Dense(1))
-            """,
+            fixed={"model.add(layers.Dropout(0))\n": "", 'model.add(layers.Activation("linear"))\n': ""},
         ),
         good("""
             from keras import Sequential, layers

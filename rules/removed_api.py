@@ -63,17 +63,7 @@ TODAY = {
             model.compile(loss="mse", optimizer=SGD(lr=0.1))  # <- `lr` of `SGD` is gone since Keras 3
             model.fit(x, y, nb_epoch=5)  # <- `nb_epoch` of `fit` is gone since Keras 2
             """,
-            fixed="""
-            import numpy as np
-            from keras.layers import Dense
-            from keras.models import Sequential
-            from keras.optimizers import SGD
-
-            x, y = np.random.rand(20, 4), np.random.rand(20, 1)
-            model = Sequential([Dense(1, input_shape=(4,))])
-            model.compile(loss="mse", optimizer=SGD(learning_rate=0.1))
-            model.fit(x, y, epochs=5)
-            """,
+            fixed={".core": "", "lr": "learning_rate", "nb_epoch": "epochs"},
         ),
         bad("""
             import numpy as np
@@ -101,11 +91,7 @@ TODAY = {
 
             labels = np_utils.to_categorical([0, 2, 1])
             """,
-            fixed="""
-            from keras import utils as np_utils
-
-            labels = np_utils.to_categorical([0, 2, 1])
-            """,
+            fixed={".utils import": " import utils as"},
         ),
         bad("""
             import keras
@@ -139,23 +125,10 @@ TODAY = {
                 generator=batches(), steps_per_epoch=5, nb_epoch=3
             )
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-
-            def batches():
-                while True:
-                    yield np.random.rand(10, 4), np.random.rand(10, 1)
-
-
-            model = Sequential([Dense(1, input_shape=(4,))])
-            model.compile("adam", "mse")
-            model.fit(
-                x=batches(), steps_per_epoch=5, epochs=3
-            )
-            """,
+            fixed={
+                "fit_generator": "fit",
+                "generator=batches(), steps_per_epoch=5, nb_epoch": "x=batches(), steps_per_epoch=5, epochs",
+            },
         ),
         good("""
             import tensorflow as tf

@@ -50,20 +50,7 @@ class Use:
             large.compile(adam, "mse")  # <- this optimizer already trains `small`
             large.fit(x, y)
             """,
-            fixed="""
-            import keras
-            import numpy as np
-            from keras.layers import Dense
-
-            x, y = np.random.rand(40, 5), np.random.rand(40)
-            adam = keras.optimizers.Adam(0.01)
-            small = keras.Sequential([Dense(4, activation="relu"), Dense(1)])
-            small.compile(adam, "mse")
-            small.fit(x, y)
-            large = keras.Sequential([Dense(40, activation="relu"), Dense(1)])
-            large.compile(keras.optimizers.Adam(0.01), "mse")
-            large.fit(x, y)
-            """,
+            fixed={'large.compile(adam, "mse")': 'large.compile(keras.optimizers.Adam(0.01), "mse")'},
         ),
         bad("""
             import keras

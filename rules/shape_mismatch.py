@@ -61,16 +61,7 @@ ADVICE = {
                 Dense(10),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Conv2D, Dense, Flatten
-
-            model = Sequential([
-                Conv2D(16, 3, input_shape=(28, 28, 1)),
-                Flatten(),
-                Dense(10),
-            ])
-            """,
+            fixed={"(16, 3, input_shape=(28, 28)),\n": "(16, 3, input_shape=(28, 28, 1)),\n"},
         ),
         bad("""
             from keras import Sequential

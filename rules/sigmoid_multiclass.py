@@ -34,16 +34,7 @@ from seqlint.asking.training import Training, trainings, with_activation
             ])
             model.compile(optimizer="adam", loss="categorical_crossentropy")
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(16, activation="relu", input_shape=(4,)),
-                Dense(3, activation="softmax"),
-            ])
-            model.compile(optimizer="adam", loss="categorical_crossentropy")
-            """,
+            fixed={"sigmoid": "softmax"},
         ),
         bad("""
             import keras

@@ -27,15 +27,7 @@ from seqlint.asking.training import activated, activation_of, has_weights
                 Dense(3, activation="softmax"),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(64, activation="relu", input_shape=(20,)),
-                Dense(3, activation="softmax"),
-            ])
-            """,
+            fixed={'activation="softmax",': 'activation="relu",'},
         ),
         bad("""
             from keras import Sequential, layers

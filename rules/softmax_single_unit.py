@@ -28,16 +28,7 @@ from seqlint.asking.training import output_of_model, with_activation
             ])
             model.compile(optimizer="adam", loss="binary_crossentropy")
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(8, activation="relu", input_shape=(4,)),
-                Dense(1, activation="sigmoid"),
-            ])
-            model.compile(optimizer="adam", loss="binary_crossentropy")
-            """,
+            fixed={"softmax": "sigmoid"},
         ),
         bad("""
             from keras import Sequential, layers

@@ -42,18 +42,7 @@ RANGES = {
             model.compile(optimizer="adam", loss="mse")
             model.fit(x_train, y_train)
             """,
-            fixed="""
-            import keras
-            from keras.layers import Dense
-
-            (x_train, y_train), (x_test, y_test) = keras.datasets.boston_housing.load_data()
-            model = keras.Sequential([
-                Dense(64, activation="relu", input_shape=(13,)),
-                Dense(1),
-            ])
-            model.compile(optimizer="adam", loss="mse")
-            model.fit(x_train, y_train)
-            """,
+            fixed={', activation="sigmoid"': ""},
         ),
         bad("""
             import numpy as np

@@ -25,13 +25,7 @@ from seqlint.asking import ask, lookup
             model = Sequential([Dense(1, input_shape=(4,))])
             model.compile("mse", "adam")  # <- `mse` is a loss, but stands in the place of the optimizer
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(1, input_shape=(4,))])
-            model.compile("adam", "mse")
-            """,
+            fixed={'mse", "adam': 'adam", "mse'},
         ),
         bad(
             """
@@ -41,13 +35,7 @@ from seqlint.asking import ask, lookup
             model = keras.Sequential([Dense(1, input_shape=(4,))])
             model.compile(loss=keras.optimizers.Adam(0.01), optimizer="mse")  # <- `mse` is a loss
             """,
-            fixed="""
-            import keras
-            from keras.layers import Dense
-
-            model = keras.Sequential([Dense(1, input_shape=(4,))])
-            model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.01))
-            """,
+            fixed={'keras.optimizers.Adam(0.01), optimizer="mse"': '"mse", optimizer=keras.optimizers.Adam(0.01)'},
         ),
         bad("""
             from keras import Sequential

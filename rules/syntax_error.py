@@ -25,15 +25,7 @@ from seqlint import Diagnostic, Program, bad, good, rule
                 Dense(3, activation="softmax")
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(10, activation="relu"),
-                Dense(3, activation="softmax")
-            ])
-            """,
+            fixed={'(10, activation="relu")\n': '(10, activation="relu"),\n'},
         ),
         bad("""
             from keras import Sequential

@@ -57,11 +57,7 @@ SHOWN = 6
             """
             model = Sequential([Dense(3)])  # <- `Sequential` and `Dense` are used, but not imported
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-            model = Sequential([Dense(3)])
-            """,
+            fixed={"model =": "from keras import Sequential\nfrom keras.layers import Dense\nmodel ="},
         ),
         bad("""
             from keras import Sequential
@@ -87,13 +83,7 @@ SHOWN = 6
             model = Sequential([Dense(3, input_shape=(4,))])
             model.sumary()  # <- a model has no `sumary`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(3, input_shape=(4,))])
-            model.summary()
-            """,
+            fixed={"sumary": "summary"},
         ),
         bad("""
             from keras import Sequential

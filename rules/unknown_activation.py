@@ -34,15 +34,7 @@ GROUPS = {
                 Dense(1),
             ])
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(10, activation="relu", input_shape=(4,)),
-                Dense(1),
-            ])
-            """,
+            fixed={"Relu": "relu"},
         ),
         bad("""
             from keras import Sequential

@@ -25,12 +25,7 @@ from seqlint.program.faults import UnknownArgument
 
             model = Sequential([Dense(3, activaton="softmax")])  # <- `Dense` has no argument `activaton`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(3, activation="softmax")])
-            """,
+            fixed={"activaton": "activation"},
         ),
         bad(
             """
@@ -42,15 +37,7 @@ from seqlint.program.faults import UnknownArgument
             model.compile(loss="mse", metric=["mae"])  # <- `compile` has no argument `metric`
             model.fit(np.random.rand(20, 4), np.random.rand(20, 3))
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(3, input_shape=(4,))])
-            model.compile(loss="mse", metrics=["mae"])
-            model.fit(np.random.rand(20, 4), np.random.rand(20, 3))
-            """,
+            fixed={"metric": "metrics"},
         ),
         bad("""
             from keras.layers import Dense

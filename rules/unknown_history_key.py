@@ -33,17 +33,7 @@ BY_NAME = "Ask for it in `compile(metrics=[...])`, or write a name that is recor
             history = model.fit(x, y, epochs=5)
             print(history.history["acc"])  # <- the history has no key `acc`
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-            x, y = np.random.rand(50, 2), np.random.randint(0, 2, 50)
-            model = Sequential([Dense(4, activation="relu"), Dense(1, activation="sigmoid")])
-            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-            history = model.fit(x, y, epochs=5)
-            print(history.history["accuracy"])
-            """,
+            fixed={'print(history.history["acc"])': 'print(history.history["accuracy"])'},
         ),
         bad("""
             import numpy as np

@@ -26,13 +26,7 @@ from seqlint.asking import lookup
             model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
             model.compile(optimizer="adam", loss="binary_crosentropy")  # <- no loss called `binary_crosentropy`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
-            model.compile(optimizer="adam", loss="binary_crossentropy")
-            """,
+            fixed={"binary_crosentropy": "binary_crossentropy"},
         ),
         bad("""
             from keras import Sequential

@@ -31,19 +31,7 @@ from seqlint.asking import lookup
                 ],
             )
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(1, activation="sigmoid", input_shape=(4,))])
-            model.compile(
-                loss="binary_crossentropy",
-                metrics=[
-                    "mae",
-                    "accuracy",
-                ],
-            )
-            """,
+            fixed={"acuracy": "accuracy"},
         ),
         bad("""
             from keras import Sequential

@@ -47,18 +47,7 @@ VECTORS = {"f1score": "f1_score", "fbetascore": "fbeta_score"}
             keep = ModelCheckpoint("best.keras", monitor="val_acc", save_best_only=True, mode="max")  # <- `val_acc`
             model.fit(x, y, validation_split=0.25, epochs=2, callbacks=[keep])
             """,
-            fixed="""
-            import numpy as np
-            from keras import Input, Sequential
-            from keras.callbacks import ModelCheckpoint
-            from keras.layers import Dense
-
-            x, y = np.random.rand(80, 6), np.random.randint(0, 2, 80)
-            model = Sequential([Input((6,)), Dense(1, activation="sigmoid")])
-            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-            keep = ModelCheckpoint("best.keras", monitor="val_accuracy", save_best_only=True, mode="max")
-            model.fit(x, y, validation_split=0.25, epochs=2, callbacks=[keep])
-            """,
+            fixed={"val_acc": "val_accuracy"},
         ),
         bad("""
             import numpy as np

@@ -25,13 +25,7 @@ from seqlint.asking import lookup
             model = Sequential([Dense(1, input_shape=(4,))])
             model.compile(optimizer='adm', loss='mse')  # <- no optimizer called `adm`
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([Dense(1, input_shape=(4,))])
-            model.compile(optimizer='adam', loss='mse')
-            """,
+            fixed={"adm": "adam"},
         ),
         bad("""
             from keras import Sequential

@@ -47,16 +47,7 @@ RANGES = {
             ])
             model.compile(optimizer="adam", loss="categorical_crossentropy")
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Dense(16, activation="relu", input_shape=(4,)),
-                Dense(3, activation="softmax"),
-            ])
-            model.compile(optimizer="adam", loss="categorical_crossentropy")
-            """,
+            fixed={'(3, activation="relu"),\n': '(3, activation="softmax"),\n'},
         ),
         bad("""
             from keras import Sequential, layers

@@ -34,17 +34,7 @@ from seqlint.program.library.arrays import BESIDE_BOOLS, INTS_AND_BOOLS, OF_NULL
             model.compile("adam", "binary_crossentropy")
             model.fit(x, y)  # <- `x` is a list, but Keras takes arrays
             """,
-            fixed="""
-            import numpy as np
-            from keras import Sequential
-            from keras.layers import Dense
-
-            x = [[0, 0], [0, 1], [1, 0], [1, 1]]
-            y = np.array([0, 1, 1, 0])
-            model = Sequential([Dense(4, activation="relu", input_shape=(2,)), Dense(1, activation="sigmoid")])
-            model.compile("adam", "binary_crossentropy")
-            model.fit(np.array(x), y)
-            """,
+            fixed={"model.fit(x, y)": "model.fit(np.array(x), y)"},
         ),
         bad("""
             import keras

@@ -87,13 +87,14 @@ class Diagnostic:
 class Example:
     """A program that a rule must (`bad`) or must not (`good`) report; test and documentation at once.
 
-    In a bad example the comment `# <- part of the message` marks the reported line. `fixed` is the text after the fix.
+    In a bad example the comment `# <- part of the message` marks the reported line. `fixed`: what the fix
+    replaces, or the whole text after it.
     """
 
     cells: tuple[str, ...]
     bad: bool
     notebook: bool = False
-    fixed: str | None = None
+    fixed: str | Mapping[str, str] | None = None
     keras: Literal[2, 3] = 3
     name: str = "example.py"
 
@@ -169,13 +170,14 @@ def bad(
     source: str = "",
     *,
     cells: Iterable[str] = (),
-    fixed: str | None = None,
+    fixed: str | Mapping[str, str] | None = None,
     keras: Literal[2, 3] = 3,
     name: str = "example.py",
 ) -> Example:
     """An example that the rule reports. `cells`: a notebook's code cells instead of a script; `name`: the file.
 
-    `fixed`: the text after the fix, without marks.
+    `fixed`: what the fix replaces, each text wherever it stands, `{"old": "new"}`; or the whole text after it, without
+    marks.
     """
     return _example(source, tuple(cells), True, fixed, keras, name)
 
@@ -186,6 +188,11 @@ def good(source: str = "", *, cells: Iterable[str] = (), keras: Literal[2, 3] = 
 
 
 def _example(
-    source: str, cells: tuple[str, ...], is_bad: bool, fixed: str | None, keras: Literal[2, 3], name: str
+    source: str,
+    cells: tuple[str, ...],
+    is_bad: bool,
+    fixed: str | Mapping[str, str] | None,
+    keras: Literal[2, 3],
+    name: str,
 ) -> Example:
     return Example(cells or (source,), is_bad, bool(cells), fixed, keras, name)

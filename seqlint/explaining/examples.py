@@ -24,6 +24,16 @@ def content(example: Example) -> tuple[str, bytes]:
     return "example.ipynb", notebook(map(text, example.cells)).encode()
 
 
+def fixed(example: Example) -> str:
+    """The text after the fix, of an example that shows one."""
+    if isinstance(example.fixed, str):
+        return text(example.fixed)
+    after = "".join(without_marks(text(cell)) for cell in example.cells)
+    for old, new in (example.fixed or {}).items():
+        after = after.replace(old, new)
+    return after
+
+
 def notebook(cells: Iterator[str]) -> str:
     """A notebook of these code cells."""
     made: list[dict[str, object]] = [

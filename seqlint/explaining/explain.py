@@ -78,4 +78,4 @@ def _example(example: Example) -> Iterator[str]:
         yield f"```python\n{examples.text(cell)}```"
     if example.fixed is not None:
         yield "After the fix:"
-        yield f"```python\n{examples.text(example.fixed)}```"
+        yield f"```python\n{examples.fixed(example)}```"

@@ -38,7 +38,7 @@ def problems(rule: Rule, folders: tuple[str, ...] = ()) -> Iterator[tuple[Exampl
             yield from ((example, said) for said in unfixed(rule, example, folders))
         elif not shows_fix and any(f.fix is not None and f.code == rule.code for f in found):
             shows_fix = True  # said once
-            yield example, "the rule offers a fix, and no example shows it: give the text after it as `fixed=`"
+            yield example, "the rule offers a fix, and no example shows it: show what it changes as `fixed=`"
 
 
 def reported(rule: Rule, example: Example, folders: tuple[str, ...] = ()) -> list[Finding]:
@@ -86,7 +86,7 @@ def unfixed(rule: Rule, example: Example, folders: tuple[str, ...] = ()) -> Iter
     if once.checked.failures:
         raise CannotWork(once.checked.failures[0])
     text = "".join(examples.without_marks(cell.raw) for cell in once.source.cells)
-    wanted = examples.text(str(example.fixed))
+    wanted = examples.fixed(example)
     if text != wanted:
         lines = unified_diff(wanted.splitlines(), text.splitlines(), "fixed=", "what the fix gives", lineterm="", n=1)
         yield "\n".join(["the fix gives another text than `fixed=`:", *lines])

@@ -88,7 +88,7 @@ FIX = (
 
 def test_test_rules_wants_a_fix_shown(seqlint: Run, folder: Path) -> None:
     code, out, _ = edited_rule(seqlint, *FIX)
-    assert (code, "no example shows it: give the text after it as `fixed=`" in out) == (1, True)
+    assert (code, "no example shows it: show what it changes as `fixed=`" in out) == (1, True)
 
 
 def test_the_page_of_an_own_rule_says_how_safe_its_fix_is(seqlint: Run, folder: Path) -> None:
