@@ -164,6 +164,8 @@ def inputs(value: Value | None) -> Array | None:
 def difference(learned: Array, data: Array) -> str | None:
     """In which way the data is scaled otherwise than what the model learned from; None where it is not, or unknown."""
     mine, theirs = learned.past.scaled, data.past.scaled
+    if mine and mine[-1].source is data:
+        return f"is not scaled, and the training data is (`{mine[-1].how}`)"
     if mine and not theirs and not kin(learned, data) and never_from(mine[-1], learned, data):
         return f"reaches from {data.low:g} to {data.high:g}, and the training data went through the `{mine[-1].how}`"
     if mine and theirs:

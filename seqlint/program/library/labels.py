@@ -122,6 +122,8 @@ def reshaped(array: Array, shape: Shape | None) -> Labels:
     """The labels of an array given another shape, its values in the same order."""
     if array.shape == () != shape:
         return NO_LABELS
+    if array.labels is None:
+        return None, array.classes  # so many texts, whatever the shape
     if array.labels in (*WHOLE, "continuous"):
         return (array.labels, array.classes) if dims.is_vector(shape) or shape == () else NO_LABELS
     same_rows = shape is not None and array.shape is not None and shape[-1:] == array.shape[-1:] and len(shape) > 0

@@ -100,11 +100,14 @@ def _untyped(call: Call) -> Value:
         return frame("?", len(names) if isinstance(names, tuple) else "?")
     width: Dim = shape[1] if len(shape) == 2 else 1
     if isinstance(names, tuple) and all(isinstance(name, str) for name in names):
-        one = Array((shape[0],), table.dtype, table.low, table.high, container="series", origin=table.origin)
-        return frame(shape[0], len(names), tuple((name, one) for name in names), table.origin)
+        one = Array(
+            (shape[0],), table.dtype, table.low, table.high, container="series", origin=table.origin, past=table.past
+        )
+        made = frame(shape[0], len(names), tuple((name, one) for name in names), table.origin)
+        return replace(made, past=table.past)
     made = replace(table, shape=(shape[0], width), container="frame")
     found = arrange(made, made.shape, labels.reshaped(table, made.shape), table.origin)
-    return replace(found, columns=_numbered(found)) if names is None else found
+    return replace(found, columns=_numbered(found) if names is None else (), past=table.past)
 
 
 def _of_history(data: Made) -> Array:
