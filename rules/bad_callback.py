@@ -31,7 +31,7 @@ from seqlint import (
     rule,
 )  # fmt: skip
 from seqlint.asking import ask
-from seqlint.program.faults import BadHook
+from seqlint.program.faults import BadHook, NoCallback
 
 ARGUMENTS = {"optimizers": "optimizer=...", "losses": "loss=...", "metrics": "metrics=[...]"}
 NEEDS_ARGUMENTS = ("ModelCheckpoint", "LearningRateScheduler", "BackupAndRestore", "CSVLogger")
@@ -138,6 +138,13 @@ def check(program: Program) -> Iterator[Diagnostic]:
             given = event.given("callbacks")
             if given is not None:
                 yield from no_callbacks(given)
+    for other in program.faults_of(NoCallback):
+        yield Diagnostic(
+            other.at,
+            f"`{other.data.cls}` is no callback: it does not derive from `Callback`",
+            f"Begin it with `class {other.data.cls}(keras.callbacks.Callback):`.",
+            about=(id(other.at.node),),
+        )
     for fault in program.faults_of(BadHook):
         hook, name = fault.data.hook, fault.data.name
         how = "`(logs)`" if "epoch" not in hook and "batch" not in hook else "`(epoch, logs)`"

@@ -402,6 +402,13 @@ class RateOfSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class NoCallback:
+    """An object of the class `cls` of the submission stands among the callbacks, and derives from no callback."""
+
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadHook:
     """A callback's function `name` cannot take what Keras calls it with as `hook` (`on_epoch_end`, ...)."""
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from seqlint.program.faults import BadHook, BadSchedule, RateOfSchedule
+from seqlint.program.faults import BadHook, BadSchedule, NoCallback, RateOfSchedule
 from seqlint.program.language import calls, syntax
-from seqlint.program.language.state import Entries, Items
-from seqlint.program.language.values import Array, BoundMethod, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
+from seqlint.program.language.state import Entries, Instance, Items
+from seqlint.program.language.values import Api, Array, BoundMethod, Class, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
 from seqlint.program.model import Anchor, Argument
 from seqlint.quick import replace
 
@@ -28,6 +28,7 @@ OF_BATCHES = frozenset(hook for hook in HOOKS if "_batch_" in hook or hook.start
 OF_EPOCHS = frozenset({"on_epoch_begin", "on_epoch_end"})
 TRAINING_HOOKS = tuple(hook for hook in HOOKS if "_test_" not in hook)
 MAX_EPOCHS = 60
+OBJECT = Api("builtins.object")
 
 
 def is_callback(value: Value) -> bool:
@@ -93,6 +94,7 @@ def _leaves_logs(run: Interpreter, function: Function, made: Made) -> bool:
 
 def try_out(run: Interpreter, named: Mapping[str, Argument]) -> None:
     """What the functions of the callbacks do in the training that begins."""
+    _check_kind(run, named)
     for made in given(named):
         if not isinstance(made, Made):
             continue
@@ -107,6 +109,18 @@ def try_out(run: Interpreter, named: Mapping[str, Argument]) -> None:
                     _check_hook(run, argument.name, argument.value, argument.at, 0)
         elif made.name == f"{MODULE}LearningRateScheduler" and (schedule := made.given("schedule")) is not None:
             _try_schedule(run, schedule, list(_epochs(named)))
+
+
+def _check_kind(run: Interpreter, named: Mapping[str, Argument]) -> None:
+    """Keras calls methods of a callback that only `Callback` gives it: those of another class raise."""
+    places = named["callbacks"].value_at.elements if "callbacks" in named else ()
+    for value, at in zip(given(named), places, strict=False):
+        thing = run.state.heap.get(value.id) if isinstance(value, Ref) else None
+        if not isinstance(thing, Instance) or not isinstance(thing.cls, Class):
+            continue
+        plain = all(isinstance(base, Class) or base == OBJECT for base in calls.class_bases(run, thing.cls))
+        if plain and all(calls.find_method(run, thing.cls, name) is None for name in ("set_model", "__getattr__")):
+            run.fault(NoCallback(thing.cls.name), at, (id(at.node),))
 
 
 def _check_hook(run: Interpreter, hook: str, function: Function, at: Anchor, bound: int) -> None:

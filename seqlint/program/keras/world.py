@@ -149,15 +149,24 @@ class Keras:
         results.compared(self.run, sign, left, right, node)
 
     def formatted(self, value: Value, spec: str, node: cst.CSTNode) -> None:
+        if isinstance(value, BoundMethod):
+            naming.attribute_of_method(self.run, value, "format")
         results.formatted(self.run, value, spec, node)
 
     # Objects
 
     def call(self, callee: Value, args: Args, node: cst.Call) -> Value:
         if isinstance(callee, Api):
+            if callee.name == "builtins.print":
+                self._shown(args)
             return calls.call(self.run, callee.name, args, node, callee.home)
         assert isinstance(callee, Ref)
         return layers.call_layer(self.run, callee, args, node)
+
+    def _shown(self, args: Args) -> None:
+        for argument in args.items:
+            if isinstance(argument.value, BoundMethod):
+                naming.attribute_of_method(self.run, argument.value, "print")
 
     def method(self, receiver: Value, method: BoundMethod, args: Args, node: cst.Call) -> Value:
         run = self.run
