@@ -221,7 +221,7 @@ class OtherKeras:
 
     home: str
     what: str
-    kind: Literal["layer", "optimizer", "callback"] = "layer"
+    kind: Literal["layer", "optimizer", "callback", "schedule"] = "layer"
 
 
 @dataclass(frozen=True, slots=True)

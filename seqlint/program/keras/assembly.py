@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 MAX_DEPTH = 5
-Sort = Literal["layer", "optimizer", "callback"]
+Sort = Literal["layer", "optimizer", "callback", "schedule"]
 SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
 """The callbacks that set the optimizer's learning rate."""
 LEGACY = "TF_USE_LEGACY_KERAS"
@@ -303,6 +303,11 @@ def check_homes(run: Interpreter, ref: Ref, given: Argument | None, kind: Sort) 
         if given is not None and isinstance(item, Made) and meets and home and (item.home or HOME) != home:
             at = places[number] if len(places) == len(items) else given.value_at
             other_keras(run, item.home or HOME, item.name.rpartition(".")[2], at, (id(at.node), ref.id), kind)
+        rate = item.given("learning_rate") if isinstance(item, Made) and kind == "optimizer" and home else None
+        schedule = rate.value if rate is not None and isinstance(rate.value, Made) else None
+        if rate is not None and schedule is not None and (schedule.home or HOME) != home:
+            about = (id(rate.at.node), ref.id)
+            other_keras(run, schedule.home or HOME, schedule.name.rpartition(".")[2], rate.value_at, about, "schedule")
 
 
 def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -> None:

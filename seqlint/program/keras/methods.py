@@ -222,13 +222,23 @@ def layer_of_network(run: Interpreter, found: Ref) -> Value | None:
     return Unknown("a layer of a network that Keras brings", cause=Cause.LAYER)
 
 
-def last_layer(run: Interpreter, found: Ref, index: Value, node: cst.CSTNode) -> Ref | None:
-    """`model.layers[-1]` of a functional model: whatever it is, it gives the model's output."""
-    owner = building_of(run).layer_lists.get(found.id)
-    written = node.value if isinstance(node, cst.Subscript) else None
-    if owner is None or index != Const(-1) or not isinstance(written, cst.Attribute):
+def listed_layer(run: Interpreter, found: Ref, index: Value, node: cst.CSTNode) -> Ref | None:
+    """`model.layers[10]`: a fault where there are fewer. None where the list itself says what is there."""
+    owner, listed = building_of(run).layer_lists.get(found.id), run.state.heap[found.id]
+    if owner is None or not isinstance(node, cst.Subscript) or not isinstance(index, Const):
         return None
     model = events.model_of(run, owner)
+    if isinstance(listed, Items) and type(index.value) is int and model.kind == "Sequential":
+        count, known = len(listed.items), not (listed.open or model.open or model.escaped or run.paths.guarded)
+        if known and not -count <= index.value < count:
+            message = f"index is {index.value}, but the model has {count} layer{'s' * (count != 1)}"
+            about = (owner.id, id(node))
+            run.fault(faults.BadArgument("layers", "index", index, message), node, about)
+    return _last_layer(run, model) if index == Const(-1) and isinstance(node.value, cst.Attribute) else None
+
+
+def _last_layer(run: Interpreter, model: ModelState) -> Ref | None:
+    """The last layer of a functional model: whatever it is, it gives the model's output."""
     if model.kind != "Functional" or model.output_shape is None:
         return None
     last = run.new(LayerState("?", model.at, {}, True, attributes={"output": Tensor(model.output_shape)}), "layer")

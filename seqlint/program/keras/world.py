@@ -269,7 +269,7 @@ class Keras:
             case Array() | Dataset() | Made():
                 return library.subscript(value, index, HeapView(run))
             case Ref(kind="list"):
-                return methods.last_layer(run, value, index, node)
+                return methods.listed_layer(run, value, index, node)
             case Tensor():
                 return Unknown("a part of a tensor")
             case History() | Ref(kind="model" | "layer"):
