@@ -122,7 +122,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 def other_package(fault: Fault[OtherKeras]) -> Diagnostic:
     """A layer or optimizer of `tf_keras`, which is Keras 2, among those of Keras 3, or the other way round."""
-    kind = {"layer": "a layer", "optimizer": "an optimizer", "callback": "a callback", "schedule": "a schedule"}[fault.data.kind]
+    kind = f"{'an' if fault.data.kind == 'optimizer' else 'a'} {fault.data.kind}"
     layer = "`hub.KerasLayer`" if fault.data.what == "?" else f"this `{fault.data.what}`"
     if not fault.data.home:
         message = f"`{fault.data.what}` takes models and layers of `tf_keras` only, and these are Keras 3's"

@@ -190,6 +190,16 @@ def words(fault: Fault[Untraceable]) -> tuple[str, str]:
         )
     if data.how == "function":
         return f"{what} only makes the function that Keras needs", f"Call it: `{data.name}(...)` gives that function."
+    if data.how == "unset":
+        return (
+            f"nothing in {what} sets `{data.by}`, which is read here",
+            f"Make it in `build` or `__init__`, as in `{data.by} = self.add_weight(...)`.",
+        )
+    if data.how == "unbuilt":
+        return (
+            f"`build` of {what} replaces that of `{data.by}`, which makes the weights",
+            "Call it, too: `super().build(input_shape)`.",
+        )
     if data.how == "nothing":
         return f"{what} returns nothing", f"End `{data.name}` with `return` and the result."
     takes = "its input, and nothing else" if data.what in ("layer", "Lambda") else "the labels and the predictions"

@@ -436,9 +436,11 @@ class Untraceable:
 
     `what` it is; `by`: what asks for a tensor's value, its parts, or the number of its rows. "function": it only makes
     the function that Keras could call. "library": it is a function of numpy, scikit-learn, ...
+    "unset": a layer's attribute `by` is read, and nothing sets it. "unbuilt": its `build` does not call that of the
+    layer `by`, from which it derives.
     """
 
-    how: Literal["parameters", "leaves", "parts", "rows", "nothing", "function", "library"]
+    how: Literal["parameters", "leaves", "parts", "rows", "nothing", "function", "library", "unset", "unbuilt"]
     what: str
     name: str
     by: str = ""

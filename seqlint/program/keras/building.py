@@ -13,6 +13,7 @@ from seqlint.program.model import Anchor, Layer
 from seqlint.quick import dataclass
 
 CHANNELS_LAST = Const("channels_last")
+Sought = Literal["leaves", "parts", "rows", "unset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,13 @@ class Leaving:
     """Where a function that Keras traces needs a tensor's value: what asks for it (`by`), in how many open branches.
 
     `what`: the values ("leaves"), the parts of a tensor, of which nobody knows how many there are, or the number of
-    rows ("rows"), which is None.
+    rows ("rows"), which is None. "unset": an attribute of the layer that nothing in the program sets.
     """
 
     by: str
     at: Anchor
     speculating: int
-    what: Literal["leaves", "parts", "rows"] = "leaves"
+    what: Sought = "leaves"
 
 
 @dataclass(slots=True)

@@ -11,7 +11,20 @@ import libcst as cst
 from seqlint.program.faults import BadHook, BadSchedule, NoCallback, RateOfSchedule
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Instance, Items
-from seqlint.program.language.values import Api, Array, BoundMethod, Class, Const, Dict, Function, Made, Ref, Seq, Unknown, Value
+from seqlint.program.language.values import (
+    Api,
+    Array,
+    BoundMethod,
+    Class,
+    Const,
+    Dict,
+    Function,
+    Made,
+    Ref,
+    Seq,
+    Unknown,
+    Value,
+)
 from seqlint.program.model import Anchor, Argument
 from seqlint.quick import replace
 

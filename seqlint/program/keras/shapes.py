@@ -170,9 +170,9 @@ def build(run: Interpreter, ref: Ref, given: Argument | None) -> None:
 
 def shape_of_data(value: Value) -> Shape | None:
     """The shape, batch axis first, in which data reaches a model; a dataset without batches gives its samples as
-    batches. None of an array of objects: Keras refuses it ("Invalid dtype: object") before the model sees it.
+    batches. None of numpy's objects and texts: Keras refuses them ("Invalid dtype: str") before the model sees them.
     """
-    if isinstance(value, Array) and value.dtype == "object" and value.container == "numpy":
+    if isinstance(value, Array) and value.dtype in ("object", "str") and value.container == "numpy":
         return None
     if isinstance(value, Array):
         return (None, *value.shape[1:]) if value.shape else None

@@ -7,13 +7,14 @@ the tensors' values, which do not exist then.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from seqlint import keras_api
 from seqlint.program.faults import Untraceable
-from seqlint.program.keras import batches, events, history, shapes
-from seqlint.program.keras.building import Leaving, building_of
+from seqlint.program.keras import batches, classes, events, history, shapes
+from seqlint.program.keras.building import Leaving, Sought, building_of
 from seqlint.program.keras.states import LayerState
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import Interpreter
@@ -37,6 +38,11 @@ OF_ROWS = frozenset({
 })  # fmt: skip
 """What raises where it is given None for a number."""
 ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+WITH_WEIGHTS = frozenset({
+    "BatchNormalization", "Conv1D", "Conv2D", "Conv3D", "Dense", "DepthwiseConv2D", "Embedding", "LayerNormalization",
+})  # fmt: skip
+"""Layers of Keras whose `build` makes the weights with which their `call` computes."""
+PLAIN_LAYERS = (Api("keras.Layer"), Api("keras.layers.Layer"))
 OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
 """Attributes that a symbolic tensor does not have."""
 GETS_LABELS = {"loss": "call", "metric": "update_state"}
@@ -100,6 +106,21 @@ def _trace_layer(run: Interpreter, ref: Value, layer: LayerState, model: Ref) ->
         call = calls.find_method(run, layer.cls, "call")
         if isinstance(call, Function):
             _trace(run, call, "layer", 1, ref, model)
+        else:
+            _check_build(run, layer.cls, model)
+
+
+def _check_build(run: Interpreter, cls: Class, model: Ref) -> None:
+    """A `build` of one's own in the place of the one that makes the weights, with which the layer of Keras computes."""
+    build, base = calls.find_method(run, cls, "build"), classes.base_of(run, cls)
+    kind = "" if base is None else base.removeprefix("keras.layers.")
+    if not isinstance(build, Function) or kind not in WITH_WEIGHTS or id(build.node) in building_of(run).traced:
+        return
+    building_of(run).traced.add(id(build.node))
+    code = cst.Module([]).code_for_node(build.node)
+    if "add_weight" not in code and code.count("build(") == 1:
+        name_at = build.at.beside(build.node.name)
+        run.fault(Untraceable("unbuilt", "layer", cls.name, kind), name_at, (id(build.node), model.id))
 
 
 def _trace(
@@ -136,7 +157,7 @@ def _trace(
     on_tensorflow = building_of(run).backend == Const("tensorflow")
     # A layer may be given a list of tensors, and other backends and `tf.function` go through a tensor's parts.
     apart = on_tensorflow and what in GETS_LABELS and not _decorated(function)
-    told = {"leaves": True, "parts": apart, "rows": on_tensorflow and _rows_vary(run, what, model)}
+    told = {"leaves": True, "unset": True, "parts": apart, "rows": on_tensorflow and _rows_vary(run, what, model)}
     first = next((leaving for leaving in found if leaving.speculating == depth and told[leaving.what]), None)
     if first is not None:
         run.notes.called.add(id(function.node))
@@ -212,11 +233,30 @@ def looped(run: Interpreter, value: Value, by: str, node: cst.CSTNode) -> None:
 
 def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) -> Value | None:
     """An attribute is read while a function is traced; the value that it has there, None where it is as elsewhere."""
-    if building_of(run).tracing is None or not _is_tensor(value):
+    if building_of(run).tracing is None:
+        return None
+    if isinstance(value, Ref) and value.kind == "layer" and _is_unset(run, value, name):
+        _note(run, syntax.dotted(node) or name, node, "unset")
+    if not _is_tensor(value):
         return None
     if name in OF_ARRAYS:
         _note(run, f".{name}", node)
     return SHAPE if name == "shape" and value == TENSOR else None
+
+
+def _is_unset(run: Interpreter, ref: Ref, name: str) -> bool:
+    """Whether a layer of the submission has no such attribute: neither Keras gives it nor anything here sets it."""
+    layer = run.state.heap.get(ref.id)
+    cls = layer.cls if isinstance(layer, LayerState) else None
+    if cls is None or name.startswith("_") or name in keras_api.attributes() or name in layer.attributes:
+        return False
+    bases = calls.class_bases(run, cls)
+    own = all(isinstance(base, Class) or base in PLAIN_LAYERS for base in bases)
+    found = any(calls.find_method(run, cls, each) is not None for each in (name, "__getattr__", "__getattribute__"))
+    other_ways = {"setattr", "vars"} & syntax.mentioned(tuple(run.units)).keys()
+    if not own or found or other_ways or any(syntax.has_attribute(unit, "__dict__") for unit in run.units):
+        return False
+    return name not in syntax.attributes(run.units, only_set=True)
 
 
 def _parts(value: Value) -> Iterator[Value]:
@@ -227,7 +267,7 @@ def _is_tensor(value: Value) -> bool:
     return isinstance(value, Array) and value.container == "tensor"
 
 
-def _note(run: Interpreter, by: str, node: cst.CSTNode, what: Literal["leaves", "parts", "rows"] = "leaves") -> None:
+def _note(run: Interpreter, by: str, node: cst.CSTNode, what: Sought = "leaves") -> None:
     tracing = building_of(run).tracing
     if tracing is not None:
         tracing.append(Leaving(by, run.anchor(node), run.paths.speculating, what))

@@ -315,6 +315,20 @@ def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
     return found
 
 
+def attributes(units: Iterable[cst.CSTNode], only_set: bool = False) -> frozenset[str]:
+    """The names behind a dot. `only_set`: those to which something is assigned, `b` of `self.a, self.b = 1, 2`."""
+    found: set[str] = set()
+    todo: list[tuple[cst.CSTNode, bool]] = [(unit, False) for unit in units]
+    while todo:
+        node, stored = todo.pop()
+        if isinstance(node, cst.Attribute) and (stored or not only_set):
+            found.add(node.attr.value)
+        target = node.name if isinstance(node, cst.AsName) else getattr(node, "target", None)
+        inside = stored and isinstance(node, cst.Tuple | cst.List | cst.Element | cst.StarredElement)
+        todo += [(child, inside or child is target) for child in _children(node)]
+    return frozenset(found)
+
+
 def annotated(node: cst.ClassDef) -> Iterator[str]:
     """The names that a class body annotates, in order: the fields of a dataclass."""
     for line in node.body.body:
