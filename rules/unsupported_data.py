@@ -12,7 +12,23 @@ sequences get one length with `pad_sequences`.
 
 from collections.abc import Iterator
 
-from seqlint import Anchor, Array, Const, Diagnostic, Edit, Fix, Program, Seq, Unknown, Value, bad, good, rule
+from seqlint import (
+    Anchor,
+    Argument,
+    Array,
+    Const,
+    Diagnostic,
+    Edit,
+    Fix,
+    Model,
+    Program,
+    Seq,
+    Unknown,
+    Value,
+    bad,
+    good,
+    rule,
+)  # fmt: skip
 from seqlint.asking import ask
 from seqlint.program.library.arrays import BESIDE_BOOLS, INTS_AND_BOOLS, OF_NULLABLE, is_nullable
 
@@ -85,7 +101,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         said: set[str] = set()
         for event in () if model.cls else ask.data_events(model):
             for argument in (event.given("x"), event.given("y")):
-                what = refused(argument.value) if argument is not None else None
+                what = None if argument is None else refused(argument.value) or several(model, argument)
                 if argument is None or what is None:
                     continue
                 name = argument.value_at.name
@@ -153,6 +169,14 @@ def refused(value: Value) -> str | None:
     if value.dtype == "object":
         return OBJECTS if value.container == "numpy" else TEXTS  # pandas' texts are objects before pandas 3
     return TEXTS if value.dtype.startswith(("str", "<U")) else None
+
+
+def several(model: Model, given: Argument) -> str | None:
+    """A list of arrays, as a loop over files fills it: for Keras each is an input of its own, and there is one."""
+    held = given.value.holds if isinstance(given.value, Unknown) else None
+    one = given.name == "x" and model.kind == "Sequential" and bool(model.layers) and not model.layers[0].layers
+    sample = isinstance(held, Array) and held.container == "numpy" and bool(held.shape)
+    return LIST if one and sample else None
 
 
 def is_plain(value: Value) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from seqlint.program.language.values import Api, Array, Const, Dim, Origin, Ref, Seq, Shape, Slice, Unknown, Value
 from seqlint.program.library import dims, labels
-from seqlint.program.library.arrays import arrange, array_of, is_integer, part_of, plain
+from seqlint.program.library.arrays import arrange, array_of, is_integer, part_of, plain, span
 from seqlint.program.library.call import Heap
-from seqlint.quick import dataclass
+from seqlint.quick import dataclass, replace
 
 NEW_AXIS = Const(None)
 NEW_AXES = (NEW_AXIS, Api("numpy.newaxis"), Api("tensorflow.newaxis"))
@@ -35,8 +35,29 @@ def take(array: Array, index: Value, heap: Heap) -> Array:
     shape = None if picks is None else _result_shape(picks)
     if picks is None or shape is None:
         return arrange(array, None)
+    if array.columns and array.container == "numpy" and array.shape[1:] == (len(array.columns),):
+        return _of_columns(array, parts, arrange(array, shape, origin=_origin_left(array, picks)), heap)
     encoding, classes = _labels_left(array, picks, shape)
     return arrange(array, shape, (encoding, classes), _origin_left(array, picks))
+
+
+def _of_columns(array: Array, parts: tuple[Value, ...], found: Array, heap: Heap) -> Array:
+    """The same of an array whose columns are known: one of them, some of them, or some rows of all."""
+    place = plain(parts[1], heap) if len(parts) == 2 else None
+    columns = [take(one, parts[0], heap) for _, one in array.columns]
+    if type(place) is int and -len(columns) <= place < len(columns):
+        return replace(columns[place], origin=found.origin)
+    if len(parts) == 2 and isinstance(parts[1], Slice):
+        ends = [plain(end) for end in (parts[1].start, parts[1].stop, parts[1].step)]
+        columns = columns[slice(*ends)] if all(end is None or type(end) is int for end in ends) else []
+    elif len(parts) != 1:
+        columns = []
+    whole = found.shape is not None and found.shape[1:] == (len(columns),)
+    if not whole or not columns:
+        return found
+    low, high = span(columns)
+    kept = tuple((str(number), one) for number, one in enumerate(columns))
+    return replace(found, low=low, high=high, columns=kept)
 
 
 def _picks(shape: Shape, parts: tuple[Value, ...], heap: Heap) -> list[_Pick] | None:

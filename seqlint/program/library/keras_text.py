@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Unknown, Value
+from seqlint.program.language.values import NONE, Array, Const, Dim, Made, Shape, Unknown, Value
 from seqlint.program.library.arrays import (
     MAX_LEAVES,
     NOT_KNOWN,
@@ -17,6 +17,7 @@ from seqlint.program.library.arrays import (
     dim_of,
     dtype_of,
     elements,
+    is_integer,
     option,
     plain,
     span,
@@ -38,7 +39,21 @@ def pad_sequences(call: Call) -> Value:
     fill = array_of(call.get("value") or Const(0), call.heap)
     low, high = span([values, fill]) if isinstance(fill, Array) else (None, None)
     origin = sequences.origin if isinstance(sequences, Array) else None
-    return Array((rows, width), dtype, low, high, origin=origin)
+    step = _one_step(sequences, dtype, call)
+    return Array(None if step is None else (rows, width, *step), dtype, low, high, origin=origin)
+
+
+def _one_step(sequences: Value | None, dtype: str | None, call: Call) -> Shape | None:
+    """What stands at one step: a number, or a row of them where the sequences are arrays of rows.
+
+    None where nobody knows: who asks for real numbers may have such rows.
+    """
+    if isinstance(sequences, Array) and (sequences.dtype != "object" or is_integer(dtype)):
+        return sequences.shape[2:] if sequences.shape else ()
+    known = elements(sequences, call.heap) or call.heap.some_items(sequences or NONE)
+    if known and isinstance(known[0], Array) and known[0].shape:
+        return known[0].shape[1:]
+    return () if known or is_integer(dtype) else None
 
 
 def _sequences(value: Value | None, call: Call) -> tuple[Dim, Dim, Array]:

@@ -46,6 +46,7 @@ def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value
     if receiver.container == "frame":
         return frames.store_column(receiver, index, value, heap)
     stored = array_of(value, heap)
+    receiver = replace(receiver, columns=())
     if isinstance(stored, Unknown):
         return replace(receiver, low=None, high=None, labels=None, classes=None)
     low, high = span([receiver, stored])

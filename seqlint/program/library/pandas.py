@@ -52,6 +52,7 @@ from seqlint.program.library.pandas_making import (
     get_dummies,
     read,
     series,
+    to_numeric,
 )
 
 # Methods
@@ -457,7 +458,7 @@ FUNCTIONS: dict[str, Model] = {
     "pandas.DataFrame": data_frame, "pandas.DataFrame.from_dict": data_frame, "pandas.Series": series,
     "pandas.array": extension,
     "pandas.concat": concat, "pandas.get_dummies": get_dummies, "pandas.factorize": factorize,
-    "pandas.cut": binned, "pandas.qcut": binned,
+    "pandas.to_numeric": to_numeric, "pandas.cut": binned, "pandas.qcut": binned,
 }  # fmt: skip
 READ: dict[str, Callable[[Array], Value | None]] = {
     **{name: ARRAY_ATTRIBUTES[name] for name in ("shape", "size", "ndim", "T")},

@@ -246,6 +246,23 @@ def _dummies_beside(table: Array, call: Call, dtype: str | None) -> Array:
     return frame(rows_of(table), len(found), tuple(found), table.origin)
 
 
+def to_numeric(call: Call) -> Value:
+    """`pd.to_numeric`: a gap where a text is no number and none is asked for."""
+    found = array_of(call.first, call.heap)
+    if isinstance(found, Unknown) or found.dtype in ("int64", "float64"):
+        return found
+    texts = found.past.texts if option(call, "errors", "raise") == "coerce" else ()
+    made = Array(found.shape, container=found.container, origin=found.origin)
+    return replace(made, dtype="float64", past=Past(missing=True)) if not all(map(_is_number, texts)) else made
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
 def binned(call: Call) -> Value:
     """`pd.cut` and `qcut`: categories, or their numbers where `labels=False`."""
     found = array_of(call.get("x"), call.heap)

@@ -34,9 +34,10 @@ KEEPS = frozenset({
     "convert_to_tensor", "constant", "cast", "to_frame", "reset_index", "rename", "infer_objects", "tolist", "to_list",
 })  # fmt: skip
 """The same values in the same order of rows."""
-AS_LEFT = frozenset(
-    {"DataFrame", "Series", "from_dict", "drop", "set_index", "pop", "assign", "shift", "diff", "pct_change"}
-)
+AS_LEFT = frozenset({
+    "DataFrame", "Series", "from_dict", "drop", "set_index", "pop", "assign", "shift", "diff", "pct_change",
+    "to_numeric",
+})  # fmt: skip
 """What these do to each column, they say themselves."""
 SCALERS = "sklearn.preprocessing."
 OF_CLASSES = frozenset({"to_categorical", "label_binarize", "get_dummies", "factorize", "one_hot"})

@@ -14,6 +14,7 @@ from seqlint.program.library.arrays import (
     arrange,
     array_list,
     array_of,
+    cast,
     common_dtype,
     dim_of,
     option,
@@ -262,9 +263,28 @@ def side_by_side(axis: int, lift: Callable[[Shape], Shape]) -> Callable[[Call], 
         lifted = [replace(a, shape=None if a.shape is None else lift(a.shape)) for a in arrays]
         at = 0 if flat else axis
         shape = dims.concatenate([a.shape for a in lifted], at)
-        return _together(lifted, shape, labels.joined(lifted) if at == 0 else labels.NO_LABELS)
+        made = _together(lifted, shape, labels.joined(lifted) if at == 0 else labels.NO_LABELS)
+        return replace(made, columns=_columns(arrays, made)) if at == 1 and made.container == "numpy" else made
 
     return run
+
+
+MAX_COLUMNS = 100
+
+
+def _columns(arrays: list[Array], made: Array) -> tuple[tuple[str, Array], ...]:
+    """What stands in each column of arrays that were put side by side: labels may be among them."""
+    if made.shape is None or len(made.shape) != 2:
+        return ()
+    found: list[Array] = []
+    for array in arrays:
+        width = array.shape[1] if array.shape and len(array.shape) == 2 else 1
+        if not dims.known(width) or len(found) + width > MAX_COLUMNS:
+            return ()
+        encoding = (array.labels, array.classes) if array.labels in labels.WHOLE else labels.NO_LABELS
+        one = Array(made.shape[:1], array.dtype, array.low, array.high, *encoding)
+        found += [cast(one, made.dtype)] * width
+    return tuple((str(number), one) for number, one in enumerate(found))
 
 
 def _columns_first(shape: Shape) -> Shape:
