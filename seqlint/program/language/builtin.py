@@ -167,7 +167,7 @@ def _dict(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     pairs: list[tuple[Value, Value]] = []
     if "iterable" in given:
         first = given["iterable"]
-        inner = python.entries(run, first)
+        inner = (first.named or None) if isinstance(first, Array) else python.entries(run, first)
         if inner is None:
             inner = tuple(_pair(run, v) for v in python.items(run, first) or ((),))  # type: ignore[arg-type]
         pairs += inner
@@ -195,7 +195,10 @@ def _zip(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 def _enumerate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     found, first = _elements(run, given), number(given.get("start", Const(0)))
     if found is None:
-        row = Seq("tuple", (Unknown("the number of a round"), python.element(run, given["iterable"])))
+        row = Seq(
+            "tuple",
+            (Array((), "int64", 0 if first == 0 else None, container="python"), python.element(run, given["iterable"])),
+        )
         return Unknown("enumerate() of what is not known", holds=row) if "iterable" in given else None
     return Seq("generator", tuple(Seq("tuple", (Const(i), v)) for i, v in enumerate(found, first)))
 

@@ -196,6 +196,8 @@ def _list_method(run: Interpreter, ref: Ref, thing: Items, name: str, given: Giv
         case "remove" if not thing.open and (value := given["value"]) in thing.items:
             place = _first(thing.items, value)
             return None if place is None else _become(run, ref, _without(thing, Const(place)))
+        case "index" if not isinstance(given["value"], Const) and "start" not in given and len(thing.items) > 1:
+            return None if thing.open else run.world.one_of(range(len(thing.items)))
         case "index" | "count":
             given.values()
             return tuple_method(run, ref, name, args)

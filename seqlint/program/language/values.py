@@ -130,7 +130,7 @@ class Past:
     `result`: what gave it. `sorts`: it holds the indices that bring this array in order (`np.argsort`). `reach`: some
     of its values lie below the first of these numbers, and some above the second; None where that is not known.
     `texts`: those that it holds, each once, where all are written out. `names`: what its elements are called, where
-    they are counts of such texts.
+    they are counts of such texts, or of labels.
     """
 
     scaled: tuple[Scaling, ...] | None = None
@@ -140,7 +140,7 @@ class Past:
     sorts: Array | None = None
     reach: tuple[float, float] | None = None
     texts: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    names: tuple[str | int, ...] = ()
 
 
 NO_PAST = Past()
@@ -172,6 +172,12 @@ class Array:
     def only(self) -> float | None:
         """The number that all values are, where that is known."""
         return self.low if self.low == self.high else None
+
+    @property
+    def named(self) -> tuple[tuple[Const, Array], ...]:
+        """What stands under each name, where those of the elements are known."""
+        one = Array((), self.dtype, self.low, self.high, container="python")
+        return tuple((Const(name), one) for name in self.past.names)
 
     def with_(self, **changes: Any) -> Array:
         """A copy with the given fields changed."""

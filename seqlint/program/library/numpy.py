@@ -252,7 +252,14 @@ def nothing(call: Call) -> Value:
 def digitize(array: Array, call: Call) -> Value:
     bins = array_of(call.get("bins"), call.heap)
     count = bins.shape[0] if isinstance(bins, Array) and bins.shape else "?"
-    return Array(array.shape, "int64", 0, count if dims.known(count) else None)
+    made = Array(array.shape, "int64", 0, count if dims.known(count) else None)
+    edges, reach = option(call, "bins"), array.past.reach
+    if reach is None or not isinstance(edges, tuple) or array.low is None or array.high is None:
+        return made
+    low, high = (sum(edge <= number for edge in edges) for number in reach)
+    within = sum(edge <= array.low for edge in edges) == low and sum(edge < array.high for edge in edges) == high
+    encoding, classes = labels.of_set(array.shape, range(low, high + 1)) if within and low < high else labels.NO_LABELS
+    return replace(made, low=low, high=high, labels=encoding, classes=classes) if within else made
 
 
 def astype(array: Array, call: Call) -> Value:

@@ -118,6 +118,8 @@ def iterate(value: Value) -> tuple[Value, ...] | Value | None:
     if value.container == "frame":
         complete = value.shape is not None and value.shape[1:] == (len(value.columns),)
         return tuple(Const(name) for name, _ in value.columns) if complete else Unknown("a column's name")
-    rows = length(value)
+    rows, texts = length(value), value.past.texts
+    if rows == len(texts) > 0:
+        return tuple(Const(text) for text in texts)  # each of them once
     one = element(value)
     return (one,) * rows if rows is not None and rows <= MAX_ELEMENTS else one

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from seqlint.program.language.given import Given
-from seqlint.program.language.values import NONE, Api, Array, Const, Dim, Function, Made, Past, Unknown, Value
+from seqlint.program.language.values import NONE, Api, Array, Const, Dim, Function, Made, Past, Seq, Unknown, Value
 from seqlint.program.library import arithmetic, dims, labels, reducing, shaping
 from seqlint.program.library.arrays import (
     NOT_KNOWN,
     NULLABLE,
     ArrayModel,
     arrange,
+    array_of,
     as_method,
     by_column,
     cast,
@@ -371,10 +372,22 @@ def value_counts(table: Array, call: Call) -> Value:
 
 def to_dict(table: Array, call: Call) -> Value:
     """`counts.to_dict()`: of the texts that were counted."""
-    if not table.past.names:
-        return Unknown("a dict of a table")
-    count = Array((), table.dtype, table.low, table.high, container="python")
-    return call.heap.new_dict(tuple((Const(name), count) for name in table.past.names))
+    return call.heap.new_dict(table.named) if table.named else Unknown("a dict of a table")
+
+
+def items(table: Array, call: Call) -> Value:
+    """`for kind, count in counts.items()`."""
+    pairs = tuple(Seq("tuple", pair) for pair in table.named)
+    return Seq("generator", pairs) if pairs else Unknown("what stands in a table")
+
+
+def join(table: Array, call: Call) -> Value:
+    """`df.join(pd.get_dummies(df["town"]))`: the columns of both."""
+    other = array_of(call.get("other"), call.heap)
+    if len(call.given) > 1 or isinstance(other, Unknown) or other.container != "frame":
+        return frame(rows_of(table), "?", table.columns, table.origin)
+    width, found = dims.add(width_of(table), width_of(other)), (*table.columns, *other.columns)
+    return frame(rows_of(table), width, found if len(dict(found)) == len(found) else (), table.origin)
 
 
 def missing(table: Array, call: Call) -> Value:
@@ -434,11 +447,12 @@ SHARED: dict[str, Model] = {
 }  # fmt: skip
 FRAME: dict[str, Model] = {
     **SHARED, "set_index": _in_place(set_index), "rename": _in_place(rename),
-    "select_dtypes": _in_place(some_columns), "transpose": as_method(shaping.transpose),
+    "join": _in_place(join), "select_dtypes": _in_place(some_columns), "transpose": as_method(shaping.transpose),
 }  # fmt: skip
 SERIES: dict[str, Model] = {
     **SHARED, "map": _in_place(recoded), "unique": _in_place(unique), "factorize": factorize,
-    "to_dict": as_method(to_dict), "tolist": as_method(to_list), "to_list": as_method(to_list),
+    "to_dict": as_method(to_dict), "items": as_method(items),
+    "tolist": as_method(to_list), "to_list": as_method(to_list),
     "to_frame": _in_place(one_column), "argmax": _place, "argmin": _place, "rename": _in_place(same),
 }  # fmt: skip
 METHODS: dict[str, dict[str, Model]] = {

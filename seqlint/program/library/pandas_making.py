@@ -223,7 +223,9 @@ def get_dummies(call: Call) -> Value:
         return Array((rows_of(found), "?"), dtype, 0, 1, container="frame", origin=found.origin)
     count, _ = distinct(data, call)
     classes = count if dims.known(count) else None
-    return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin)
+    mark = Array((rows_of(found),), dtype, 0, 1, container="series")
+    columns = tuple((text, mark) for text in sorted(found.past.texts))
+    return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin, columns)
 
 
 def _dummies_beside(table: Array, call: Call, dtype: str | None) -> Array:

@@ -24,6 +24,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
+from seqlint.program.library import labels
 from seqlint.program.library.arrays import array_of, option
 from seqlint.program.library.call import Call, Heap
 from seqlint.quick import replace
@@ -108,7 +109,9 @@ def after_call(call: Call, result: Value) -> Value:
     if name == "map" and isinstance(call.receiver, Array):
         return result  # which says itself whether it left gaps
     if name == "value_counts":
-        return replace(result, past=Past(names=first.past.texts))
+        return replace(result, past=Past(names=first.past.texts or _numbers(first)))
+    if name == "unique":
+        return replace(found, past=Past(texts=tuple(sorted(first.past.texts))))
     if name == "argmax":
         along_rows = call.get("axis") == Const(0) or (call.get("axis") is None and call.name.startswith("tensorflow."))
         return replace(found, past=Past(result=_samples(first) if along_rows else _classes(first)))
@@ -123,6 +126,14 @@ def after_call(call: Call, result: Value) -> Value:
     if name in ("concatenate", "concat", "hstack", "vstack", "append", "r_"):
         return replace(found, past=_joined(call))
     return found
+
+
+def _numbers(array: Array) -> tuple[int, ...]:
+    """The labels in an array, where they follow each other and all occur."""
+    if array.labels not in labels.NUMBERS or array.low is None or array.high is None:
+        return ()
+    found = range(int(array.low), int(array.high) + 1)
+    return tuple(found) if array.classes == len(found) else ()
 
 
 def _drawn(call: Call, found: Array) -> tuple[float, float] | None:

@@ -118,7 +118,8 @@ def cumulative(array: Array, call: Call) -> Value:
 
 def unique(array: Array, call: Call) -> Value:
     """np.unique: as many as there are classes."""
-    count: Dim = array.classes if array.labels in labels.NUMBERS and array.classes else "?"
+    counted = array.labels in labels.NUMBERS or array.dtype in ("str", "object")
+    count: Dim = array.classes if counted and array.classes else "?"
     if array.shape == ():
         count = 1
     if array.labels in ("one-hot", "multi-label"):
