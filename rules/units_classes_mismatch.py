@@ -198,9 +198,9 @@ def beyond_rows(fault: Fault[ClassBeyondRows]) -> Diagnostic:
     low, high, width = round(fault.data.low), round(fault.data.high), fault.data.width
     shown = f"`{given.value_at.name}`" if given.value_at.name else "the data"
     step = (
-        f"Subtract {low} first: `to_categorical` counts from 0."
+        f"Subtract {low} first: the rows count from 0."
         if low > 0 and high - low < width
-        else (f"Ask for {high + 1} classes: `to_categorical` counts from 0.")
+        else f"Ask for {high + 1} classes: the rows count from 0."
     )
     return Diagnostic(
         fault.at,

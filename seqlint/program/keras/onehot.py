@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from seqlint import keras_api
 from seqlint.program.faults import ClassBeyondRows, UnknownArgument
 from seqlint.program.keras.heap import HeapView
 from seqlint.program.language import calls
-from seqlint.program.language.values import Array, Const
+from seqlint.program.language.values import Argument, Array, Const, Value
 from seqlint.program.library import labels
 from seqlint.program.library.arrays import array_of, is_integer
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from seqlint.program.language.calls import Args
     from seqlint.program.language.interpreter import Interpreter
 
@@ -39,15 +39,24 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
     numbers, width = named.get("x") or named.get("y"), named.get("num_classes")
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
         return
+    _check_rows(run, calls.frozen(run, numbers), width.value.value, node)
+
+
+def check_eye(run: Interpreter, rows: Array, index: Value, node: cst.Subscript) -> None:
+    """`np.eye(3)[y]`: a row for each class, of as many as there are."""
+    width = rows.shape[0] if rows.shape and len(rows.shape) == 2 else None
+    part = node.slice[0].slice
+    if rows.labels == "one-hot" and isinstance(width, int) and rows.shape == (width, width) and len(node.slice) == 1:
+        if isinstance(part, cst.Index) and isinstance(index, Array) and index.shape:
+            at = run.anchor(part.value)
+            _check_rows(run, Argument("x", index, at, at), width, node)
+
+
+def _check_rows(run: Interpreter, numbers: Argument, width: int, node: cst.CSTNode) -> None:
     found = array_of(numbers.value, HeapView(run))
-    if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width.value.value:
-        run.fault(
-            ClassBeyondRows(
-                given=calls.frozen(run, numbers), low=found.low or 0, high=found.high, width=width.value.value
-            ),
-            run.anchor(node),
-            (id(node),),
-        )
+    if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width:
+        fault = ClassBeyondRows(given=numbers, low=found.low or 0, high=found.high, width=width)
+        run.fault(fault, run.anchor(node), (id(node),))
 
 
 def _occurs(numbers: Array) -> bool:

@@ -21,6 +21,7 @@ from seqlint.program.keras import (
     methods,
     naming,
     numbering,
+    onehot,
     receivers,
     results,
     spelling,
@@ -267,6 +268,8 @@ class Keras:
             case Made(name="history"):
                 return methods.history_item(run, value, index, node)
             case Array() | Dataset() | Made():
+                if isinstance(value, Array) and isinstance(node, cst.Subscript):
+                    onehot.check_eye(run, value, index, node)
                 return library.subscript(value, index, HeapView(run))
             case Ref(kind="list"):
                 return methods.listed_layer(run, value, index, node)

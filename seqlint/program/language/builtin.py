@@ -195,10 +195,8 @@ def _zip(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
 def _enumerate(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     found, first = _elements(run, given), number(given.get("start", Const(0)))
     if found is None:
-        row = Seq(
-            "tuple",
-            (Array((), "int64", 0 if first == 0 else None, container="python"), python.element(run, given["iterable"])),
-        )
+        place = Array((), "int64", 0 if first == 0 else None, container="python")
+        row = Seq("tuple", (place, python.element(run, given["iterable"])))
         return Unknown("enumerate() of what is not known", holds=row) if "iterable" in given else None
     return Seq("generator", tuple(Seq("tuple", (Const(i), v)) for i, v in enumerate(found, first)))
 

@@ -349,6 +349,10 @@ def _from_literal(read: _Literal) -> Array:
     numbers = [leaf.value for leaf in read.leaves if isinstance(leaf, Const) and isinstance(leaf.value, (int, float))]
     if read.whole and len(numbers) == len(read.leaves) and is_number(dtype):
         encoding, classes = labels.of_values(read.shape, numbers)
+    first = arrays[0]
+    if read.whole and dims.is_vector(read.shape) and first.labels in labels.NUMBERS and first.shape == ():
+        if all(leaf == first for leaf in read.leaves):  # `[codes[name] for name in names]`
+            encoding, classes = labels.of_rows(first, read.shape[0])
     if read.whole and dtype == "str":
         classes = len({leaf.value for leaf in read.leaves if isinstance(leaf, Const)}) or None
     texts = tuple(dict.fromkeys(leaf.value for leaf in read.leaves if isinstance(leaf, Const)))
