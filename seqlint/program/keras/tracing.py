@@ -247,8 +247,10 @@ def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) ->
 def _is_unset(run: Interpreter, ref: Ref, name: str) -> bool:
     """Whether a layer of the submission has no such attribute: neither Keras gives it nor anything here sets it."""
     layer = run.state.heap.get(ref.id)
-    cls = layer.cls if isinstance(layer, LayerState) else None
-    if cls is None or name.startswith("_") or name in keras_api.attributes() or name in layer.attributes:
+    if not isinstance(layer, LayerState) or layer.cls is None or name in layer.attributes:
+        return False
+    cls = layer.cls
+    if name.startswith("_") or name in keras_api.attributes():
         return False
     bases = calls.class_bases(run, cls)
     own = all(isinstance(base, Class) or base in PLAIN_LAYERS for base in bases)
