@@ -108,6 +108,8 @@ def command(
     with archive.scratch(None if into.dry_run else into.out) as scratch:
         known = frozenset() if book is None else book.known
         handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known, into.exclude)
+        if book is not None:
+            handed_in = replace(handed_in, submissions=book.named(handed_in.submissions))
         for each in (who.lines if into.dry_run else who.left)(handed_in):
             telling.say(each)
         for each in () if book is None else book.report(handed_in.submissions):

@@ -24,6 +24,10 @@ class Theirs:
         """The ids of people that it has."""
         return self.before.known if isinstance(self.before, Export) else frozenset()
 
+    def named(self, submissions: Sequence[Submission]) -> tuple[Submission, ...]:
+        """The submissions with their people called as it calls them."""
+        return fill.named(self.before, submissions) if isinstance(self.before, Export) else tuple(submissions)
+
     def report(self, submissions: Sequence[Submission]) -> Iterator[str]:
         """Who of the class is found in it, and who is not, in lines."""
         if isinstance(self.before, Export):

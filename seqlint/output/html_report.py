@@ -178,12 +178,18 @@ def _reason(result: Result) -> str:
     return f"{lost[0].name}: {lost[0].message}" if lost else ""
 
 
+def _whose(result: Result) -> str:
+    """The names of its people, where that of the submission does not tell them."""
+    names = "; ".join(person.name for person in result.people if person.name not in result.submission)
+    return f"<small>{escape(names)}</small>" if names else ""
+
+
 def _submission(place: int, result: Result) -> Iterator[str]:
     """One row, which opens to show why."""
     tone = _tone(result)
     verdict = _verdict(result)
     yield f"<details data-place={place} data-score={result.percent:.2f} data-verdict='{escape(verdict)}'>"
-    yield f"<summary><span class=name>{escape(result.submission)}</span>"
+    yield f"<summary><span class=name>{escape(result.submission)}{_whose(result)}</span>"
     yield f"<span class='pill {tone}'>{escape(verdict)}</span>{_bar(result.percent, tone)}"
     points = "" if result.fault else _points(result.score, result.max_score)
     yield f"<span class=right>{points}</span>"

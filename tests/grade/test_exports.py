@@ -150,6 +150,17 @@ def test_names_count_where_there_are_no_ids(tmp_path: Path) -> None:
     assert told[1] == "in no row of grades.csv, or in several: amy"
 
 
+def test_people_are_called_as_the_gradebook_calls_them(tmp_path: Path) -> None:
+    path = tmp_path / "grades.csv"
+    path.write_text(CANVAS, encoding="utf-8")
+    export = fill.load(str(path), "HW1")
+    stranger = Person("coleceda", ("1009",))
+    team = Submission("adamsamy_1001", people=(Person("adamsamy", ("1001",)), stranger))
+    (found,) = fill.named(export, [team])
+    assert found.people == (Person("Adams, Amy", ("1001",)), stranger)
+    assert fill.match(export, [found]) == fill.match(export, [team])
+
+
 def test_two_submissions_of_one_person_are_listed(tmp_path: Path) -> None:
     again = Submission("amy-2", people=(Person("Amy Adams", ("1001",)),))
     text, told = fill_in(tmp_path, GRADESCOPE, [*handed(), again])

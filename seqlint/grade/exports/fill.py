@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seqlint.errors import CannotWork
 from seqlint.grade.exports import FORMATS
@@ -127,6 +127,19 @@ def match(export: Export, submissions: Sequence[Submission]) -> Matched:
         if (name, person) not in placed
     ]
     return Matched(sure, tuple(sorted(strangers)), len(sure) if by_name else 0)
+
+
+def named(export: Export, submissions: Sequence[Submission]) -> tuple[Submission, ...]:
+    """The submissions with the names of their people as the export has them, where an id says whose row it is."""
+    return tuple(
+        replace(each, people=tuple(_as_there(export, person) for person in each.people)) for each in submissions
+    )
+
+
+def _as_there(export: Export, person: Person) -> Person:
+    rows = _by_id(export, person)
+    name = export.name(rows[0]) if len(rows) == 1 else ""
+    return replace(person, name=name or person.name)
 
 
 def _by_id(export: Export, person: Person) -> list[int]:
