@@ -10,7 +10,7 @@ from pathlib import Path
 
 from seqlint.grade.handed import Files
 from seqlint.output.escape import printable
-from seqlint.reading import programs
+from seqlint.reading import programs, saved
 from seqlint.wording import enumerated
 
 AGAIN = re.compile(r"(?:[-+]\d+|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}| ?\(\d+\))(?=\.[^.]+$)")
@@ -60,8 +60,8 @@ def _folders(files: Files) -> list[str]:
 def _meant(files: Files, required: tuple[str, ...], strict: bool) -> Chosen:
     taken: dict[str, Path] = {}
     notes, renamed = [], []
-    only = sum(map(_named_as_one, required)) == 1
     for name in required:
+        only = [_kind(other) for other in required].count(_kind(name)) == 1
         path = next(_same(files, name) if strict else _candidates(files, name, only), None)
         if path is None or files[path] in taken.values():
             raise _missing(files, required)
@@ -98,7 +98,8 @@ def _candidates(files: Files, name: str, only: bool) -> Iterator[str]:
         if len(found) > 1:
             return
         yield from found
-    if only and _named_as_one(wanted) and len(alone := _programs(files)) == 1:
+    alone = _programs(files) if _named_as_one(wanted) else [path for path in files if _kind(path) == _kind(wanted)]
+    if only and _kind(wanted) and len(alone) == 1:
         yield from alone
 
 
@@ -109,6 +110,13 @@ def _stem(given: str) -> str:
 def _named_as_one(name: str) -> bool:
     """Whether a name says that it is a program."""
     return name.lower().endswith(programs.ENDINGS)
+
+
+def _kind(name: str) -> str | None:
+    """What a name says that the file is: a program, a trained model, weights; None for anything else."""
+    if _named_as_one(name):
+        return "program"
+    return next((ending for ending in saved.ENDINGS if name.lower().endswith(ending)), None)
 
 
 def _programs(files: Files) -> list[str]:

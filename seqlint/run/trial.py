@@ -96,7 +96,7 @@ def tried(trial: Trial, subject: Subject, limits: Mapping[str, Any], execute: Ex
         return Tried(trial.name, why=refusal, blame=True)
     architecture = {key: value for key, value in subject.config.items() if key != "compile_config"}
     if name := record.foreign(architecture):
-        return Tried(trial.name, why=f"{name} is not one of Keras' own layers, so the model cannot be loaded safely")
+        return Tried(trial.name, why=f"it needs {name}, with code that is not Keras' own, and none is run here")
     job, blobs = _job(trial, subject, limits, architecture, weights)
     answers = wire.frames(execute(job | {"saved_with": version}, PATIENCE * (trial.time_limit + START_UP), blobs))
     return _outcome(trial, answers)

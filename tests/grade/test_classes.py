@@ -304,3 +304,16 @@ def test_a_stranger_in_a_download_is_listed(tmp_path: Path) -> None:
     files = [f"p{n}_10{n}_500{n}_model.py" for n in range(1, 9)]
     found = read(put(tmp_path / "class", *files, "roster.xlsx"), tmp_path)
     assert (len(found.submissions), found.rest) == (8, ("roster.xlsx",))
+
+
+@pytest.mark.parametrize("name", ["digits.keras", "digits.weights.h5"])
+def test_the_only_trained_file_is_the_one_that_is_asked_for(name: str) -> None:
+    """As the only program is: of two nobody knows, and `strict-names` takes none."""
+    ending = name.removeprefix("digits")
+    files = {path: Path(path) for path in ("model.py", f"mine{ending}", "digits.h5", "notes.txt")}
+    chosen = names.choose(files, ("model.py", name), False)
+    assert chosen.taken == {"model.py": Path("model.py"), name: Path(f"mine{ending}")}
+    assert chosen.renamed == (f"mine{ending} was taken for {name}",)
+    for several, strict in ((files, True), (files | {f"b{ending}": Path(f"b{ending}")}, False)):
+        with pytest.raises(names.NotThere, match=f"{name} is missing"):
+            names.choose(several, ("model.py", name), strict)
