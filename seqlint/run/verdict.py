@@ -159,12 +159,8 @@ def _doubted(check: Check | None, inferred: ModelFacts | None, measured: Measure
         return check
     of = DOUBTED[check.name]
     known = of(inferred) if of is not None and inferred is not None else None
-    agrees = known is not None and of is not None and "?" not in _items(known) and known == of(measured.facts)
+    agrees = known is not None and of is not None and known == of(measured.facts)
     return check if agrees else replace(check, passed=None, message=f"could not be confirmed: {why.message}")
-
-
-def _items(value: Shape | int) -> Shape:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def loss_of(compiled: Mapping[str, Any] | None) -> str | None:

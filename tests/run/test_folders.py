@@ -76,3 +76,20 @@ def test_folders_without_permissions_and_links_out_of_them(tmp_path: Path) -> No
 def test_what_is_not_there_is_nothing(tmp_path: Path) -> None:
     assert folders.used(tmp_path / "none") == 0
     folders.remove(tmp_path / "none")
+
+
+def test_a_folder_that_is_moved_meanwhile_leads_nowhere_else(tmp_path: Path) -> None:
+    """The way back up from it ends in a folder that nobody asked for."""
+    top, other = tmp_path / "top", tmp_path / "other"
+    (top / "inner").mkdir(parents=True)
+    (top / "inner" / "file").touch()
+    other.mkdir()
+    left = []
+
+    def enter(name: str, at: int) -> bool:
+        if name == "file":
+            (top / "inner").rename(other / "inner")
+        return name == "inner"
+
+    folders._walk(str(top), None, enter, lambda name, at: left.append(name))
+    assert left == []
