@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from seqlint import Diagnostic, Edit, Fault, Fix, Made, Program, Related, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.faults import BadSchedule, OptimizerLr, RateOfSchedule
-
-SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
+from seqlint.program.model import RATE_CALLBACKS
 
 
 @rule(
@@ -146,9 +145,9 @@ def two_setters(program: Program) -> Iterator[Diagnostic]:
             if event.kind != "fit" or not event.certain or not isinstance(rate, Made):
                 continue
             for setter in ask.callbacks(event):
-                if rate.name.startswith("keras.optimizers.schedules.") and setter.name in SETTERS and setter.at:
+                if rate.name.startswith("keras.optimizers.schedules.") and setter.name in RATE_CALLBACKS and setter.at:
                     schedule, callback = rate.name.rpartition(".")[2], setter.name.rpartition(".")[2]
-                    when = "" if setter.name == SETTERS[0] else " as soon as it should be reduced"
+                    when = "" if setter.name == RATE_CALLBACKS[0] else " as soon as it should be reduced"
                     yield Diagnostic(
                         setter.at,
                         f"`{schedule}` sets the learning rate, so `{callback}` cannot: Keras stops{when}",

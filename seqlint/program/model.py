@@ -67,6 +67,8 @@ FITS = ("fit", "fit_generator", "train_on_batch")
 """The kinds of events that train."""
 TAKE_DATA = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
 """The methods that put data through the model."""
+RATE_CALLBACKS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
+"""The callbacks that set the optimizer's learning rate."""
 MEET_DATA = (*TAKE_DATA, "call")
 """The kinds of events at which a model meets data: `call` is `model(x)`."""
 

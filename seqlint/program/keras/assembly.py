@@ -29,7 +29,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.model import Anchor, Argument
+from seqlint.program.model import RATE_CALLBACKS, Anchor, Argument
 from seqlint.quick import replace
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 5
 Sort = Literal["layer", "optimizer", "callback", "schedule"]
-SETTERS = ("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")
-"""The callbacks that set the optimizer's learning rate."""
 LEGACY = "TF_USE_LEGACY_KERAS"
 """The variable that makes `tensorflow.keras` the package `tf_keras`."""
 KINDS = {
@@ -299,7 +297,7 @@ def check_homes(run: Interpreter, ref: Ref, given: Argument | None, kind: Sort) 
     places = given.value_at.elements if given is not None else ()
     items = value.items if isinstance(value, Seq) else () if value is None else (value,)
     for number, item in enumerate(items):
-        meets = kind == "optimizer" or (isinstance(item, Made) and item.name in SETTERS)
+        meets = kind == "optimizer" or (isinstance(item, Made) and item.name in RATE_CALLBACKS)
         if given is not None and isinstance(item, Made) and meets and home and (item.home or HOME) != home:
             at = places[number] if len(places) == len(items) else given.value_at
             other_keras(run, item.home or HOME, item.name.rpartition(".")[2], at, (id(at.node), ref.id), kind)

@@ -21,7 +21,7 @@ from seqlint.program.language.values import (
     Unknown,
     Value,
 )
-from seqlint.program.model import Anchor, Argument, Event
+from seqlint.program.model import RATE_CALLBACKS, Anchor, Argument, Event
 
 if TYPE_CHECKING:
     from seqlint.program.keras.states import ModelState
@@ -31,7 +31,6 @@ PLAIN_CALLBACKS = frozenset({
     "ProgbarLogger", "BackupAndRestore", "RemoteMonitor",
 })  # fmt: skip
 OTHER_NAMES = (("acc", "accuracy"), ("lr", "learning_rate"), *SHORT_NAMES.items())
-RATE_CALLBACKS = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 
 
 def keys(model: ModelState, fit: Mapping[str, Argument]) -> tuple[str, ...] | None:
@@ -126,10 +125,10 @@ def _callback_keys(callbacks: Argument | None) -> list[str] | None:
     value = callbacks.value
     found: list[str] = []
     for item in value.items if isinstance(value, Seq) else (value,):
-        kind = item.name.rpartition(".")[2] if isinstance(item, Made) and item.cls is None else ""
-        if kind in RATE_CALLBACKS:
+        name = item.name if isinstance(item, Made) and item.cls is None else ""
+        if name in RATE_CALLBACKS:
             found.append("learning_rate")
-        elif kind not in PLAIN_CALLBACKS:
+        elif name.rpartition(".")[2] not in PLAIN_CALLBACKS:
             return None
     return found
 
