@@ -92,6 +92,8 @@ def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
     message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
     needs = fault.data.needs
     help = advice(name, fault.data.value, message) if needs is None else f"Give `{needs}=...`, too."
+    if callee == "get_layer":
+        help = "Write one of these names, or take the layer by its place: `model.layers[0]`."
     return Diagnostic(fault.at, message, help, fault.about)
 
 

@@ -9,7 +9,7 @@ For a yes-or-no question use one unit with `sigmoid`. For n classes use n units 
 from collections.abc import Iterator
 
 from seqlint import Diagnostic, Program, bad, good, rule
-from seqlint.asking.training import output_of_model, with_activation
+from seqlint.asking.training import output_of_model, trainings, with_activation, without_activation
 
 
 @rule(
@@ -55,6 +55,8 @@ from seqlint.asking.training import output_of_model, with_activation
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
+    losses = ((training.model.id, training.loss) for training in trainings(program))
+    numbers = {model for model, loss in losses if loss is not None and loss.family == "regression"}
     for model in program.sequentials():
         output = output_of_model(program, model)
         if output is None or output.activation != "softmax" or output.units != 1:
@@ -62,7 +64,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
         yield Diagnostic(
             output.last.at,
             "`softmax` over 1 unit is always 1: the last layer answers the same for every sample",
-            "Use `sigmoid` for a yes-or-no question, or one unit for each class.",
+            "To predict a number leave the activation out; for yes or no use `sigmoid` with `binary_crossentropy`."
+            if model.id in numbers
+            else "Use `sigmoid` for a yes-or-no question, or one unit for each class.",
             about=(model.id,),
-            fix=with_activation(output, "sigmoid"),
+            fix=without_activation(output.last) if model.id in numbers else with_activation(output, "sigmoid"),
         )

@@ -9,8 +9,8 @@ Leave the activation of the last layer out, or scale the targets into its range 
 
 from collections.abc import Iterator
 
-from seqlint import Array, Diagnostic, Edit, Fix, Layer, Program, bad, good, rule
-from seqlint.asking.training import trainings
+from seqlint import Array, Diagnostic, Program, bad, good, rule
+from seqlint.asking.training import trainings, without_activation
 
 RANGES = {
     "sigmoid": (0.0, 1.0, "answers from 0 to 1"),
@@ -120,10 +120,3 @@ def beyond(y: Array, activation: str) -> str | None:
     if below < low:
         return "holds negative numbers" if low == 0 else f"goes below {low:g}"
     return f"goes above {high:g}" if above > high else None
-
-
-def without_activation(layer: Layer) -> Fix | None:
-    given = layer.given("activation")
-    if given is None or layer.kind == "Activation":
-        return None
-    return Fix("Leave the activation out", (Edit(given.at, "delete"),), safe=False)

@@ -79,11 +79,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         place,
                         wrong,
-                        advice(x, y),
+                        advice(program, x, y),
                         about=(model.id, id(event.at.node)),
                     )
 
 
+SPLIT = "`train_test_split(x, y)` gives `x_train, x_test, y_train, y_test`, in this order."
 Given = tuple[Value, Anchor]
 
 
@@ -114,13 +115,19 @@ def judged(program: Program, model: Model, x: Given, y: Given) -> str | None:
     return None
 
 
-def advice(x: Given, y: Given) -> str:
-    """What to do about it: a sample stands in a row, not in a column."""
+def advice(program: Program, x: Given, y: Given) -> str:
+    """What to do about it: a sample stands in a row, not in a column; a split gives both parts of one array first."""
     (inputs, at), (labels, _) = x, y
     shape = inputs.shape if isinstance(inputs, Array) else None
     if shape is not None and len(shape) == 2 and isinstance(labels, Array) and shape[1] == rows_of(labels) != shape[0]:
         turned = at.name.removesuffix(".T") if at.name and at.name.endswith(".T") else f"{at.name or 'x'}.T"
         return f"Here each sample is a column; Keras wants it in a row: `{turned}`."
+    pair = (inputs, labels)
+    shapes = [array.shape[1:] for array in pair if isinstance(array, Array) and array.shape is not None]
+    rows = {rows_of(array) for array in pair if isinstance(array, Array)}
+    alike = len(shapes) == 2 and shapes[0] == shapes[1] and len(rows) == 2
+    if alike and "sklearn.model_selection.train_test_split" in program.called:
+        return SPLIT
     return "Give the inputs first and then their own labels: `fit(x_train, y_train)`."
 
 

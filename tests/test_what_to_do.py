@@ -88,6 +88,12 @@ def test_how_many_units_the_labels_want_is_said(end: str, labels: str, help: str
         ("SEQ604", "layers.Dense(-1)", "Give `units` a positive whole number."),
         ("SEQ405", f"{TRAINED}m.compile('adam', 'mse', metrics=['f1'])", "Did you mean `f1_score`?"),
         ("SEQ415", f"{TRAINED}m.compile('mse')", 'Name them: `compile(optimizer="adam", loss="mse")`.'),
+        ("SEQ302", "m = keras.Sequential([keras.Input((8,)), layers.Dense(1, 'softmax')])\n"
+         "m.compile('adam', 'mse')\nm.fit(x, y)",
+         "To predict a number leave the activation out; for yes or no use `sigmoid` with `binary_crossentropy`."),
+        ("SEQ412", "from sklearn.model_selection import train_test_split\na, b, c, d = train_test_split(x, y)\n"
+         "m = keras.Sequential([layers.Flatten(), layers.Dense(1)])\nm.compile('adam', 'mse')\nm.fit(a, b)",
+         "`train_test_split(x, y)` gives `x_train, x_test, y_train, y_test`, in this order."),
         ("SEQ417", f"{TRAINED}rows = [[1, 2]]\nm.fit(rows, y)", "Make it an array: `np.array(rows)`."),
     ],
 )  # fmt: skip

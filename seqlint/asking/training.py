@@ -251,6 +251,13 @@ def activated(layer: Layer, name: str) -> Fix | None:
     return Fix(f"Add `{name}`", (Edit(last.at, "after", f', activation="{name}"'),), safe=False)
 
 
+def without_activation(layer: Layer) -> Fix | None:
+    given = layer.given("activation")
+    if given is None or layer.kind == "Activation":
+        return None
+    return Fix("Leave the activation out", (Edit(given.at, "delete"),), safe=False)
+
+
 def with_loss(loss: Loss, name: str) -> Fix | None:
     """Another loss, where the loss is given as a text."""
     at = loss.argument.value_at
