@@ -48,8 +48,7 @@ def check_eye(run: Interpreter, rows: Array, index: Value, node: cst.Subscript) 
     part = node.slice[0].slice
     if rows.labels == "one-hot" and isinstance(width, int) and rows.shape == (width, width) and len(node.slice) == 1:
         if isinstance(part, cst.Index) and isinstance(index, Array) and index.shape:
-            at = run.anchor(part.value)
-            _check_rows(run, Argument("x", index, at, at), width, node)
+            _check_rows(run, Argument("x", index, run.anchor(part.value)), width, node)
 
 
 def _check_rows(run: Interpreter, numbers: Argument, width: int, node: cst.CSTNode) -> None:
