@@ -38,15 +38,7 @@ from seqlint.program.faults import BareLayers
                 Dense(3, activation="softmax"),
             )
             """,
-            fixed="""
-            from keras import Sequential
-            from keras.layers import Dense
-
-            model = Sequential(
-                [Dense(5, activation="relu"),
-                Dense(3, activation="softmax")],
-            )
-            """,
+            fixed={"Dense(5": "[Dense(5", 'softmax")': 'softmax")]'},
         ),
         bad(
             """

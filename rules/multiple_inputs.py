@@ -31,15 +31,7 @@ from seqlint.program.faults import SecondInput
                 Dense(3),
             ])
             """,
-            fixed="""
-            from keras import Input, Sequential
-            from keras.layers import Dense
-
-            model = Sequential([
-                Input((10,)),
-                Dense(3),
-            ])
-            """,
+            fixed={"    Input((10,)),\n    Input((10,)),\n": "    Input((10,)),\n"},
         ),
         bad("""
             from keras import Input, Sequential
