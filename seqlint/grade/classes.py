@@ -135,7 +135,7 @@ def _holds_people(folder: Path) -> bool:
 
 
 def _unpacked(paths: Sequence[str], scratch: Path) -> list[str]:
-    """The paths; archives that hold a class, or the parts of one, as the folder of what they hold."""
+    """The paths; archives that hold a class, or the parts of one (packed once more, too), as the folder of it."""
     parts = list(paths)
     if len(parts) == 1 and os.path.isdir(parts[0]):
         parts = [str(entry) for entry in entries(Path(parts[0]))]
@@ -152,7 +152,7 @@ def _unpacked(paths: Sequence[str], scratch: Path) -> list[str]:
             raise SubmissionError(f"{part}: {bad}") from None
         except OSError as error:
             raise SubmissionError(f"{part}: cannot be unpacked: {(error.strerror or '').lower()}") from None
-    return [str(_merged(target))] if together else [str(target)]
+    return [str(_merged(target))] if together else _unpacked([str(target)], scratch)
 
 
 def _merged(parts: Path) -> Path:

@@ -317,3 +317,20 @@ def test_the_only_trained_file_is_the_one_that_is_asked_for(name: str) -> None:
     for several, strict in ((files, True), (files | {f"b{ending}": Path(f"b{ending}")}, False)):
         with pytest.raises(names.NotThere, match=f"{name} is missing"):
             names.choose(several, ("model.py", name), strict)
+
+
+def test_the_parts_of_one_download_in_an_archive(tmp_path: Path) -> None:
+    def packed(**files: bytes) -> bytes:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as made:
+            for name, data in files.items():
+                made.writestr(name, data)
+        return target.getvalue()
+
+    parts = {
+        f"HW-20251001T120000Z-00{number}.zip": packed(**{f"HW/{who}/model.py": b"x = 1\n"})
+        for number, who in enumerate(("ada", "ben"), 1)
+    }
+    (tmp_path / "class.zip").write_bytes(packed(**parts))
+    found = classes.read([str(tmp_path / "class.zip")], ("model.py",), False, tmp_path / "scratch")
+    assert [(each.name, each.problem) for each in found.submissions] == [("ada", None), ("ben", None)]
