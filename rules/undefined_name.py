@@ -43,10 +43,6 @@ USUAL_IMPORTS = {name: f"import {name}" for name in MODULES} | {
 }
 """How names are usually bound that are no variables; what Keras, numpy and the like give is said by `MissingImport`."""
 
-OF_A_PIECE = 2
-"""So many names that stand for nothing, where Keras is not imported either, are no slip."""
-SHOWN = 6
-
 
 @rule(
     "SEQ401",
@@ -123,11 +119,6 @@ SHOWN = 6
             model.fit(x_train, y_train)
             """),
         good(cells=["units = 3", "from keras import layers\nlayers.Dense(units)"]),
-        bad("""
-            model = Sequential()  # <- `y_train` are neither imported nor given a value: this is a piece
-            model.add(Dense(hidden_dim, input_dim=input_dim, activation="relu"))
-            model.fit(X_train, y_train)
-            """),
         good(cells=["# Build the model here.\nraise NotImplementedError()", "model.summary()"]),
         bad(
             cells=[
@@ -144,17 +135,12 @@ SHOWN = 6
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    missing, names = tuple(program.faults_of(MissingImport)), tuple(program.faults_of(UndefinedName))
-    absent = tuple(fault for fault in names if is_absent(fault))
-    if missing and len(absent) >= OF_A_PIECE and not program.imports:
-        yield piece(missing, absent)
-        names = tuple(fault for fault in names if fault not in absent)
-    else:
-        yield from (missing_import(program, fault) for fault in missing)
+    for fault in program.faults_of(MissingImport):
+        yield missing_import(program, fault)
     for asked in program.faults_of(UnknownMethod):
         yield unknown_method(program, asked)
     data: dict[int, list[Fault[UndefinedName]]] = {}
-    for undefined_name in names:
+    for undefined_name in program.faults_of(UndefinedName):
         call = ask.data_call(program, undefined_name.at)
         if call is not None or DATA_NAME.fullmatch(undefined_name.data.name):
             data.setdefault(id((call.at if call is not None else undefined_name.at).node), []).append(undefined_name)
@@ -192,29 +178,9 @@ def missing_import(program: Program, fault: Fault[MissingImport]) -> Diagnostic:
     )
 
 
-def piece(missing: tuple[Fault[MissingImport], ...], absent: tuple[Fault[UndefinedName], ...]) -> Diagnostic:
-    """A cell copied from a notebook, an answer that is loaded into one: one diagnostic for all that it takes from
-    there.
-    """
-    of_libraries = [name for fault in missing for name, _ in fault.data.names]
-    found = list(dict.fromkeys([*of_libraries, *(fault.data.name for fault in absent)]))
-    shown = ask.listed(found) if len(found) <= SHOWN else f"{', '.join(f'`{n}`' for n in found[:SHOWN])} and others"
-    return Diagnostic(
-        missing[0].at,
-        f"{shown} are neither imported nor given a value: this is a piece of another program",
-        "On its own it stops here; begin it with the imports and the data that it needs.",
-        about=(*(x for fault in missing for x in fault.about), *(x for fault in absent for x in fault.about)),
-    )
-
-
-def is_absent(fault: Fault[UndefinedName]) -> bool:
-    """Whether the program has no such name anywhere, nor one that is spelt almost alike."""
-    return not (near(fault) or fault.data.later or fault.data.inside)
-
-
 def undefined_data(faults: list[Fault[UndefinedName]]) -> Iterator[Diagnostic]:
     """Data that nothing loads: one diagnostic for a call. A name that is only misspelt or late is no missing data."""
-    missing = [f for f in faults if is_absent(f)]
+    missing = [f for f in faults if not (near(f) or f.data.later or f.data.inside)]
     yield from (undefined(fault) for fault in faults if fault not in missing)
     if missing:
         names = ask.listed([fault.data.name for fault in missing])
