@@ -6,7 +6,12 @@ class CannotWork(Exception):
 
 
 def one_line(error: BaseException) -> str:
-    """`ValueError: what it says`. The exception may be anybody's (a rule's, a library's), and fail to say anything."""
+    """`ValueError: what it says`. The exception may be anybody's (a rule's, a library's), and fail to say anything.
+
+    What seqlint says in its own words needs no type before it.
+    """
+    if isinstance(error, CannotWork):
+        return str(error)
     try:
         said = " ".join(str(error).split())
     except Exception:

@@ -12,7 +12,7 @@ from seqlint.asking.training import loss_of
 from seqlint.compare import OWN
 from seqlint.dimensions import show_output
 from seqlint.facts import LayerFacts, ModelFacts, Shape
-from seqlint.linting.loader import load
+from seqlint.linting.loader import load, told_by
 from seqlint.output.paint import Paint
 from seqlint.program import analyze
 from seqlint.program.language.values import Function, show_shape
@@ -157,7 +157,7 @@ def _reasons(program: Program, folders: tuple[str, ...]) -> dict[object, str]:
     for rule in load(folders):
         if not rule.code.startswith(EXPLAINING) or rule.severity != "error":
             continue
-        for diagnostic in rule.check(program):
+        for diagnostic in told_by(rule, program):
             if diagnostic.severity in (None, "error"):
                 for about in diagnostic.about:
                     found.setdefault(about, rule.name)

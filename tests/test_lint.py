@@ -188,12 +188,26 @@ def test_what_one_import_mends_is_told_once() -> None:
 # Faults of the tool
 
 
-@pytest.mark.parametrize("body", ["    yield 1 / 0", "    return 3", "    import sys; sys.exit(0)", "    yield 'text'"])
-def test_a_rule_that_raises_is_a_failure_that_names_it(course: Callable[..., Settings], body: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("    yield 1 / 0", "ZeroDivisionError: division by zero"),
+        ("    import sys; sys.exit(0)", "SystemExit: 0"),
+        ("    return 3", "returns 3: write `yield Diagnostic(...)` for each finding, not `return`"),
+        ("    print('nothing')", "returns None: write `yield Diagnostic(...)` for each finding"),
+        ("    return Diagnostic(program, 'text')", "returns one Diagnostic: write `yield Diagnostic(...)`"),
+        ("    yield 'text'", "yields `str`: write `yield Diagnostic(model.at, 'what is wrong')`"),
+        ("    yield Diagnostic(program, 'text')", "begins with `Program`, not with a place such as `model.at`"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_a_failure_that_says_why(
+    course: Callable[..., Settings], body: str, said: str
+) -> None:
     settings = course(body)
     checked = lint(HEAD + "m = Sequential(Dense(3))\n", settings)
     assert len(checked.failures) == 1
-    assert "student.py" in checked.failures[0]
+    assert "the rule CS100 rule-100 failed on student.py: " in checked.failures[0]
+    assert said in checked.failures[0]
 
 
 def test_the_other_rules_go_on(course: Callable[..., Settings]) -> None:

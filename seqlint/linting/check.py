@@ -16,7 +16,7 @@ from seqlint.errors import one_line
 from seqlint.linting import suppress
 from seqlint.linting.file_rules import FILE_RULES, hidden_characters, of_any_file
 from seqlint.linting.finding import Change, Checked, Finding, Note, Place, Repair
-from seqlint.linting.loader import load, raised_at
+from seqlint.linting.loader import load, raised_at, told_by
 from seqlint.linting.precedence import Reported, one_for_each_mistake, with_causes
 from seqlint.program import analyze
 from seqlint.reading.budget import OverBudget, budget
@@ -116,7 +116,7 @@ def _on_every_path(
         reports: dict[tuple[int, int], Reported] = {}
         try:
             for number, program in enumerate(programs):
-                for diagnostic in rule.check(program):
+                for diagnostic in told_by(rule, program):
                     key = (diagnostic.at.unit, id(diagnostic.at.node))
                     reports.setdefault(key, Reported(rule)).paths.setdefault(number, []).append(diagnostic)
         except (KeyboardInterrupt, MemoryError, OverBudget):

@@ -13,12 +13,16 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from seqlint.errors import CannotWork, one_line
 from seqlint.linting.precedence import yields_to
 from seqlint.reading.budget import OverBudget
 from seqlint.reading.paths import relative
-from seqlint.rule import ASPECTS, Rule
+from seqlint.rule import ASPECTS, Diagnostic, Rule
+
+if TYPE_CHECKING:
+    from seqlint.program.model import Program
 
 CODE = re.compile(r"[A-Z]{2,}[0-9]+")
 SEVERITIES = ("error", "warning", "advice")
@@ -122,6 +126,24 @@ def _load_file(package: str, stem: str, file: str) -> Rule:
 def rule_file(rule: Rule) -> str:
     """The file of a loaded rule, as a user would name it."""
     return _shown(rule.check.__code__.co_filename)
+
+
+def told_by(rule: Rule, program: Program) -> Iterable[Diagnostic]:
+    """What a rule reports. Where it gives something else, Python's own words would not say what to write instead."""
+    from seqlint.program.anchor import Anchor
+
+    told: object = rule.check(program)
+    if not isinstance(told, Iterable):
+        given = "one Diagnostic" if isinstance(told, Diagnostic) else repr(told)
+        raise CannotWork(f"its `check` returns {given}: write `yield Diagnostic(...)` for each finding, not `return`")
+    for one in told:
+        if not isinstance(one, Diagnostic):
+            name = type(one).__name__
+            raise CannotWork(f"its `check` yields `{name}`: write `yield Diagnostic(model.at, 'what is wrong')`")
+        if not isinstance(one.at, Anchor):
+            name = type(one.at).__name__
+            raise CannotWork(f"its Diagnostic begins with `{name}`, not with a place such as `model.at`")
+        yield one
 
 
 def raised_at(rule: Rule, error: BaseException) -> str:
