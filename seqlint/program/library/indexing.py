@@ -35,7 +35,7 @@ def take(array: Array, index: Value, heap: Heap) -> Array:
     shape = None if picks is None else _result_shape(picks)
     if picks is None or shape is None:
         return arrange(array, None)
-    if array.columns and array.container == "numpy" and array.shape[1:] == (len(array.columns),):
+    if parts and array.columns and array.container == "numpy" and array.shape[1:] == (len(array.columns),):
         return _of_columns(array, parts, arrange(array, shape, origin=_origin_left(array, picks)), heap)
     encoding, classes = _labels_left(array, picks, shape)
     return arrange(array, shape, (encoding, classes), _origin_left(array, picks))

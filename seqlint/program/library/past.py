@@ -56,6 +56,8 @@ MANY, SPREAD = 50, 1.2
 """Of so many numbers some lie further than so many deviations below the mean, and some above: in 499 of 500 draws."""
 BOTH_SIDES = (-0.01, 0.01)
 """What has the mean 0 lies on both sides of it."""
+MOST = 1_000
+"""So many labels are followed one by one."""
 SMALL = 0.1
 """A product with so small a number brings pixels and the like to another scale."""
 
@@ -129,11 +131,11 @@ def after_call(call: Call, result: Value) -> Value:
 
 
 def _numbers(array: Array) -> tuple[int, ...]:
-    """The labels in an array, where they follow each other and all occur."""
-    if array.labels not in labels.NUMBERS or array.low is None or array.high is None:
+    """The labels in an array, where they follow each other, all occur and are not very many."""
+    low, high, classes = array.low, array.high, array.classes
+    if array.labels not in labels.NUMBERS or low is None or high is None or classes is None:
         return ()
-    found = range(int(array.low), int(array.high) + 1)
-    return tuple(found) if array.classes == len(found) else ()
+    return tuple(range(int(low), int(low) + classes)) if high - low + 1 == classes <= MOST else ()
 
 
 def _drawn(call: Call, found: Array) -> tuple[float, float] | None:
