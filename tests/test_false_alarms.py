@@ -19,6 +19,101 @@ from keras import Sequential, layers, Input
 
 # name: (rule, the right program, the wrong one)
 PAIRS = {
+    "an attribute of a layer whose lack is caught": (
+        "SEQ427",
+        """
+        class Scale(layers.Layer):
+            def call(self, x):
+                try:
+                    return x * self.gain
+                except AttributeError:
+                    return x
+
+        model = Sequential([Input((4,)), Scale(), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+        """
+        class Scale(layers.Layer):
+            def call(self, x):
+                return x * self.gain
+
+        model = Sequential([Input((4,)), Scale(), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+    ),
+    "an attribute of a layer that __setattr__ sets": (
+        "SEQ427",
+        """
+        class Scale(layers.Layer):
+            def __init__(self, **values):
+                super().__init__()
+                for name, value in values.items():
+                    super().__setattr__(name, value)
+
+            def call(self, x):
+                return x * self.gain
+
+        model = Sequential([Input((4,)), Scale(gain=2.0), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+        """
+        class Scale(layers.Layer):
+            def __init__(self, **values):
+                super().__init__()
+
+            def call(self, x):
+                return x * self.gain
+
+        model = Sequential([Input((4,)), Scale(gain=2.0), layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+    ),
+    "a build whose own method makes the weights": (
+        "SEQ427",
+        """
+        class Own(layers.Dense):
+            def build(self, input_shape):
+                self.make(input_shape[-1])
+
+            def make(self, width):
+                self._kernel = self.add_weight(shape=(width, self.units))
+                self.bias = self.add_weight(shape=(self.units,))
+
+        model = Sequential([Input((4,)), Own(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+        """
+        class Own(layers.Dense):
+            def build(self, input_shape):
+                self.width = input_shape[-1]
+
+        model = Sequential([Input((4,)), Own(1)])
+        model.compile("adam", "mse")
+        model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+        """,
+    ),
+    "columns that are scaled each on its own": (
+        "SEQ310",
+        """
+        y = np.random.rand(8, 2) * 40
+        y[:, 0] = y[:, 0] / 40
+        y[:, 1] /= 40
+        model = Sequential([Input((4,)), layers.Dense(2, activation="sigmoid")])
+        model.compile("adam", "mse")
+        model.fit(np.random.rand(8, 4), y)
+        """,
+        """
+        y = np.random.rand(8, 2) * 40
+        model = Sequential([Input((4,)), layers.Dense(2, activation="sigmoid")])
+        model.compile("adam", "mse")
+        model.fit(np.random.rand(8, 4), y)
+        """,
+    ),
     "a rate that a callback sets in every epoch": (
         "SEQ410",
         """
@@ -551,7 +646,7 @@ def test_a_module_that_is_gone_is_told_once() -> None:
     ("layer", "help"),
     [
         ("layers.Dense(...)", "Write what is meant in its place: `units=...`."),
-        ("layers.Dense('3')", "Write the number without quotes."),
+        ("layers.Dense('3')", "Write the number without quotes: `units=3`."),
         ("Input((4.0,))", "Write whole numbers in `shape`; `//` divides without decimals."),
     ],
 )

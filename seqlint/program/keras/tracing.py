@@ -6,6 +6,7 @@ the tensors' values, which do not exist then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ WITH_WEIGHTS = frozenset({
     "BatchNormalization", "Conv1D", "Conv2D", "Conv3D", "Dense", "DepthwiseConv2D", "Embedding", "LayerNormalization",
 })  # fmt: skip
 """Layers of Keras whose `build` makes the weights with which their `call` computes."""
+MAY_MAKE = re.compile(r"add_weight|Variable\(|\.build\(|\bself\.\w+\(")
+"""What may make the weights in a `build`: it itself, that of another layer, or a method of its own."""
 PLAIN_LAYERS = (Api("keras.Layer"), Api("keras.layers.Layer"))
 OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
 """Attributes that a symbolic tensor does not have."""
@@ -118,7 +121,7 @@ def _check_build(run: Interpreter, cls: Class, model: Ref) -> None:
         return
     building_of(run).traced.add(id(build.node))
     code = cst.Module([]).code_for_node(build.node)
-    if "add_weight" not in code and code.count("build(") == 1:
+    if not MAY_MAKE.search(code) and code.count("(self") == 1:  # no function is given the layer
         name_at = build.at.beside(build.node.name)
         run.fault(Untraceable("unbuilt", "layer", cls.name, kind), name_at, (id(build.node), model.id))
 
@@ -235,7 +238,7 @@ def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) ->
     """An attribute is read while a function is traced; the value that it has there, None where it is as elsewhere."""
     if building_of(run).tracing is None:
         return None
-    if isinstance(value, Ref) and value.kind == "layer" and _is_unset(run, value, name):
+    if isinstance(value, Ref) and value.kind == "layer" and not run.paths.guarded and _is_unset(run, value, name):
         _note(run, syntax.dotted(node) or name, node, "unset")
     if not _is_tensor(value):
         return None
@@ -256,7 +259,7 @@ def _is_unset(run: Interpreter, ref: Ref, name: str) -> bool:
     own = all(isinstance(base, Class) or base in PLAIN_LAYERS for base in bases)
     found = any(calls.find_method(run, cls, each) is not None for each in (name, "__getattr__", "__getattribute__"))
     other_ways = {"setattr", "vars"} & syntax.mentioned(tuple(run.units)).keys()
-    if not own or found or other_ways or any(syntax.has_attribute(unit, "__dict__") for unit in run.units):
+    if not own or found or other_ways or {"__dict__", "__setattr__"} & syntax.attributes(run.units):
         return False
     return name not in syntax.attributes(run.units, only_set=True)
 
