@@ -165,9 +165,7 @@ def _members(path: Path, longest: int) -> Iterator[tuple[str, int, IO[bytes] | N
                 if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
                     raise BadArchive(f"the archive holds a link or a device ({info.filename})")
                 if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise BadArchive(
-                        "the archive is packed in a rare way, which is unpacked as a whole: pack it as usual"
-                    )
+                    raise BadArchive("the archive is packed in a rare way: pack it again as an ordinary zip (deflate)")
                 yield _decoded(info), info.file_size, packed.open(info)
         return
     with _tape(path) as tape:

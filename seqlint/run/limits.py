@@ -6,10 +6,12 @@ import contextlib
 import functools
 import math
 import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 SHARE = 0.8
+"""Of the time limit: what is left is for describing the models."""
 
 
 class TimeUp(BaseException):
@@ -21,9 +23,9 @@ class TooLarge(Exception):
 
 
 @contextlib.contextmanager
-def soft_limit(seconds: float, busy: Callable[[], bool], late: Callable[[], None]) -> Iterator[None]:
-    """Raise TimeUp in the main thread when most of the time limit is over, and not while it is `busy`. `late` is called
-    before: Python passes over what is raised in a `__del__`, and a program may catch it.
+def soft_limit(end: float, busy: Callable[[], bool], late: Callable[[], None]) -> Iterator[None]:
+    """Raise TimeUp in the main thread at that moment, in a second at the earliest, and not while it is `busy`. `late`
+    is called before: what is raised may be lost.
     """
 
     def ring(*_: Any) -> None:
@@ -32,7 +34,7 @@ def soft_limit(seconds: float, busy: Callable[[], bool], late: Callable[[], None
             raise TimeUp("the time limit")
 
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds * SHARE, 1.0)
+    signal.setitimer(signal.ITIMER_REAL, max(1.0, end - time.monotonic()), 1.0)
     try:
         yield
     finally:

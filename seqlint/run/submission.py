@@ -10,12 +10,14 @@ import ast
 import atexit
 import concurrent.futures.thread
 import contextlib
+import importlib
 import linecache
 import os
 import random
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import types
 from dataclasses import dataclass, field
@@ -50,35 +52,41 @@ def main(job: dict[str, Any], result: int) -> None:
     function = next((name for name in job["models"] if name.endswith("()")), None)
     names = program.module.__dict__
 
-    def tell(called: Any = None, last: bool = False) -> int:
-        """Send all models as they are now. What ends the process later cannot take them back."""
-        if os.getpid() != own:  # a process that the submission forked has nothing to tell
-            return 0
+    def account(called: Any = None) -> dict[str, Any]:
+        """All models as they are now."""
         seen.number(called)
-        message = {
+        return {
             "models": seen.describe(names),
             "called": seen.number(called),
             "names": seen.names_of(names),
             "error": program.error,
             "stand_ins": used.names(),
             "guessed": used.guessed,
-            "last": last,
         }
-        frame = record.fitted(message)
+
+    def tell(message: dict[str, Any] | None = None) -> int:
+        """Send it. What ends the process later cannot take it back."""
+        if os.getpid() != own:  # a process that the submission forked has nothing to tell
+            return 0
+        frame = record.fitted(message or account())
         wire.write_all(result, frame)
         return len(frame)
 
     changes = seen.changes = recorder.Changes(tell)
     large = limits.refusing_large(job["parameter_budget"])
-    late = soft_limit(job["time_limit"], lambda: changes.busy, program.is_late)
-    with large, contextlib.suppress(TimeUp), late:
+    end = time.monotonic() + limits.SHARE * job["time_limit"]
+    with large, contextlib.suppress(TimeUp), soft_limit(end, lambda: changes.busy, program.is_late):
         program.run(seen.look)
         called = program.call(function) if function is not None else None
         program.wait()
     seen.changes = None
-    tell(called, last=True)
     if os.getpid() != own:
         return
+    message = account(called)
+    tell(message)
+    with contextlib.suppress(TimeUp), soft_limit(end, lambda: False, program.is_late):
+        program.leave()
+    tell(message | {"error": program.error, "last": True})
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):  # the program may have closed it, or put anything in its place
             stream.flush()
@@ -113,6 +121,7 @@ class Program:
         os.environ.update(HOME=folder, TMPDIR=folder, USER="student", LOGNAME="student")
         tempfile.tempdir = None
         atexit._clear()  # what the server's libraries would do at its end
+        atexit.register(importlib.import_module("multiprocessing.util")._exit_function)  # waits for its processes
         name = self.job["name"]
         self.module.__file__ = os.path.join(folder, name)
         self.module.__dict__["__builtins__"] = __builtins__
@@ -181,11 +190,22 @@ class Program:
             atexit._run_exitfuncs()
         except TimeUp as late:
             self._failed(late)
-        if self.late:
-            self._failed(TimeUp("the time limit"))
+        self._heed_time()
+
+    def leave(self) -> None:
+        """As Python does last: let go of all names, with what the `__del__` of an object does then."""
+        if not self.late:
+            for name in self.module.__dict__.keys() - {"__builtins__"}:
+                self.module.__dict__[name] = None
+            self._heed_time()
 
     def is_late(self) -> None:
         self.late = True
+
+    def _heed_time(self) -> None:
+        """Python passes over what is raised in a `__del__`, and a program may catch it: late is late."""
+        if self.late:
+            self._failed(TimeUp("the time limit"))
 
     def _failed(self, error: BaseException) -> None:
         """Keep the first failure: type, message, and the submission's own frames.

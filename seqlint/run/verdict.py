@@ -17,7 +17,6 @@ from seqlint.run.record import Described, Record, Stopped, is_a_claim, is_of_the
 from seqlint.wording import line_of
 
 AGREEMENT = ("rebuilds", "static-agreement")
-"""The checks that compare what analysis, record and rebuilt model say: the teacher hears of them."""
 """The checks that compare what analysis, record and rebuilt model say. One that fails is no mark off: it is a doubt."""
 DOUBTED: dict[str, Callable[[ModelFacts], Shape | int | None] | None] = {
     "input-shape": lambda facts: facts.input_shape,

@@ -25,7 +25,7 @@ from seqlint.run.plan import Unavailable
 LIMITS = ("memory_limit", "cpu_limit")  # all that the server learns of a job
 KEPT = 64 * 1024
 FLOOD = 8 * 1024 * 1024
-RECORDS = 4 * wire.MAX_RECORD  # the last one, and those before it
+RECORDS = 5 * wire.MAX_RECORD  # the last one twice, and those before it
 START_LIMIT = 180.0
 MARK = "SEQLINT_SERVER"
 GRACE = 5.0

@@ -46,6 +46,24 @@ ENDINGS = {
         "class A:\n    def __del__(self):\n        while True: pass\na = A()\ndel a",
         "time limit",
     ),
+    "endless where the last name is let go": (
+        "class A:\n    def __del__(self):\n        while True: pass\na = A()",
+        "time limit",
+    ),
+    "something where the last name is let go": ("class A:\n    def __del__(self): 1 / 0\na = A()", None),
+    "endless process": (
+        "import multiprocessing, time\nmultiprocessing.Process(target=time.sleep, args=(1000,)).start()",
+        "time limit",
+    ),
+    "process that nobody waits for": (
+        "import multiprocessing, time\nmultiprocessing.Process(target=time.sleep, args=(1000,), daemon=True).start()",
+        None,
+    ),
+    "process that is ended": (
+        "import multiprocessing, time\nprocess = multiprocessing.Process(target=time.sleep, args=(1000,))\n"
+        "process.start()\nprocess.terminate()\nprocess.join()\nassert process.exitcode == -15",
+        None,
+    ),
     "thread that nobody waits for": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,), daemon=True).start()",
         None,

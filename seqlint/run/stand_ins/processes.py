@@ -14,9 +14,9 @@ import importlib
 import multiprocessing.context
 import multiprocessing.heap
 import multiprocessing.pool
-import multiprocessing.process
 import os
 import queue
+import signal
 import threading
 import time
 import types
@@ -151,36 +151,51 @@ def _exists(path: Any, real: Any = os.path.exists) -> bool:
 
 
 def _processes(used: Used) -> None:
-    """A process that is started is a thread, which ends with exit code 0, or 1 after an exception."""
+    """A process that is started is a thread; all else of `Process` is Python's own, its waiting at the end as well."""
 
-    def start(self: Any) -> None:
-        used(NAME)
+    class Started:
+        """What a `Process` holds of its process. A thread cannot be ended: one that should be is forgotten."""
 
-        def work() -> None:
+        sentinel, pid = None, os.getpid()
+
+        def __init__(self, process: Any) -> None:
+            used(NAME)
+            self.twin = object.__new__(type(process))  # as a process has it: what it sets there, only it sees
+            self.twin.__dict__.update(process.__dict__)
+            self.code: int | None = None
+            self.thread = threading.Thread(target=self.work, name=process.name, daemon=True)
+            self.thread.start()
+
+        def work(self) -> None:
+            code = 1
             try:
-                self.run()
-                self._seqlint_code = 0
+                self.twin.run()
+                code = 0
             except SystemExit as end:
-                self._seqlint_code = end.code if type(end.code) is int else int(end.code is not None)
-            except BaseException:
-                self._seqlint_code = 1
-                raise
+                code = end.code if type(end.code) is int else int(end.code is not None)
+            finally:
+                self.ended(code)
 
-        self._seqlint_thread = threading.Thread(target=work, name=self.name, daemon=True)
-        self._seqlint_thread.start()
+        def ended(self, code: int) -> None:
+            self.code = code if self.code is None else self.code
 
-    def join(self: Any, timeout: float | None = None) -> None:
-        self._seqlint_thread.join(timeout)
+        def poll(self) -> int | None:
+            return self.code
 
-    def is_alive(self: Any) -> bool:
-        thread = self.__dict__.get("_seqlint_thread")
-        return thread is not None and thread.is_alive()
+        def wait(self, timeout: float | None = None) -> int | None:
+            if self.code is None:
+                self.thread.join(timeout)
+            return self.code
 
-    def end(self: Any) -> None:
-        """A thread cannot be ended; it is forgotten."""
+        def terminate(self) -> None:
+            self.ended(-signal.SIGTERM)
 
-    process: Any = multiprocessing.process.BaseProcess
-    process.start, process.join, process.is_alive, process.close = start, join, is_alive, end
-    process.terminate = process.kill = end
-    process.exitcode = property(lambda self: self.__dict__.get("_seqlint_code"))
-    process.pid = process.ident = property(lambda self: os.getpid() if "_seqlint_thread" in self.__dict__ else None)
+        def kill(self) -> None:
+            self.ended(-signal.SIGKILL)
+
+        def close(self) -> None:
+            pass
+
+    context: Any = multiprocessing.context
+    for kind in (context.Process, context.ForkProcess, context.SpawnProcess, context.ForkServerProcess):
+        kind._Popen = Started
