@@ -46,6 +46,10 @@ class BadArchive(Exception):
     """It is not unpacked. One line that says why."""
 
 
+class RareArchive(BadArchive):
+    """It may well be whole, but what unpacks it cannot be bounded: nobody's fault, and not graded."""
+
+
 @contextmanager
 def scratch(out: str | None) -> Iterator[Path]:
     """A folder for what is unpacked, removed afterwards: inside `out`, where whatever a killed run left is removed by
@@ -165,7 +169,7 @@ def _members(path: Path, longest: int) -> Iterator[tuple[str, int, IO[bytes] | N
                 if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
                     raise BadArchive(f"the archive holds a link or a device ({info.filename})")
                 if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise BadArchive("the archive is packed in a rare way: pack it again as an ordinary zip (deflate)")
+                    raise RareArchive("the archive is packed in a rare way: pack it again as an ordinary zip (deflate)")
                 yield _decoded(info), info.file_size, packed.open(info)
         return
     with _tape(path) as tape:

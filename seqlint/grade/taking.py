@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seqlint.grade import archive, names
+from seqlint.grade.archive import BadArchive, RareArchive
 from seqlint.grade.handed import Files, Person, below, noise
 from seqlint.grade.names import NotThere
 from seqlint.reading import programs
@@ -71,7 +72,8 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
     try:
         chosen = names.choose(inner, required, strict)
     except NotThere as missing:
-        return Submission(name, problem="; ".join(broken) or str(missing))
+        problem = "; ".join(f"{file}: {bad}" for file, bad in broken.items()) or str(missing)
+        return Submission(name, problem=problem, fault=any(isinstance(bad, RareArchive) for bad in broken.values()))
     for file, path in chosen.taken.items():
         problem = _refusal(str(path.parent), path.name)
         if problem or (cannot := unreadable(str(path.parent), path.name)):
@@ -85,9 +87,11 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
     )
 
 
-def _with_unpacked(handed: Files, required: tuple[str, ...], scratch: Path) -> tuple[dict[str, Path], list[str]]:
+def _with_unpacked(
+    handed: Files, required: tuple[str, ...], scratch: Path
+) -> tuple[dict[str, Path], dict[str, BadArchive]]:
     """The files and what lies in archives among them, and which archives are broken and why. Raises OSError."""
-    inner, broken = {}, []
+    inner, broken = dict[str, Path](), dict[str, BadArchive]()
     for name, path in handed.items():
         if not archive.is_archive(name) or name in required:
             inner[name] = path
@@ -95,8 +99,8 @@ def _with_unpacked(handed: Files, required: tuple[str, ...], scratch: Path) -> t
         into = Path(tempfile.mkdtemp(dir=scratch), archive.stem(os.path.basename(name)))
         try:
             archive.unpack(path, into)
-        except archive.BadArchive as bad:
-            broken.append(f"{name}: {bad}")
+        except BadArchive as bad:
+            broken[name] = bad
         else:
             inner |= {f"{archive.stem(name)}/{inside}": file for inside, file in below(into).items()}
     return inner, broken

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from seqlint.grade import archive
+from seqlint.grade import archive, taking
 from seqlint.grade.archive import BadArchive, unpack
 
 
@@ -104,8 +104,11 @@ def test_files_in_a_zip_that_can_only_be_unpacked_whole(tmp_path: Path) -> None:
     """`zipfile` bounds nothing but what is deflated: a kilobyte of bzip2 takes gigabytes of memory."""
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_BZIP2) as packed:
         packed.writestr("model.py", bytes(1000))
-    with pytest.raises(BadArchive, match="packed in a rare way"):
+    with pytest.raises(BadArchive, match="packed in a rare way: pack it again as an ordinary zip"):
         unpack(tmp_path / "a.zip", tmp_path / "into")
+    taken = taking.take("ada", str(tmp_path / "a.zip"), ("model.py",), False, tmp_path)
+    assert taken.fault, "it is not graded: no points are taken for it"
+    assert "pack it again" in str(taken.problem)
 
 
 def test_too_many_files_and_too_many_bytes(tmp_path: Path) -> None:
