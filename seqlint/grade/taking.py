@@ -72,8 +72,8 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
     try:
         chosen = names.choose(inner, required, strict)
     except NotThere as missing:
-        problem = "; ".join(f"{file}: {bad}" for file, bad in broken.items()) or str(missing)
-        return Submission(name, problem=problem, fault=any(isinstance(bad, RareArchive) for bad in broken.values()))
+        why = "; ".join(f"{file}: {bad}" for file, bad in broken.items()) or str(missing)
+        return Submission(name, problem=why, fault=any(isinstance(bad, RareArchive) for bad in broken.values()))
     for file, path in chosen.taken.items():
         problem = _refusal(str(path.parent), path.name)
         if problem or (cannot := unreadable(str(path.parent), path.name)):
