@@ -238,7 +238,7 @@ def attribute(run: Interpreter, value: Value, name: str, node: cst.Attribute) ->
     """An attribute is read while a function is traced; the value that it has there, None where it is as elsewhere."""
     if building_of(run).tracing is None:
         return None
-    if isinstance(value, Ref) and value.kind == "layer" and not run.paths.guarded and _is_unset(run, value, name):
+    if isinstance(value, Ref) and value.kind == "layer" and not run.paths.tries and _is_unset(run, value, name):
         _note(run, syntax.dotted(node) or name, node, "unset")
     if not _is_tensor(value):
         return None
