@@ -18,6 +18,7 @@ from seqlint.errors import CannotWork
 from seqlint.grade import fingerprint
 from seqlint.grade.keys import COMMON, KINDS, REQUIRED, TOP, Key
 from seqlint.grade.lateness import Lateness, extensions
+from seqlint.grade.names import Asked
 from seqlint.near import near
 from seqlint.reading import arrays, regular
 from seqlint.reading.guards import Refused
@@ -60,16 +61,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Assignment:
-    """`files`: what a submission must contain, the program first. `provide`: name -> file that the teacher supplies."""
+    """`asked`: the files of a submission. `provide`: name -> file that the teacher supplies."""
 
     path: str
     title: str
     points: float
     tasks: tuple[Task, ...]
-    files: tuple[str, ...] = ()
+    asked: Asked = field(default_factory=Asked)
     provide: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
-    strict_names: bool = False
     renamed_costs: float = 0.0
     static_credit: float = 0.0
     starter: str | None = None
@@ -141,15 +141,16 @@ class _Reader:
         points, given = math.fsum(task.points for task in tasks if not task.bonus), top.pop("points")
         if given is not None and abs(given - points) > 1e-9:
             self.fail(f"points = {given:g}, but the points of the checks add up to {points:g}", None, "points")
-        evaluated = (task.wanted["file"] for task in tasks if task.kind == "evaluates")
-        files = tuple(dict.fromkeys((*top.pop("files"), *evaluated)))
-        files, provide = self.plain_names(files, "files"), self.provided(top.pop("provide"))
-        for key in ("strict-names", "renamed-costs", "static-credit"):
+        files, provide = self.plain_names(top.pop("files"), "files"), self.provided(top.pop("provide"))
+        evaluated = dict.fromkeys(task.wanted["file"] for task in tasks if task.kind == "evaluates")
+        trained = self.plain_names(tuple(name for name in evaluated if name not in files), "file")
+        asked = Asked(files, top.pop("strict-names"), trained)
+        for key in ("renamed-costs", "static-credit"):
             top[key.replace("-", "_")] = top.pop(key)
         if top["starter"] is not None:
             (top["starter"],) = self.provided((top["starter"],), "starter").values()
         top["lateness"] = self.lateness(*(top.pop(key) for key in ("due", "grace", "late", "extensions")))
-        return Assignment(self.path, points=points, tasks=tasks, files=files, provide=provide, digest=digest, **top)
+        return Assignment(self.path, points=points, tasks=tasks, asked=asked, provide=provide, digest=digest, **top)
 
     def lateness(
         self, due: datetime | None, grace: float, late: dict[str, float] | None, file: str | None

@@ -51,7 +51,7 @@ def pack(assignment: Assignment, settings: Settings) -> Bundle:
     files = {name: _read(assignment.path)}
     folder = os.path.dirname(os.path.abspath(assignment.path))
     for each in sorted({REQUIREMENTS} | set(_texts(tomllib.loads(files[name].decode("utf-8-sig"))))):
-        if each not in assignment.files and _lies_beside(folder, each):
+        if each not in assignment.asked.every and _lies_beside(folder, each):
             files[each] = _read(os.path.join(folder, each))
     rules = []
     for number, each in enumerate(settings.rules):

@@ -59,10 +59,13 @@ Check = Callable[[Task, Evidence], Outcome]
 
 
 def decide(task: Task, evidence: Evidence) -> Outcome:
-    """The outcome of one check. A submission that could not run passes none, `lint` included.
+    """The outcome of one check. A submission that could not run passes none, `lint` included, but
+    those in which the program has no part.
 
     Where what is not executed may define what the program lacks, nothing is held against it.
     """
+    if trials.alone(task):
+        return KINDS[task.kind](task, evidence)
     missing = evidence.run.left_out
     if evidence.run.verdict == "could-not-run":
         if missing:

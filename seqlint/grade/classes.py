@@ -12,6 +12,7 @@ from pathlib import Path
 from seqlint.grade import archive, submissions, taking
 from seqlint.grade.handed import Files, Handed, Layout, Person, below, entries, noise
 from seqlint.grade.layouts import LAYOUTS, google_classroom
+from seqlint.grade.names import Asked
 from seqlint.grade.submissions import SubmissionError
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
@@ -35,8 +36,7 @@ class Class:
 
 def read(
     paths: Sequence[str],
-    required: tuple[str, ...],
-    strict: bool,
+    asked: Asked,
     scratch: Path,
     known: Set[str] = frozenset(),
     exclude: tuple[str, ...] = (),
@@ -47,7 +47,7 @@ def read(
     Raises SubmissionError, and TwoReadings where a name does not tell whose it is.
     """
     theirs = [path for path in paths if not noise(os.path.basename(os.path.abspath(path)))] or list(paths)
-    found = _read(_unpacked(theirs, scratch), required, strict, scratch, known, exclude)
+    found = _read(_unpacked(theirs, scratch), asked, scratch, known, exclude)
     passed = Counter(os.path.basename(os.path.abspath(path)) for path in paths if path not in theirs)
     for folder in (*(Path(path) for path in theirs if os.path.isdir(path)), scratch):
         passed.update(_passed_over(folder))
@@ -56,8 +56,7 @@ def read(
 
 def _read(
     paths: Sequence[str],
-    required: tuple[str, ...],
-    strict: bool,
+    asked: Asked,
     scratch: Path,
     known: Set[str],
     exclude: tuple[str, ...],
@@ -65,19 +64,19 @@ def _read(
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = Path(paths[0])
         files = below(root, exclude)
-        if google_classroom.listed(files) or not any(name in files for name in required):
+        if google_classroom.listed(files) or not any(name in files for name in asked.files):
             for seen in _seen(root, files):
                 for layout in LAYOUTS:
                     if matches := layout.fitting(seen, known):
-                        return _download(layout, matches, seen, required, strict, scratch)
-        paths = [str(_class_folder(root, required))]
-    found = submissions.find(paths, required, strict, scratch, exclude)
+                        return _download(layout, matches, seen, asked, scratch)
+        paths = [str(_class_folder(root, asked.files))]
+    found = submissions.find(paths, asked, scratch, exclude)
     return Class(tuple(replace(each, people=(_named(each.name),)) for each in found))
 
 
-def one(path: str, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
+def one(path: str, asked: Asked, scratch: Path) -> Submission:
     """The one submission that a path is. Raises CannotWork where it is none that can be read, or several."""
-    found = read([path], required, strict, scratch).submissions
+    found = read([path], asked, scratch).submissions
     if len(found) != 1:
         what = f"this must be one submission, and these are {len(found)}"
         raise SubmissionError(f"{path}: {what}; a class is graded with --out FOLDER")
@@ -171,8 +170,7 @@ def _download(
     layout: Layout,
     matches: Mapping[str, re.Match[str]],
     files: Files,
-    required: tuple[str, ...],
-    strict: bool,
+    asked: Asked,
     scratch: Path,
 ) -> Class:
     made: dict[str, Submission] = {}
@@ -180,12 +178,12 @@ def _download(
         name = printable(handed.name)
         if name in made:
             raise SubmissionError(f"{name}: two submissions have this name")
-        made[name] = _submission(name, handed, required, strict, scratch)
+        made[name] = _submission(name, handed, asked, scratch)
     rest = sorted(path for path in files if path not in matches and not re.match(layout.companion, path))
     return Class(tuple(made[name] for name in sorted(made)), layout.name, tuple(rest))
 
 
-def _submission(name: str, handed: Handed, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
-    taken = taking.choose(name, handed.files, required, strict, scratch)
+def _submission(name: str, handed: Handed, asked: Asked, scratch: Path) -> Submission:
+    taken = taking.choose(name, handed.files, asked, scratch)
     notes = (*((handed.note,) if handed.note else ()), *taken.notes)
     return replace(taken, people=handed.people, time=handed.time, late=handed.late, notes=notes)

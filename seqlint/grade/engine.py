@@ -265,7 +265,7 @@ def plan(assignment: Assignment, analysed: Analysed, limits: Limits, tried: froz
 def suffices(assignment: Assignment, found: Found) -> bool:
     """Whether what was found for another assignment, of the same models, decides all checks of this one, too."""
     tried = {each.name for each in found.tried}
-    return all(
+    return tried.issuperset(trials.keys(filter(trials.alone, assignment.tasks))) and all(
         run.verdict == "could-not-run"
         or (
             _measured(assignment, name) <= {(check.name, check.expected) for check in run.checks}

@@ -107,7 +107,7 @@ def command(
     book = None if into.gradebook is None else theirs.load(into.gradebook, assignment)
     with archive.scratch(None if into.dry_run else into.out) as scratch:
         known = frozenset() if book is None else book.known
-        handed_in = classes.read(paths, assignment.files, assignment.strict_names, scratch, known, into.exclude)
+        handed_in = classes.read(paths, assignment.asked, scratch, known, into.exclude)
         if book is not None:
             handed_in = replace(handed_in, submissions=book.named(handed_in.submissions))
         for each in (who.lines if into.dry_run else who.left)(handed_in):
@@ -136,7 +136,7 @@ def own(
     """
     assignment = assignments.load(assignment_file)
     with archive.scratch(None) as scratch:
-        submission = classes.one(path, assignment.files, assignment.strict_names, scratch)
+        submission = classes.one(path, assignment.asked, scratch)
         settings = with_rules(settings, assignment)
         hidden = trials.keys(task for task in assignment.tasks if task.visibility != "public")
         spared = {submission.name: tuple(Tried(key, why="it is not shown") for key in hidden)}

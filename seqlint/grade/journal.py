@@ -75,7 +75,7 @@ def keys(
 def _key(submission: Submission, assignment: Assignment, ran: str, asked: str) -> Key:
     files = {name: str(path) for name, path in submission.others.items()}
     files |= {"": submission.program} if submission.program else {}
-    found = fingerprint.of(ran, submission.name, submission.shown, files=files)
+    found = fingerprint.of(ran, submission.name, submission.shown, repr(submission.lacking), files=files)
     due = assignment.lateness and assignment.lateness.due_for(submission.people)
     handed = (submission.people, submission.time, submission.late, submission.notes, due)
     return Key(fingerprint.of(found, asked, str(submission.problem), repr(handed)), found)

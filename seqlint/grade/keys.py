@@ -263,7 +263,8 @@ KINDS: dict[str, Kind] = {
         {
             "file": Key(
                 values.ending_in(*saved.ENDINGS),
-                "The file that is handed in with the program, as if it stood in `files`",
+                "The file that is handed in with the program. Where it is missing this check fails, and the others are "
+                "decided all the same, unless `files` names it, too",
             ),
             "test": Key(
                 values.ending_in(*arrays.ENDINGS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from seqlint.grade.handed import Files
@@ -22,18 +22,36 @@ class NotThere(Exception):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a submission must contain, the program first; nothing: one program of any name. `trained`: files that cost
+    their own checks where they are missing. `strict`: of other names only those are taken that platforms make.
+    """
+
+    files: tuple[str, ...] = ()
+    strict: bool = False
+    trained: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        return self.files + self.trained
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """`taken`: required name -> file, the program first. `notes`: what was taken for what; `renamed`: those of them
-    where the name is the student's own doing, and not what a platform makes of a name that is taken.
+    """`taken`: asked name -> file, the program first. `notes`: what was taken for what; `renamed`: those of them
+    where the name is the student's own doing, and not what a platform makes of a name that is taken. `lacking`: the
+    trained files that are not there -> what is said of them.
     """
 
     taken: dict[str, Path]
     notes: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
+    lacking: dict[str, str] = field(default_factory=dict)
 
 
-def choose(files: Files, required: tuple[str, ...], strict: bool) -> Chosen:
-    """The required files. `strict`: of other names only those that platforms make of them. Raises NotThere."""
+def choose(files: Files, asked: Asked) -> Chosen:
+    """The files that are asked for. Raises NotThere."""
+    required = asked.files
     if not required:
         meant = _programs(files)
         if len(meant) != 1:
@@ -42,10 +60,10 @@ def choose(files: Files, required: tuple[str, ...], strict: bool) -> Chosen:
     exact = [folder for folder in _folders(files) if all(f"{folder}{name}" in files for name in required)]
     if len(exact) > 1 and "" not in exact:
         raise NotThere(f"{required[0]} is there more than once{_there([f'{f}{required[0]}' for f in exact])}")
-    if exact:
-        folder = "" if "" in exact else exact[0]
-        return Chosen({name: files[f"{folder}{name}"] for name in required})
-    return _meant(files, required, strict)
+    if not exact:
+        return _meant(files, asked, {})
+    folder = "" if "" in exact else exact[0]
+    return _meant(files, asked, {name: files[path] for name in asked.every if (path := f"{folder}{name}") in files})
 
 
 def _folders(files: Files) -> list[str]:
@@ -57,20 +75,26 @@ def _folders(files: Files) -> list[str]:
     return sorted(found, key=lambda folder: (folder.count("/"), folder))
 
 
-def _meant(files: Files, required: tuple[str, ...], strict: bool) -> Chosen:
-    taken: dict[str, Path] = {}
+def _meant(files: Files, asked: Asked, taken: dict[str, Path]) -> Chosen:
+    """What is `taken` for sure, and of the other names what can only be meant."""
     notes, renamed = [], []
-    for name in required:
-        only = [_kind(other) for other in required].count(_kind(name)) == 1
-        path = next(_same(files, name) if strict else _candidates(files, name, only), None)
+    missing: dict[str, str] = {}
+    for name in asked.every:
+        if name in taken:
+            continue
+        only = [_kind(other) for other in asked.every].count(_kind(name)) == 1
+        path = next(_same(files, name) if asked.strict else _candidates(files, name, only), None)
         if path is None or files[path] in taken.values():
-            raise _missing(files, required)
+            if name in asked.files:
+                raise _missing(files, asked.files)
+            missing[name] = lacking(files, name)
+            continue
         taken[name] = files[path]
         if os.path.basename(path) != os.path.basename(name):
             notes.append(f"{printable(path)} was taken for {name}")
         if AGAIN.sub("", os.path.basename(path)) != os.path.basename(name):
             renamed.append(notes[-1])
-    return Chosen(taken, tuple(notes), tuple(renamed))
+    return Chosen({name: taken[name] for name in asked.every if name in taken}, tuple(notes), tuple(renamed), missing)
 
 
 def _same(files: Files, name: str) -> Iterator[str]:
@@ -128,6 +152,13 @@ def _programs(files: Files) -> list[str]:
 def _missing(files: Files, required: tuple[str, ...]) -> NotThere:
     name = next(name for name in required if name not in files)
     return NotThere(f"the file {name} is missing{instead(list(files), name)}")
+
+
+def lacking(files: Files, name: str) -> str:
+    """What is said of a trained file that is not there, and what to do."""
+    there = _there([path for path in files if path.lower().endswith((".keras", ".h5", ".hdf5"))])
+    save = "save" if _kind(name) == ".keras" else "save_weights"
+    return f"it is missing{there}: hand in what model.{save}('{os.path.basename(name)}') writes"
 
 
 def instead(there: list[str], file: str) -> str:

@@ -76,12 +76,12 @@ def rehearse(
     there, or none can be run here.
     """
     with archive.scratch(None) as scratch:
-        right = classes.one(reference, assignment.files, assignment.strict_names, scratch)
+        right = classes.one(reference, assignment.asked, scratch)
         (found,) = engine.results(assignment, [right], settings, limits)
         if found.fault or not all(check.passed for check in found.checks):
             return Rehearsal(assignment, found)
         broken = list(variants(right.program))
-        submissions = [classes.one(path, assignment.files, assignment.strict_names, scratch) for path in given]
+        submissions = [classes.one(path, assignment.asked, scratch) for path in given]
         named = [replace(each, name=f"given-{at}") for at, each in enumerate(submissions)]
         named += [_written(each, right, f"variant-{at}", scratch) for at, each in enumerate(broken)]
         with nullcontext((_silent, _nothing)) if track is None else track(len(named), _silent) as (_, step):

@@ -9,6 +9,7 @@ from pathlib import Path
 from seqlint.errors import CannotWork
 from seqlint.grade import archive, taking
 from seqlint.grade.handed import below, noise
+from seqlint.grade.names import Asked
 from seqlint.grade.taking import Submission
 from seqlint.output.escape import printable
 from seqlint.reading import programs
@@ -21,19 +22,18 @@ class SubmissionError(CannotWork):
 
 def find(
     paths: Sequence[str],
-    files: tuple[str, ...],
-    strict: bool = True,
+    asked: Asked,
     scratch: Path | None = None,
     exclude: tuple[str, ...] = (),
 ) -> tuple[Submission, ...]:
     """The submissions that the paths stand for, sorted by name.
 
     A file is a submission. A folder is one if it holds any of the required files, or one program at most and no
-    folder of another; else everything in it that is a folder, a program or an archive is one. `strict`: names must be
-    as asked for; where there is no `scratch` folder archives are not unpacked. `exclude`: patterns of
-    what in a folder of a class is nobody's. Raises SubmissionError.
+    folder of another; else everything in it that is a folder, a program or an archive is one. Where there is no
+    `scratch` folder archives are not unpacked. `exclude`: patterns of what in a folder of a class is nobody's. Raises
+    SubmissionError.
     """
-    found = [os.path.normpath(item) for path in paths for item in _expand(path, files, exclude)]
+    found = [os.path.normpath(item) for path in paths for item in _expand(path, asked.files, exclude)]
     if not found:
         raise SubmissionError(f"{', '.join(paths)}: there are no submissions here")
     absolute = [os.path.abspath(path) for path in found]
@@ -46,7 +46,7 @@ def find(
         name = printable(os.path.relpath(path, above).replace(os.sep, "/"))
         if name in submissions:
             raise SubmissionError(f"{name}: this submission is given twice")
-        submissions[name] = taking.take(name, path, files, strict, scratch)
+        submissions[name] = taking.take(name, path, asked, scratch)
     return tuple(submissions[name] for name in sorted(submissions))
 
 

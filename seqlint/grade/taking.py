@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from seqlint.grade import archive, names
 from seqlint.grade.archive import BadArchive, RareArchive
 from seqlint.grade.handed import Files, Person, below, noise
-from seqlint.grade.names import NotThere
+from seqlint.grade.names import Asked, NotThere
 from seqlint.reading import programs
 from seqlint.wording import enumerated
 
@@ -27,7 +27,7 @@ class Submission:
 
     `problem` is set where nothing of it can be read, and says why; `fault`: that is not the submission's doing.
     `people`, `time` and `late` as the platform tells them; `notes`: what was taken for what was asked for
-    (`renamed`: those about other names).
+    (`renamed`: those about other names). `lacking`: trained files that are not there -> what is said of them.
     """
 
     name: str
@@ -41,36 +41,37 @@ class Submission:
     late: bool | None = None
     notes: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
-def take(name: str, path: str, files: tuple[str, ...], strict: bool, scratch: Path | None) -> Submission:
+def take(name: str, path: str, asked: Asked, scratch: Path | None) -> Submission:
     """What is taken of the submission at `path`, or why it cannot be."""
     try:
         os.lstat(path)
     except PermissionError:
         return Submission(name, problem="the folder that it is in cannot be opened", fault=True)
     if scratch is not None and archive.is_archive(path) and os.path.isfile(path) and not os.path.islink(path):
-        return choose(name, {os.path.basename(path): Path(path)}, files, strict, scratch)
+        return choose(name, {os.path.basename(path): Path(path)}, asked, scratch)
     try:
-        return _folder(name, path, files) if os.path.isdir(path) else _single(name, path, files)
+        return _folder(name, path, asked) if os.path.isdir(path) else _single(name, path, asked)
     except NotThere as missing:
         if scratch is None:
             return Submission(name, problem=str(missing))
     handed = below(Path(path)) if os.path.isdir(path) else {os.path.basename(path): Path(path)}
-    return choose(name, handed, files, strict, scratch)
+    return choose(name, handed, asked, scratch)
 
 
-def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, scratch: Path) -> Submission:
-    """The submission that a person's files are: the required ones, in whatever folder or archive they lie together.
+def choose(name: str, handed: Files, asked: Asked, scratch: Path) -> Submission:
+    """The submission that a person's files are: those asked for, in whatever folder or archive they lie together.
 
-    Unless `strict`, what can only be meant is taken for a required name, and a note says so.
+    Unless names are strict, what can only be meant is taken for a required name, and a note says so.
     """
     try:
-        inner, broken = _with_unpacked(handed, required, scratch)
+        inner, broken = _with_unpacked(handed, asked.every, scratch)
     except OSError as error:
         return Submission(name, problem=f"cannot be unpacked: {(error.strerror or '').lower()}", fault=True)
     try:
-        chosen = names.choose(inner, required, strict)
+        chosen = names.choose(inner, asked)
     except NotThere as missing:
         why = "; ".join(f"{file}: {bad}" for file, bad in broken.items()) or str(missing)
         return Submission(name, problem=why, fault=any(isinstance(bad, RareArchive) for bad in broken.values()))
@@ -83,7 +84,13 @@ def choose(name: str, handed: Files, required: tuple[str, ...], strict: bool, sc
     program, *others = chosen.taken.items()
     shown = next(path for path, file in inner.items() if file == program[1])
     return Submission(
-        name, str(program[1]), f"{name}/{shown}", dict(others), notes=chosen.notes, renamed=chosen.renamed
+        name,
+        str(program[1]),
+        f"{name}/{shown}",
+        dict(others),
+        notes=chosen.notes,
+        renamed=chosen.renamed,
+        lacking=chosen.lacking,
     )
 
 
@@ -106,7 +113,7 @@ def _with_unpacked(
     return inner, broken
 
 
-def _folder(name: str, path: str, files: tuple[str, ...]) -> Submission:
+def _folder(name: str, path: str, asked: Asked) -> Submission:
     """A folder whose names are as they should be. Raises NotThere."""
     if os.path.islink(path):
         return Submission(name, problem="the folder is a symbolic link: hand in the folder itself")
@@ -114,7 +121,7 @@ def _folder(name: str, path: str, files: tuple[str, ...]) -> Submission:
         there = sorted(os.listdir(path))
     except OSError as error:
         return Submission(name, problem=f"the folder cannot be opened: {(error.strerror or '').lower()}", fault=True)
-    wanted = files or _only_program(path, there)
+    wanted = asked.every or _only_program(path, there)
     if not wanted:
         raise NotThere(f"the folder must hold one program ({programs.NAMED}) and no other")
     for file in wanted:
@@ -128,8 +135,9 @@ def _folder(name: str, path: str, files: tuple[str, ...]) -> Submission:
     return Submission(name, os.path.join(path, wanted[0]), f"{name}/{wanted[0]}", others)
 
 
-def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
+def _single(name: str, path: str, asked: Asked) -> Submission:
     """A file handed in by itself stands for the one required file, whatever it is called. Raises NotThere."""
+    files = asked.files
     if len(files) > 1:
         return Submission(name, problem=f"a submission must contain {enumerated(files)}, not one file alone")
     ending = os.path.splitext(files[0])[1].lower() if files else ""
@@ -141,7 +149,7 @@ def _single(name: str, path: str, files: tuple[str, ...]) -> Submission:
         return Submission(name, problem=problem)
     if problem := unreadable(os.path.dirname(path), os.path.basename(path)):
         return Submission(name, problem=problem, fault=True)
-    return Submission(name, path, name)
+    return Submission(name, path, name, lacking={file: names.lacking({}, file) for file in asked.trained})
 
 
 def _only_program(folder: str, there: Sequence[str]) -> tuple[str, ...]:

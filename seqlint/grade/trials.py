@@ -27,6 +27,11 @@ def keys(tasks: Iterable[Task]) -> tuple[str, ...]:
     return tuple(key(task) for task in tasks if task.kind in KINDS)
 
 
+def alone(task: Task) -> bool:
+    """Whether the program has no part in it: a trained model that is handed in says all of itself."""
+    return task.kind == "evaluates" and task.wanted["file"].lower().endswith(".keras")
+
+
 def key(task: Task) -> str:
     """What a trial is called: the fingerprint of what is tried, whatever the check is called and worth."""
     return fingerprint.of(task.kind, str(task.model), repr(sorted(task.wanted.items())), task.content)
@@ -37,7 +42,8 @@ def _trial(task: Task, submission: Submission) -> Trial:
     train, test, target = wanted.pop("data", None), wanted.pop("test"), wanted.pop("target")
     learned, tested = arrays.load(train and task.data[train], test and task.data[test], target)
     file = wanted.pop("file", None)
-    return Trial(key(task), test=tested, train=learned, file=file and submission.others[file], **wanted)
+    path, lacking = submission.others.get(file), submission.lacking.get(file)
+    return Trial(key(task), test=tested, train=learned, file=path, lacking=lacking, **wanted)
 
 
 def learns(task: Task, tried: Tried) -> Outcome:

@@ -20,7 +20,7 @@ from typing import Any
 from seqlint.facts import ModelFacts
 from seqlint.run import left_out, record, verdict, wire
 from seqlint.run.isolation.probe import ESSENTIAL
-from seqlint.run.plan import ANY, CHECKS, Failure, Plan, Reason, Run, Unavailable
+from seqlint.run.plan import ANY, CHECKS, OUR_FAULT, Failure, Plan, Reason, Run, Unavailable
 from seqlint.run.trial import Subject, Tried, tried
 from seqlint.run.verifier import Verifier
 from seqlint.run.worker import Outcome, ServerLost, Worker
@@ -222,7 +222,7 @@ def answer(plan: Plan, seat: Seat, ran: Callable[[], None] = lambda: None) -> Ru
     `ran` is called when the submission has run, before its models are measured.
     """
     try:
-        return _run(plan, seat, ran)
+        return _with_trials(plan, seat, _run(plan, seat, ran))
     except Unavailable as gone:
         return _could_not(plan, "sandbox-unavailable", str(gone))
     except FullDisk:
@@ -399,6 +399,16 @@ def _judge(plan: Plan, seat: Seat, said: record.Record, base: Run) -> Run:
         described=described.config is not None,
         tried=_tried(plan, seat, subject),
     )
+
+
+def _with_trials(plan: Plan, seat: Seat, made: Run) -> Run:
+    """The run, and the trials in which the program has no part, whatever became of it."""
+    if made.reason in OUR_FAULT:
+        return made
+    done = {each.name for run in (made, *made.others.values()) for each in run.tried}
+    left = [trial for each in (plan, *plan.others) for trial in each.trials if trial.alone and trial.name not in done]
+    tried = _tried(replace(plan, trials=tuple(left)), seat, Subject(None, None))
+    return replace(made, tried=(*made.tried, *tried))
 
 
 def _tried(plan: Plan, seat: Seat, subject: Subject) -> tuple[Tried, ...]:

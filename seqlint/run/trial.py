@@ -25,6 +25,7 @@ class Trial:
 
     It is trained for that with each of the `seeds`, or is as the student's `file` says: a trained model, or weights for
     the model that the program builds. `loss` and `optimizer` take the place of what the model was compiled with.
+    `lacking`: what is said where that is not there.
     `time_limit` in seconds of the processor, for all seeds. `name`: of the outcome, too.
     """
 
@@ -41,6 +42,12 @@ class Trial:
     loss: str | None = None
     optimizer: str | None = None
     file: Path | None = None
+    lacking: str | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether the program has no part in it."""
+        return self.lacking is not None or (self.file is not None and self.file.name.lower().endswith(".keras"))
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,8 @@ Execute = Callable[[dict[str, Any], float, list[bytes]], bytes]
 
 def tried(trial: Trial, subject: Subject, limits: Mapping[str, Any], execute: Execute) -> Tried:
     """Train or load, and measure. Raises what `execute` does."""
+    if trial.lacking is not None:
+        return Tried(trial.name, why=trial.lacking, blame=True)
     weights, version = b"", None
     if trial.file is not None:
         try:

@@ -53,7 +53,8 @@ def write(folder: Path, text: str) -> str:
 
 def test_the_documented_example(tmp_path: Path) -> None:
     found = load(write(tmp_path, EXAMPLE))
-    assert (found.title, found.points, found.files, found.model) == ("Three flowers", 10, ("student.py",), "model")
+    assert (found.title, found.points, found.model) == ("Three flowers", 10, "model")
+    assert found.asked.files == ("student.py",)
     output, layers, loss, lint = found.tasks
     assert output.wanted == {"shape": (None, 3)}
     assert output.line == 5

@@ -11,6 +11,7 @@ import pytest
 
 from seqlint import cli
 from seqlint.grade import classes, who
+from seqlint.grade.names import Asked
 
 from .made_class import PACKED, Packed, students
 
@@ -22,7 +23,7 @@ ASSIGNMENT = 'files = ["student.py"]\n[[check]]\nname = "Runs"\nkind = "runs-to-
 def test_people_and_files(packed: Packed, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     download = packed.write(tmp_path / "download.zip", PEOPLE)
     (tmp_path / "scratch").mkdir()
-    found = classes.read([str(download)], ("student.py",), False, tmp_path / "scratch")
+    found = classes.read([str(download)], Asked(("student.py",)), tmp_path / "scratch")
     assert (found.layout, found.rest) == (packed.layout, ())
     by_id = {person.ids[0]: each for each in found.submissions for person in each.people}
     assert by_id.keys() == {packed.id(student) for student in PEOPLE}

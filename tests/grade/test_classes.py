@@ -15,6 +15,7 @@ from seqlint.grade import classes, names, who
 from seqlint.grade.classes import Class
 from seqlint.grade.handed import Layout, TwoReadings, below
 from seqlint.grade.layouts import LAYOUTS
+from seqlint.grade.names import Asked
 
 LAYOUT_OF = {
     "canvas": "Canvas",
@@ -162,7 +163,7 @@ def test_what_a_shell_names_beside_the_people_is_passed_over(tmp_path: Path) -> 
     put(tmp_path, "ada/model.py", "bob/model.py", "__MACOSX/ada/model.py", ".git/model.py")
     (tmp_path / "scratch").mkdir()
     named = [str(tmp_path / name) for name in (".git", "__MACOSX", "ada", "bob")]
-    found = classes.read(named, ("model.py",), False, tmp_path / "scratch")
+    found = classes.read(named, Asked(("model.py",)), tmp_path / "scratch")
     assert set(judged(found)) == {"ada", "bob"}
     assert found.passed == {".git": 1, "__MACOSX": 1}
 
@@ -175,7 +176,7 @@ def test_a_folder_called_like_what_tools_make_is_somebody(tmp_path: Path) -> Non
 def read(path: Path, tmp_path: Path, *known: str) -> Class:
     scratch = tmp_path / "scratch"
     scratch.mkdir(parents=True)
-    return classes.read([str(path)], ("model.py",), False, scratch, frozenset(known))
+    return classes.read([str(path)], Asked(("model.py",)), scratch, frozenset(known))
 
 
 def put(root: Path, *paths: str) -> Path:
@@ -234,7 +235,7 @@ def test_what_a_platform_makes_of_a_name_is_nobodys_fault(tmp_path: Path, name: 
     """Canvas calls what is handed in again `model-1.py`: that costs nothing, and is right where names are strict."""
     files = {name: tmp_path / name}
     for strict in (False, True):
-        chosen = names.choose(files, ("model.py",), strict)
+        chosen = names.choose(files, Asked(("model.py",), strict))
         assert (chosen.taken, chosen.renamed) == ({"model.py": tmp_path / name}, ())
         assert chosen.notes == (() if name == "model.py" else (f"{name} was taken for model.py",))
 
@@ -242,14 +243,14 @@ def test_what_a_platform_makes_of_a_name_is_nobodys_fault(tmp_path: Path, name: 
 @pytest.mark.parametrize("name", ["Model.py", "Model-1.py", "hw1.py", "model.ipynb", "model.py.py"])
 def test_another_name_is(tmp_path: Path, name: str) -> None:
     files = {name: tmp_path / name}
-    assert names.choose(files, ("model.py",), False).renamed == (f"{name} was taken for model.py",)
+    assert names.choose(files, Asked(("model.py",))).renamed == (f"{name} was taken for model.py",)
     with pytest.raises(names.NotThere):
-        names.choose(files, ("model.py",), True)
+        names.choose(files, Asked(("model.py",), True))
 
 
 def test_one_file_is_not_two_of_those_asked_for() -> None:
     with pytest.raises(names.NotThere, match=r"Model\.py is missing"):
-        names.choose({"model.py": Path("model.py")}, ("model.py", "Model.py"), False)
+        names.choose({"model.py": Path("model.py")}, Asked(("model.py", "Model.py")))
 
 
 def test_files_of_one_person_in_a_drive_folder_are_one_submission(tmp_path: Path) -> None:
@@ -311,12 +312,12 @@ def test_the_only_trained_file_is_the_one_that_is_asked_for(name: str) -> None:
     """As the only program is: of two nobody knows, and `strict-names` takes none."""
     ending = name.removeprefix("digits")
     files = {path: Path(path) for path in ("model.py", f"mine{ending}", "digits.h5", "notes.txt")}
-    chosen = names.choose(files, ("model.py", name), False)
+    chosen = names.choose(files, Asked(("model.py", name)))
     assert chosen.taken == {"model.py": Path("model.py"), name: Path(f"mine{ending}")}
     assert chosen.renamed == (f"mine{ending} was taken for {name}",)
     for several, strict in ((files, True), (files | {f"b{ending}": Path(f"b{ending}")}, False)):
         with pytest.raises(names.NotThere, match=f"{name} is missing"):
-            names.choose(several, ("model.py", name), strict)
+            names.choose(several, Asked(("model.py", name), strict))
 
 
 def test_the_parts_of_one_download_in_an_archive(tmp_path: Path) -> None:
@@ -332,5 +333,5 @@ def test_the_parts_of_one_download_in_an_archive(tmp_path: Path) -> None:
         for number, who in enumerate(("ada", "ben"), 1)
     }
     (tmp_path / "class.zip").write_bytes(packed(**parts))
-    found = classes.read([str(tmp_path / "class.zip")], ("model.py",), False, tmp_path / "scratch")
+    found = classes.read([str(tmp_path / "class.zip")], Asked(("model.py",)), tmp_path / "scratch")
     assert [(each.name, each.problem) for each in found.submissions] == [("ada", None), ("ben", None)]

@@ -140,7 +140,7 @@ def test_it_is_called_as_its_file(tmp_path: Path) -> None:
     done = seqlint("new-assignment", "week-3_flowers.toml", "--from", "solution.py", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assignment = load(str(tmp_path / "week-3_flowers.toml"))
-    assert (assignment.title, assignment.files) == ("Week 3 flowers", ("student.py",))
+    assert (assignment.title, assignment.asked.files) == ("Week 3 flowers", ("student.py",))
 
 
 def test_two_models_have_checks_of_their_own(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from seqlint.errors import CannotWork
+from seqlint.grade.names import Asked
 from seqlint.grade.submissions import find
 
 REQUIRED = ("student.py",)
@@ -31,7 +32,7 @@ def test_a_class_in_one_folder(tmp_path: Path) -> None:
     put(
         tmp_path, "class/ada/student.py", "class/bob/student.py", "class/.git/x.py", "class/cy/other.py", "class/a.toml"
     )
-    found = find([str(tmp_path / "class")], REQUIRED)
+    found = find([str(tmp_path / "class")], Asked(REQUIRED))
     assert names(found) == ["ada", "bob", "cy"]
     assert problems(found)["cy"] == "the file student.py is missing (there is other.py)"
     assert found[0].program == str(tmp_path / "class/ada/student.py")
@@ -40,33 +41,33 @@ def test_a_class_in_one_folder(tmp_path: Path) -> None:
 
 def test_names_are_paths_below_the_common_parent(tmp_path: Path) -> None:
     put(tmp_path, "mon/ada/student.py", "tue/ada/student.py", "tue/bob.py")
-    found = find([str(tmp_path / part) for part in ("tue/ada", "mon/ada", "tue/bob.py")], REQUIRED)
+    found = find([str(tmp_path / part) for part in ("tue/ada", "mon/ada", "tue/bob.py")], Asked(REQUIRED))
     assert names(found) == ["mon/ada", "tue/ada", "tue/bob.py"]
 
 
 def test_one_submission_has_its_own_name(tmp_path: Path) -> None:
     put(tmp_path, "ada/student.py")
-    assert names(find([str(tmp_path / "ada")], REQUIRED)) == ["ada"]
-    assert names(find([str(tmp_path / "ada/student.py")], REQUIRED)) == ["student.py"]
+    assert names(find([str(tmp_path / "ada")], Asked(REQUIRED))) == ["ada"]
+    assert names(find([str(tmp_path / "ada/student.py")], Asked(REQUIRED))) == ["student.py"]
 
 
 def test_a_folder_of_programs_is_a_class(tmp_path: Path) -> None:
     put(tmp_path, "all/ada.py", "all/bob.py", "all/notes.txt")
-    found = find([str(tmp_path / "all")], REQUIRED)
+    found = find([str(tmp_path / "all")], Asked(REQUIRED))
     assert problems(found) == {"ada.py": None, "bob.py": None}
 
 
 def test_the_same_twice_is_an_error(tmp_path: Path) -> None:
     put(tmp_path, "ada/student.py")
     with pytest.raises(CannotWork, match="ada: this submission is given twice"):
-        find([str(tmp_path / "ada"), f"{tmp_path}/ada/"], REQUIRED)
+        find([str(tmp_path / "ada"), f"{tmp_path}/ada/"], Asked(REQUIRED))
 
 
 @pytest.mark.parametrize("name", ["nobody", "empty"])
 def test_nothing_to_grade_is_an_error(tmp_path: Path, name: str) -> None:
     put(tmp_path, "nobody/deep/readme.txt")
     with pytest.raises(CannotWork):
-        find([str(tmp_path / "no" / name)], REQUIRED)
+        find([str(tmp_path / "no" / name)], Asked(REQUIRED))
 
 
 def test_links_and_pipes_are_refused(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_links_and_pipes_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "class/b_pipe/student.py")
     (tmp_path / "class/c_folder/student.py").mkdir()
     (tmp_path / "class/d_link").symlink_to(tmp_path / "solution")
-    found = problems(find([str(tmp_path / "class")], REQUIRED))
+    found = problems(find([str(tmp_path / "class")], Asked(REQUIRED)))
     assert found["a_link"] == "student.py is a symbolic link: hand in the file itself"
     assert found["b_pipe"] == "student.py is not a regular file: hand in the file itself"
     assert found["c_folder"] == "student.py is not a regular file: hand in the file itself"
@@ -87,30 +88,30 @@ def test_links_and_pipes_are_refused(tmp_path: Path) -> None:
 def test_a_link_above_a_required_file_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "solution/model.py", "ada/student.py")
     (tmp_path / "ada/src").symlink_to(tmp_path / "solution")
-    (found,) = find([str(tmp_path / "ada")], ("student.py", "src/model.py"))
+    (found,) = find([str(tmp_path / "ada")], Asked(("student.py", "src/model.py")))
     assert found.problem == "src/model.py is a symbolic link: hand in the file itself"
 
 
 def test_only_named_files_are_taken(tmp_path: Path) -> None:
     put(tmp_path, "ada/student.py", "ada/helpers.py", "ada/keras.py", "ada/conftest.py")
-    (found,) = find([str(tmp_path / "ada")], ("student.py", "helpers.py"))
+    (found,) = find([str(tmp_path / "ada")], Asked(("student.py", "helpers.py")))
     assert found.others == {"helpers.py": tmp_path / "ada/helpers.py"}
 
 
 def test_one_file_cannot_be_a_submission_of_two(tmp_path: Path) -> None:
     put(tmp_path, "ada.py")
-    (found,) = find([str(tmp_path / "ada.py")], ("student.py", "helpers.py"))
+    (found,) = find([str(tmp_path / "ada.py")], Asked(("student.py", "helpers.py")))
     assert found.problem == "a submission must contain student.py and helpers.py, not one file alone"
 
 
 def test_a_file_of_another_kind_is_the_students_fault(tmp_path: Path) -> None:
     put(tmp_path, "ada.txt")
-    assert problems(find([str(tmp_path / "ada.txt")], REQUIRED)) == {"ada.txt": "this is not a .py file"}
+    assert problems(find([str(tmp_path / "ada.txt")], Asked(REQUIRED))) == {"ada.txt": "this is not a .py file"}
 
 
 def test_names_that_a_terminal_would_obey(tmp_path: Path) -> None:
     put(tmp_path, "\x1b[31mred/student.py")
-    assert names(find([str(tmp_path)], REQUIRED)) == ["\\x1b[31mred"]
+    assert names(find([str(tmp_path)], Asked(REQUIRED))) == ["\\x1b[31mred"]
 
 
 def test_a_folder_that_cannot_be_opened_costs_no_other_its_result(
@@ -125,14 +126,14 @@ def test_a_folder_that_cannot_be_opened_costs_no_other_its_result(
         return listdir(path)
 
     monkeypatch.setattr(os, "listdir", refused)
-    found = problems(find([str(tmp_path)], REQUIRED))
+    found = problems(find([str(tmp_path)], Asked(REQUIRED)))
     assert found == {"ada": None, "bob": "the folder cannot be opened: permission denied"}
 
 
 def test_a_file_as_large_as_a_disk_is_not_copied(tmp_path: Path) -> None:
     put(tmp_path, "ada/student.py")
     os.truncate(tmp_path / "ada/student.py", 10**12)
-    (found,) = find([str(tmp_path / "ada")], REQUIRED)
+    (found,) = find([str(tmp_path / "ada")], Asked(REQUIRED))
     assert found.problem == "student.py is larger than 200 MB"
 
 
@@ -149,11 +150,11 @@ def document(folder: Path, name: str, text: str = DOCUMENT) -> None:
 def test_whatever_lint_reads_can_be_handed_in(tmp_path: Path, name: str) -> None:
     document(tmp_path / "class/ada", name)
     (tmp_path / "class/bob").mkdir()
-    (ada, bob) = find([str(tmp_path / "class")], ())
+    (ada, bob) = find([str(tmp_path / "class")], Asked())
     assert (ada.shown, ada.problem) == (f"ada/{name}", None)
     assert bob.problem is not None
     assert ".qmd" in bob.problem
-    (alone,) = find([str(tmp_path / "class/ada" / name)], ())
+    (alone,) = find([str(tmp_path / "class/ada" / name)], Asked())
     assert (alone.name, alone.problem) == (name, None)
 
 
@@ -161,10 +162,10 @@ def test_markdown_without_cells_is_no_program(tmp_path: Path) -> None:
     document(tmp_path / "class/ada", "README.md", README)
     document(tmp_path / "class/bob", "lab.qmd")
     document(tmp_path / "class/bob", "README.md", README)
-    ada, bob = find([str(tmp_path / "class")], ())
+    ada, bob = find([str(tmp_path / "class")], Asked())
     assert ada.problem is not None
     assert bob.shown == "bob/lab.qmd"
-    (alone,) = find([str(tmp_path / "class/ada/README.md")], ())
+    (alone,) = find([str(tmp_path / "class/ada/README.md")], Asked())
     assert alone.problem is not None
     assert alone.problem.startswith("this is not a program")
 
@@ -172,7 +173,7 @@ def test_markdown_without_cells_is_no_program(tmp_path: Path) -> None:
 def test_a_report_beside_the_program_is_not_judged(tmp_path: Path) -> None:
     put(tmp_path, "class/ada/model.py")
     document(tmp_path / "class/ada", "report.qmd")
-    (ada,) = find([str(tmp_path / "class/ada")], ())
+    (ada,) = find([str(tmp_path / "class/ada")], Asked())
     assert (ada.shown, ada.problem) == ("ada/model.py", None)
 
 
@@ -180,4 +181,4 @@ def test_the_exercise_beside_the_programs_of_a_class_is_none_of_them(tmp_path: P
     put(tmp_path, "all/ada.py", "all/bob.py")
     document(tmp_path / "all", "cy.qmd")
     document(tmp_path / "all", "exercise.md")
-    assert names(find([str(tmp_path / "all")], ())) == ["ada.py", "bob.py", "cy.qmd"]
+    assert names(find([str(tmp_path / "all")], Asked())) == ["ada.py", "bob.py", "cy.qmd"]

@@ -19,6 +19,7 @@ from sklearn.datasets import load_digits
 
 from seqlint.grade import trials
 from seqlint.grade.assignment import AssignmentError, Task, load
+from seqlint.grade.names import Asked
 from seqlint.run import training
 from seqlint.run.trial import Curve, Tried
 
@@ -339,11 +340,43 @@ def test_weights_are_for_the_model_that_the_program_builds(place: Path, tmp_path
     assert "do not fit the model" in found["wider"]["message"]
 
 
+def test_a_missing_file_costs_its_own_check_and_a_good_one_needs_no_program(
+    place: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from keras import layers
+
+    network = (layers.Dense(64, "relu"), layers.Dense(10, "softmax"))
+    good = saved(tmp_path_factory.mktemp("good"), "good.keras", *network, epochs=8, data=place)
+    program, broken = GOOD + SPARSE, f"{GOOD}model.compile('adam'\n"
+    handed: dict[str, dict[str, str | bytes]] = {
+        "nothing": {"student.py": program},
+        "h5": {"student.py": program, "digits.h5": b"\x89HDF\r\n\x1a\n"},
+        "weights": {"student.py": program, "digits.weights.h5": b"\x89HDF\r\n\x1a\n"},
+        "broken": {"student.py": broken, "digits.keras": good},
+        "broken and nothing": {"student.py": broken},
+        "stops": {"student.py": f"1 / 0\n{program}", "mine.keras": good},
+    }
+    check = 'name = "F"\nkind = "evaluates"\nfile = "digits.keras"\ntest = "digits.npz"\nat-least = 0.8\npoints = 4'
+    folder = place / "missing"
+    found = graded(folder, handed, check, 'name = "R"\nkind = "runs-to-end"\npoints = 2')
+    results = folder / "out" / "results"
+    assert {name: json.loads((results / f"{name}.json").read_text("utf-8"))["score"] for name in handed} == {
+        "nothing": 2, "h5": 2, "weights": 2, "broken": 4, "broken and nothing": 0, "stops": 4,
+    }  # fmt: skip
+    todo = ": hand in what model.save('digits.keras') writes"
+    assert {name: each["message"] for name, each in found.items() if not each["passed"]} == {
+        "nothing": f"digits.keras cannot be used: it is missing{todo}",
+        "h5": f"digits.keras cannot be used: it is missing (there is digits.h5){todo}",
+        "weights": f"digits.keras cannot be used: it is missing (there is digits.weights.h5){todo}",
+        "broken and nothing": f"digits.keras cannot be used: it is missing{todo}",
+    }
+
+
 def test_the_file_is_one_of_those_that_are_handed_in(place: Path) -> None:
     check = '[[check]]\nname = "F"\nkind = "evaluates"\nfile = "d.keras"\ntest = "digits.npz"\nat-least = 1\npoints = 1'
     path = place / "file.toml"
     path.write_text(f'files = ["a.py"]\n{check}', encoding="utf-8")
-    assert load(str(path)).files == ("a.py", "d.keras")
+    assert load(str(path)).asked == Asked(("a.py",), trained=("d.keras",))
     path.write_text(check, encoding="utf-8")
     with pytest.raises(AssignmentError, match=r"file.toml:4: .*comes with a program"):
         load(str(path))

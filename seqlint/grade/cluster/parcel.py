@@ -45,7 +45,8 @@ class Parcel:
             (program.parent / name).touch()
         others = {}
         for number, (name, content) in enumerate(self.others.items()):
-            others[name] = folder / str(number)
+            others[name] = folder / str(number) / os.path.basename(name)  # its ending says what it is
+            others[name].parent.mkdir()
             others[name].write_bytes(content)
         return replace(self.submission, program=str(program), others=others)
 
