@@ -221,3 +221,10 @@ def test_a_packed_tape_that_is_cut_off(tmp_path: Path, ending: str) -> None:
         path.write_bytes(cut)
         with pytest.raises(BadArchive, match="broken"):
             unpack(path, tmp_path / str(len(list(tmp_path.iterdir()))))
+
+
+def test_what_a_killed_run_left_is_removed_and_nothing_of_this_one(tmp_path: Path) -> None:
+    (tmp_path / f"{archive.UNPACKED}0-left").mkdir()
+    with archive.scratch(str(tmp_path)) as own:
+        archive.clear(str(tmp_path))
+        assert [*tmp_path.iterdir()] == [own]
