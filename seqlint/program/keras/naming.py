@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from seqlint.program.language.interpreter import Interpreter
 
 SEQUENTIAL = Api("keras.Sequential")
+MAKING = frozenset({"add", "build", "compile"})
+"""Methods that return None and do nothing but change the model: of one without a name, nothing is left."""
 
 
 def bound(run: Interpreter, name: str, old: Value | None, value: Value, node: cst.CSTNode) -> Value:
@@ -120,13 +122,17 @@ def _chain(call: Anchor) -> tuple[Anchor, tuple[Anchor, ...] | None]:
 
 
 def discard(run: Interpreter, value: Value, node: cst.Expr) -> None:
-    """An expression statement: a layer or model made here and bound to nothing."""
-    if not isinstance(value, Ref) or not isinstance(node.value, cst.Call):
+    """An expression statement: a layer or model made here and bound to nothing, not even by `Sequential().add(...)`."""
+    made: cst.BaseExpression = node.value
+    if isinstance(value, Nothing) and value.method in MAKING and value.call.node is made:
+        made = _chain(value.call)[0].node
+        value = value.model
+    if not isinstance(value, Ref) or not isinstance(made, cst.Call):
         return
     thing = run.state.heap.get(value.id)
-    if isinstance(thing, LayerState) and thing.at.node is node.value:
+    if isinstance(thing, LayerState) and thing.at.node is made:
         run.log.alone.add(value.id)
-    elif isinstance(thing, ModelState) and thing.at.node is node.value and thing.name is None:
+    elif isinstance(thing, ModelState) and thing.at.node is made and thing.name is None:
         if not (run.source.notebook and run.ends_cell(node)):
             events.event(run, value, "discarded", node)
 
