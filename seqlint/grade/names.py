@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from seqlint.grade.archive import is_archive
 from seqlint.grade.handed import Files
 from seqlint.output.escape import printable
 from seqlint.reading import programs, saved
@@ -151,7 +152,9 @@ def _programs(files: Files) -> list[str]:
 
 def _missing(files: Files, required: tuple[str, ...]) -> NotThere:
     name = next(name for name in required if name not in files)
-    return NotThere(f"the file {name} is missing{instead(list(files), name)}")
+    packed = any(map(is_archive, files))
+    todo = f": unpack what is packed twice, and hand in {name} itself" if packed else ""
+    return NotThere(f"the file {name} is missing{instead(list(files), name)}{todo}")
 
 
 def lacking(files: Files, name: str) -> str:

@@ -335,3 +335,10 @@ def test_the_parts_of_one_download_in_an_archive(tmp_path: Path) -> None:
     (tmp_path / "class.zip").write_bytes(packed(**parts))
     found = classes.read([str(tmp_path / "class.zip")], Asked(("model.py",)), tmp_path / "scratch")
     assert [(each.name, each.problem) for each in found.submissions] == [("ada", None), ("ben", None)]
+
+
+def test_an_archive_in_a_persons_archive_is_told_with_what_to_do() -> None:
+    files = {"hw/inner.zip": Path("inner.zip")}
+    said = r"model.py is missing \(there is hw/inner.zip\): unpack what is packed twice, and hand in model.py itself"
+    with pytest.raises(names.NotThere, match=said):
+        names.choose(files, Asked(("model.py",)))
