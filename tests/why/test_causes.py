@@ -95,6 +95,13 @@ def test_names_and_rules_are_those_that_there_are():
         ("IndexError: Target 3 is out of bounds.", "label-out-of-range-on-torch"),
         ("ValueError: Failed to find data adapter that can handle input: <list>, <list>", "lists-for-arrays"),
         # Keras 3.15.1 on PyTorch 2.13.0
+        ("RuntimeError: Exception encountered when calling Conv2D.call().\n\nCalculated padded input size per channel: "
+         "(28 x 1). Kernel size: (3 x 3). Kernel size can't be greater than actual input size", "picture-too-small"),
+        ("RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
+         "function-leaves-tensorflow"),
+        ("RuntimeError: Exception encountered when calling Linear.call().\n\nCould not automatically infer the output "
+         "shape / dtype of 'linear' (of type Linear). Either ... Error encountered:\n\nmat1 and mat2 shapes cannot be "
+         "multiplied (83x4 and 3x4)\n", "own-call-fails"),
         ("IndexError: Exception encountered when calling Embedding.call().\n\nindex out of range in self",
          "embedding-index-on-torch"),
         ("RuntimeError: The size of tensor a (32) must match the size of tensor b (3) at non-singleton dimension 1",
