@@ -75,7 +75,7 @@ def test_a_loss_and_an_optimizer_without_a_name() -> None:
         assert hasattr(getattr(keras, group), name)
         with pytest.raises(ValueError, match="Could not interpret"):
             getattr(keras, group).get(name)
-        assert f"keras.{group}.{name}(...)" in lookup.advice(group, name.lower(), "")
+        assert f"keras.{group}.{name}(...)" in lookup.advice(group, name.lower())
     given = "keras.losses.CategoricalGeneralizedCrossEntropy()"
     text = program(("y = np.eye(3)[np.random.randint(0, 3, 64)]", given, "'softmax'"), "AUC()")
     assert codes(text.replace("Dense(1", "Dense(3")) == ["SEQ308"]

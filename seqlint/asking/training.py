@@ -252,6 +252,7 @@ def activated(layer: Layer, name: str) -> Fix | None:
 
 
 def without_activation(layer: Layer) -> Fix | None:
+    """The layer without its `activation`, where that is an argument of it."""
     given = layer.given("activation")
     if given is None or layer.kind == "Activation":
         return None

@@ -15,6 +15,7 @@ import pytest
 
 from seqlint.grade import archive, taking
 from seqlint.grade.archive import BadArchive, unpack
+from seqlint.grade.names import Asked
 
 
 def zipped(path: Path, *members: tuple[str | zipfile.ZipInfo, bytes]) -> Path:
@@ -106,7 +107,7 @@ def test_files_in_a_zip_that_can_only_be_unpacked_whole(tmp_path: Path) -> None:
         packed.writestr("model.py", bytes(1000))
     with pytest.raises(BadArchive, match="packed in a rare way: pack it again as an ordinary zip"):
         unpack(tmp_path / "a.zip", tmp_path / "into")
-    taken = taking.take("ada", str(tmp_path / "a.zip"), ("model.py",), False, tmp_path)
+    taken = taking.take("ada", str(tmp_path / "a.zip"), Asked(("model.py",)), tmp_path)
     assert taken.fault, "it is not graded: no points are taken for it"
     assert "pack it again" in str(taken.problem)
 

@@ -65,6 +65,7 @@ WANTED: dict[str, dict[str, Any]] = {
     "layers": {"layers": (), "mode": "exact"},
     "loss": {"loss": ("mse",)},
     "optimizer": {"optimizer": ("adam",)},
+    "evaluates": {"file": "digits.weights.h5"},
 }
 
 

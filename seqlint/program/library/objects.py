@@ -47,7 +47,8 @@ def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value
         return frames.store_column(receiver, index, value, heap)
     stored = array_of(value, heap)
     receiver = replace(receiver, columns=())
-    column = isinstance(index, Seq) and isinstance(index.items[0], Slice) and receiver.low != receiver.high
+    within = isinstance(index, Seq) and any(isinstance(part, Slice) for part in index.items[:1])
+    column = within and receiver.low != receiver.high
     if isinstance(stored, Unknown) or column:  # the greatest number may have stood where this stands now
         return replace(receiver, low=None, high=None, labels=None, classes=None)
     low, high = span([receiver, stored])
