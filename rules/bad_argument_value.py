@@ -6,15 +6,11 @@ third place is for `loss_weights`, not for the metrics. A number computed with n
 own, which `Dense` and `Embedding` do not take: write `int(y.max()) + 1`.
 """
 
-import re
 from collections.abc import Iterator
 
 from seqlint import Argument, Const, Diagnostic, Dict, Edit, Fault, Fix, Program, Seq, Value, bad, good, rule
 from seqlint.asking import ask
 from seqlint.program.faults import BadArgument, BadSequentialArgument, NumpyNumber, SurplusArgument
-
-MUST_BE = re.compile(r"must be (\([^)]*\)|.+?)(?:,| with |$)")
-"""What Keras wants in the place, as the message says it."""
 
 
 @rule(
@@ -88,32 +84,32 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
     name, callee = fault.data.name, fault.data.callee
-    message = str(fault.data.message).replace("positive int", "positive whole number")
+    message = fault.data.message.replace("positive int", "positive whole number")
     message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
     needs = fault.data.needs
-    help = advice(name, fault.data.value, message) if needs is None else f"Give `{needs}=...`, too."
+    help = advice(name, fault.data.value, fault.data.wanted) if needs is None else f"Give `{needs}=...`, too."
     if callee == "get_layer":
         help = "Write one of these names, or take the layer by its place: `model.layers[0]`."
     return Diagnostic(fault.at, message, help, fault.about)
 
 
-def advice(name: str, value: Value | None, message: str) -> str:
+def advice(name: str, value: Value | None, wanted: str | None) -> str:
     """What to write instead."""
     sizes = value.items if isinstance(value, Seq) else (value,)
     given = [size.value for size in sizes if isinstance(size, Const)]
     if any(isinstance(size, str) and size.strip().isdigit() for size in given):
         shown = f"`{name}={given[0].strip()}`" if sizes == (value,) else "in each place"
         return f"Write the number without quotes: {shown}."
-    if any(isinstance(size, float) for size in given) and "whole number" in message:
+    whole = wanted is not None and not {"int", "ints", "whole"}.isdisjoint(wanted.split())
+    if whole and any(isinstance(size, float) for size in given):
         return f"Write whole numbers in `{name}`; `//` divides without decimals."
     if ... in given:
         return f"Write what is meant in its place: `{name}=...`."
-    wanted = MUST_BE.search(message)
     if wanted is None:
         return f"Give `{name}` another value, or leave it out."
-    shape = wanted[1].startswith("(")
-    top = ", or `include_top=False` for another size" if "include_top=False" in message else ""
-    return f"Write `{name}={wanted[1]}`{top}." if shape else f"Give `{name}` {wanted[1]}{top}."
+    if wanted.startswith("("):
+        return f"Write `{name}={wanted}`."
+    return f"Give `{name}` {wanted.replace('positive int', 'positive whole number')}."
 
 
 def bad_place(fault: Fault[BadSequentialArgument]) -> Diagnostic:

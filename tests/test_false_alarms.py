@@ -642,19 +642,6 @@ def test_a_module_that_is_gone_is_told_once() -> None:
     assert [finding.message for finding in found] == ["`keras.optimizers.legacy.Adam` is gone since Keras 3"]
 
 
-@pytest.mark.parametrize(
-    ("layer", "help"),
-    [
-        ("layers.Dense(...)", "Write what is meant in its place: `units=...`."),
-        ("layers.Dense('3')", "Write the number without quotes: `units=3`."),
-        ("Input((4.0,))", "Write whole numbers in `shape`; `//` divides without decimals."),
-    ],
-)
-def test_what_to_write_instead_of_a_bad_value(layer: str, help: str) -> None:
-    found = findings(f"{HEAD}model = Sequential([{layer}])\n")
-    assert [(finding.code, finding.help) for finding in found if finding.code == "SEQ604"] == [("SEQ604", help)]
-
-
 def test_a_network_that_is_refused_has_no_shapes_to_speak_of() -> None:
     """What comes behind it is not told as a mistake of its own, as of a shape with a size of -1."""
     text = """

@@ -160,7 +160,7 @@ def _missing(files: Files, required: tuple[str, ...]) -> NotThere:
 def lacking(files: Files, name: str) -> str:
     """What is said of a trained file that is not there, and what to do."""
     there = _there([path for path in files if path.lower().endswith((".keras", ".h5", ".hdf5"))])
-    save = "save" if _kind(name) == ".keras" else "save_weights"
+    save = "save" if saved.is_model(name) else "save_weights"
     return f"it is missing{there}: hand in what model.{save}('{os.path.basename(name)}') writes"
 
 

@@ -8,7 +8,7 @@ from seqlint.grade import fingerprint
 from seqlint.grade.assignment import Task
 from seqlint.grade.outcome import Outcome
 from seqlint.grade.taking import Submission
-from seqlint.reading import arrays
+from seqlint.reading import arrays, saved
 from seqlint.run.trial import Curve, Trial, Tried
 
 KINDS = ("learns", "evaluates")
@@ -29,7 +29,7 @@ def keys(tasks: Iterable[Task]) -> tuple[str, ...]:
 
 def alone(task: Task) -> bool:
     """Whether the program has no part in it: a trained model that is handed in says all of itself."""
-    return task.kind == "evaluates" and task.wanted["file"].lower().endswith(".keras")
+    return task.kind == "evaluates" and saved.is_model(task.wanted["file"])
 
 
 def key(task: Task) -> str:

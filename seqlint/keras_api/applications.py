@@ -59,7 +59,8 @@ def check_application(name: str, arguments: Mapping[str, object]) -> None:
         return
     pretrained = weights == "imagenet"
     if pretrained and top and isinstance(classes, int) and classes != _CLASSES:
-        raise BadArgument("classes", f"classes must be {_CLASSES} with the top and the weights of imagenet")
+        refusal = f"classes must be {_CLASSES} with the top and the weights of imagenet"
+        raise BadArgument("classes", refusal, f"{_CLASSES}")
     if isinstance(shape, (tuple, list)) and UNKNOWN not in shape:
         _check_image(spec, tuple(shape), row["size"] if pretrained and top else None, pretrained, bool(top))
 
@@ -72,15 +73,17 @@ def _check_image(spec: LayerSpec, shape: Shape, side: int | None, pretrained: bo
         return
     trained = [(each, each, 3) for each in (side, *_TRAINED.get(spec.kind, ()))]
     if side is not None and shape not in trained:
-        wanted = f"input_shape must be ({side}, {side}, 3) with the top and the weights of imagenet"
-        raise BadArgument("input_shape", f"{wanted}, not {shape}: another size needs include_top=False")
+        wanted = f"({side}, {side}, 3)"
+        refusal = f"input_shape must be {wanted} with the top and the weights of imagenet, not {shape}"
+        raise BadArgument("input_shape", f"{refusal}: another size needs include_top=False", wanted)
     if pretrained and shape[-1] != 3 and not spec.kind.startswith("MobileNetV3"):
         raise BadArgument(
             "input_shape", f"input_shape must have 3 channels with the weights of imagenet, not {shape[-1]}"
         )
     least = _LEAST.get(spec.kind, _STRIDE)
     if any(isinstance(size, int) and size < least for size in shape[:2]):
-        raise BadArgument("input_shape", f"input_shape must be at least {least} x {least}, not {shape[0]} x {shape[1]}")
+        wanted = f"at least {least} x {least}"
+        raise BadArgument("input_shape", f"input_shape must be {wanted}, not {shape[0]} x {shape[1]}", wanted)
     if top and None in shape[:2]:
         raise BadArgument("input_shape", "input_shape must be known with the top: None needs include_top=False")
 

@@ -24,7 +24,7 @@ def check_arguments(spec: LayerSpec) -> None:
     for name, value in spec.arguments.items():
         want = table.get(name)
         if want is not None and is_known(value) and not passes(want, value):
-            raise BadArgument(name, f"{name} must be {want.words}, not {show(value)}")
+            raise BadArgument(name, f"{name} must be {want.words}, not {show(value)}", want.words)
     given = [name for name in ("input_dim", "input_shape") if spec.arguments.get(name) not in (None, UNKNOWN)]
     if len(given) == 2 and kind not in OWN_INPUT_DIM:
         raise BadArgument("input_shape", "give input_dim or input_shape, not both")
@@ -69,7 +69,7 @@ def _padding_below_strides(spec: LayerSpec) -> None:
     want = tuple_of(rank, least=0)
     given = spec.value("output_padding")
     if is_known(given) and not passes(want, given):
-        raise BadArgument("output_padding", f"output_padding must be {want.words}, not {show(given)}")
+        raise BadArgument("output_padding", f"output_padding must be {want.words}, not {show(given)}", want.words)
     for padding, stride in zip(sizes(spec, "output_padding", rank), sizes(spec, "strides", rank), strict=True):
         if isinstance(padding, int) and isinstance(stride, int) and padding >= stride:
             raise BadArgument("output_padding", f"output_padding ({padding}) must be less than strides ({stride})")
@@ -97,7 +97,7 @@ def _seed_if_random(rate: str) -> Callable[[LayerSpec], None]:
     def rule(spec: LayerSpec) -> None:
         seed, amount = spec.value("seed"), spec.value(rate)
         if seed is not UNKNOWN and isinstance(amount, (int, float)) and amount > 0 and not SEED.test(seed):
-            raise BadArgument("seed", f"seed must be an int, not {show(seed)}")
+            raise BadArgument("seed", f"seed must be an int, not {show(seed)}", "an int")
 
     return rule
 

@@ -101,9 +101,12 @@ class ShapeError(Exception):
 
 
 class BadArgument(Exception):
-    """Keras refuses the value of the argument `name` when the layer is made."""
+    """Keras refuses the value of the argument `name` when the layer is made. `wanted`: what it takes there, in words or
+    as it is written.
+    """
 
-    def __init__(self, name: str, message: str) -> None:
+    def __init__(self, name: str, message: str, wanted: str | None = None) -> None:
         super().__init__(message)
         self.name = name
         self.message = message
+        self.wanted = wanted

@@ -132,7 +132,7 @@ class OwnMissingArgument:
 class BadArgument:
     """Keras' constructor refuses the value of the argument `name`; `message` is what Keras finds wrong with it.
 
-    `needs`: the argument that must be given with it, where that is what is wrong.
+    `wanted`: what it takes there; `needs`: the argument that must be given with it, where that is what is wrong.
     """
 
     callee: str
@@ -140,6 +140,7 @@ class BadArgument:
     value: Value | None
     message: str
     needs: str | None = None
+    wanted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from typing import Any
 from seqlint.reading import regular
 from seqlint.reading.guards import Refused
 
-ENDINGS = (".keras", ".weights.h5")
+MODEL = ".keras"
+ENDINGS = (MODEL, ".weights.h5")
 MAX_BYTES = 200_000_000
 """Of the file, and of the weights in it."""
 MAX_CONFIG = 1_000_000
@@ -42,13 +43,18 @@ class Saved:
     version: str | None = None
 
 
+def is_model(path: str) -> bool:
+    """Whether its name says that it is a whole model, and not the weights of one."""
+    return path.lower().endswith(MODEL)
+
+
 def read(path: str) -> Saved:
     """A `.keras` file or a `.weights.h5` file, by its name. Raises NotSaved for another, OSError as the system does."""
     try:
         data = regular.read(path, MAX_BYTES, follow=False)
     except Refused as refused:
         raise NotSaved(refused.message) from None
-    if not path.lower().endswith(".keras"):
+    if not is_model(path):
         return Saved(_hdf5(data))
     if data.startswith(HDF5):
         raise NotSaved("this is an HDF5 file under the name of a .keras file: save it with model.save('NAME.keras')")

@@ -47,7 +47,7 @@ class Trial:
     @property
     def alone(self) -> bool:
         """Whether the program has no part in it."""
-        return self.lacking is not None or (self.file is not None and self.file.name.lower().endswith(".keras"))
+        return self.lacking is not None or (self.file is not None and saved.is_model(self.file.name))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from seqlint import compare
 from seqlint.facts import ModelFacts, Shape
-from seqlint.reading.cell import Cell, LeftOut, place_of
+from seqlint.reading.cell import Cell, LeftOut
 from seqlint.run import left_out
 from seqlint.run.plan import CHECKS, Check, Failure, Frame, Plan, Reason, Verdict, fits, format_shape
 from seqlint.run.record import Described, Record, Stopped, is_a_claim, is_of_the_place
@@ -204,20 +205,40 @@ def trained(plan: Plan, record: Record, described: Described) -> tuple[bool | No
     return False, f"the program does not train the model: {why}"
 
 
-REACHING = re.compile(
-    r"\b(?:get_objects|get_refer\w+|_getframe|currentframe|f_back|f_locals|cell_contents|getclosurevars|ctypes|fdopen"
-    r"|os\.write|seqlint\.run|__(?:closure|globals|wrapped)__)"
-)
+REACHING = frozenset({
+    "get_objects", "get_referents", "get_referrers", "_getframe", "_current_frames", "currentframe", "f_back",
+    "f_locals", "f_globals", "cell_contents", "getclosurevars", "ctypes", "fdopen", "os.write", "seqlint",
+    "__closure__", "__globals__", "__wrapped__",
+})  # fmt: skip
 """How a program gets at what watches its training, which runs in the same process. No program about models needs it."""
+TAKES_NAMES = frozenset({"exec", "eval", "compile", "getattr", "attrgetter", "__import__", "import_module"})
+"""To what such a name may be given in a text."""
 
 
 def _reaching(cell: Cell) -> str | None:
     """That a cell reaches into the code around it: what it says of its own training is not believed then."""
-    found = REACHING.search(cell.raw)
-    if found is None:
-        return None
-    where = line_of(cell.index, place_of(cell.raw, found.start())[0])
-    return f"with `{found[0]}` in {where} the program reaches into the code that watches its training"
+    for node in ast.walk(ast.parse(cell.text)):
+        for name in REACHING.intersection(_called(node)):
+            where = line_of(cell.index, getattr(node, "lineno", 1))
+            return f"with `{name}` in {where} the program reaches into the code that watches its training"
+    return None
+
+
+def _called(node: ast.AST) -> tuple[str, ...]:
+    """What a name, an attribute, an import, or a text that is taken for such, names."""
+    match node:
+        case ast.Name(id=name):
+            return (name,)
+        case ast.Attribute(value=owner, attr=name):
+            return name, f"{owner.id}.{name}" if isinstance(owner, ast.Name) else name
+        case ast.alias(name=name):
+            return tuple(name.split("."))
+        case ast.ImportFrom(module=str(module)):
+            return (*module.split("."), *(f"{module}.{each.name}" for each in node.names))
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in TAKES_NAMES:
+            texts = [arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            return tuple(word for text in texts for word in re.findall(r"\w+", text))
+    return ()
 
 
 def _first_line(text: str) -> str:

@@ -64,7 +64,7 @@ def _shape(name: str, value: object) -> Shape | None:
     if value is UNKNOWN or isinstance(value, bytes) or (isinstance(value, Thing) and value.iterable):
         return None
     if not isinstance(value, (tuple, list)):
-        raise BadArgument(name, f"{name} must be a tuple of sizes, not {_shown(value)}")
+        raise BadArgument(name, f"{name} must be a tuple of sizes, not {_shown(value)}", "a tuple of sizes")
     return tuple(_dim(name, item) for item in value)
 
 
@@ -74,8 +74,10 @@ def _dim(name: str, item: object) -> Dim:
     if item is UNKNOWN or item == "?":
         return "?"
     if not isinstance(item, int) or item < 0:
-        why = "a size is not negative" if isinstance(item, int) else "a size is a whole number or None"
-        raise BadArgument(name, f"{name} {'is' if name == 'batch_size' else 'holds'} {_shown(item)}, but {why}")
+        told = f"{name} {'is' if name == 'batch_size' else 'holds'} {_shown(item)}, but"
+        if isinstance(item, int):
+            raise BadArgument(name, f"{told} a size is not negative")
+        raise BadArgument(name, f"{told} a size is a whole number or None", "whole numbers")
     return int(item)
 
 

@@ -318,7 +318,7 @@ def check_declared(run: Interpreter, layer: Ref, models: tuple[int, ...] = ()) -
         run.fault(faults.ShapeNotATuple(callee=thing.kind, argument=given), given.at, about)
     elif (refused := shapes.no_shape(run.state, layer)) is not None:
         given = thing.arguments[refused.name]
-        why = faults.BadArgument(callee=thing.kind, name=refused.name, value=given.value, message=refused.message)
+        why = faults.BadArgument(thing.kind, refused.name, given.value, refused.message, wanted=refused.wanted)
         run.fault(why, given.at, about)
 
 
@@ -414,7 +414,7 @@ def application(run: Interpreter, name: str, args: Args, node: cst.Call) -> Valu
         keras_api.check_application(network, arguments)
     except keras_api.BadArgument as refused:
         bad = given[refused.name]
-        why = faults.BadArgument(callee=network, name=refused.name, value=bad.value, message=refused.message)
+        why = faults.BadArgument(network, refused.name, bad.value, refused.message, wanted=refused.wanted)
         run.fault(why, bad.at, (ref.id, id(node)))
         return ref
     found = None if args.open else keras_api.application_output(network, arguments)

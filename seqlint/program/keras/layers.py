@@ -120,7 +120,7 @@ def _check_values(run: Interpreter, kind: str, ref: Ref, named: Mapping[str, Arg
         at, value_at = (given.at, given.value_at) if given is not None else (run.anchor(node), run.anchor(node))
         value = given.value if given is not None else None
         about = (id(node), ref.id, id(value_at.node))
-        run.fault(BadArgument(callee=kind, name=problem.name, value=value, message=problem.message), at, about)
+        run.fault(BadArgument(kind, problem.name, value, problem.message, wanted=problem.wanted), at, about)
 
 
 def _is_numpy_number(value: Value) -> bool:

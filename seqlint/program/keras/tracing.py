@@ -6,7 +6,6 @@ the tensors' values, which do not exist then.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -43,8 +42,8 @@ WITH_WEIGHTS = frozenset({
     "BatchNormalization", "Conv1D", "Conv2D", "Conv3D", "Dense", "DepthwiseConv2D", "Embedding", "LayerNormalization",
 })  # fmt: skip
 """Layers of Keras whose `build` makes the weights with which their `call` computes."""
-MAY_MAKE = re.compile(r"add_weight|Variable\(|\.build\(|\bself\.\w+\(")
-"""What may make the weights in a `build`: it itself, that of another layer, or a method of its own."""
+MAY_MAKE = frozenset({"add_weight", "build", "Variable"})
+"""What makes weights in a `build`: of the layer, of one in it, or of the layer that it derives from."""
 PLAIN_LAYERS = (Api("keras.Layer"), Api("keras.layers.Layer"))
 OF_ARRAYS = frozenset({"numpy", "tolist", "astype", "mean", "reshape"})
 """Attributes that a symbolic tensor does not have."""
@@ -120,10 +119,16 @@ def _check_build(run: Interpreter, cls: Class, model: Ref) -> None:
     if not isinstance(build, Function) or kind not in WITH_WEIGHTS or id(build.node) in building_of(run).traced:
         return
     building_of(run).traced.add(id(build.node))
-    code = cst.Module([]).code_for_node(build.node)
-    if not MAY_MAKE.search(code) and code.count("(self") == 1:  # no function is given the layer
+    if isinstance(build.node, cst.FunctionDef) and not _may_make_weights(build.node):
         name_at = build.at.beside(build.node.name)
         run.fault(Untraceable("unbuilt", "layer", cls.name, kind), name_at, (id(build.node), model.id))
+
+
+def _may_make_weights(build: cst.FunctionDef) -> bool:
+    """Whether it makes weights by itself, or may leave that to a method or a function that it gives the layer to."""
+    layer = next((param.name.value for param in syntax.parameters(build.params)), "")
+    made = not MAY_MAKE.isdisjoint(syntax.attributes((build.body,))) or syntax.uses(build.body, "Variable")
+    return bool(made) or syntax.is_called_with(build.body, layer)
 
 
 def _trace(

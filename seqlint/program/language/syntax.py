@@ -297,6 +297,15 @@ def has_attribute(node: cst.CSTNode, name: str) -> bool:
     return any(has_attribute(child, name) for child in node.children)
 
 
+def is_called_with(node: cst.CSTNode, name: str) -> bool:
+    """Whether a function is given what the variable holds, or a method of it is called."""
+    if isinstance(node, cst.Call):
+        given = [arg.value for arg in node.args] + ([node.func.value] if isinstance(node.func, cst.Attribute) else [])
+        if any(isinstance(value, cst.Name) and value.value == name for value in given):
+            return True
+    return any(is_called_with(child, name) for child in node.children)
+
+
 @lru_cache(maxsize=1)  # all paths of a file ask
 def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
     """How often each name is read or bound as a variable."""

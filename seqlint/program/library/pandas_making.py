@@ -224,7 +224,7 @@ def get_dummies(call: Call) -> Value:
     count, _ = distinct(data, call)
     classes = count if dims.known(count) else None
     mark = Array((rows_of(found),), dtype, 0, 1, container="series")
-    columns = tuple((text, mark) for text in sorted(found.past.texts))
+    columns = tuple((text, mark) for text in sorted(found.past.texts)) if call.get("prefix") is None else ()
     return Array((rows_of(found), count), dtype, 0, 1, "one-hot", classes, "frame", found.origin, columns)
 
 

@@ -32,6 +32,10 @@ maybe_s = df[df["a"] > 2]
 d1 = pd.get_dummies(df["label"])
 d2 = d1.values
 d3 = pd.get_dummies(df["label"]).astype("float32")
+towns = pd.Series(["a", "b", "a"])
+maybe_prefixed = pd.get_dummies(towns, prefix="town")
+maybe_prefixed["town_a"] = 0
+maybe_width = maybe_prefixed.shape[1]
 le = LabelEncoder()
 y = le.fit_transform(df["label"])
 nu = df["label"].nunique()
