@@ -113,7 +113,8 @@ def after_call(call: Call, result: Value) -> Value:
     if name == "value_counts":
         return replace(result, past=Past(names=first.past.texts or _numbers(first)))
     if name == "unique":
-        return replace(found, past=Past(texts=tuple(sorted(first.past.texts))))
+        texts = first.past.texts  # in the order in which they come, which pandas keeps
+        return replace(found, past=Past(texts=tuple(sorted(texts)) if call.name == "numpy.unique" else texts))
     if name == "argmax":
         along_rows = call.get("axis") == Const(0) or (call.get("axis") is None and call.name.startswith("tensorflow."))
         return replace(found, past=Past(result=_samples(first) if along_rows else _classes(first)))

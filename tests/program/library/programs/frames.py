@@ -36,6 +36,10 @@ towns = pd.Series(["a", "b", "a"])
 maybe_prefixed = pd.get_dummies(towns, prefix="town")
 maybe_prefixed["town_a"] = 0
 maybe_width = maybe_prefixed.shape[1]
+kinds = pd.Series(["wine", "beer", "wine"])
+as_they_come = {kind: number for number, kind in enumerate(kinds.unique())}
+in_order = {kind: number for number, kind in enumerate(np.unique(kinds))}
+wine = as_they_come["wine"] + 10 * in_order["wine"]
 le = LabelEncoder()
 y = le.fit_transform(df["label"])
 nu = df["label"].nunique()
