@@ -79,7 +79,7 @@ def test_shapes(folder: Path) -> None:
 
 
 def test_run(folder: Path) -> None:
-    both = ("run", "good.py", "bad.py", "--isolation", "none")
+    both = ("run", "good.py", "bad.py", "--isolation", "none", "--jobs", "1")
     counted = seqlint(folder, *both, "--statistics", "--exclude", "bad.py")
     assert (counted.returncode, counted.stdout) == (0, "1  passed\n")
     told = json.loads(seqlint(folder, *both, "--statistics", "--format", "json").stdout)
@@ -99,7 +99,7 @@ def people(folder: Path) -> Path:
     return folder
 
 
-GRADE = ("grade", "a.toml", "class", "--out", "out", "--isolation", "none", "--exclude", "solution")
+GRADE = ("grade", "a.toml", "class", "--out", "out", "--isolation", "none", "--jobs", "1", "--exclude", "solution")
 
 
 def test_grade(people: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from seqlint.grade.known import chosen, known
 from seqlint.program import analyze
 from seqlint.reading.source import from_text
-from tests.grade.test_drafting import seqlint
+from tests.warm import seqlint
 
 CHECKS = """\
 [[check]]

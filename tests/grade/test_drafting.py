@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from seqlint.commands.new_assignment import handed_in
 from seqlint.grade.assignment import load
 from seqlint.grade.values import Part
 from tests.grade.test_reference import said_of
+from tests.warm import seqlint
 
 MLP = """\
 import numpy as np
@@ -68,11 +67,6 @@ encoder = Sequential([Input((8,)), layers.Dense(2, activation="relu")])
 decoder = Sequential([Input((2,)), layers.Dense(8)])
 decoder.compile("sgd", "mse")
 """
-
-
-def seqlint(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "seqlint", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
 
 
 def kinds(path: Path) -> dict[str, object]:

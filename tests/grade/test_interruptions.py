@@ -18,6 +18,6 @@ SLOW = "endless|sleep|wait|bomb|memory|processes|many|deep|flood|killed|disk"
 def test_a_class_that_is_interrupted_is_graded_as_if_nothing_had_been() -> None:
     with tempfile.TemporaryDirectory() as folder, made_arena(Path(folder, "arena")) as arena:
         options = ["--jobs", "2", "--time-limit", "30", "--isolation", "best"]
-        tally = measure(Path(folder), arena, 40, len(WAYS), 2, options, SLOW)
+        tally = measure(Path(folder), arena, 16, len(WAYS), 2, options, SLOW)
     assert tally.wrong == []
     assert sum(tally.ends.values()) == len(WAYS)

@@ -16,7 +16,7 @@ from seqlint.config import Settings
 from seqlint.grade import grading
 from seqlint.grade.engine import Limits
 from seqlint.grade.grading import Telling
-from tests.grade.test_drafting import seqlint
+from tests.warm import seqlint
 
 ASSIGNMENT = """\
 title = "Three flowers"

@@ -14,7 +14,7 @@ from seqlint.grade.assignment import load
 from seqlint.grade.outcome import Outcome
 from seqlint.grade.own_checks import ScriptFailed
 from seqlint.grade.reference import RECORD
-from tests.grade.test_drafting import seqlint
+from tests.warm import seqlint
 
 NARROWING = re.findall(r"```python\n(def .*?)```", RECORD, re.DOTALL)[0]
 CHECK = '[[check]]\nname = "Own"\nkind = "record"\nscript = "own.py"\npoints = 4\n'

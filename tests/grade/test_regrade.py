@@ -22,6 +22,7 @@ from seqlint.linting.finding import Change, Finding, Note, Place, Repair
 from seqlint.run.plan import Check, Failure, Frame, Run
 from seqlint.run.trial import Curve, Tried
 from tests.hostile import HOSTILE
+from tests.warm import warm
 
 from .test_output import made
 
@@ -87,7 +88,8 @@ def assign(place: Path, *changes: tuple[str, str]) -> None:
 
 def grade(place: Path, out: str, *more: str) -> None:
     command = ["grade", str(place / "a.toml"), str(place / "handed in"), "--out", str(place / out)]
-    assert cli.run([*command, "--isolation", "best", "--jobs", "2", *more]) == 0
+    with warm():
+        assert cli.run([*command, "--isolation", "best", "--jobs", "2", *more]) == 0
 
 
 def results(out: Path) -> dict[str, str]:

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from seqlint.mistakes.variants import variants
-from tests.grade.test_drafting import PICTURES, seqlint
+from tests.grade.test_drafting import PICTURES
+from tests.warm import seqlint
 
 CHECKS = {
     "runs": ("runs-to-end", ""),

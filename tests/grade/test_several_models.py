@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seqlint.grade.assignment import AssignmentError, load
-from tests.grade.test_drafting import seqlint
+from tests.warm import seqlint
 
 PROGRAM = """\
 from keras import Input, Sequential, layers

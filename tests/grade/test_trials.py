@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +19,7 @@ from seqlint.grade.assignment import AssignmentError, Task, load
 from seqlint.grade.names import Asked
 from seqlint.run import training
 from seqlint.run.trial import Curve, Tried
+from tests.warm import seqlint
 
 KERAS = "import keras\nfrom keras import layers\n"
 HEAD = f"{KERAS}model = keras.Sequential()\nmodel.add(keras.Input((64,)))\n"
@@ -92,10 +90,7 @@ def graded(
         (folder / name).mkdir(parents=True)
         for file, content in contents.items():
             (folder / name / file).write_bytes(content.encode() if isinstance(content, str) else content)
-    command = [sys.executable, "-m", "seqlint", "grade", str(assignment), str(folder), "--out", str(out)]
-    done = subprocess.run(
-        [*command, "--isolation", "best"], capture_output=True, text=True, timeout=900, check=False, env=os.environ
-    )
+    done = seqlint("grade", str(assignment), str(folder), "--out", str(out), "--isolation", "best", cwd=place)
     assert done.returncode == 0, done.stderr
     results = out / "results"
     return {name: json.loads((results / f"{name}.json").read_text("utf-8"))["checks"][0] for name in submissions}

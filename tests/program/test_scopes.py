@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import FUZZ
 from tests.program.analysed import undefined
 from tests.program.scoped import Writer
 
@@ -19,7 +20,9 @@ UNKNOWN = 4
 CHOICES = tuple(product((True, False), repeat=UNKNOWN))
 randoms = st.randoms(use_true_random=True)
 thorough = settings(
-    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=5_000 if FUZZ else 200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 

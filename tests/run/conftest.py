@@ -1,4 +1,4 @@
-"""One batch of real submissions for all tests: TensorFlow is started once."""
+"""One batch of real submissions for all tests, on servers that stay: TensorFlow is started once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ import pytest
 from seqlint.run import Run, run
 from seqlint.run.pool import Seat
 from tests.run.cases import CASES
+from tests.warm import lent, warm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    with warm():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +35,6 @@ def room() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(scope="module")
-def seat(room: Path) -> Iterator[Seat]:
-    seat = Seat("best", room / "0")
-    yield seat
-    seat.close()
+@pytest.fixture
+def seat() -> Seat:
+    return lent("best", "0")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from seqlint.linting import check as lint
 from seqlint.reading import source
 from seqlint.run import Expectation, Plan, Run
 from seqlint.run.pool import Seat, answer
+from tests.warm import seqlint
 
 IMPORT = "import keras\nfrom keras import layers"
 MODEL = "model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])"
@@ -155,8 +154,7 @@ def test_the_gradebook_says_nothing_in_place_of_a_zero(tmp_path: Path) -> None:
     for name, each in cells.items():
         (tmp_path / f"{name}.ipynb").write_text(notebook(*each))
     handed_in = [str(tmp_path / f"{name}.ipynb") for name in cells]
-    command = [sys.executable, "-m", "seqlint", "grade", str(tmp_path / "a.toml"), *handed_in, "--isolation", "best"]
-    done = subprocess.run([*command, "--out", str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    done = seqlint("grade", "a.toml", *handed_in, "--isolation", "best", "--out", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     ada, bob, cy = csv.DictReader((tmp_path / "out/grades.csv").open())
     assert (ada["verdict"], ada["Shape"]) == ("unverified", "1")

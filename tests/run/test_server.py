@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from seqlint.reading import source
 from seqlint.run import Expectation, Plan, Run, wire, worker
 from seqlint.run.isolation.watchdog import descendants
 from seqlint.run.pool import Seat, answer
+from tests.warm import lent
 
 ROOT = Path(__file__).parent.parent.parent
 HONEST = "import keras\nmodel = keras.Sequential([keras.Input((10,)), keras.layers.Dense(3)])\n"
@@ -49,6 +50,14 @@ def soon(condition: Callable[[], bool]) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.fixture(scope="module")
+def seat(room: Path) -> Iterator[Seat]:
+    """One of these tests' own: they kill it."""
+    seat = Seat("best", room / "0")
+    yield seat
+    seat.close()
 
 
 def children(seat: Seat) -> set[int]:
@@ -104,7 +113,7 @@ def test_the_first_process_of_the_namespace_is_replaced(seat: Seat) -> None:
 @linux_only
 def test_murders_at_random_moments_lose_no_result(seat: Seat) -> None:
     choose = random.Random(1)
-    for _ in range(6):
+    for _ in range(3):
         server, delay = seat.worker().process.pid, choose.uniform(0, 0.15)
         killer = threading.Timer(delay, os.kill, (server, signal.SIGKILL))
         killer.start()
@@ -115,8 +124,15 @@ def test_murders_at_random_moments_lose_no_result(seat: Seat) -> None:
 
 
 @linux_only
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize(("isolation", "place"), [("best", "/tmp"), ("best", "/var/tmp"), ("none", "/tmp")])
+@pytest.mark.parametrize(
+    ("number", "isolation", "place"),
+    [
+        (signal.SIGKILL, "best", "/tmp"),
+        (signal.SIGINT, "best", "/var/tmp"),
+        (signal.SIGKILL, "none", "/tmp"),
+        (signal.SIGTERM, "none", "/tmp"),
+    ],
+)
 def test_nothing_outlives_its_parent(number: int, isolation: str, place: str) -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
@@ -192,17 +208,14 @@ time.sleep(0.3)
         "[os.setsid() for _ in range(10_000) if not os.fork() or os.kill(os.getpid(), signal.SIGKILL)]",
     ],
 )
-def test_what_a_submission_forks_off_is_killed_even_without_isolation(tmp_path: Path, and_then: str) -> None:
-    bare = Seat("none", tmp_path / "0")
-    try:
-        server = bare.worker().process.pid
-        done = answer(plan(HONEST + LEAVE.format(and_then=and_then), isolation="none"), bare)
-        assert done.verdict == "passed", done
-        assert descendants(server) == []
-        assert bare.worker().process.pid == server
-        assert not done.message
-    finally:
-        bare.close()
+def test_what_a_submission_forks_off_is_killed_even_without_isolation(and_then: str) -> None:
+    bare = lent("none", "0")
+    server = bare.worker().process.pid
+    done = answer(plan(HONEST + LEAVE.format(and_then=and_then), isolation="none"), bare)
+    assert done.verdict == "passed", done
+    assert descendants(server) == []
+    assert bare.worker().process.pid == server
+    assert not done.message
 
 
 @linux_only
