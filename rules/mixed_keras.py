@@ -99,9 +99,9 @@ CLASHING = ("layers", "models", "optimizers", "engine", "Sequential", "Model", "
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    if program.keras == 3:
-        yield from map(other_package, program.faults_of(OtherKeras))
+    clashes = list(program.faults_of(OtherKeras)) if program.keras == 3 else []
     private = [(name, at) for name, at in program.imports if under(name, PRIVATE) and may_clash(name)]
+    yield from map(other_package, () if private else clashes)
     public = [at for name, at in program.imports if any(under(name, root) for root in ROOTS)]
     if private:
         _, at = private[0]
@@ -111,7 +111,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
             at,
             f"`{PRIVATE}` is private: {with_keras if public else alone}",
             "Import from `tensorflow.keras`.",
-            about=(("import", id(at.node)),),
+            about=(("import", id(at.node)), *(about for clash in clashes for about in clash.about)),
             related=tuple(Related(place, "Keras is imported here") for place in public[:1]),
             fix=public_import([(name, at) for name, at in program.imports if under(name, PRIVATE)]),
             severity="error" if public or program.keras == 3 else "warning",

@@ -31,7 +31,14 @@ from seqlint import (
 )
 from seqlint.asking import ask
 from seqlint.asking.lookup import quoted
-from seqlint.program.faults import RemovedArgument, RemovedAttribute, RemovedMethod, RemovedName, RemovedPositions
+from seqlint.program.faults import (
+    GoneLayer,
+    RemovedArgument,
+    RemovedAttribute,
+    RemovedMethod,
+    RemovedName,
+    RemovedPositions,
+)
 from seqlint.wording import enumerated
 
 SAVING = ("save", "save_weights")
@@ -250,10 +257,16 @@ def names(program: Program) -> Iterator[Diagnostic]:
             first.at,
             f"`{old}` {'is gone since TensorFlow 2' if of_tensorflow_1(first) else gone(first.data.why.until)}",
             advice(new, first.data.why.note),
-            about=(*imported(faults), *(x for fault in faults for x in fault.about)),
+            about=(*imported(faults), *(x for fault in faults for x in fault.about), *made_of(program, faults)),
             fix=from_module(faults),
             severity=severity(program, first.data.why.until),
         )
+
+
+def made_of(program: Program, faults: list[Fault[RemovedName]]) -> Iterator[object]:
+    """The layers of the classes that are gone, and their calls."""
+    gone = {fault.data.why.name.removeprefix("tensorflow.") for fault in faults}
+    return (x for made in program.faults_of(GoneLayer) if made.data.written in gone for x in made.about)
 
 
 def imported(faults: list[Fault[RemovedName]]) -> tuple[object, ...]:

@@ -146,6 +146,20 @@ PAIRS = {
         normalize(x, copy=True)
         """,
     ),
+    "private names that an editor has imported, never used or bound anew": (
+        "SEQ606",
+        """
+        from tensorflow.python.keras.engine import input_layer
+        from tensorflow.python.keras.layers.core import Dropout
+        from tensorflow.python.keras.layers.recurrent import LSTM
+        from tensorflow.keras.layers import LSTM
+        model = Sequential([Input((4, 2)), LSTM(3), layers.Dense(1)])
+        """,
+        """
+        from tensorflow.python.keras.layers.recurrent import LSTM
+        model = Sequential([Input((4, 2)), LSTM(3), layers.Dense(1)])
+        """,
+    ),
     "what Keras 3 no longer has, where the program asks for it first": (
         "SEQ605",
         """

@@ -260,7 +260,8 @@ def test_what_comes_of_a_discarded_result_is_mended_there() -> None:
 
 def test_a_private_module_that_has_no_public_name_stays() -> None:
     text = "from tensorflow.python.keras.models import Sequential\n{}m = Sequential()\n"
-    alone, beside = text.format(""), text.format("from tensorflow.python.keras.optimizer_v2 import adam\n")
+    beside = text.format("from tensorflow.python.keras.optimizer_v2 import adam\n") + "print(adam)\n"
+    alone = text.format("")
     assert mended(alone.encode(), unsafe=True) == alone.replace("python.", "").encode()
     assert mended(beside.encode(), unsafe=True) == beside.encode()
 

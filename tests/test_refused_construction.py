@@ -110,9 +110,19 @@ TAKEN = {
 }
 
 
-@pytest.mark.parametrize("text", REFUSED)
+IMPORTED = (
+    "from tensorflow.python.keras.layers.core import Flatten\nmodel = Sequential([Input((4, 4)), Flatten()])",
+    "from tensorflow.python import keras as k\nmodel = Sequential([Input((4, 4)), k.layers.Dense(3), layers.Dense(1)])",
+    "from keras.layers import Merge\nmodel = Sequential([Merge([], mode='concat'), layers.Dense(2)])",
+    "from keras.layers import LocallyConnected1D\nmodel = Sequential([Input((8, 4)), LocallyConnected1D(2, 3)])",
+    "import tensorflow as tf\nmodel = Sequential([tf.keras.layers.DenseFeatures([]), layers.Dense(1)])",
+)
+"""Layers that Keras 3 has no more, or that are of another Keras."""
+
+
+@pytest.mark.parametrize("text", [*(f"model = {made}" for made in REFUSED), *IMPORTED])
 def test_shapes_and_lint_name_the_same_rule(text: str) -> None:
-    made = source.from_text("model.py", f"{START}model = {text}\n")
+    made = source.from_text("model.py", f"{START}{text}\n")
     errors = {finding.rule for finding in check(made, Settings()).findings if finding.severity == "error"}
     (model,) = inferred(made, analyze(made))
     assert model.output_shape is None

@@ -69,6 +69,13 @@ class RemovedName:
     module_gone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GoneLayer:
+    """A layer is made of a class that Keras has no more, and nothing took its place. `written`: the class's name."""
+
+    written: str
+
+
 # Arguments
 
 
@@ -549,6 +556,7 @@ class DiscardedResult:
 
 
 BREAKS_MODEL = (
+    GoneLayer,
     BareLayers,
     ClassAsLayer,
     NotALayer,

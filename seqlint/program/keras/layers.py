@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint import keras_api
-from seqlint.program.faults import AdaptedToTable, BadArgument, NumpyNumber, RemovedAttribute, RemovedPositions
+from seqlint.program.faults import (
+    AdaptedToTable,
+    BadArgument,
+    GoneLayer,
+    NumpyNumber,
+    RemovedAttribute,
+    RemovedPositions,
+)
 from seqlint.program.keras import (
     assembly,
     binding,
@@ -75,12 +82,25 @@ def foreign_layer(run: Interpreter, args: Args, node: cst.Call) -> Value:
     return ref
 
 
+def _gone_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Value:
+    """`Merge(...)`: of a class that Keras had once."""
+    python.escape(run, args.values, node)
+    gone = keras_api.removed(f"keras.layers.{kind}")
+    if gone is None:
+        return Unknown(f"{kind} is not known")
+    ref = run.new(LayerState(kind, run.anchor(node), {}, True), "layer")
+    run.log.loaded.add(ref.id)
+    if building_of(run).version > gone.until:
+        run.fault(GoneLayer(gone.name), node, (ref.id, id(node)))
+    return ref
+
+
 def make_layer(run: Interpreter, kind: str, args: Args, node: cst.Call, home: str = "") -> Value:
     """`Dense(3)`."""
     _keras_1_positions(run, kind, args, node)
     kind = keras_api.canonical("layers", kind)
     if keras_api.parameters("layers", kind) is None:
-        return Unknown(f"{kind} is not known")
+        return _gone_layer(run, kind, args, node)
     kind, args = legacy.modernized(run, "layers", kind, args, node)
     bound = binding.bind(run, "layers", kind, args, node)
     named = {name: given for name, given in bound.named.items() if given.value != Const(...)}

@@ -10,6 +10,7 @@ from seqlint import keras_api
 from seqlint.keras_api.spelling import KERAS_ROOTS
 from seqlint.program import library
 from seqlint.program.faults import RemovedName, UnknownName
+from seqlint.program.language import syntax
 from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import Api, Cause, Module, Unknown, Value
 from seqlint.program.model import Anchor
@@ -34,6 +35,8 @@ BACKEND = "tensorflow.keras.backend"
 """It has many functions of Keras 2 that Keras 3 itself has not."""
 OTHER_KERAS = "tf_keras"
 """Keras 2, a package of its own."""
+PRIVATE_KERAS = "tensorflow.python.keras"
+"""The copy of Keras 2 inside TensorFlow, which nothing of Keras 3 goes together with either."""
 THROUGH_TENSORFLOW = (
     *(f"tensorflow.{part}" for part in ("keras", "losses", "metrics", "optimizers")),
     *(f"tensorflow.compat.{version}.keras" for version in ("v1", "v2")),
@@ -58,13 +61,40 @@ def canonical(dotted: str) -> str:
     for prefix, target in PREFIXES:
         if dotted == prefix or dotted.startswith(prefix + "."):
             dotted = target + dotted[len(prefix) :]
+            dotted = _of_private_file(dotted) if prefix == PRIVATE_KERAS else dotted
             break
     return ALIASES.get(dotted, dotted)
 
 
+def _of_private_file(dotted: str) -> str:
+    """`keras.layers.core.Flatten`, in whose file the class stands in the private copy, is `keras.layers.Flatten`."""
+    known = f"keras.layers.{dotted.rpartition('.')[2]}"
+    return known if dotted.startswith("keras.layers.") and keras_api.is_name(known) else dotted
+
+
+def other_keras(written: str) -> str:
+    """The package of another Keras that a name is written as of; nothing where it is of none."""
+    return next((home for home in (OTHER_KERAS, PRIVATE_KERAS) if f"{written}.".startswith(f"{home}.")), "")
+
+
 def note(run: Interpreter, written: str, alias: cst.ImportAlias) -> None:
+    if other_keras(written) == PRIVATE_KERAS and not _is_needed(run, syntax.bound_by(alias)):
+        return
     if written.partition(".")[0] in ("keras", "tensorflow", "tf_keras"):
         run.notes.imported.append((written, _module_at(run, alias) or run.anchor(alias)))
+
+
+def _is_needed(run: Interpreter, name: str) -> bool:
+    """Whether an imported name is used before another import binds it: editors add imports that nobody asked for."""
+    body = [statement for unit in run.units[run.unit :] for statement in unit.body]
+    here = next((n for n, found in enumerate(body) if run.statement is not None and found is run.statement.node), -1)
+    for statement in body[here + 1 :]:
+        imports = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
+        if any(isinstance(x, cst.Import | cst.ImportFrom) and name in syntax.imported_names(x) for x in imports):
+            return False
+        if name in syntax.names(statement):
+            return True
+    return False
 
 
 def note_reached(run: Interpreter, written: str, node: cst.Attribute) -> None:
@@ -164,13 +194,19 @@ def _through(written: str, value: Value) -> Value:
         return Module(value.name, written)
     if not isinstance(value, Module | Api) or not value.name.startswith("keras"):
         return value
-    if written.partition(".")[0] == OTHER_KERAS:
-        return Module(value.name, written) if isinstance(value, Module) else Api(value.name, OTHER_KERAS)
+    if home := other_keras(written):
+        return Module(value.name, written) if isinstance(value, Module) else Api(value.name, home)
     if written.startswith(THROUGH_TENSORFLOW) and (
         isinstance(value, Module) or keras_api.is_module(f"tensorflow.{value.name}")
     ):
         return Module(value.name, f"tensorflow.{value.name}")
     return value
+
+
+def is_layer(dotted: str) -> bool:
+    """Whether a name is one of a class of layers, as it is written."""
+    module, _, name = dotted.removeprefix("tensorflow.").rpartition(".")
+    return module == "keras.layers" and name[:1].isupper()
 
 
 @cache
@@ -190,6 +226,8 @@ def _missing(
         _removed(run, written, gone, node, module_gone=not keras_api.is_module(dotted.rpartition(".")[0]))
         if lost is not None:
             return library_value(dotted)
+        if is_layer(dotted) and not is_layer(gone.successor or ""):
+            return Api(dotted)  # what is made of it is a layer still, whose shape nobody knows
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, name, rest = _first_missing(dotted)
     choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()

@@ -231,13 +231,13 @@ def target_names(target: cst.BaseExpression) -> Iterator[str]:
 
 def imported_names(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
     """The names an import binds; none for a star."""
-    if isinstance(node.names, cst.ImportStar):
-        return
-    for alias in node.names:
-        if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-            yield alias.asname.name.value
-        else:
-            yield dotted(alias.name).partition(".")[0]
+    yield from () if isinstance(node.names, cst.ImportStar) else map(bound_by, node.names)
+
+
+def bound_by(alias: cst.ImportAlias) -> str:
+    """The name that an import binds for one of those it names."""
+    given = alias.asname.name if alias.asname is not None else None
+    return given.value if isinstance(given, cst.Name) else dotted(alias.name).partition(".")[0]
 
 
 def dotted(node: cst.BaseExpression | None) -> str:
@@ -275,8 +275,8 @@ def uses(node: cst.CSTNode, name: str) -> list[cst.Name]:
 
 
 @lru_cache(maxsize=1024)
-def names(node: cst.BaseExpression) -> tuple[str, ...]:
-    """The names that an expression reads, each once."""
+def names(node: cst.CSTNode) -> tuple[str, ...]:
+    """The names that an expression reads, or a statement reads or binds, each once."""
     found: dict[str, None] = {}
     todo: list[cst.CSTNode] = [node]
     while todo:
