@@ -203,9 +203,18 @@ def as_declared(model: Model, event: Event, given: Argument, problem: Problem) -
     if len(wanted) == len(own) - 1 and math.prod(wanted) == math.prod(found):
         return f"Reshape the data: `{given.value_at.name or 'x'}.reshape({', '.join(map(str, (-1, *wanted)))})`."
     declare = f"Declare the shape that the samples have, `{show_shape(tuple(found))}`"
-    if len(found) == len(wanted) == 3 and isinstance(given.value, Dataset):
-        return f"{declare}, or read the pictures in this size: `image_size=({wanted[0]}, {wanted[1]})`."
+    if len(found) == len(wanted) == 3 and isinstance(given.value, Dataset) and given.value.kind != "generator":
+        return f"{declare}, or read the pictures {as_read(given.value, wanted, found)}."
     return f"{declare}, or give samples of the shape `{show_shape(own[1:])}`."
+
+
+def as_read(data: Dataset, wanted: list[int], found: list[int]) -> str:
+    """How pictures from a folder come in the shape that is wanted: by size, or else in colours or grey."""
+    size = "image_size" if data.kind == "tf.data.Dataset" else "target_size"
+    if wanted[:2] != found[:2]:
+        return f"in this size: `{size}=({wanted[0]}, {wanted[1]})`"
+    mode = {1: "grayscale", 3: "rgb", 4: "rgba"}.get(wanted[2], "...")
+    return f'with this many channels: `color_mode="{mode}"`'
 
 
 def is_channels_first(own: tuple[object, ...], data: tuple[object, ...]) -> bool:

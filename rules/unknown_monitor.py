@@ -10,15 +10,21 @@ only warns: training never stops early, and every epoch is saved instead of the 
 even where there is one unit; the others stop the program where there are several (Keras 3.15.1). With
 `average="macro"` there is one number.
 
+A callback of your own gets the same numbers, in `logs`: `logs["acc"]` stops with a KeyError where `accuracy` is
+recorded, and `logs.get("acc") > 0.9` with a TypeError, for it compares None. So does a number in the file name of
+`ModelCheckpoint`, such as `{val_loss:.2f}`, that is not recorded.
+
 Where Keras cannot tell whether more or less is better, as with a metric of your own, it stops: give the callback a
 `mode`, `"max"` or `"min"`.
 """
 
+import re
 from collections.abc import Iterator
 
 from seqlint import Anchor, Const, Diagnostic, Event, Function, Made, Program, Seq, bad, good, rule
 from seqlint.asking import ask, lookup
 from seqlint.asking.training import output_of
+from seqlint.program.faults import MissingLog
 
 NO_DATA = (Const(None), Const(0), Const(0.0))
 CONSEQUENCES = {
@@ -26,6 +32,7 @@ CONSEQUENCES = {
     "ModelCheckpoint": "so it saves every epoch, not the best",
     "ReduceLROnPlateau": "so it never reduces the learning rate",
 }
+IN_BRACES = re.compile(r"\{([a-z]\w*)[:}]")
 VECTORS = {"f1score": "f1_score", "fbetascore": "fbeta_score"}
 
 
@@ -99,6 +106,24 @@ VECTORS = {"f1score": "f1_score", "fbetascore": "fbeta_score"}
             stop = keras.callbacks.EarlyStopping(monitor="val_f1_score", mode="max")  # <- a number for each unit
             model.fit(x, y, validation_split=0.2, epochs=5, callbacks=[stop])
             """),
+        bad(
+            """
+            import keras
+            import numpy as np
+            from keras.layers import Dense
+
+            class Enough(keras.callbacks.Callback):
+                def on_epoch_end(self, epoch, logs=None):
+                    if logs.get("acc") > 0.9:  # <- hold no `acc`
+                        self.model.stop_training = True
+
+            x, y = np.random.rand(80, 6), np.random.randint(0, 2, 80)
+            model = keras.Sequential([keras.Input((6,)), Dense(1, activation="sigmoid")])
+            model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+            model.fit(x, y, epochs=2, callbacks=[Enough()])
+            """,
+            fixed={'"acc"': '"accuracy"'},
+        ),
         good("""
             import numpy as np
             from keras import Input, Sequential
@@ -131,6 +156,17 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 compiled = event
             elif event.kind == "fit" and event.certain and not event.open and compiled is not None:
                 yield from watching(program, compiled, event)
+    for fault in program.faults_of(MissingLog):
+        key, recorded = fault.data.key, fault.data.recorded
+        near = ask.near_key(key, recorded)
+        yield Diagnostic(
+            fault.at,
+            f"the logs that Keras gives this function hold no `{key}`: recorded are {listed(recorded)}",
+            advice(key, near, recorded),
+            about=(id(fault.at.node),),
+            severity="error",
+            fix=lookup.respelt(fault.at, near),
+        )
 
 
 def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnostic]:
@@ -141,6 +177,8 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
         return
     for made in ask.callbacks(fit):
         kind = made.name.rpartition(".")[2]
+        if kind == "ModelCheckpoint" and fit.recorded is not None:
+            yield from named_after(made, recorded)
         given = made.given("monitor")
         monitor = Const("val_loss") if given is None else given.value
         if kind not in CONSEQUENCES or made.cls is not None or made.at is None or not isinstance(monitor, Const):
@@ -159,8 +197,7 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
             continue
         at = made.at if given is None else given.at
         near = ask.near_key(key, recorded) if missing else None
-        known = "recorded are " + ", ".join(f"`{name}`" for name in recorded)
-        why = "`fit` gets nothing to validate with" if unvalidated else known
+        why = "`fit` gets nothing to validate with" if unvalidated else f"recorded are {listed(recorded)}"
         consequence = "and Keras ends the program with an error" if stops else CONSEQUENCES[kind]
         yield Diagnostic(
             at,
@@ -174,6 +211,26 @@ def watching(program: Program, compiled: Event, fit: Event) -> Iterator[Diagnost
             if given is None or not missing or f"{near}".startswith(f"{key}_")
             else lookup.respelt(given.value_at, near),
         )
+
+
+def named_after(made: Made, recorded: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """A file name with a number in it that is not recorded: a KeyError when the first epoch is saved."""
+    path = made.given("filepath")
+    if path is None or not isinstance(path.value, Const) or made.argument("save_freq") not in (None, Const("epoch")):
+        return
+    for name in IN_BRACES.findall(str(path.value.value)):
+        if name not in ("epoch", *recorded):
+            near = ask.near_key(name, recorded)
+            yield Diagnostic(
+                path.at,
+                f"the file name asks for `{{{name}}}`, which this training never records, and Keras ends the program "
+                f"with an error: recorded are {listed(recorded)}",
+                advice(name, near, recorded),
+                about=(made.id, id(path.at.node)),
+                severity="error",
+                fix=lookup.respelt(path.value_at, near and str(path.value.value).replace(name, near)),
+            )
+            return
 
 
 def kind_of_vector(key: str, compiled: Event) -> str | None:
@@ -256,6 +313,10 @@ def metrics(compiled: Event) -> tuple[object, ...]:
     return value.items if isinstance(value, Seq) else ()
 
 
+def listed(recorded: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in recorded)
+
+
 def advice(key: str, near: str | None, recorded: tuple[str, ...]) -> str:
     """What to do about a key that is not recorded."""
     if near is not None and near.startswith(f"{key}_"):
@@ -268,4 +329,4 @@ def advice(key: str, near: str | None, recorded: tuple[str, ...]) -> str:
         return "Give `fit` data to validate with, for instance `validation_split=0.2`."
     metric = key.removeprefix("val_")
     shown = f'"{metric}"' if lookup.accepts("metrics", metric) else "..."
-    return f"Watch one of these, or ask for it: `compile(..., metrics=[{shown}])`."
+    return f"Take one of these, or ask for it: `compile(..., metrics=[{shown}])`."

@@ -259,6 +259,75 @@ PROGRAMS = {
         m.compile(keras.optimizers.Adam(learning_rate=rate), "mse")  # <- SEQ606
         m.fit(np.random.rand(9, 2), np.random.rand(9))
     """,
+    "a callback that asks for what is not recorded": """
+        from keras.callbacks import Callback, LambdaCallback, ModelCheckpoint
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs={}):
+                if logs.get("accuracy") > 0.95: self.model.stop_training = True
+        class Shown(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                logs = logs or {}
+                best = logs.get("val_acc")
+                if best is None: best = logs["loss"]
+                if "mae" in logs: print(logs["mae"])
+                if epoch > 7: print(logs["mse"])
+                print(best, logs.get("lr"), f"{logs.get('acc'):.2f}")
+        class Old(Callback):
+            def on_epoch_end(self, epoch, logs={}):
+                if logs.get("accuracy") > 0.95: self.model.stop_training = True  # <- SEQ422
+                print(f"{logs['val_loss']:.3f}")  # <- SEQ422
+        m = keras.Sequential([keras.Input((3,)), layers.Dense(1, activation="sigmoid")])
+        m.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+        x, y = np.random.rand(9, 3), np.random.randint(0, 2, 9)
+        m.fit(x, y, callbacks=[Stop(), LambdaCallback(on_epoch_end=lambda e, logs: print(logs["loss"]))])
+        m.compile("adam", "binary_crossentropy", metrics=["acc"])
+        m.fit(x, y, callbacks=[Old(), Shown()])
+        m.fit(x, y, callbacks=[LambdaCallback(on_epoch_end=lambda e, logs: print(logs["auc"]))])  # <- SEQ422
+        m.fit(x, y, callbacks=[ModelCheckpoint("{epoch}-{acc:.2f}.keras"), ModelCheckpoint("{auc}.keras", save_freq=9)])
+        m.fit(x, y, callbacks=[ModelCheckpoint("{epoch}-{accuracy:.2f}.keras")])  # <- SEQ422
+    """,
+    "batches of one's own": """
+        import tensorflow as tf
+        class Batches(keras.utils.PyDataset):
+            def __init__(self, rows, size, dim):
+                super().__init__()
+                self.rows, self.size, self.dim = rows, size, dim
+            def __len__(self): return self.rows // self.size
+            def __getitem__(self, i): return np.empty((self.size, *self.dim)), np.zeros(self.size)
+        def endless(x, y):
+            while True:
+                for i in range(0, len(x), 4):
+                    yield x[i : i + 4], y[i : i + 4]
+        def dataset(*shape):
+            spec = tf.TensorSpec(shape, tf.float32), tf.TensorSpec((), tf.int32)
+            return tf.data.Dataset.from_generator(lambda: zip(x, y), output_signature=spec)
+        x, y = np.random.rand(12, 8, 8, 1), np.random.randint(0, 3, 12)
+        m = keras.Sequential([layers.Flatten(), layers.Dense(3, activation="softmax")])
+        m.compile("adam", "categorical_crossentropy")  # <- SEQ308
+        m.fit(endless(x, np.eye(3)[y]), steps_per_epoch=3)
+        m.fit(endless(x, y), steps_per_epoch=3)
+        m = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(3, activation="softmax")])
+        m.compile("adam", "sparse_categorical_crossentropy")
+        m.fit(Batches(40, 4, (8, 8, 1)), validation_data=Batches(40, 4, (8, 8)))
+        m.fit(Batches(40, 4, (7, 7, 1)))  # <- SEQ208
+        m.fit(dataset(8, 8, 1).batch(4))
+        m.fit(dataset(8, 8, 1))  # <- SEQ208
+    """,
+    "columns that transformers and arrays keep apart": """
+        from sklearn.compose import ColumnTransformer
+        from sklearn.preprocessing import OneHotEncoder, StandardScaler
+        df = pd.DataFrame({"town": ["a", "b", "c"] * 30, "old": np.random.rand(90) * 90, "y": [0, 1, 1] * 30})
+        for rest in ("drop", "passthrough"):
+            parts = [("a", OneHotEncoder(), ["town"]), ("b", StandardScaler(), ["old"])]
+            x = ColumnTransformer(parts, remainder=rest).fit_transform(df.drop("y", axis=1))
+        m = keras.Sequential([keras.Input((2,)), layers.Dense(1, activation="sigmoid")])
+        m.compile("adam", "binary_crossentropy")
+        m.fit(x, df["y"])  # <- SEQ208
+        table = df[["old", "y"]].values
+        m = keras.Sequential([layers.Dense(1, activation="sigmoid")])  # <- SEQ306
+        m.compile("adam", "mse", metrics=["accuracy"])
+        m.fit(table[:, :1], table[:, -1])
+    """,
 }  # fmt: skip
 
 

@@ -425,6 +425,14 @@ class BadHook:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingLog:
+    """A callback's function asks its logs for the number `key`, which the training does not record."""
+
+    key: str
+    recorded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BadSchedule:
     """A LearningRateScheduler is given what gives no float.
 

@@ -39,6 +39,7 @@ class Building:
     `shaped`: layers with their shapes, `placing`: how many were placed. `weights`, `inner`: those of the submission's
     layer that is run, `built`: the models that it builds; `builds`: those that one built. `tracing`: where the function
     that is traced leaves TensorFlow, `traced`: those that were. `data_format`, `backend`: as the program sets them.
+    `logs`: the dict that a callback of the submission is tried with, and where it asks that for what it does not hold.
     `spread`: optimizers that were given weights of nobody knows which models.
     """
 
@@ -55,6 +56,7 @@ class Building:
     built: dict[int, Shape | None] | None = None
     builds: dict[tuple[int, Shape | None], dict[int, Shape | None]] = field(default_factory=dict)
     tracing: list[Leaving] | None = None
+    logs: tuple[Ref, list[Leaving]] | None = None
     traced: set[int] = field(default_factory=set)
     data_format: Value = CHANNELS_LAST
     backend: Value = Const("tensorflow")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from seqlint.program.faults import BadHook, BadSchedule, NoCallback, RateOfSchedule
+from seqlint.program.keras import logs
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.state import Entries, Instance, Items
 from seqlint.program.language.values import (
@@ -94,18 +95,18 @@ def _leaves_logs(run: Interpreter, function: Function, made: Made) -> bool:
     unchanged: list[bool] = []
 
     def work() -> Value:
-        logs = run.new(Entries(((Const("loss"), Array((), "float64", container="python")),)), "dict")
-        before = run.state.heap[logs.id]
-        values = (Unknown("the epoch"), logs) if count > 1 else (logs,)
+        given = run.new(Entries(((Const("loss"), logs.NUMBER),)), "dict")
+        before = run.state.heap[given.id]
+        values = (Unknown("the epoch"), given) if count > 1 else (given,)
         result = calls.call_function(run, function, _args(function, values), owner)
-        unchanged.append(run.state.heap[logs.id] is before)
+        unchanged.append(run.state.heap[given.id] is before)
         return result
 
     run.aside(work)
     return all(unchanged)
 
 
-def try_out(run: Interpreter, named: Mapping[str, Argument]) -> None:
+def try_out(run: Interpreter, named: Mapping[str, Argument], recorded: tuple[str, ...] | None) -> None:
     """What the functions of the callbacks do in the training that begins."""
     _check_kind(run, named)
     for made in given(named):
@@ -116,10 +117,12 @@ def try_out(run: Interpreter, named: Mapping[str, Argument]) -> None:
                 method = calls.find_method(run, made.cls, hook)
                 if isinstance(method, Function) and not getattr(method.node, "decorators", ()):
                     _check_hook(run, hook, method, method.at.beside(method.node.name), 1)
+                    logs.read(run, hook, method, made, recorded or (), list(_epochs(named)))
         elif made.name == f"{MODULE}LambdaCallback":
             for argument in made.arguments:
                 if isinstance(argument.value, Function) and argument.name in TRAINING_HOOKS:
                     _check_hook(run, argument.name, argument.value, argument.at, 0)
+                    logs.read(run, argument.name, argument.value, None, recorded or (), list(_epochs(named)))
         elif made.name == f"{MODULE}LearningRateScheduler" and (schedule := made.given("schedule")) is not None:
             _try_schedule(run, schedule, list(_epochs(named)))
 

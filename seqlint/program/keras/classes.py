@@ -14,6 +14,8 @@ from seqlint.program.language.interpreter import Interpreter
 from seqlint.program.language.values import Api, Class, Function, Made, Ref, Unknown, Value
 
 MODELS = ("keras.Sequential", "keras.Model")
+DATA = ("keras.utils.PyDataset", "keras.utils.Sequence")
+"""What gives batches: `__getitem__` of such an object is run as of any other."""
 CALLED_BY_KERAS = ("__call__", "__new__", "__setattr__", "__getattr__", "__getattribute__")
 SUBLAYERS = {
     "Attention": ("AdditiveAttention",),
@@ -37,7 +39,7 @@ def base_of(run: Interpreter, cls: Class) -> str | None:
 def made(run: Interpreter, cls: Class, node: cst.CSTNode) -> Value | None:
     """A new object of the class; None where it derives from no class of Keras."""
     base, at = base_of(run, cls), run.anchor(node)
-    if base is None:
+    if base is None or base in DATA:
         return None
     if base in ("keras.Model", "keras.Sequential"):
         kind: Literal["Sequential", "Subclass"] = "Sequential" if _is_plain(run, cls, base) else "Subclass"

@@ -23,6 +23,7 @@ from seqlint.program.keras import (
     numbering,
     results,
     shapes,
+    sources,
     stepping,
     tracing,
 )
@@ -87,31 +88,32 @@ def method(run: Interpreter, ref: Ref, bound_method: BoundMethod, args: Args, no
         python.escape(run, [a.value for a in args.items], node)
         return Unknown(f"the result of .{name}()")
     found = binding.bind(run, "methods", f"Sequential.{known}", args, node)
+    named = sources.known(run, found.named) if known in WITH_DATA else found.named
     model = events.model_of(run, ref)
     trains = known == "fit"
-    recorded = history.keys(model, callbacks.without_silent(run, found.named)) if trains else None
+    recorded = history.keys(model, callbacks.without_silent(run, named)) if trains else None
     frozen = freezing.frozen(run) if trains or name in ("compile", "train_on_batch") else frozenset()
     if trains:
-        callbacks.try_out(run, found.named)
-        assembly.check_homes(run, ref, found.named.get("callbacks"), "callback")
+        callbacks.try_out(run, named, recorded)
+        assembly.check_homes(run, ref, named.get("callbacks"), "callback")
     if name == "compile":
-        assembly.check_homes(run, ref, found.named.get("optimizer"), "optimizer")
-        numbering.compiled(run, found.named.get("metrics"))
-        numbering.compiled(run, found.named.get("weighted_metrics"))
-    events.event(run, ref, name, node, found.named, bound_method.receiver_at, args.open, recorded, frozen)
+        assembly.check_homes(run, ref, named.get("optimizer"), "optimizer")
+        numbering.compiled(run, named.get("metrics"))
+        numbering.compiled(run, named.get("weighted_metrics"))
+    events.event(run, ref, name, node, named, bound_method.receiver_at, args.open, recorded, frozen)
     _escape_functions(run, found.named)
     if name == "quantize":
-        reweight(run, ref, quantized_to(found.named))
+        reweight(run, ref, quantized_to(named))
     if name == "build":
-        shapes.build(run, ref, found.named.get("input_shape"))
+        shapes.build(run, ref, named.get("input_shape"))
     if known in STEPS:
         tracing.check(run, ref)
     if known in WITH_DATA:
-        inside.data_shape(run, ref, found.named.get("x"))
-    _run_own(run, ref, known, found.named, node)
+        inside.data_shape(run, ref, named.get("x"))
+    _run_own(run, ref, known, named, node)
     if known == "fit":
         return History(ref, recorded, run.anchor(node))
-    return _result(run, ref, name, known, found.named, node)
+    return _result(run, ref, name, known, named, node)
 
 
 def _run_own(run: Interpreter, ref: Ref, name: str, named: Mapping[str, Argument], node: cst.Call) -> None:

@@ -12,9 +12,21 @@ import libcst as cst
 from seqlint.dimensions import show_shape
 from seqlint.program import library
 from seqlint.program.faults import MisreadPredictions, MisreadResult, UnknownHistoryKey
-from seqlint.program.keras import events, history
+from seqlint.program.keras import events, history, logs
 from seqlint.program.language import python
-from seqlint.program.language.values import Array, Const, Dataset, History, Made, Ref, Result, Seq, Unknown, Value
+from seqlint.program.language.values import (
+    Array,
+    Const,
+    Dataset,
+    History,
+    Made,
+    Nothing,
+    Ref,
+    Result,
+    Seq,
+    Unknown,
+    Value,
+)
 from seqlint.program.library.arrays import dtype_of, is_integer
 
 if TYPE_CHECKING:
@@ -187,6 +199,8 @@ def keys_of(fit: Value) -> tuple[str, ...]:
 def operands(run: Interpreter, sign: str, values: tuple[Value, Value], nodes: tuple[cst.CSTNode, cst.CSTNode]) -> None:
     """An operator or comparison of the list that `evaluate` gave, as if it were a number."""
     for (value, other), node in zip((values, values[::-1]), nodes, strict=True):
+        if isinstance(value, Nothing) and (sign in ARITHMETIC or sign in ORDER):
+            logs.as_number(run, value)
         if not isinstance(value, Seq) or of_evaluate(value) is None or (isinstance(other, Const) and _is_text(other)):
             continue
         if sign in ARITHMETIC or sign in ORDER or (sign == "+" and _is_number(other)):
@@ -203,6 +217,7 @@ def _is_number(value: Value) -> bool:
 
 def as_number(run: Interpreter, value: Value, node: cst.CSTNode, by: str) -> None:
     """The value is asked for as a number: `round(value)`, `f"{value:.2f}"`. `by`: the function, or the format."""
+    logs.as_number(run, value)
     if isinstance(value, History) or (isinstance(value, Seq) and of_evaluate(value) is not None):
         _fault(run, "list-as-number", value, node)
     elif by == "int" and isinstance(value, Array) and value.shape == () and (result := of_predict(value)) is not None:

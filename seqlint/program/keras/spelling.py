@@ -28,6 +28,7 @@ PREFIXES = (
     ("tensorflow.compat.v1", "tensorflow"),
     ("tensorflow.compat.v2", "tensorflow"),
     ("keras.api", "keras"),
+    ("keras.src.legacy.preprocessing", "keras.preprocessing"),
     ("keras.src", "keras"),
 )
 VERSIONS = (".__version__", ".VERSION", "tensorflow.executing_eagerly")

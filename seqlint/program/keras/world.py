@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import libcst as cst
 
 from seqlint.program import library
+from seqlint.program.anchor import Anchor
 from seqlint.program.keras import (
     assembly,
     callbacks,
@@ -18,6 +19,7 @@ from seqlint.program.keras import (
     history,
     layers,
     legacy,
+    logs,
     methods,
     naming,
     numbering,
@@ -258,8 +260,13 @@ class Keras:
 
     # Data
 
+    def no_entry(self, value: Ref, key: Value, at: Anchor) -> Value | None:
+        return logs.got(self.run, value, key, at)
+
     def subscript(self, value: Value, index: Value, node: cst.CSTNode) -> Value | None:
         run = self.run
+        if isinstance(node, cst.Subscript):
+            logs.subscript(run, value, index, node)
         if isinstance(value, BoundMethod):
             naming.attribute_of_method(run, value, "[...]")
         if isinstance(node, cst.Subscript) and (found := results.subscript(run, value, index, node)) is not value:

@@ -208,14 +208,16 @@ def _generated(run: Interpreter, function: Function, frame: Frame, args: Args) -
     forks, before = run.paths.forks, run.state.copy()
     _run_body(run, function, frame)
     yielded = tuple(value for value in frame.yields if value is not None)
+    whole = len(yielded) == len(frame.yields)
     changes = _changes(before, run.state)
-    if not changes and run.paths.forks == forks and not frame.returns and len(yielded) == len(frame.yields):
+    if not changes and run.paths.forks == forks and not frame.returns and whole:
         return Seq("generator", yielded)
     if changes:
         run.paths.forks += 1
         widen(run.state, before, "a generator changes it when it is asked")
     python.escape(run, args.values, None)
-    return Unknown(f"what the generator {function.name} yields")
+    one = python.element(run, Seq("generator", yielded)) if whole and yielded else None
+    return Unknown(f"what the generator {function.name} yields", holds=one)
 
 
 def _changes(before: State, after: State) -> bool:

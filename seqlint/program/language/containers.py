@@ -159,7 +159,7 @@ def method(run: Interpreter, ref: Ref, name: str, args: Args) -> Value:
     given = None if parameters is None or args.open else bind(parameters, args)
     found = None
     if given is not None and isinstance(thing, Entries):
-        found = _dict_method(run, ref, thing, name, given)
+        found = _dict_method(run, ref, thing, name, given, args)
     elif given is not None and isinstance(thing, Items):
         of_kind = _set_method if ref.kind == "set" else _list_method
         found = of_kind(run, ref, thing, name, given, args)
@@ -266,7 +266,7 @@ def _set_method(run: Interpreter, ref: Ref, thing: Items, name: str, given: Give
     return None
 
 
-def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, given: Given) -> Value | None:
+def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, given: Given, args: Args) -> Value | None:
     """A method of a dict; None where it may do anything."""
     match name:
         case "keys" if not thing.open:
@@ -288,14 +288,14 @@ def _dict_method(run: Interpreter, ref: Ref, thing: Entries, name: str, given: G
             run.state.heap[ref.id] = Entries.of(pairs, thing.open or inner is None)
             return NONE
         case "get" | "pop" | "setdefault" if isinstance(key := given["key"], Const | Seq):
-            return _looked_up(run, ref, thing, name, key, given.get("default"))
+            return _looked_up(run, ref, thing, name, key, given.get("default"), args)
         case "get" if not thing.open and "default" not in given:
             return python.one_of_numbers(run, tuple(v for _, v in thing.items)) if thing.items else None
     return None
 
 
 def _looked_up(
-    run: Interpreter, ref: Ref, thing: Entries, name: str, key: Const | Seq, default: Value | None
+    run: Interpreter, ref: Ref, thing: Entries, name: str, key: Const | Seq, default: Value | None, args: Args
 ) -> Value | None:
     """`get`, `pop` or `setdefault` with a key that is known; None where not whether it is there."""
     found = _entry(thing, key)
@@ -307,7 +307,7 @@ def _looked_up(
         return Unknown("an entry of a dict")
     if thing.open or (name == "pop" and default is None):
         return None
-    value = NONE if default is None else default
+    value = (run.world.no_entry(ref, key, args.items[0].value_at) or NONE) if default is None else default
     if name == "setdefault":
         set_item(run, ref, key, value)
     return value

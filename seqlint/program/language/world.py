@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import libcst as cst
 
+from seqlint.program.anchor import Anchor
 from seqlint.program.language.arguments import Args
 from seqlint.program.language.values import Api, Array, BoundMethod, Class, Function, Made, Ref, Unknown, Value
 
@@ -72,6 +73,9 @@ class World(Protocol):
 
     def looped(self, value: Value, node: cst.BaseExpression) -> None:
         """A `for` goes through a value, which stands at the node."""
+
+    def no_entry(self, value: Ref, key: Value, at: Anchor) -> Value | None:
+        """What `value.get(key)` gives where the dict has no such key; None where it is just None."""
 
     def unpacked(self, value: Value, targets: Sequence[cst.BaseElement], node: cst.CSTNode) -> None:
         """`a, b = value`."""

@@ -21,7 +21,19 @@ from seqlint.program.language.values import (
     Value,
 )
 from seqlint.program.library import dims, labels
-from seqlint.program.library.arrays import NOT_KNOWN, arrange, array_of, dim_of, element, elements, option, plain, why
+from seqlint.program.library.arrays import (
+    NOT_KNOWN,
+    arrange,
+    array_of,
+    dim_of,
+    dtype_of,
+    element,
+    elements,
+    option,
+    plain,
+    shape_of,
+    why,
+)
 from seqlint.program.library.call import Call, Model
 
 TF_DATASET = "tf.data.Dataset"
@@ -272,6 +284,25 @@ def slices(call: Call) -> Value:
     return of_slices(call.get("tensors"), call)
 
 
+def spec(call: Call) -> Value:
+    """`tf.TensorSpec(...)`: what stands for a tensor of that shape and type."""
+    shape = None if (given := call.get("shape")) == NONE else shape_of(given, call.heap)
+    return Array(shape, dtype_of(call.get("dtype"), "float32"), container="tensor")
+
+
+def generated(call: Call) -> Value:
+    """`Dataset.from_generator`: the elements as the program describes them."""
+    signature, shapes, types = (call.get(name) for name in ("output_signature", "output_shapes", "output_types"))
+    if isinstance(shapes, Seq) and isinstance(types, Seq) and all(isinstance(one, Seq) for one in shapes.items):
+        pairs = zip(shapes.items, types.items, strict=False)
+        signature = Seq(
+            "tuple", tuple(Array(shape_of(s, call.heap), dtype_of(t, None), container="tensor") for s, t in pairs)
+        )
+    found = signature.items if isinstance(signature, Seq) and signature.kind == "tuple" else (signature,)
+    known = found[0] is not None and all(isinstance(item, Array) for item in found)
+    return Dataset(tuple(item for item in found if item)) if known else Unknown("what a generator gives")
+
+
 def next_batch(dataset: Dataset, call: Call) -> Value:
     return batch(dataset)
 
@@ -281,8 +312,10 @@ def next_batch(dataset: Dataset, call: Call) -> Value:
 FUNCTIONS: dict[str, Model] = {
     "tensorflow.data.Dataset.from_tensor_slices": slices,
     "tensorflow.data.Dataset.from_tensors": whole,
+    "tensorflow.data.Dataset.from_generator": generated,
     "tensorflow.data.Dataset.zip": zipped,
     "tensorflow.data.Dataset.range": numbers,
+    "tensorflow.TensorSpec": spec,
 }
 SAME = (
     "shuffle", "cache", "prefetch", "with_options", "apply_options", "snapshot",

@@ -83,7 +83,9 @@ def values(table: Array) -> Array:
     elif is_nullable(dtype):
         width = width_of(table)
         dtype = OF_NULLABLE if dims.known(width) and width > 1 else None
-    return replace(table, container="numpy", dtype=dtype, columns=())
+    kept = table.columns if is_table and complete(table) and is_number(dtype) else ()
+    columns = tuple((str(number), replace(cast(one, dtype), container="numpy")) for number, (_, one) in enumerate(kept))
+    return replace(table, container="numpy", dtype=dtype, columns=columns)
 
 
 def complete(table: Array) -> bool:

@@ -18,6 +18,7 @@ HARMLESS_IN: dict[str, frozenset[str]] = {
         "shuffle": ("buffer_size", "reshuffle_each_iteration"),
         "prefetch": ("buffer_size",),
         "cache": ("filename",),
+        "from_generator": ("generator", "args"),
         "filter": ("predicate",),
         "padded_batch": ("padded_shapes", "padding_values"),
         "normal": ("mean", "stddev"),

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 
 from seqlint.program.language.arguments import Arg, Args
-from seqlint.program.language.values import Array, Const, Made, Seq, Unknown, Value
+from seqlint.program.language.values import Array, Const, Dim, Made, Seq, Unknown, Value
 from seqlint.program.library import dims, method, subscript
 from seqlint.program.library.arrays import array_of, elements
 from seqlint.program.library.call import Call, Model, Rebind
-from seqlint.program.library.frames import WHOLE, rows_of
+from seqlint.program.library.frames import WHOLE, rows_of, width_of
 
 PIPELINE, COLUMNS = "sklearn.pipeline.Pipeline", "sklearn.compose.ColumnTransformer"
 MANY = 50
+SURELY_DENSE = 0.5
+"""With a share of numbers that are not 0 above 0.3 the result is no sparse matrix; those of other parts may be 0."""
 
 
 def step_by_step(call: Call) -> Value:
@@ -75,15 +77,31 @@ def side_by_side(call: Call) -> Value:
     table = array_of(call.get("X"), call.heap)
     if not isinstance(table, Array):
         return Unknown("columns that are not all known")
-    some = Array((rows_of(table), "?"), origin=table.origin)
-    if parts is None or dict(call.receiver.state)["remainder"] != Const("drop"):
+    some, rest = Array((rows_of(table), "?"), origin=table.origin), dict(call.receiver.state)["remainder"]
+    if parts is None or rest not in (Const("drop"), Const("passthrough")):
         return some
     found = [_transformed(step, _columns(table, names, call), call) for step, names in parts if step != Const("drop")]
-    arrays = [one for one in found if isinstance(one, Array) and one.shape is not None and len(one.shape) == 2]
-    if not arrays or len(arrays) < len(found):
+    if rest == Const("passthrough"):
+        found.append(Array((rows_of(table), _left(table, [names for _, names in parts], call))))
+    arrays = [dict(one.state).get("array", one) if isinstance(one, Made) else one for one in found]
+    widths = [
+        one.shape[1] for one in arrays if isinstance(one, Array) and one.shape is not None and len(one.shape) == 2
+    ]
+    width = dims.total(widths)
+    # Of a sparse one-hot part, one number a row is not 0.
+    filled = dims.total(1 if isinstance(one, Made) else size for one, size in zip(found, widths, strict=False))
+    if not widths or len(widths) < len(found) or not (dims.known(width) and dims.known(filled)):
         return some
-    width = dims.total((one.shape or ("?", "?"))[1] for one in arrays)
+    if any(isinstance(one, Made) for one in found) and filled < SURELY_DENSE * width:
+        return some
     return Array((rows_of(table), width), "float64", origin=table.origin)
+
+
+def _left(table: Array, named: list[Value], call: Call) -> Dim:
+    """How many columns no part takes."""
+    names = [name for part in named for name in elements(part, call.heap) or (part,)]
+    known = all(isinstance(name, Const) and isinstance(name.value, int | str) for name in names)
+    return dims.total((width_of(table), -len(names))) if known and len(set(names)) == len(names) else "?"
 
 
 def _columns(table: Array, names: Value, call: Call) -> Value:
