@@ -8,7 +8,7 @@ Leave the initializer out, or use one that is random, such as `he_normal`. (A bi
 
 from collections.abc import Iterator
 
-from seqlint import Api, Argument, Const, Diagnostic, Edit, Fix, Made, Program, Value, bad, good, rule
+from seqlint import Api, Const, Diagnostic, Edit, Fix, Made, Program, Value, bad, good, rule
 from seqlint.asking.training import has_weights
 
 CONSTANT = ("zeros", "zero", "ones", "one", "constant")
@@ -70,7 +70,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
                 f"all weights start equal, so the units of this `{layer.kind}` layer never differ",
                 "Leave the initializer out: Keras starts at random.",
                 about=(layer.id,),
-                fix=leave_out(given),
+                fix=Fix("Leave the initializer out", (Edit(given.at, "delete"),), safe=False),
             )
 
 
@@ -81,7 +81,3 @@ def is_constant(value: Value) -> bool:
         case Made(name=name) | Api(name=name):
             return name.startswith("keras.initializers.") and name.rpartition(".")[2].lower() in CONSTANT
     return False
-
-
-def leave_out(given: Argument) -> Fix:
-    return Fix("Leave the initializer out", (Edit(given.at, "delete"),), safe=False)

@@ -9,10 +9,10 @@ The activations that are met most: `relu`, `sigmoid`, `softmax`, `tanh` and `lea
 
 from collections.abc import Iterator
 
-from seqlint import Argument, Diagnostic, Program, bad, good, rule
+from seqlint import Diagnostic, Program, bad, good, rule
 from seqlint.asking import lookup
 
-GROUPS = {
+GROUPS = {  # an argument's ending -> where Keras looks it up, and what it is called
     "activation": ("activations", "activation"),
     "_initializer": ("initializers", "initializer"),
     "_regularizer": ("regularizers", "regularizer"),
@@ -69,19 +69,6 @@ GROUPS = {
 def check(program: Program) -> Iterator[Diagnostic]:
     for layer in program.layers.values():
         for argument in () if layer.custom else layer.arguments.values():
-            group, what = group_of(argument)
-            for text, at in lookup.texts(argument.value, argument.value_at) if group else ():
-                if not lookup.accepts(group, text):
-                    near = lookup.near(group, text)
-                    yield Diagnostic(
-                        at,
-                        f"Keras has no {what} called `{text}`",
-                        lookup.advice(group, text),
-                        about=(id(at.node),),
-                        fix=lookup.respelt(at, near),
-                    )
-
-
-def group_of(argument: Argument) -> tuple[str, str]:
-    """Where Keras looks up the text given for this argument, and what it is called; empty for any other argument."""
-    return next((found for end, found in GROUPS.items() if (argument.name or "").endswith(end)), ("", ""))
+            for ending, (group, what) in GROUPS.items():
+                if (argument.name or "").endswith(ending):
+                    yield from lookup.unknown(group, what, lookup.texts(argument.value, argument.value_at))

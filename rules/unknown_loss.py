@@ -55,13 +55,4 @@ from seqlint.asking import lookup
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for text, at in lookup.compiled_texts(program, "loss"):
-        if not lookup.accepts("losses", text):
-            near = lookup.near("losses", text)
-            yield Diagnostic(
-                at,
-                f"Keras has no loss called `{text}`",
-                lookup.advice("losses", text),
-                about=(id(at.node),),
-                fix=lookup.respelt(at, near),
-            )
+    return lookup.unknown("losses", "loss", lookup.compiled_texts(program, "loss"))

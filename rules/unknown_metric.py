@@ -63,13 +63,4 @@ from seqlint.asking import lookup
 )
 def check(program: Program) -> Iterator[Diagnostic]:
     for name in ("metrics", "weighted_metrics"):
-        for text, at in lookup.compiled_texts(program, name):
-            if not lookup.accepts("metrics", text):
-                near = lookup.near("metrics", text)
-                yield Diagnostic(
-                    at,
-                    f"Keras has no metric called `{text}`",
-                    lookup.advice("metrics", text),
-                    about=(id(at.node),),
-                    fix=lookup.respelt(at, near),
-                )
+        yield from lookup.unknown("metrics", "metric", lookup.compiled_texts(program, name))

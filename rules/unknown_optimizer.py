@@ -52,13 +52,4 @@ from seqlint.asking import lookup
     ],
 )
 def check(program: Program) -> Iterator[Diagnostic]:
-    for text, at in lookup.compiled_texts(program, "optimizer"):
-        if not lookup.accepts("optimizers", text):
-            near = lookup.near("optimizers", text)
-            yield Diagnostic(
-                at,
-                f"Keras has no optimizer called `{text}`",
-                lookup.advice("optimizers", text),
-                about=(id(at.node),),
-                fix=lookup.respelt(at, near),
-            )
+    return lookup.unknown("optimizers", "optimizer", lookup.compiled_texts(program, "optimizer"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from seqlint.dimensions import show_shape
-from seqlint.facts import Dim, LayerFacts, ModelFacts, Shape
+from seqlint.facts import LayerFacts, ModelFacts, Shape
 from seqlint.keras_api.spelling import plain as plain
 from seqlint.quick import dataclass
 
@@ -92,12 +92,8 @@ def _shapes(what: str, one: Shape | None, other: Shape | None) -> Agreement:
         return _compared(1, 0, False, said)
     pairs = list(zip(one, other, strict=True))
     unknown = sum("?" in pair for pair in pairs)
-    same = all(_same(mine, theirs) for mine, theirs in pairs)
+    same = all("?" in pair or pair[0] == pair[1] for pair in pairs)
     return _compared(len(pairs) - unknown, unknown, same, said)
-
-
-def _same(one: Dim, other: Dim) -> bool:
-    return "?" in (one, other) or one == other
 
 
 def _counts(what: str, one: int | None, other: int | None) -> Agreement:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seqlint import keras_api
 from seqlint.asking import ask
 from seqlint.program.language.values import Const, Dict, Seq, Value
 from seqlint.program.model import Anchor, Argument, Program
-from seqlint.rule import Edit, Fix
+from seqlint.rule import Diagnostic, Edit, Fix
 
 # What others call these, or older versions of Keras did; written small and without underscores.
 OTHER_NAMES = {
@@ -98,6 +98,14 @@ def quoted(text: str, like: Anchor) -> str:
     """A text as a literal, in the quotes that the student uses at `like`."""
     quote = (like.literal or '"')[-1:]
     return f"{quote}{text}{quote}" if quote in ("'", '"') else f'"{text}"'
+
+
+def unknown(group: str, what: str, found: Iterable[tuple[str, Anchor]]) -> Iterator[Diagnostic]:
+    """Those of the texts that Keras knows as none of `group`; `what` one of the group is called in messages."""
+    for text, at in found:
+        if not accepts(group, text):
+            message, help = f"Keras has no {what} called `{text}`", advice(group, text)
+            yield Diagnostic(at, message, help, about=(id(at.node),), fix=respelt(at, near(group, text)))
 
 
 def respelt(at: Anchor, near: str | None) -> Fix | None:

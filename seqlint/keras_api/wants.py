@@ -110,10 +110,6 @@ def _is_callable(value: object) -> bool:
     return isinstance(value, Thing) and value.callable
 
 
-def _between(low: float, high: float) -> Want:
-    return Want(f"between {low:g} and {high:g}", lambda v: low <= v <= high)
-
-
 def _factor(low: float, high: float, *, above: float | None = None) -> Want:
     """A number in a range, or a pair of them, as the image layers take it."""
 
@@ -153,7 +149,7 @@ TABLE = Want("an array, or a list of one", lambda v: v is None or _is_iterable(t
 SEED = Want("an int", lambda v: v is None or _is_plain_int(v))
 NOT_NEGATIVE = Want("a number of at least 0", lambda v: not v < 0)
 STRENGTH = Want("a number of at least 0", lambda v: v is None or (is_number(v) and v >= 0))
-FRACTION = _between(0, 1)
+FRACTION = Want("between 0 and 1", lambda v: 0 <= v <= 1)
 AXES = Want("an int or several", lambda v: isinstance(v, (int, tuple, list)))
 RANGE = Want("a pair (low, high)", lambda v: isinstance(v, (tuple, list)) and len(v) == 2 and bool(sorted(v)))
 ACTIVATION = _identifier("activations", "an activation")

@@ -8,6 +8,7 @@ import re
 import tokenize
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from seqlint.config import Settings, names_rule
 from seqlint.linting.file_rules import report
@@ -114,12 +115,8 @@ class _ByLine:
         yield from self._between(finding, finding.at.start[0], finding.at.end[0])
 
     def _between(self, finding: Finding, first: int, last: int) -> Iterator[Suppression]:
-        there = self.cells.get(finding.at.cell, [])
-        yield from there[bisect_left(there, first, key=_line) : bisect_right(there, last, key=_line)]
-
-
-def _line(comment: Suppression) -> int:
-    return comment.line
+        there, line = self.cells.get(finding.at.cell, []), attrgetter("line")
+        yield from there[bisect_left(there, first, key=line) : bisect_right(there, last, key=line)]
 
 
 def unused(source: Source, used: Used, settings: Settings) -> Iterator[Finding]:

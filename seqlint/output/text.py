@@ -89,7 +89,7 @@ def _snippet(at: Place, rows: dict[int | None, list[str]], paint: Paint, style: 
     end = at.end[1] if at.end[0] == line else len(row.rstrip()) + 1
     start, end = min(start, len(row) + 1) - 1, max(min(end, len(row) + 1) - 1, start)
     row, start, end = _cut(row, start, end)
-    before, marked, after = (_shown(part) for part in (row[:start], row[start:end], row[end:]))
+    before, marked, after = (printable(part.replace("\t", "    ")) for part in (row[:start], row[start:end], row[end:]))
     number = str(line)
     bar = paint("dim", "|")
     yield f"  {paint('dim', number)} {bar} {before}{marked}{after}".rstrip()
@@ -107,10 +107,6 @@ def _cut(row: str, start: int, end: int) -> tuple[str, int, int]:
     right = "..." if first + WIDTH < len(row) else ""
     shift = len(left) - first
     return left + window + right, start + shift, min(end + shift, len(left) + len(window))
-
-
-def _shown(text: str) -> str:
-    return printable(text.replace("\t", "    "))
 
 
 def _width(text: str) -> int:

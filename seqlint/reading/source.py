@@ -69,7 +69,7 @@ def read(path: str) -> Source:
     try:
         data = contents(path)
     except OSError as error:
-        return unreadable(path, f"the file cannot be read: {_reason(error)}")
+        return unreadable(path, f"the file cannot be read: {(error.strerror or type(error).__name__).lower()}")
     except Refused as refused:
         return _unreadable(path, refused.message, refused.help, reason=refused.reason)
     return from_bytes(path, data)
@@ -248,7 +248,3 @@ def _unreadable(
     path: str, message: str, help: str, *, notebook: bool = False, line: int = 1, reason: str = "syntax-error"
 ) -> Source:
     return Source(path, (), notebook, Unreadable("SEQ902", message, help, line=line, reason=reason))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()

@@ -8,8 +8,7 @@ from lsprotocol import types
 
 from seqlint.dimensions import show_output
 from seqlint.editor.texts import to_position
-from seqlint.editor.view import SeenModel, View
-from seqlint.program.locate import Range
+from seqlint.editor.view import View
 from seqlint.program.model import Layer, Model
 
 MANY = 3
@@ -37,14 +36,10 @@ def _labels(view: View, cell: int | None) -> Iterator[tuple[tuple[int, int], str
     for seen in view.models:
         if seen.at.cell == cell and (total := total_of(seen.model)):
             yield seen.at.end, total
-        for end, layer in _layers(seen, cell):
+        for end, layer in ((each.added, each.layer) for each in seen.layers if each.added.cell == cell):
             label = of_layer(layer)
             if label:
                 yield end.end, label
-
-
-def _layers(seen: SeenModel, cell: int | None) -> Iterator[tuple[Range, Layer]]:
-    return ((each.added, each.layer) for each in seen.layers if each.added.cell == cell)
 
 
 def of_layer(layer: Layer) -> str:

@@ -39,10 +39,6 @@ def group_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     return Shaped(shape, total(weights(layer, "scale", features), weights(layer, "center", features)))
 
 
-def rms_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
-    return Shaped(shape, total(_features(layer, shape)))
-
-
 def unit_normalization(layer: LayerSpec, shape: Shape) -> Shaped:
     _axes(layer, shape)
     return Shaped(shape, 0)
@@ -72,6 +68,6 @@ SHAPES: dict[str, ShapeFunction] = {
     "BatchNormalization": batch_normalization,
     "GroupNormalization": group_normalization,
     "LayerNormalization": layer_normalization,
-    "RMSNormalization": rms_normalization,
+    "RMSNormalization": lambda layer, shape: Shaped(shape, total(_features(layer, shape))),
     "UnitNormalization": unit_normalization,
 }

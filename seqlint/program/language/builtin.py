@@ -292,14 +292,6 @@ def _quantified(pick: Callable[..., bool]) -> Model:
     return evaluate
 
 
-def _next(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    return python.element(run, given["iterator"])
-
-
-def _iter(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    return given["object"]
-
-
 def _getattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     owner, name = given["object"], given["name"]
     if isinstance(name, Const) and isinstance(name.value, str) and isinstance(owner, Module | Api):
@@ -353,10 +345,6 @@ def _callable(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     return Const(True) if isinstance(given["obj"], Function | Class | BoundMethod) else None
 
 
-def _print(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    return NONE
-
-
 def _setattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     """An assignment to an attribute of an object; what is done to anything else is not followed."""
     owner, name, value = given["obj"], given["name"], given["value"]
@@ -368,53 +356,21 @@ def _setattr(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
     return NONE
 
 
-def _unknown(run: Interpreter, given: Given, node: cst.Call) -> Value | None:
-    """Of what Python does not compute."""
-    return None
-
-
 _PLAIN_TYPES: dict[str, type] = {f"builtins.{t.__name__}": t for t in (int, float, str, bool, bytes, list, tuple, dict)}
 _OF_CONSTANTS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (int, float, str, bool, abs, divmod, chr, ord, repr, hex, oct, bin)},
     "round": _rounded,
 }
 TABLE: dict[str, Model] = {
-    "range": _range,
-    "slice": _slice,
-    "len": _len,
-    "int": _int,
-    "float": _float,
-    "str": _unknown,
-    "bool": _bool,
-    "list": _list,
-    "tuple": _tuple,
-    "set": _set,
+    **{model.__name__.removeprefix("_"): model for model in (
+        _range, _slice, _len, _int, _float, _bool, _list, _tuple, _set, _dict, _zip, _enumerate, _reversed, _sorted,
+        _map, _filter, _sum, _abs, _round, _pow, _getattr, _setattr, _hasattr, _dir, _isinstance, _input, _callable,
+    )},
+    **{pick.__name__: _extreme(pick) for pick in (max, min)},
+    **{pick.__name__: _quantified(pick) for pick in (all, any)},
+    **dict.fromkeys(("str", "divmod", "chr", "ord", "repr", "hex", "oct", "bin"), lambda run, given, node: None),
     "frozenset": _set,
-    "dict": _dict,
-    "zip": _zip,
-    "enumerate": _enumerate,
-    "reversed": _reversed,
-    "sorted": _sorted,
-    "map": _map,
-    "filter": _filter,
-    "max": _extreme(max),
-    "min": _extreme(min),
-    "sum": _sum,
-    "abs": _abs,
-    "round": _round,
-    "pow": _pow,
-    "divmod": _unknown,
-    "all": _quantified(all),
-    "any": _quantified(any),
-    "next": _next,
-    "iter": _iter,
-    "getattr": _getattr,
-    "setattr": _setattr,
-    "hasattr": _hasattr,
-    "dir": _dir,
-    "isinstance": _isinstance,
-    "input": _input,
-    "callable": _callable,
-    "print": _print,
-    **dict.fromkeys(("chr", "ord", "repr", "hex", "oct", "bin"), _unknown),
-}
+    "next": lambda run, given, node: python.element(run, given["iterator"]),
+    "iter": lambda run, given, node: given["object"],
+    "print": lambda run, given, node: NONE,
+}  # fmt: skip

@@ -78,10 +78,6 @@ def _attribute_of(run: Interpreter, value: Value, name: str, node: cst.Attribute
     return run.world.attribute(value, name, node)
 
 
-def _call(run: Interpreter, node: cst.Call) -> Value:
-    return fresh(calls.call_node(run, node))
-
-
 # Literals
 
 
@@ -107,14 +103,6 @@ def _string(run: Interpreter, node: cst.SimpleString) -> Value:
     return Const(node.evaluated_value)
 
 
-def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Value:
-    return operators.concatenated([run.eval(node.left), run.eval(node.right)])
-
-
-def _ellipsis(run: Interpreter, node: cst.Ellipsis) -> Value:
-    return Const(...)
-
-
 def elements(run: Interpreter, nodes: Any) -> tuple[tuple[Value, ...], bool]:
     """The values of a display's elements, stars unpacked; and whether there may be others."""
     found: list[Value] = []
@@ -135,14 +123,6 @@ def elements(run: Interpreter, nodes: Any) -> tuple[tuple[Value, ...], bool]:
 def _tuple(run: Interpreter, node: cst.Tuple) -> Value:
     found, is_open = elements(run, node.elements)
     return Unknown("a tuple of unknown length") if is_open else Seq("tuple", found)
-
-
-def _list(run: Interpreter, node: cst.List) -> Value:
-    return run.new(Items(*elements(run, node.elements)), "list")
-
-
-def _set(run: Interpreter, node: cst.Set) -> Value:
-    return python.new_set(run, *elements(run, node.elements))
 
 
 def _dict(run: Interpreter, node: cst.Dict) -> Value:
@@ -168,10 +148,6 @@ def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
     if sign == "%" and isinstance(left, Const) and isinstance(left.value, str):
         formatting.note_percent(run, left.value, right, node.right)
     return operators.binary(run, sign, left, right)
-
-
-def _unary(run: Interpreter, node: cst.UnaryOperation) -> Value:
-    return operators.unary(run, UNARY[type(node.operator)], run.eval(node.expression))
 
 
 def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
@@ -337,20 +313,20 @@ def _yield(run: Interpreter, node: cst.Yield) -> Value:
 EXPRESSIONS: dict[type, Callable[[Interpreter, Any], Value]] = {
     cst.Name: _name,
     cst.Attribute: _attribute,
-    cst.Call: _call,
+    cst.Call: lambda run, node: fresh(calls.call_node(run, node)),
     cst.Integer: _number(_whole),
     cst.Float: _number(float),
     cst.Imaginary: _number(complex),
     cst.SimpleString: _string,
-    cst.ConcatenatedString: _concatenated,
+    cst.ConcatenatedString: lambda run, node: operators.concatenated([run.eval(node.left), run.eval(node.right)]),
     cst.FormattedString: formatting.f_string,
-    cst.Ellipsis: _ellipsis,
+    cst.Ellipsis: lambda run, node: Const(...),
     cst.Tuple: _tuple,
-    cst.List: _list,
-    cst.Set: _set,
+    cst.List: lambda run, node: run.new(Items(*elements(run, node.elements)), "list"),
+    cst.Set: lambda run, node: python.new_set(run, *elements(run, node.elements)),
     cst.Dict: _dict,
     cst.BinaryOperation: _binary,
-    cst.UnaryOperation: _unary,
+    cst.UnaryOperation: lambda run, node: operators.unary(run, UNARY[type(node.operator)], run.eval(node.expression)),
     cst.BooleanOperation: _boolean,
     cst.Comparison: _comparison,
     cst.IfExp: _if_expression,

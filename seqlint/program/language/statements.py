@@ -129,10 +129,6 @@ def _question(run: Interpreter, test: cst.CSTNode) -> Question:
     return tuple(parts)
 
 
-def _else(run: Interpreter, node: cst.Else) -> bool:
-    return run.execute(node.body.body)
-
-
 def _for(run: Interpreter, node: cst.For) -> bool:
     iterable = run.eval(node.iter)
     run.world.looped(iterable, node.iter)
@@ -401,7 +397,7 @@ STATEMENTS: dict[type, Callable[[Interpreter, Any], bool]] = {
     cst.AugAssign: _augmented,
     cst.Del: _delete,
     cst.If: _if,
-    cst.Else: _else,
+    cst.Else: lambda run, node: run.execute(node.body.body),
     cst.For: _for,
     cst.While: _while,
     cst.Break: _break,

@@ -488,6 +488,11 @@ def as_method(model: ArrayModel) -> Model:
     return run
 
 
+def cast_to(dtype: str) -> ArrayModel:
+    """`np.float32(x)`, `tf.to_float(x)`: a number or array of that type."""
+    return lambda array, call: cast(array, dtype)
+
+
 def array_list(call: Call, value: Value | None) -> list[Array] | Unknown:
     """The arrays of a list or tuple of arrays, or the rows of one array."""
     if isinstance(value, Array):

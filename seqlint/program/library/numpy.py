@@ -17,6 +17,7 @@ from seqlint.program.library.arrays import (
     array_of,
     as_method,
     cast,
+    cast_to,
     common_dtype,
     dtype_of,
     element,
@@ -236,10 +237,6 @@ def triangle(array: Array, call: Call) -> Value:
     return arrange(replace(array, low=low, high=high), array.shape)
 
 
-def interpolated(array: Array, call: Call) -> Value:
-    return Array(array.shape, "float64")
-
-
 def answer(call: Call) -> Value:
     """np.array_equal and the like."""
     return Array((), "bool", 0, 1, container="python")
@@ -265,11 +262,6 @@ def digitize(array: Array, call: Call) -> Value:
 def astype(array: Array, call: Call) -> Value:
     given = call.get("dtype")
     return array if given is None else cast(array, dtype_of(given, None))
-
-
-def as_type(name: str) -> Model:
-    """np.float32(x): a number or array of that type."""
-    return on_array(lambda array, call: cast(array, name))
 
 
 def to_list(array: Array, call: Call) -> Value:
@@ -337,7 +329,7 @@ ON_ARRAY: dict[str, ArrayModel] = {
     "invert": unary("~"), "isnan": predicate, "isfinite": predicate, "isinf": predicate,
     "logical_not": predicate, "clip": clip, "diag": diagonal, "nonzero": nonzero, "argsort": argsort,
     "argwhere": argwhere, "digitize": digitize, "diff": difference, "triu": triangle, "tril": triangle,
-    "interp": interpolated, "isin": predicate, "in1d": predicate,
+    "interp": lambda array, call: Array(array.shape, "float64"), "isin": predicate, "in1d": predicate,
     "astype": astype, **making.LIKE,
 }  # fmt: skip
 ELEMENTWISE: dict[str, ArrayModel] = {name: real(name) for name in arithmetic.REAL_FUNCTIONS if name != "sigmoid"}
@@ -384,7 +376,7 @@ FUNCTIONS: dict[str, Model] = {
     **{f"numpy.{name}": on_array(model, None) for name, model in ELEMENTWISE.items()},
     **{f"numpy.{name}": operator(symbol) for name, symbol in OPERATORS.items()},
     **{f"numpy.logical_{name}": logical(symbol) for name, symbol in (("and", "&"), ("or", "|"), ("xor", "^"))},
-    **{f"numpy.{name}": as_type(DTYPES[name]) for name in DTYPES if name.rstrip("0123456789_") in (
+    **{f"numpy.{name}": on_array(cast_to(DTYPES[name])) for name in DTYPES if name.rstrip("0123456789_") in (
         "int", "uint", "float", "bool", "double", "single", "half")},
     **RANDOM_FUNCTIONS,
 }  # fmt: skip

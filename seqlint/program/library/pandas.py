@@ -327,10 +327,6 @@ def applied(table: Array, call: Call) -> Value:
     return Unknown("the result of apply")
 
 
-def some_columns(table: Array, call: Call) -> Value:
-    return frame(rows_of(table), "?", (), table.origin)
-
-
 def reduced(name: str) -> ArrayModel:
     """sum, mean, ...: of a frame by column, of a series a number."""
 
@@ -447,7 +443,8 @@ SHARED: dict[str, Model] = {
 }  # fmt: skip
 FRAME: dict[str, Model] = {
     **SHARED, "set_index": _in_place(set_index), "rename": _in_place(rename),
-    "join": _in_place(join), "select_dtypes": _in_place(some_columns), "transpose": as_method(shaping.transpose),
+    "join": _in_place(join), "transpose": as_method(shaping.transpose),
+    "select_dtypes": _in_place(lambda table, call: frame(rows_of(table), "?", (), table.origin)),
 }  # fmt: skip
 SERIES: dict[str, Model] = {
     **SHARED, "map": _in_place(recoded), "unique": _in_place(unique), "factorize": factorize,
@@ -461,13 +458,9 @@ METHODS: dict[str, dict[str, Model]] = {
 }  # fmt: skip
 
 
-def own_type(call: Call) -> Value:
-    """`pd.Int64Dtype()`: a column's type, which stands for its class."""
-    return Api(call.name)
-
-
 FUNCTIONS: dict[str, Model] = {
-    **{f"pandas.{name[:1].upper()}{name[1:]}Dtype": own_type for name in NULLABLE},
+    # A column's type, which stands for its class: `pd.Int64Dtype()`
+    **{f"pandas.{name[:1].upper()}{name[1:]}Dtype": lambda call: Api(call.name) for name in NULLABLE},
     **{f"pandas.read_{kind}": read for kind in ("csv", "excel", "table", "json", "parquet", "pickle", "feather")},
     "pandas.DataFrame": data_frame, "pandas.DataFrame.from_dict": data_frame, "pandas.Series": series,
     "pandas.array": extension,

@@ -86,18 +86,6 @@ def with_other_size(call: Call) -> Value:
     return _changed(call, height_width=NONE)
 
 
-def with_same_size(call: Call) -> Value:
-    return _changed(call)
-
-
-def made_smaller(call: Call) -> Rebind:
-    return Rebind(with_other_size(call), NONE)
-
-
-def with_alpha(call: Call) -> Rebind:
-    return Rebind(_changed(call, colors=NONE), NONE)
-
-
 def pixels(value: Made, call: Call) -> Value:
     """`np.array(image)`: a gray image has no third axis."""
     state = dict(value.state)
@@ -124,8 +112,10 @@ FUNCTIONS: dict[str, Model] = {
 }
 METHODS: dict[str, dict[str, Model]] = {
     IMAGE: {
-        "resize": with_size, "convert": with_mode, "copy": with_same_size, "transpose": with_other_size,
-        "crop": with_other_size, "rotate": with_other_size, "thumbnail": made_smaller, "putalpha": with_alpha,
+        "resize": with_size, "convert": with_mode, "copy": _changed, "transpose": with_other_size,
+        "crop": with_other_size, "rotate": with_other_size,
+        "thumbnail": lambda call: Rebind(with_other_size(call), NONE),
+        "putalpha": lambda call: Rebind(_changed(call, colors=NONE), NONE),
     },
 }  # fmt: skip
 ATTRIBUTES: dict[str, dict[str, Any]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import reduce
 
 from seqlint.program.language.arguments import Arg, Args
@@ -112,12 +112,11 @@ def fitted(call: Call) -> Value:
     return call.receiver or Unknown("a transformer")
 
 
-def _methods(transform: Callable[[Call], Value]) -> dict[str, Model]:
-    return {"fit": fitted, "transform": transform, "fit_transform": transform}
-
-
 FUNCTIONS: dict[str, Model] = {
     PIPELINE: step_by_step, "sklearn.pipeline.make_pipeline": make_pipeline,
     COLUMNS: by_column, "sklearn.compose.make_column_transformer": make_column_transformer,
 }  # fmt: skip
-METHODS: dict[str, dict[str, Model]] = {PIPELINE: _methods(through_steps), COLUMNS: _methods(side_by_side)}
+METHODS: dict[str, dict[str, Model]] = {
+    owner: {"fit": fitted, "transform": transform, "fit_transform": transform}
+    for owner, transform in ((PIPELINE, through_steps), (COLUMNS, side_by_side))
+}

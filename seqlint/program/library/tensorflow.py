@@ -21,6 +21,7 @@ from seqlint.program.library.arrays import (
     arrange,
     array_of,
     cast,
+    cast_to,
     dtype_of,
     elements,
     is_float,
@@ -39,10 +40,6 @@ from seqlint.program.library.tensorflow_making import as_tensor, like_numpy, ten
 
 def astype(array: Array, call: Call) -> Value:
     return cast(array, dtype_of(call.get("dtype"), None))
-
-
-def to_type(name: str) -> ArrayModel:
-    return lambda array, call: cast(array, name)
 
 
 def concat(call: Call) -> Value:
@@ -234,7 +231,7 @@ SHAPING: dict[str, ArrayModel] = {
 }  # fmt: skip
 SHAPING_IN_TENSORFLOW: dict[str, ArrayModel] = {
     "reverse": np.reordered, "rank": count, "gather": gather, "boolean_mask": masked, "clip_by_value": np.clip,
-    "to_float": to_type("float32"), "identity": same,
+    "to_float": cast_to("float32"), "identity": same,
 }  # fmt: skip
 SHAPING_IN_KERAS: dict[str, ArrayModel] = {
     "flip": np.reordered, "take": shaping.take, "clip": np.clip, "ravel": shaping.ravel, "moveaxis": shaping.moveaxis,

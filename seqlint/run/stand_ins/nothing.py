@@ -61,15 +61,11 @@ def _result(*operands: Any) -> Nothing:
     return Nothing()
 
 
-def _no(*operands: Any) -> bool:
-    return False
-
-
 for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow"):
     setattr(Nothing, f"__{_name}__", _result)
     setattr(Nothing, f"__r{_name}__", _result)
 for _name in ("lt", "le", "gt", "ge"):
-    setattr(Nothing, f"__{_name}__", _no)
+    setattr(Nothing, f"__{_name}__", lambda *operands: False)
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, squeeze: bool = True, **kwargs: Any) -> Any:
@@ -89,17 +85,9 @@ def _mosaic(layout: Any = (), *args: Any, **kwargs: Any) -> Any:
     return Nothing(), {name: Nothing() for row in rows for name in row}
 
 
-def _picture(*args: Any, **kwargs: Any) -> Any:
-    return np.zeros((224, 224, 3), "uint8")
-
-
 def _histogram(x: Any = None, bins: Any = None, *args: Any, **kwargs: Any) -> Any:
     count = bins if isinstance(bins, int) else 10 if bins is None or isinstance(bins, str) else max(1, len(bins) - 1)
     return np.zeros(count), np.linspace(0, 1, count + 1), [Nothing() for _ in range(count)]
-
-
-def _histogram_2d(*args: Any, **kwargs: Any) -> Any:
-    return np.zeros((10, 10)), np.linspace(0, 1, 11), np.linspace(0, 1, 11), Nothing()
 
 
 def _lines(*args: Any, **kwargs: Any) -> list[Nothing]:
@@ -112,10 +100,6 @@ def _lines(*args: Any, **kwargs: Any) -> list[Nothing]:
 
 def _bars(x: Any = (), *args: Any, **kwargs: Any) -> list[Nothing]:
     return [Nothing() for _ in range(len(x) if hasattr(x, "__len__") else 1)]
-
-
-def _limits(*args: Any, **kwargs: Any) -> tuple[float, float]:
-    return 0.0, 1.0
 
 
 def _ticks(ticks: Any = None, *args: Any, **kwargs: Any) -> Any:
@@ -134,26 +118,22 @@ def _saved(file: Any = None, *args: Any, **kwargs: Any) -> None:
             Path(file).write_bytes(picture)
 
 
-def _size(*args: Any, **kwargs: Any) -> Any:
-    return np.array([6.4, 4.8])
-
-
 ANSWERS: dict[str, Callable[..., Any]] = {
     "subplots": _subplots,
     "subplot_mosaic": _mosaic,
-    "imread": _picture,
+    "imread": lambda *args, **kwargs: np.zeros((224, 224, 3), "uint8"),
     "hist": _histogram,
-    "hist2d": _histogram_2d,
+    "hist2d": lambda *args, **kwargs: (np.zeros((10, 10)), np.linspace(0, 1, 11), np.linspace(0, 1, 11), Nothing()),
     "plot": _lines,
     "semilogx": _lines,
     "semilogy": _lines,
     "loglog": _lines,
     "bar": _bars,
     "barh": _bars,
-    **dict.fromkeys(("xlim", "ylim", "get_xlim", "get_ylim"), _limits),
+    **dict.fromkeys(("xlim", "ylim", "get_xlim", "get_ylim"), lambda *args, **kwargs: (0.0, 1.0)),
     "axis": lambda *args, **kwargs: (0.0, 1.0, 0.0, 1.0),
     **dict.fromkeys(("xticks", "yticks"), _ticks),
-    "get_size_inches": _size,
+    "get_size_inches": lambda *args, **kwargs: np.array([6.4, 4.8]),
     "savefig": _saved,
 }
 """By name, whatever it is asked of: `plt`, a figure or its axes (matplotlib 3.11)."""
