@@ -106,19 +106,23 @@ def _in_module(module: cst.Module, wanted: set[int]) -> dict[int, tuple[int, int
 def _in_statements(
     module: cst.Module, text: str, notebook: bool, wanted: set[int], statements: set[int]
 ) -> dict[int, tuple[int, int]] | None:
-    """The same from the code of these statements alone, placed by Python's own parser; None where the two do not
-    agree."""
+    """The same from the code of these statements alone, placed where that stands in the text and nowhere else, or by
+    Python's own parser; None where the two parsers do not agree.
+    """
     if -1 in statements:
         return None
-    starts = _starts(module, text, notebook)
     found: dict[int, tuple[int, int]] = {}
     for place in statements:
         statement = module.body[place]
         state = _Marks(module, wanted)
         statement._codegen(state)
         first, last = state.spans[id(statement)]
-        start = starts[place] if place < len(starts) else -1
-        if not text.startswith("".join(state.tokens[first:last]), start):
+        code = "".join(state.tokens[first:last])
+        start = text.find(code)
+        if text.rfind(code) != start:
+            starts = _starts(module, text, notebook)
+            start = starts[place] if place < len(starts) else -1
+        if not text.startswith(code, start):
             return None
         found |= state.offsets(start - len("".join(state.tokens[:first])))
     return found if wanted <= found.keys() else None

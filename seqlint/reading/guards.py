@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from seqlint.reading.cell import lines
+from seqlint.reading.shallow import STRING, is_shallow
 
 MAX_FILE = 1_000_000
 """Bytes of a script, characters of a cell."""
@@ -65,6 +66,24 @@ def check_text(text: str, *, notebook: bool = False) -> None:
     """Raise SyntaxError where Python would (ValueError for a NUL), Refused where the text is too much to analyse."""
     if len(text) > MAX_FILE:
         raise Refused(TOO_LARGE, SPLIT)
+    shallow = is_shallow(text, depth=MAX_DEPTH, work=MAX_WORK, brackets=MAX_BRACKETS)
+    if not (shallow and _is_valid(text, notebook)):
+        check_closely(text, notebook)
+
+
+def _is_valid(text: str, notebook: bool) -> bool:
+    """Whether Python takes the text, which is not deep."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<source>", "exec", _flags(notebook), dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def check_closely(text: str, notebook: bool = False) -> None:
+    """`check_text` by Python's own tree and all tokens, which takes three times as long."""
     try:
         tree = parsed(text, notebook)
         with warnings.catch_warnings():
@@ -103,9 +122,7 @@ def _check_tree(tree: ast.AST, text: str) -> None:
         raise Refused(TOO_LARGE, SPLIT)
 
 
-_TOKEN = re.compile(
-    r'''"""(?s:\\.|.)*?"""|\'\'\'(?s:\\.|.)*?\'\'\'|"(?:\\(?s:.)|[^"\\\n])*"|'(?:\\(?s:.)|[^'\\\n])*'|#.*|\w+|[^\w\s]'''
-)
+_TOKEN = re.compile("|".join([STRING.format('"'), STRING.format("'"), r"#[^\r\n]*|\w+|[^\w\s]"]))
 """A string, a comment, a word or number, or a single character, in a text that Python has parsed."""
 
 

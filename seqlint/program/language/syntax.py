@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from types import FunctionType
 
 import libcst as cst
+from libcst.native import parse_module  # type: ignore[import-not-found]
 
 from seqlint.errors import one_line
 from seqlint.quick import dataclass
@@ -40,7 +42,7 @@ def parse(text: str) -> cst.Module:
     """
     try:
         with unchecked():
-            return cst.parse_module(flush_left(text))
+            return _parsed(flush_left(text))
     except cst.ParserSyntaxError:
         return cst.parse_module(NOT_READ)
     except BaseException as error:
@@ -48,6 +50,18 @@ def parse(text: str) -> cst.Module:
             raise RuntimeError(f"libcst's parser failed: {one_line(error)}") from error
         raise
 
+
+def _native(text: str) -> cst.Module:
+    module: cst.Module = parse_module(text)
+    return module
+
+
+_parsed: Callable[[str], cst.Module] = FunctionType(
+    _native.__code__, {"parse_module": parse_module, "__builtins__": {"__import__": "".format}}
+)
+"""`cst.parse_module` of a text. Its parser imports libcst again for each node, by the function of that name where it is
+called from, and takes the module from `sys.modules`: one that does nothing, whatever it is given, saves a twelfth.
+"""
 
 CHECK = cst.CSTNode.__post_init__
 
