@@ -168,6 +168,7 @@ def no_callbacks(given: Argument) -> Iterator[Diagnostic]:
     for item, at in zip(items, places, strict=True):
         if isinstance(item, Made) and item.name.startswith("keras.callbacks."):
             yield from watches_no_text(item)
+            yield from raises_the_rate(item)
             continue
         wrong = what_else(item, alone)
         if wrong is not None:
@@ -208,6 +209,19 @@ def is_callback(cls: Value) -> bool:
     if isinstance(cls, Class):
         return any(is_callback(base) for base in cls.bases)
     return isinstance(cls, Api) and cls.name.startswith("keras.callbacks.")
+
+
+def raises_the_rate(made: Made) -> Iterator[Diagnostic]:
+    """`ReduceLROnPlateau(factor=2)`: the rate is multiplied by the factor, and Keras 3.15.1 refuses one from 1 up."""
+    given = made.given("factor") if made.name.endswith(".ReduceLROnPlateau") and made.cls is None else None
+    factor = given.value.value if given is not None and isinstance(given.value, Const) else None
+    if given is not None and isinstance(factor, int | float) and factor >= 1:
+        yield Diagnostic(
+            given.at,
+            f"the `factor` of `ReduceLROnPlateau` is {factor}, which would not reduce the learning rate",
+            f"Write what is to be left of it, for instance `factor={1 / factor if factor > 1 else 0.5:.1g}`.",
+            about=(made.id, id(given.at.node)),
+        )
 
 
 def watches_no_text(made: Made) -> Iterator[Diagnostic]:

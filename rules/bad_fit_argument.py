@@ -1,5 +1,8 @@
 """`epochs` and `batch_size` count, `validation_split` is a share.
 
+`steps_per_epoch` and `validation_steps` count batches: `len(x) / 32` has decimals, and so has `np.ceil(len(x) / 32)`,
+for numpy's `ceil` gives a float. Python's `math.ceil` and `//` give whole numbers.
+
 `epochs` (how often the data is gone through) and `batch_size` (how many samples make a step) are whole numbers from 1
 up. `validation_split` is the share of the samples that is kept back to validate: more than 0, less than 1, and only
 of arrays, not of a data set. Some wrong values stop the program with an error about something else; others are
@@ -57,6 +60,22 @@ from seqlint.asking import ask
             """,
             fixed={"100 / 4": "int(100 / 4)", "20": "0.2"},
         ),
+        bad("""
+            import keras
+            import numpy as np
+            from keras.layers import Dense
+
+            x, y = np.random.rand(100, 4), np.random.rand(100)
+
+            def batches(size):
+                while True:
+                    rows = np.random.randint(0, 100, size)
+                    yield x[rows], y[rows]
+
+            model = keras.Sequential([Dense(1)])
+            model.compile("adam", "mse")
+            model.fit(batches(32), steps_per_epoch=100 / 32)  # <- `steps_per_epoch` is 3.125, but it is a whole number
+            """),
         bad("""
             import numpy as np
             from keras import Sequential
@@ -116,7 +135,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for model in program.models.values():
         for fit in ask.certain(model, "fit", "fit_generator"):
             for name, (fits, wanted) in WANTED.items():
-                given = fit.given(name)
+                given = None if name in STEPS and program.keras == 2 else fit.given(name)
                 shown = misfit(given.value, fits) if given is not None else None
                 if given is None or shown is None:
                     continue
@@ -177,6 +196,8 @@ def misfit(value: Value, fits: Callable[[object], bool]) -> str | None:
         return "a text"
     if isinstance(value, Array) and value.shape and 1 not in value.shape:
         return AN_ARRAY
+    if isinstance(value, Array) and value.shape == () and value.dtype in FLOATS and not fits(0.5):
+        return "a number with decimals"
     if not isinstance(value, Const) or fits(value.value):
         return None
     return f'"{value.value}"' if isinstance(value.value, str) else str(value.value)
@@ -242,12 +263,18 @@ WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "batch_size": (lambda value: value is None or is_count(value), "a whole number from 1 up"),
     "initial_epoch": (is_epoch, "the number of epochs that are done already, from 0 up"),
     "validation_split": (lambda value: value is None or is_share(value), "a share between 0 and 1"),
+    "steps_per_epoch": (lambda value: value is None or isinstance(value, int), "a whole number of batches"),
+    "validation_steps": (lambda value: value is None or isinstance(value, int), "a whole number of batches"),
 }
+STEPS = ("steps_per_epoch", "validation_steps")
+"""Keras 2 also counted to a number with decimals."""
+FLOATS = ("float32", "float64")
 AN_ARRAY = "an array"
 TO_VALIDATE = "Data to validate with is given by its name, as a pair: `validation_data=(x, y)`."
 HELP = {
     "epochs": "Write how often the data is gone through, for instance `epochs=10`.",
     "batch_size": "Write how many samples make a step, for instance `batch_size=32`; `//` divides without decimals.",
+    **dict.fromkeys(STEPS, "Make it whole: `len(x) // batch_size`, or `math.ceil(len(x) / batch_size)`."),
     "initial_epoch": "Leave it out, or write how many epochs were trained before.",
     "validation_split": "For a fifth of the samples write `validation_split=0.2`.",
 }

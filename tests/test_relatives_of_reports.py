@@ -313,6 +313,22 @@ PROGRAMS = {
         m.fit(dataset(8, 8, 1).batch(4))
         m.fit(dataset(8, 8, 1))  # <- SEQ208
     """,
+    "what is no whole number, share or key": """
+        from keras.callbacks import ReduceLROnPlateau
+        from sklearn.utils.class_weight import compute_sample_weight
+        x, y = np.random.rand(100, 3), np.random.randint(0, 2, 100)
+        m = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+        m.compile("adam", "binary_crossentropy")
+        m.fit(x, y, steps_per_epoch=int(np.ceil(100 / 32)), validation_split=np.random.rand() / 2)
+        m.fit(x, y, steps_per_epoch=np.ceil(100 / 32))  # <- SEQ411
+        m.fit(x[:80], y[:80], sample_weight=compute_sample_weight("balanced", y))  # <- SEQ411
+        m.fit(x, y, validation_split=0.2, callbacks=[ReduceLROnPlateau(factor=0.1)])
+        m.fit(x, y, validation_split=0.2, callbacks=[ReduceLROnPlateau(factor=10)])  # <- SEQ423
+        table = pd.DataFrame(m.fit(x, y).history)
+        table["epoch"] = 1
+        print(table["loss"], table["epoch"])
+        print(table["mae"])  # <- SEQ420
+    """,
     "columns that transformers and arrays keep apart": """
         from sklearn.compose import ColumnTransformer
         from sklearn.preprocessing import OneHotEncoder, StandardScaler

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from seqlint import keras_api
 from seqlint.dimensions import show_shape
 from seqlint.program import library
 from seqlint.program.faults import MisreadPredictions, MisreadResult, UnknownHistoryKey
@@ -166,7 +167,9 @@ def of_frame(run: Interpreter, value: Value, index: Value, node: cst.Subscript) 
     for asked in (index,) if isinstance(index, Const) else python.items(run, index) or ():
         key = asked.value if isinstance(asked, Const) else None
         near = history.near_key(key, keys) if isinstance(key, str) and key not in keys else None
-        if isinstance(key, str) and key not in keys and (near is not None or key.startswith("val_")):
+        if not isinstance(key, str) or key in keys:
+            continue
+        if near is not None or key.startswith("val_") or keras_api.accepts("metrics", key):
             about = result.model.id if isinstance(result.model, Ref) else None
             run.fault(UnknownHistoryKey(key=key, keys=keys, near=near), node.slice[0], (about,))
             return

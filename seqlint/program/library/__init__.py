@@ -176,7 +176,7 @@ def subscript(receiver: Value, index: Value, heap: Heap) -> Value:
 
 def store_item(receiver: Value, index: Value, value: Value, heap: Heap) -> Value:
     """What `receiver` is after `receiver[index] = value`."""
-    return past.after_store(value, objects.store_item(receiver, index, value, heap), heap)
+    return past.after_store(receiver, value, objects.store_item(receiver, index, value, heap), heap)
 
 
 def store_part(accessor: Made, index: Value, value: Value, heap: Heap) -> Array | None:

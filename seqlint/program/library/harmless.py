@@ -37,6 +37,7 @@ HARMLESS_IN: dict[str, frozenset[str]] = {
         "qcut": ("q", "duplicates"),
         "train_test_split": ("stratify",),
         "compute_class_weight": ("class_weight", "y"),
+        "compute_sample_weight": ("class_weight", "indices"),
         "make_classification": (
             "n_informative",
             "n_redundant",

@@ -356,12 +356,16 @@ def _predicted(whole: Array) -> Result | None:
     return found if known and whole.container != "frame" else None
 
 
-def after_store(stored: Value, result: Value, heap: Heap) -> Value:
-    """What an array is after a value was stored in it: whether it was a gap that was filled is not known."""
+def after_store(receiver: Value, stored: Value, result: Value, heap: Heap) -> Value:
+    """What an array is after a value was stored in it: whether it was a gap that was filled is not known. The table of
+    a history stays one.
+    """
     if not isinstance(result, Array):
         return result
     value = array_of(stored, heap)
     missing = isinstance(value, Array) and value.past.missing
     if result.container == "frame":
-        return replace(result, past=Past(missing=any(column.past.missing for _, column in result.columns)))
+        came_of = receiver.past.result if isinstance(receiver, Array) else None
+        kept = came_of if came_of is not None and came_of.method == "fit" else None
+        return replace(result, past=Past(missing=any(one.past.missing for _, one in result.columns), result=kept))
     return replace(result, past=Past(result.past.scaled, missing))

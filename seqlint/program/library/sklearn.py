@@ -372,6 +372,11 @@ def class_weights(call: Call) -> Value:
     return Array(classes.shape if isinstance(classes, Array) else ("?",), "float64", 0)
 
 
+def sample_weights(call: Call) -> Value:
+    labels = array_of(call.get("y"), call.heap)
+    return Array(labels.shape[:1] if isinstance(labels, Array) and labels.shape else ("?",), "float64", 0)
+
+
 def score(call: Call) -> Value:
     return Array((), "float64", container="python")
 
@@ -401,6 +406,7 @@ FUNCTIONS: dict[str, Model] = {
     "sklearn.cross_validation.train_test_split": train_test_split,
     "sklearn.utils.shuffle": shuffled, "sklearn.utils.resample": shuffled,
     "sklearn.utils.class_weight.compute_class_weight": class_weights,
+    "sklearn.utils.class_weight.compute_sample_weight": sample_weights,
     **{f"sklearn.preprocessing.{name}": made for name in SCALERS},
     **{f"sklearn.preprocessing.{name}": made for name in ENCODERS},
     "sklearn.preprocessing.MultiLabelBinarizer": made,
