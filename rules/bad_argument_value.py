@@ -87,7 +87,10 @@ def bad_argument(fault: Fault[BadArgument]) -> Diagnostic:
     message = fault.data.message.replace("positive int", "positive whole number")
     message = message.replace(f"{name} ", f"`{name}` of `{callee}` ", 1)
     needs = fault.data.needs
-    help = advice(name, fault.data.value, fault.data.wanted) if needs is None else f"Give `{needs}=...`, too."
+    value, at = fault.data.value, fault.at.given
+    help = advice(name, value, fault.data.wanted) if needs is None else f"Give `{needs}=...`, too."
+    if needs is None and isinstance(value, Const) and f"{value.value}".isdigit() and at.literal is None and at.name:
+        help = f"Make it a number: `int({at.name})`, or where it comes from; argparse needs `type=int`."
     if callee == "get_layer":
         help = "Write one of these names, or take the layer by its place: `model.layers[0]`."
     return Diagnostic(fault.at, message, help, fault.about)

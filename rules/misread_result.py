@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from seqlint import Diagnostic, Edit, Fault, Fix, Program, Related, Severity, bad, good, rule
 from seqlint.program.faults import MisreadResult
 
-ONE = 'for instance `metrics=["accuracy"]`'
+ONE = 'for instance `metrics=["accuracy"]`, or `["mae"]` where it learns numbers'
 READ_ONE = "Take one of them, for instance `[1]` for the first metric."
 BY_NAME = 'The numbers of the epochs stand in `.history["loss"]`.'
 

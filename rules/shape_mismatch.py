@@ -219,6 +219,8 @@ def advice(found: ask.Break) -> str:
     problem, given = found.problem, found.layer.input_shape
     if without_channels(problem) and any(layer.kind == "Embedding" or "1D" in layer.kind for layer in found.before):
         return f"A sequence comes in here, no images: use `{found.layer.kind.replace('2D', '1D')}`."
+    if without_channels(problem) and found.layer.wrapped is not None:
+        return "`TimeDistributed` takes one axis more, the time: put the number of steps in front of the input shape."
     if without_channels(problem):
         return CHANNELS.format(show_shape((*(given or (None, 28, 28))[1:], 1)))
     if problem.kind == "merge" and problem.expected == 1:

@@ -114,7 +114,7 @@ def to_agree(label: Shape, output: Shape) -> str:
         return "Both hold as many numbers: `reshape` the labels, or leave out the layer that reshapes the output."
     if len(output) == 1 and len(label) < 2:
         return f"Give the last layer {ask.counted(math.prod(sizes), 'unit')}, or change the labels."
-    return "Change the units of the last layer, or the labels."
+    return f"Let the last layers give {show_shape(label)} for each sample, or give labels of {show_shape(output)}."
 
 
 def other_rows(training: Training) -> bool:

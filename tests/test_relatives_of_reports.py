@@ -202,10 +202,14 @@ PROGRAMS = {
     "a row of the unit matrix for each label": """
         y = np.random.randint(1, 5, 80)
         right = np.eye(4)[y - 1]
+        rows = keras.utils.to_categorical(y, 4)  # <- SEQ312
         wrong = np.eye(4)[y]  # <- SEQ312
         m = keras.Sequential([layers.Dense(4, activation="softmax")])
         m.compile("adam", "categorical_crossentropy")
         m.fit(np.random.rand(80, 3), right)
+        m = keras.Sequential([layers.Dense(5, activation="softmax")])
+        m.compile("adam", "categorical_crossentropy")
+        m.fit(np.random.rand(80, 3), rows)
     """,
     "weights under the labels that were counted": """
         y = pd.Series([1, 2, 3, 1] * 10)

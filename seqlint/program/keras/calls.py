@@ -141,8 +141,8 @@ def _library(run: Interpreter, name: str, args: Args, node: cst.Call, home: str)
         _wants_other(run, last, args, node)
     if name in DATA_FORMAT:
         return _data_format(run, last, args)
-    if name in onehot.NAMES:
-        onehot.check(run, args, node)
+    if name in onehot.NAMES and onehot.check(run, args, node):
+        return Unknown("rows that have no place for a class")
     if name in folders.FUNCTIONS:
         folders.check(run, name, args, node)
     if name == "keras.models.clone_model" and (cloned := assembly.clone(run, args, node)) is not None:

@@ -23,12 +23,12 @@ OLD = {"y": "x", "nb_classes": "num_classes", "dtype": None}
 """Keywords of Keras 2 and Keras 1, and what they are called now: `dtype` went without a successor."""
 
 
-def check(run: Interpreter, args: Args, node: cst.Call) -> None:
+def check(run: Interpreter, args: Args, node: cst.Call) -> bool:
     """Record what Keras 3 refuses: old keywords (a TypeError), and a class that the rows have no place for (an
-    IndexError).
+    IndexError); whether it is the latter.
     """
     if args.open:
-        return
+        return False
     bound = calls.match(keras_api.parameters("utils", "to_categorical") or keras_api.Parameters(), args)
     named = {given.name: given for given in (*bound.unknown, *bound.named.values())}
     for name, near in OLD.items():
@@ -38,8 +38,8 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> None:
             run.fault(UnknownArgument(callee="to_categorical", argument=given, near=near), given.at, about)
     numbers, width = named.get("x") or named.get("y"), named.get("num_classes")
     if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
-        return
-    _check_rows(run, calls.frozen(run, numbers), width.value.value, node)
+        return False
+    return _check_rows(run, calls.frozen(run, numbers), width.value.value, node)
 
 
 def check_eye(run: Interpreter, rows: Array, index: Value, node: cst.Subscript) -> None:
@@ -51,11 +51,13 @@ def check_eye(run: Interpreter, rows: Array, index: Value, node: cst.Subscript) 
             _check_rows(run, Argument("x", index, run.anchor(part.value)), width, node)
 
 
-def _check_rows(run: Interpreter, numbers: Argument, width: int, node: cst.CSTNode) -> None:
+def _check_rows(run: Interpreter, numbers: Argument, width: int, node: cst.CSTNode) -> bool:
     found = array_of(numbers.value, HeapView(run))
     if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width:
         fault = ClassBeyondRows(given=numbers, low=found.low or 0, high=found.high, width=width)
         run.fault(fault, run.anchor(node), (id(node),))
+        return True
+    return False
 
 
 def _occurs(numbers: Array) -> bool:
