@@ -97,6 +97,19 @@ from seqlint.program.faults import ClassBeyondRows
             model.compile(optimizer="adam", loss="binary_crossentropy")
             model.fit(x, y)
             """),
+        bad("""
+            import numpy as np
+            from keras import Sequential
+            from keras.layers import Dense
+            from keras.utils import to_categorical
+
+            x = np.random.rand(80, 4)
+            side = np.where(x[:, 0] > 0.5, 1, -1)
+            y = to_categorical(side)  # <- `side` holds labels from -1 to 1, but rows count from 0: -1 marks
+            model = Sequential([Dense(8, activation="relu", input_shape=(4,)), Dense(2, activation="softmax")])
+            model.compile(optimizer="adam", loss="categorical_crossentropy")
+            model.fit(x, y)
+            """),
         good("""
             import numpy as np
             from keras import Sequential
@@ -197,6 +210,13 @@ def beyond_rows(fault: Fault[ClassBeyondRows]) -> Diagnostic:
     given: Argument = fault.data.given
     low, high, width = round(fault.data.low), round(fault.data.high), fault.data.width
     shown = f"`{given.value_at.name}`" if given.value_at.name else "the data"
+    if low < 0:
+        last = "the last class" if low == -1 else f"class {low} from the end"
+        two = low == -1 and high == 1 and isinstance(given.value, Array) and given.value.classes == 2
+        step = "Turn the labels into 0 and 1, for example with a comparison." if two else f"Add {-low} to the labels."
+        message = f"{shown} holds labels from {low} to {high}, but rows count from 0: {low} marks {last}"
+        return Diagnostic(fault.at, message, step, about=fault.about)
+    assert width is not None
     step = (
         f"Subtract {low} first: the rows count from 0."
         if low > 0 and high - low < width

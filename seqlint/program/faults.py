@@ -168,12 +168,12 @@ class ShapeNotATuple:
 
 @dataclass(frozen=True, slots=True)
 class ClassBeyondRows:
-    """`to_categorical` of a class number that its rows of `width` have no place for."""
+    """`to_categorical` of a class number that its rows of `width` (None: what is needed) have no place for."""
 
     given: Argument
     low: float
     high: float
-    width: int
+    width: int | None
 
 
 # Putting layers into a model

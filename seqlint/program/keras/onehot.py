@@ -24,8 +24,8 @@ OLD = {"y": "x", "nb_classes": "num_classes", "dtype": None}
 
 
 def check(run: Interpreter, args: Args, node: cst.Call) -> bool:
-    """Record what Keras 3 refuses: old keywords (a TypeError), and a class that the rows have no place for (an
-    IndexError); whether it is the latter.
+    """Record what Keras 3 refuses (old keywords, a TypeError), and a class that the rows have no place for; whether
+    there is such a class.
     """
     if args.open:
         return False
@@ -37,9 +37,9 @@ def check(run: Interpreter, args: Args, node: cst.Call) -> bool:
             about = (id(node), id(given.at.node))
             run.fault(UnknownArgument(callee="to_categorical", argument=given, near=near), given.at, about)
     numbers, width = named.get("x") or named.get("y"), named.get("num_classes")
-    if numbers is None or width is None or not isinstance(width.value, Const) or type(width.value.value) is not int:
-        return False
-    return _check_rows(run, calls.frozen(run, numbers), width.value.value, node)
+    places = width.value.value if width is not None and isinstance(width.value, Const) else None
+    width_of_rows = places if type(places) is int else None
+    return numbers is not None and _check_rows(run, calls.frozen(run, numbers), width_of_rows, node)
 
 
 def check_eye(run: Interpreter, rows: Array, index: Value, node: cst.Subscript) -> None:
@@ -51,17 +51,21 @@ def check_eye(run: Interpreter, rows: Array, index: Value, node: cst.Subscript) 
             _check_rows(run, Argument("x", index, run.anchor(part.value)), width, node)
 
 
-def _check_rows(run: Interpreter, numbers: Argument, width: int, node: cst.CSTNode) -> bool:
+def _check_rows(run: Interpreter, numbers: Argument, width: int | None, node: cst.CSTNode) -> bool:
+    """A number that is too large is an IndexError; one below 0 counts from the end: -1 marks the last class."""
     found = array_of(numbers.value, HeapView(run))
-    if isinstance(found, Array) and found.high is not None and _occurs(found) and found.high >= width:
-        fault = ClassBeyondRows(given=numbers, low=found.low or 0, high=found.high, width=width)
+    if not isinstance(found, Array) or found.high is None or not _occurs(found):
+        return False
+    low = found.low or 0
+    if low < 0 or (width is not None and found.high >= width):
+        fault = ClassBeyondRows(given=numbers, low=low, high=found.high, width=width)
         run.fault(fault, run.anchor(node), (id(node),))
         return True
     return False
 
 
 def _occurs(numbers: Array) -> bool:
-    """Whether the largest number that there may be is there."""
+    """Whether the largest and the smallest number that there may be are there."""
     written = numbers.labels == "continuous" and is_integer(numbers.dtype)  # only a list in the program holds such
     every = numbers.labels in labels.WHOLE and numbers.classes is not None
     return written or every or numbers.low == numbers.high
