@@ -29,6 +29,7 @@ from seqlint import (
     rule,
 )
 from seqlint.asking import ask
+from seqlint.program.faults import FloatLength
 
 
 @rule(
@@ -153,6 +154,13 @@ def check(program: Program) -> Iterator[Diagnostic]:
             yield from split_of_a_dataset(fit)
             yield from labels_beside_a_dataset(fit)
             yield from other_length(fit)
+    for fault in program.faults_of(FloatLength):
+        yield Diagnostic(
+            fault.at,
+            f"`__len__` of `{fault.data.cls}` gives a number with decimals, and `fit` counts whole batches",
+            "Make it whole: `math.ceil(...)`, or `int(np.ceil(...))`; numpy's `ceil` alone gives a float.",
+            about=(id(fault.at.node),),
+        )
 
 
 def mended(name: str, given: Argument) -> Fix | None:

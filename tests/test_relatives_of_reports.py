@@ -298,6 +298,8 @@ PROGRAMS = {
                 self.rows, self.size, self.dim = rows, size, dim
             def __len__(self): return self.rows // self.size
             def __getitem__(self, i): return np.empty((self.size, *self.dim)), np.zeros(self.size)
+        class Float(Batches):
+            def __len__(self): return self.rows / self.size  # <- SEQ411
         def endless(x, y):
             while True:
                 for i in range(0, len(x), 4):
@@ -314,6 +316,7 @@ PROGRAMS = {
         m.compile("adam", "sparse_categorical_crossentropy")
         m.fit(Batches(40, 4, (8, 8, 1)), validation_data=Batches(40, 4, (8, 8)))
         m.fit(Batches(40, 4, (7, 7, 1)))  # <- SEQ208
+        m.fit(Float(40, 4, (8, 8, 1)))
         m.fit(dataset(8, 8, 1).batch(4))
         m.fit(dataset(8, 8, 1))  # <- SEQ208
     """,

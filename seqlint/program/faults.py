@@ -425,6 +425,13 @@ class BadHook:
 
 
 @dataclass(frozen=True, slots=True)
+class FloatLength:
+    """`__len__` of the class `cls`, which derives from PyDataset, gives a float."""
+
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingLog:
     """A callback's function asks its logs for the number `key`, which the training does not record."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from seqlint.program.faults import FloatLength
 from seqlint.program.keras import classes
 from seqlint.program.language import calls
 from seqlint.program.language.state import Instance
-from seqlint.program.language.values import Array, Const, Dataset, Function, Ref, Seq, Unknown, Value
+from seqlint.program.language.values import Array, Class, Const, Dataset, Function, Ref, Seq, Unknown, Value
 from seqlint.program.model import Argument
 from seqlint.quick import replace
 
@@ -31,11 +32,25 @@ def batches_of(run: Interpreter, value: Value) -> Dataset | None:
     thing = run.state.heap.get(value.id) if isinstance(value, Ref) and value.kind == "instance" else None
     if not isinstance(thing, Instance) or thing.cls is None or classes.base_of(run, thing.cls) not in classes.DATA:
         return None
-    item = calls.find_method(run, thing.cls, "__getitem__")
-    if not isinstance(item, Function):
-        return None
-    args = calls.Args((calls.Arg(Const(0), None, item.at),))
-    return of_batch(run.aside(lambda: calls.call_function(run, item, args, value)))
+    method, length = _asked(run, thing.cls, value, "__len__")
+    if method is not None and _is_float(length):
+        run.notes.called.add(id(method.node))
+        run.fault(FloatLength(thing.cls.name), method.at.beside(method.node.name), (id(method.node),))
+    return of_batch(_asked(run, thing.cls, value, "__getitem__", Const(0))[1])
+
+
+def _asked(run: Interpreter, cls: Class, owner: Value, name: str, *given: Value) -> tuple[Function | None, Value]:
+    """A method of the class, and what it gives."""
+    method = calls.find_method(run, cls, name)
+    if not isinstance(method, Function):
+        return None, Unknown("no such method")
+    args = calls.Args(tuple(calls.Arg(one, None, method.at) for one in given))
+    return method, run.aside(lambda: calls.call_function(run, method, args, owner))
+
+
+def _is_float(value: Value) -> bool:
+    number = isinstance(value, Const) and isinstance(value.value, float)
+    return number or (isinstance(value, Array) and value.shape == () and value.dtype in ("float32", "float64"))
 
 
 def of_batch(batch: Value) -> Dataset | None:
