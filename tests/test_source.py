@@ -166,6 +166,12 @@ def test_many_rows_in_many_brackets_are_refused_where_few_are_not(row: str) -> N
     assert problem(many) == ("SEQ902", "the code is nested too deeply to be analysed")
 
 
+def test_a_comment_hides_no_brackets_in_the_next_line() -> None:
+    """Whatever ends the line: to Python a carriage return does."""
+    row = "x = " + "(" * DEEPER + "1" + ")" * DEEPER
+    assert problem("# a\r" + (row + "\r") * (ROWS * 2)) == ("SEQ902", "the code is nested too deeply to be analysed")
+
+
 @pytest.mark.parametrize("rows", ["x = '((((('\n", 'x = """\n((((("""\n', "x = 1  # (((((\n", 'x = "\\"((((("\n'])
 def test_brackets_in_texts_and_comments_do_not_count(rows: str) -> None:
     assert problem(rows * 5000) == ("", "")
