@@ -146,6 +146,52 @@ PAIRS = {
         normalize(x, copy=True)
         """,
     ),
+    "layers that an object keeps for whoever reads them": (
+        "SEQ113",
+        """
+        class Part:
+            def __init__(self):
+                self.layer = layers.Flatten()
+
+        def grow(model, part):
+            model.add(part.layer)
+        """,
+        """
+        class Part:
+            def __init__(self):
+                self.layer = layers.Flatten()
+
+        def grow(model, part):
+            model.add(part.other)
+        """,
+    ),
+    "a default of None in a dataclass that other files make": (
+        "SEQ603",
+        """
+        from dataclasses import dataclass
+
+        @dataclass
+        class Part:
+            units: int = None
+
+            def __post_init__(self):
+                given = {name: value for name, value in [("units", self.units)] if value is not None}
+                self.layer = layers.Dense(**given)
+
+        def make(units=None):
+            return layers.Dense(**{name: value for name, value in [("units", units)] if value is not None})
+        """,
+        """
+        from dataclasses import dataclass
+
+        @dataclass
+        class Part:
+            units: int = None
+
+            def __post_init__(self):
+                self.layer = layers.Dense(activation="relu")
+        """,
+    ),
     "private names that an editor has imported, never used or bound anew": (
         "SEQ606",
         """

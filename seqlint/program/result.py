@@ -14,7 +14,7 @@ from seqlint.program.keras.calls import CONVENTIONS
 from seqlint.program.keras.states import Entry, LayerState, ModelState
 from seqlint.program.language import calls, syntax
 from seqlint.program.language.interpreter import MAX_STEPS, Interpreter
-from seqlint.program.language.state import Entries, HeapObject, Items
+from seqlint.program.language.state import Entries, HeapObject, Instance, Items
 from seqlint.program.language.values import Class, Dataset, Function, Made, Ref, Seq, Shape, Value
 from seqlint.program.model import (
     MEET_DATA,
@@ -176,12 +176,17 @@ def _held_by(thing: HeapObject) -> Iterable[Value]:
 
 
 def _unused(run: Interpreter) -> list[tuple[int, bool]]:
-    """Layers that were made and then neither added, called, stored nor passed on. None where the program is too long to
+    """Layers that were made and then neither added, called, stored nor passed on: under an attribute, where the program
+    reads one of that name. None where the program is too long to
     follow: the last one was on its way.
     """
     if run.steps > MAX_STEPS:
         return []
     held = {ref for thing in run.state.heap.values() for ref in _held_by(thing)}
+    kept = [(name, x) for t in run.state.heap.values() if isinstance(t, Instance) for name, x in t.attributes.items()]
+    if any(isinstance(value, Ref) and value.kind == "layer" for _, value in kept):
+        read = syntax.attributes(run.units, stored=False)
+        held |= {value for name, value in kept if name in read and isinstance(value, Ref)}
     found: list[tuple[int, bool]] = []
     for ident, thing in run.state.heap.items():
         if not isinstance(thing, LayerState) or thing.cloned:  # what a clone gives up, nobody wrote

@@ -266,7 +266,7 @@ def _is_unset(run: Interpreter, ref: Ref, name: str) -> bool:
     other_ways = {"setattr", "vars"} & syntax.mentioned(tuple(run.units)).keys()
     if not own or found or other_ways or {"__dict__", "__setattr__"} & syntax.attributes(run.units):
         return False
-    return name not in syntax.attributes(run.units, only_set=True)
+    return name not in syntax.attributes(run.units, stored=True)
 
 
 def _parts(value: Value) -> Iterator[Value]:

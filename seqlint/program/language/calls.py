@@ -270,8 +270,10 @@ def _run_body(run: Interpreter, function: Function, frame: Frame) -> Value:
 
 
 def analyze_uncalled(run: Interpreter, function: Function, self_value: Value | None) -> None:
-    """Run a function that nobody calls, with its defaults and unknown arguments."""
-    params = [p for p in _signature(function) if p.default is REQUIRED]
+    """Run a function that nobody calls, with its defaults and unknown arguments. A default of None says nothing of what
+    it is called with.
+    """
+    params = [p for p in _signature(function) if p.default is REQUIRED or p.default == NONE]
     if self_value is not None and not _is_static(function):
         params = params[1:]
     at = function.at
@@ -429,6 +431,15 @@ def _fields(run: Interpreter, cls: Class) -> list[str]:
     """The fields of a dataclass or NamedTuple in the order of its `__init__`: those of its bases first."""
     owners = [base for base in reversed(class_bases(run, cls)) if isinstance(base, Class)]
     return list(dict.fromkeys(name for owner in owners for name in syntax.annotated(owner.node)))
+
+
+def forget_fields(run: Interpreter, owner: Ref, cls: Class) -> None:
+    """An object of a dataclass that the program makes nowhere: what it would be given for None is not known."""
+    thing = run.state.heap[owner.id]
+    given = [name for name in _fields(run, cls) if find_method(run, cls, name) == NONE]
+    if isinstance(thing, Instance):
+        values = dict.fromkeys(given, Unknown(f"nothing makes a {cls.name}"))
+        run.state.heap[owner.id] = Instance(thing.cls, {**thing.attributes, **values})
 
 
 def _default_of(run: Interpreter, cls: Class, name: str, node: cst.Call) -> Value | None:

@@ -177,4 +177,6 @@ def _self_of(run: Interpreter, owner: Value | None, function: Function) -> Value
     init = calls.find_method(run, owner, "__init__")
     if function.name != "__init__" and isinstance(init, Function):
         calls.analyze_uncalled(run, init, made)
+    elif init is None and isinstance(made, Ref):
+        calls.forget_fields(run, made, owner)
     return made

@@ -338,16 +338,18 @@ def mentioned(units: tuple[cst.Module, ...]) -> Counter[str]:
     return found
 
 
-def attributes(units: Iterable[cst.CSTNode], only_set: bool = False) -> frozenset[str]:
-    """The names behind a dot. `only_set`: those to which something is assigned, `b` of `self.a, self.b = 1, 2`."""
+def attributes(units: Iterable[cst.CSTNode], stored: bool | None = None) -> frozenset[str]:
+    """The names behind a dot. `stored`: only those to which something is assigned, `b` of `self.a, self.b = 1, 2`; or,
+    where it is False, only those that are read.
+    """
     found: set[str] = set()
     todo: list[tuple[cst.CSTNode, bool]] = [(unit, False) for unit in units]
     while todo:
-        node, stored = todo.pop()
-        if isinstance(node, cst.Attribute) and (stored or not only_set):
+        node, is_target = todo.pop()
+        if isinstance(node, cst.Attribute) and stored in (None, is_target):
             found.add(node.attr.value)
         target = node.name if isinstance(node, cst.AsName) else getattr(node, "target", None)
-        inside = stored and isinstance(node, cst.Tuple | cst.List | cst.Element | cst.StarredElement)
+        inside = is_target and isinstance(node, cst.Tuple | cst.List | cst.Element | cst.StarredElement)
         todo += [(child, inside or child is target) for child in _children(node)]
     return frozenset(found)
 
