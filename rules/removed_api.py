@@ -265,8 +265,8 @@ def names(program: Program) -> Iterator[Diagnostic]:
 
 def made_of(program: Program, faults: list[Fault[RemovedName]]) -> Iterator[object]:
     """The layers of the classes that are gone, and their calls."""
-    gone = {fault.data.why.name.removeprefix("tensorflow.") for fault in faults}
-    return (x for made in program.faults_of(GoneLayer) if made.data.written in gone for x in made.about)
+    gone = {fault.data.why.name.rpartition(".")[2] for fault in faults}
+    return (x for made in program.faults_of(GoneLayer) if made.data.name in gone for x in made.about)
 
 
 def imported(faults: list[Fault[RemovedName]]) -> tuple[object, ...]:

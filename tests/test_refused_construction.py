@@ -114,6 +114,7 @@ IMPORTED = (
     "from tensorflow.python.keras.layers.core import Flatten\nmodel = Sequential([Input((4, 4)), Flatten()])",
     "from tensorflow.python import keras as k\nmodel = Sequential([Input((4, 4)), k.layers.Dense(3), layers.Dense(1)])",
     "from keras.layers import Merge\nmodel = Sequential([Merge([], mode='concat'), layers.Dense(2)])",
+    "from keras.layers.core import Merge\nmodel = Sequential([Merge([], mode='concat'), layers.Dense(2)])",
     "from keras.layers import LocallyConnected1D\nmodel = Sequential([Input((8, 4)), LocallyConnected1D(2, 3)])",
     "import tensorflow as tf\nmodel = Sequential([tf.keras.layers.DenseFeatures([]), layers.Dense(1)])",
 )

@@ -71,9 +71,9 @@ class RemovedName:
 
 @dataclass(frozen=True, slots=True)
 class GoneLayer:
-    """A layer is made of a class that Keras has no more, and nothing took its place. `written`: the class's name."""
+    """A layer is made of a class that Keras has no more, and nothing took its place."""
 
-    written: str
+    name: str
 
 
 # Arguments

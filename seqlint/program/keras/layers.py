@@ -91,7 +91,7 @@ def _gone_layer(run: Interpreter, kind: str, args: Args, node: cst.Call) -> Valu
     ref = run.new(LayerState(kind, run.anchor(node), {}, True), "layer")
     run.log.loaded.add(ref.id)
     if building_of(run).version > gone.until:
-        run.fault(GoneLayer(gone.name), node, (ref.id, id(node)))
+        run.fault(GoneLayer(kind), node, (ref.id, id(node)))
     return ref
 
 

@@ -207,7 +207,7 @@ def _through(written: str, value: Value) -> Value:
 def is_layer(dotted: str) -> bool:
     """Whether a name is one of a class of layers, as it is written."""
     module, _, name = dotted.removeprefix("tensorflow.").rpartition(".")
-    return module == "keras.layers" and name[:1].isupper()
+    return f"{module}.".startswith("keras.layers.") and name[:1].isupper()
 
 
 @cache
@@ -228,7 +228,7 @@ def _missing(
         if lost is not None:
             return library_value(dotted)
         if is_layer(dotted) and not is_layer(gone.successor or ""):
-            return Api(dotted)  # what is made of it is a layer still, whose shape nobody knows
+            return Api(f"keras.layers.{dotted.rpartition('.')[2]}")  # what it makes is a layer of a shape not known
         return library_value(canonical(gone.successor)) if gone.successor else Unknown(f"{written} is gone")
     module, name, rest = _first_missing(dotted)
     choices = keras_api.names(module.rpartition(".")[2]) if module.count(".") < 2 else frozenset()
