@@ -307,7 +307,8 @@ def _looked_up(
         return Unknown("an entry of a dict")
     if thing.open or (name == "pop" and default is None):
         return None
-    value = (run.world.no_entry(ref, key, args.items[0].value_at) or NONE) if default is None else default
+    asked = None if args.first is None or default is not None else run.world.no_entry(ref, key, args.first.value_at)
+    value = asked or NONE if default is None else default
     if name == "setdefault":
         set_item(run, ref, key, value)
     return value
