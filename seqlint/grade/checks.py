@@ -186,9 +186,15 @@ def _metrics(task: Task, evidence: Evidence) -> Outcome:
     if None in names:
         return Outcome(None, "the metrics could not be told from how the model is compiled")
     found = {_metric(name) for name in names if name}
+    if not found.isdisjoint(ACCURACIES):
+        found.add("accuracy")
     share = sum(_metric(name) in found for name in task.wanted["metrics"]) / len(task.wanted["metrics"])
     listed = ", ".join(name[:LONGEST] for name in names if name) or "none"
     return Outcome(share, f"the metrics are {listed}")
+
+
+ACCURACIES = frozenset(map(compare.plain, ("binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy")))
+"""What `accuracy` becomes, by loss and shapes."""
 
 
 def _metric(name: str) -> str:

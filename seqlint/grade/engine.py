@@ -91,7 +91,7 @@ def grade(
     Closing it ends what still runs. `tried`: by the submission's name, trials whose outcome is known from an earlier
     run; they are not made again. `explain` is told why a value is not known and what was run twice, in lines.
     """
-    readable = [submission for submission in submissions if submission.problem is None]
+    readable = [submission for submission in submissions if submission.measurable]
     if readable:
         warm_up(settings)
     unjudged: dict[int, Analysed] = {}
@@ -114,7 +114,7 @@ def grade(
         closing(finished(plans(analyses), limits.jobs)) as runs,
     ):
         for submission in submissions:
-            if submission.problem is not None:
+            if not submission.measurable:
                 yield without_program(assignment, submission)
         for number, made in runs:
             if explain is not None:
@@ -209,6 +209,10 @@ def analyse(submission: Submission, settings: Settings, verbose: bool = False) -
 
 def _stages(submission: Submission, settings: Settings, verbose: bool) -> Iterator[Analysed]:
     """What holds if nothing more comes, then the analysis."""
+    if submission.problem is not None:
+        lacking = unreadable(submission.shown, submission.problem, "missing-file")
+        yield Analysed(submission, lacking, Reading(problem=submission.problem))
+        return
     source = replace(read(submission.program), path=submission.shown)
     if source.problem is not None:
         yield _unread(submission, source, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from seqlint.grade.values import LayerPattern
@@ -18,9 +18,13 @@ def share(wanted: Sequence[LayerPattern], found: Sequence[Config], mode: str) ->
 
     "ordered": in this order, others between them do not matter. "exact": likewise, but other layers count against it.
     "contains": in any order. "forbidden": the share of the listed layers that is not there. An activation that stands
-    in a layer of its own is as good as one given to the layer before it.
+    in a layer of its own is as good as one given to the layer before it, and a Sequential in the model as good as its
+    layers; what is forbidden is so within any layer.
     """
-    return max(_share(wanted, written, mode) for written in (found, folded(found)))
+    if mode == "forbidden":
+        return _share(wanted, [*everything(found), *folded(found)], mode)
+    flat = list(unnested(found))
+    return max(_share(wanted, written, mode) for written in (found, folded(found), flat, folded(flat)))
 
 
 def _share(wanted: Sequence[LayerPattern], found: Sequence[Config], mode: str) -> float:
@@ -87,6 +91,29 @@ def identifier(described: Any) -> str | None:
 def bare(name: str) -> str:
     """The name without its spelling: `KLDivergence` and `kl_divergence` are the same to Keras."""
     return name.replace("_", "").lower()
+
+
+def unnested(found: Sequence[Config]) -> Iterator[Config]:
+    """The layers, each Sequential among them opened."""
+    for config in found:
+        if config["kind"] == "Sequential":
+            yield from unnested(within_it(config))
+        else:
+            yield config
+
+
+def everything(found: Sequence[Config]) -> Iterator[Config]:
+    """The layers and all that is in them: in models, and in layers around another (`Bidirectional`)."""
+    for config in found:
+        yield config
+        yield from everything(within_it(config))
+
+
+def within_it(config: Config) -> list[Config]:
+    """The layers that a layer holds."""
+    held = config.get("layers") or [config.get("layer")]
+    described = [each for each in held if isinstance(each, dict) and isinstance(each.get("config"), dict)]
+    return [{**each["config"], "kind": each["class_name"]} for each in described if each["class_name"] != "InputLayer"]
 
 
 def folded(found: Sequence[Config]) -> list[Config]:

@@ -67,6 +67,11 @@ def choose(files: Files, asked: Asked) -> Chosen:
     return _meant(files, asked, {name: files[path] for name in asked.every if (path := f"{folder}{name}") in files})
 
 
+def models(files: Files, asked: Asked) -> Chosen:
+    """The trained models among the files that are asked for, where the program is not there."""
+    return _meant(files, Asked((), asked.strict, tuple(filter(saved.is_model, asked.every))), {})
+
+
 def _folders(files: Files) -> list[str]:
     """Every folder that files lie in or below, `/` at the end; the whole first."""
     found = {""}

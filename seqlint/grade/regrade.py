@@ -29,7 +29,7 @@ class Regrade:
     def judged(self, entry: Entry) -> Result | None:
         """The result of a submission for which nothing needs to be run."""
         submission = self.submissions[entry.result.submission]
-        if submission.problem is not None and not submission.fault:
+        if not submission.measurable and not submission.fault:
             result = engine.without_program(self.assignment, submission).result
         elif (found := self._found(entry)) and engine.suffices(self.assignment, found):
             result = engine.judge(self.assignment, submission, found)

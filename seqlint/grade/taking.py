@@ -6,15 +6,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seqlint.grade import archive, names
 from seqlint.grade.archive import BadArchive, RareArchive
 from seqlint.grade.handed import Files, Person, below, noise
 from seqlint.grade.names import Asked, NotThere
-from seqlint.reading import programs
+from seqlint.reading import programs, saved
 from seqlint.wording import enumerated
 
 MAX_SIZE = 200_000_000
@@ -27,7 +26,8 @@ class Submission:
 
     `problem` is set where nothing of it can be read, and says why; `fault`: that is not the submission's doing.
     `people`, `time` and `late` as the platform tells them; `notes`: what was taken for what was asked for
-    (`renamed`: those about other names). `lacking`: trained files that are not there -> what is said of them.
+    (`renamed`: those about other names). `lacking`: trained files that are not taken -> what is said of them. Where the
+    program is what is missing, `others` are the trained models, which say all of themselves.
     """
 
     name: str
@@ -42,6 +42,11 @@ class Submission:
     notes: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
     lacking: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def measurable(self) -> bool:
+        """Whether there is anything in it that can be run or measured."""
+        return self.problem is None or bool(self.others)
 
 
 def take(name: str, path: str, asked: Asked, scratch: Path | None) -> Submission:
@@ -74,24 +79,47 @@ def choose(name: str, handed: Files, asked: Asked, scratch: Path) -> Submission:
         chosen = names.choose(inner, asked)
     except NotThere as missing:
         why = "; ".join(f"{file}: {bad}" for file, bad in broken.items()) or str(missing)
-        return Submission(name, problem=why, fault=any(isinstance(bad, RareArchive) for bad in broken.values()))
-    for file, path in chosen.taken.items():
-        problem = _refusal(str(path.parent), path.name)
-        if problem or (cannot := unreadable(str(path.parent), path.name)):
-            return Submission(name, problem=problem or f"{file}: {cannot}", fault=not problem)
-    if problem := _too_large([str(path) for path in chosen.taken.values()]):
-        return Submission(name, problem=problem)
-    program, *others = chosen.taken.items()
-    shown = next(path for path, file in inner.items() if file == program[1])
-    return Submission(
-        name,
-        str(program[1]),
-        f"{name}/{shown}",
-        dict(others),
-        notes=chosen.notes,
-        renamed=chosen.renamed,
-        lacking=chosen.lacking,
+        rare = any(isinstance(bad, RareArchive) for bad in broken.values())
+        alone = names.models(inner, asked)
+        found = Submission(name, problem=why, fault=rare, notes=alone.notes, lacking=alone.lacking)
+        return found if rare else _plain(found, _places(alone.taken), tuple(alone.taken))
+    program = next(iter(chosen.taken.values()))
+    shown = next(path for path, file in inner.items() if file == program)
+    found = Submission(
+        name, str(program), f"{name}/{shown}", notes=chosen.notes, renamed=chosen.renamed, lacking=chosen.lacking
     )
+    return _plain(found, _places(chosen.taken), asked.trained)
+
+
+Places = Mapping[str, tuple[str, str]]
+"""Asked names, the program's first -> the folder, and the path in it."""
+
+
+def _places(taken: Mapping[str, Path]) -> Places:
+    return {file: (str(path.parent), path.name) for file, path in taken.items()}
+
+
+def _plain(found: Submission, places: Places, trained: tuple[str, ...]) -> Submission:
+    """The submission with those of the files that can be taken. One that cannot is its problem, and a trained one costs
+    its own check. Raises NotThere.
+    """
+    lacking, others, left, problem = dict(found.lacking), dict[str, Path](), MAX_SIZE, found.problem
+    for file, place in places.items():
+        refused = _refusal(*place, left)
+        if refused is None and (cannot := unreadable(*place)):
+            return Submission(found.name, problem=cannot, fault=True)
+        if refused is None:
+            others[file] = Path(*place)
+            left -= others[file].lstat().st_size
+        elif file in trained:
+            lacking[file] = f"it {refused}"
+        else:
+            problem = problem or f"{place[1]} {refused}"
+    if problem is not None:
+        models = {file: path for file, path in others.items() if saved.is_model(file)}
+        return replace(found, program="", shown="", problem=problem, others=models, lacking=lacking)
+    others = {file: path for file, path in others.items() if str(path) != found.program}
+    return replace(found, others=others, lacking=lacking)
 
 
 def _with_unpacked(
@@ -124,15 +152,8 @@ def _folder(name: str, path: str, asked: Asked) -> Submission:
     wanted = asked.every or _only_program(path, there)
     if not wanted:
         raise NotThere(f"the folder must hold one program ({programs.NAMED}) and no other")
-    for file in wanted:
-        if problem := _refusal(path, file):
-            return Submission(name, problem=problem)
-        if problem := unreadable(path, file):
-            return Submission(name, problem=problem, fault=True)
-    if problem := _too_large([os.path.join(path, file) for file in wanted]):
-        return Submission(name, problem=problem)
-    others = {file: Path(path, file) for file in wanted[1:]}
-    return Submission(name, os.path.join(path, wanted[0]), f"{name}/{wanted[0]}", others)
+    found = Submission(name, os.path.join(path, wanted[0]), f"{name}/{wanted[0]}")
+    return _plain(found, {file: (path, file) for file in wanted}, asked.trained)
 
 
 def _single(name: str, path: str, asked: Asked) -> Submission:
@@ -145,11 +166,9 @@ def _single(name: str, path: str, asked: Asked) -> Submission:
         raise NotThere(f"this is not a {ending} file")
     if not programs.is_program(path):
         return Submission(name, problem=f"this is not a program ({programs.NAMED})")
-    if problem := _refusal(os.path.dirname(path), os.path.basename(path)):
-        return Submission(name, problem=problem)
-    if problem := unreadable(os.path.dirname(path), os.path.basename(path)):
-        return Submission(name, problem=problem, fault=True)
-    return Submission(name, path, name, lacking={file: names.lacking({}, file) for file in asked.trained})
+    lacking = {file: names.lacking({}, file) for file in asked.trained}
+    found = Submission(name, path, name, lacking=lacking)
+    return _plain(found, {os.path.basename(path): os.path.split(path)}, ())
 
 
 def _only_program(folder: str, there: Sequence[str]) -> tuple[str, ...]:
@@ -157,8 +176,8 @@ def _only_program(folder: str, there: Sequence[str]) -> tuple[str, ...]:
     return (os.path.basename(found[0]),) if len(found) == 1 else ()
 
 
-def _refusal(folder: str, file: str) -> str | None:
-    """Why a required file is not taken: it or a folder above it is not a plain one. Raises NotThere."""
+def _refusal(folder: str, file: str, room: int) -> str | None:
+    """Why a file is not taken: it or a folder above it is not a plain one, or it has no room. Raises NotThere."""
     at, parts = folder, file.split("/")
     for number, part in enumerate(parts):
         at = os.path.join(at, part)
@@ -171,18 +190,11 @@ def _refusal(folder: str, file: str) -> str | None:
         mode = told.st_mode
         if not (stat.S_ISDIR(mode) if number < len(parts) - 1 else stat.S_ISREG(mode)):
             kind = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
-            return f"{file} is {kind}: hand in the file itself"
-    if told.st_size > MAX_SIZE:
-        return f"{file} is larger than {MAX_SIZE // 1_000_000} MB"
+            return f"is {kind}: hand in the file itself"
+    if told.st_size > room:
+        alone = "is" if told.st_size > MAX_SIZE else "makes the files together"
+        return f"{alone} larger than {MAX_SIZE // 1_000_000} MB"
     return None
-
-
-def _too_large(files: Sequence[str]) -> str | None:
-    total = 0
-    for file in files:
-        with suppress(OSError):  # it may go at any time
-            total += os.lstat(file).st_size
-    return f"the files together are larger than {MAX_SIZE // 1_000_000} MB" if total > MAX_SIZE else None
 
 
 def _seen(folder: str) -> list[str]:

@@ -239,9 +239,9 @@ def problem_of(cells: Iterable[Cell], *, notebook: bool = False) -> Unreadable |
     return None
 
 
-def unreadable(path: str, message: str) -> Source:
+def unreadable(path: str, message: str, reason: str = "unreadable") -> Source:
     """A file that could not be read, whatever is in it."""
-    return _unreadable(path, message, "check that it exists and may be read", reason="unreadable")
+    return _unreadable(path, message, "check that it exists and may be read", reason=reason)
 
 
 def _unreadable(

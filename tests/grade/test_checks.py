@@ -246,6 +246,8 @@ def test_parameters_between_bounds(wanted: dict[str, int], share: float) -> None
     ("compiled", "asked", "share"),
     [
         ({"metrics": ["accuracy"]}, ("acc",), 1),
+        ({"metrics": [{"class_name": "BinaryAccuracy", "config": {}}]}, ("accuracy",), 1),
+        ({"metrics": [{"class_name": "TopKCategoricalAccuracy", "config": {}}]}, ("accuracy",), 0),
         ({"metrics": [["mae", {"class_name": "Recall", "config": {}}]]}, ("Recall", "accuracy"), 0.5),
         ({"metrics": None}, ("mae",), 0),
         ({"metrics": [{"module": "x"}]}, ("mae",), None),

@@ -47,6 +47,30 @@ def test_forbidden_is_the_share_that_is_absent(wanted: list[LayerPattern], found
     assert share(wanted, found, "forbidden") == pytest.approx(len(absent) / len(wanted))
 
 
+def model_of(kind: str, *layers: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": kind, "layers": [{"class_name": each.pop("kind"), "config": each} for each in layers]}
+
+
+def test_a_sequential_in_a_model_is_as_good_as_its_layers() -> None:
+    found = [
+        model_of("Sequential", {"kind": "InputLayer"}, {"kind": "Dense", "units": 32}),
+        model_of("Sequential", {"kind": "Dense", "units": 8, "activation": "linear"}, {"kind": "ReLU"}),
+    ]
+    wanted = [LayerPattern("Dense", {"units": 32}), LayerPattern("Dense", {"units": 8, "activation": "relu"})]
+    assert [share(wanted, found, mode) for mode in ("exact", "ordered", "contains")] == [1, 1, 1]
+    assert share([LayerPattern("Sequential", {})] * 2, found, "exact") == 1
+    bought = [model_of("Functional", {"kind": "Conv2D"}), {"kind": "Dense", "units": 1}]
+    assert share([LayerPattern("Conv2D", {})], bought, "contains") == 0
+
+
+def test_what_is_forbidden_cannot_hide_in_another_layer() -> None:
+    around = {"kind": "Bidirectional", "layer": {"class_name": "LSTM", "config": {"units": 3}}}
+    end = [{"kind": "Dense", "activation": "linear"}, {"kind": "Softmax"}]
+    found = [model_of("Functional", {"kind": "Conv2D"}), around, *end]
+    for kind in ("Conv2D", "LSTM", "Softmax"):
+        assert share([LayerPattern(kind, {})], found, "forbidden") == 0
+
+
 def test_a_true_or_false_is_no_number() -> None:
     assert not agrees(1, True)
     assert not agrees(True, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from seqlint.errors import CannotWork
 from seqlint.grade.names import Asked
 from seqlint.grade.submissions import find
+from seqlint.grade.taking import take
 
 REQUIRED = ("student.py",)
 
@@ -135,6 +137,38 @@ def test_a_file_as_large_as_a_disk_is_not_copied(tmp_path: Path) -> None:
     os.truncate(tmp_path / "ada/student.py", 10**12)
     (found,) = find([str(tmp_path / "ada")], Asked(REQUIRED))
     assert found.problem == "student.py is larger than 200 MB"
+
+
+def test_a_trained_file_that_is_a_link_or_too_large_costs_its_own_check(tmp_path: Path) -> None:
+    put(tmp_path, "ada/student.py", "bob/student.py", "cy/student.py", "cy/m.keras", "secret.keras")
+    (tmp_path / "ada/m.keras").symlink_to(tmp_path / "secret.keras")
+    for place in ("bob/m.keras", "cy/m.keras"):
+        (tmp_path / place).touch()
+        os.truncate(tmp_path / place, 200_000_001 if place.startswith("bob") else 199_999_990)
+    asked = Asked(REQUIRED, trained=("m.keras", "w.weights.h5"))
+    (tmp_path / "cy/w.weights.h5").write_bytes(b"12345678901234567890")
+    found = {
+        name: take(name, str(tmp_path / name), replace(asked, trained=asked.trained[: 1 + (name == "cy")]), None)
+        for name in ("ada", "bob", "cy")
+    }
+    assert problems(found.values()) == {"ada": None, "bob": None, "cy": None}
+    assert {name: dict(each.lacking) for name, each in found.items()} == {
+        "ada": {"m.keras": "it is a symbolic link: hand in the file itself"},
+        "bob": {"m.keras": "it is larger than 200 MB"},
+        "cy": {"w.weights.h5": "it makes the files together larger than 200 MB"},
+    }
+    assert {name: list(each.others) for name, each in found.items()} == {"ada": [], "bob": [], "cy": ["m.keras"]}
+
+
+def test_a_program_that_cannot_be_taken_leaves_its_trained_model_to_be_measured(tmp_path: Path) -> None:
+    put(tmp_path, "ada/m.keras", "elsewhere.py")
+    (tmp_path / "ada/student.py").symlink_to(tmp_path / "elsewhere.py")
+    found = take("ada", str(tmp_path / "ada"), Asked(REQUIRED, trained=("m.keras",)), None)
+    assert (found.problem, list(found.others)) == (
+        "student.py is a symbolic link: hand in the file itself",
+        ["m.keras"],
+    )
+    assert found.measurable
 
 
 DOCUMENT = "# Report\n\n```{python}\nx = 1\n```\n"

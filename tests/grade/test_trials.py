@@ -350,13 +350,15 @@ def test_a_missing_file_costs_its_own_check_and_a_good_one_needs_no_program(
         "broken": {"student.py": broken, "digits.keras": good},
         "broken and nothing": {"student.py": broken},
         "stops": {"student.py": f"1 / 0\n{program}", "mine.keras": good},
+        "alone": {"mine.keras": good},
+        "neither": {"report.txt": "see the drive"},
     }
     check = 'name = "F"\nkind = "evaluates"\nfile = "digits.keras"\ntest = "digits.npz"\nat-least = 0.8\npoints = 4'
     folder = place / "missing"
     found = graded(folder, handed, check, 'name = "R"\nkind = "runs-to-end"\npoints = 2')
     results = folder / "out" / "results"
     assert {name: json.loads((results / f"{name}.json").read_text("utf-8"))["score"] for name in handed} == {
-        "nothing": 2, "h5": 2, "weights": 2, "broken": 4, "broken and nothing": 0, "stops": 4,
+        "nothing": 2, "h5": 2, "weights": 2, "broken": 4, "broken and nothing": 0, "stops": 4, "alone": 4, "neither": 0,
     }  # fmt: skip
     todo = ": hand in what model.save('digits.keras') writes"
     assert {name: each["message"] for name, each in found.items() if not each["passed"]} == {
@@ -364,7 +366,11 @@ def test_a_missing_file_costs_its_own_check_and_a_good_one_needs_no_program(
         "h5": f"digits.keras cannot be used: it is missing (there is digits.h5){todo}",
         "weights": f"digits.keras cannot be used: it is missing (there is digits.weights.h5){todo}",
         "broken and nothing": f"digits.keras cannot be used: it is missing{todo}",
+        "neither": "the file student.py is missing (there is report.txt)",
     }
+    alone = json.loads((results / "alone.json").read_text("utf-8"))
+    assert (alone["verdict"], alone["reason"]) == ("could-not-run", "missing-file")
+    assert alone["message"] == "the file student.py is missing (there is mine.keras)"
 
 
 def test_the_file_is_one_of_those_that_are_handed_in(place: Path) -> None:

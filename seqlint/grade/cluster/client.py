@@ -43,7 +43,7 @@ def grade(
     """
     readable = []
     for submission in submissions:
-        if submission.problem is None:
+        if submission.measurable:
             readable.append(submission)
         else:
             yield engine.without_program(assignment, submission)

@@ -40,7 +40,8 @@ class Parcel:
         """The submission with its files in a folder of this machine. Raises OSError."""
         program = folder / "program" / os.path.basename(self.submission.program)
         program.parent.mkdir(parents=True)
-        program.write_bytes(self.program)
+        if self.submission.program:
+            program.write_bytes(self.program)
         for name in self.beside:
             (program.parent / name).touch()
         others = {}
@@ -74,6 +75,7 @@ class Answer:
 def parcel(submission: Submission, tried: frozenset[str]) -> Parcel:
     """Raises OSError where a file cannot be read."""
     folder = Path(submission.program).parent
-    beside = tuple(name for name in CONFIGURATIONS if (folder / name).exists())
+    beside = tuple(name for name in CONFIGURATIONS if submission.program and (folder / name).exists())
     others = {name: path.read_bytes() for name, path in submission.others.items()}
-    return Parcel(submission, Path(submission.program).read_bytes(), others, beside, tried)
+    program = Path(submission.program).read_bytes() if submission.program else b""
+    return Parcel(submission, program, others, beside, tried)
