@@ -124,7 +124,10 @@ def checks(plan: Plan, record: Record, measured: Measured) -> tuple[Check, ...]:
     made = {name: _MAKERS[name](plan, record, measured, inferred) for name in CHECKS}
     differing = [check for name in AGREEMENT if (check := made[name]) is not None and "model" in check.about]
     if differing:
-        made = {name: _doubted(check, inferred, measured, differing[-1]) for name, check in made.items()}
+        why = f"could not be confirmed: {differing[-1].message}"
+        made = {name: _doubted(check, inferred, measured, why) for name, check in made.items()}
+    elif record.guessed:
+        made = {name: _of_made_up_data(check, inferred, measured) for name, check in made.items()}
     missing = lost(plan, record, measured.facts.name)
     if missing is not None:
         made = {name: _pardoned(check, missing) for name, check in made.items()}
@@ -153,14 +156,22 @@ def _pardoned(check: Check | None, missing: LeftOut) -> Check | None:
     return replace(check, passed=None, message=f"could not be decided: {excused(check.message, missing)}")
 
 
-def _doubted(check: Check | None, inferred: ModelFacts | None, measured: Measured, why: Check | None) -> Check | None:
-    """A check where the accounts of the model differ: only what analysis and measurement both say is decided."""
-    if check is None or why is None or check.name not in DOUBTED or check.passed is None:
+def _of_made_up_data(check: Check | None, inferred: ModelFacts | None, measured: Measured) -> Check | None:
+    """A number of the model that is not as expected may come from data that is not here."""
+    if check is None or check.passed is not False or DOUBTED.get(check.name) is None:
+        return check
+    why = f"could not be decided here, where data is made up or missing (the teacher can supply it): {check.message}"
+    return _doubted(check, inferred, measured, why)
+
+
+def _doubted(check: Check | None, inferred: ModelFacts | None, measured: Measured, why: str) -> Check | None:
+    """A check that cannot be relied upon: only what analysis and measurement both say is decided."""
+    if check is None or check.name not in DOUBTED or check.passed is None:
         return check
     of = DOUBTED[check.name]
     known = of(inferred) if of is not None and inferred is not None else None
     agrees = known is not None and of is not None and known == of(measured.facts)
-    return check if agrees else replace(check, passed=None, message=f"could not be confirmed: {why.message}")
+    return check if agrees else replace(check, passed=None, message=why)
 
 
 def loss_of(compiled: Mapping[str, Any] | None) -> str | None:

@@ -36,8 +36,12 @@ class Watch:
     """Called when the training of a model is over."""
 
     def has_moved(self, variable: Any) -> bool:
+        """Has training moved it, or one from which it has its numbers: of a model that was saved and loaded?"""
         _, before = self.first.get(id(variable), (None, None))
-        return id(variable) in self.moved or (before is not None and before != _checksum(variable))
+        if id(variable) in self.moved or (before is not None and before != _checksum(variable)):
+            return True
+        alike = [moved for moved in self.moved.values() if moved.shape == variable.shape]
+        return bool(alike) and _has_numbers(variable) and _checksum(variable) in map(_checksum, alike)
 
     @contextlib.contextmanager
     def over(self, variables: Callable[[], list[Any]]) -> Iterator[None]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from seqlint.facts import LayerFacts, ModelFacts
 from seqlint.reading import source
-from seqlint.run import Plan, Run, run
+from seqlint.run import Expectation, Plan, Run, run
 from seqlint.run.stand_ins import tfds
 
 
@@ -152,3 +156,36 @@ def test_data_sets_that_scikit_learn_downloads() -> None:
     ends = next(check for check in unknown.checks if check.name == "runs-to-end")
     assert ends.passed is None
     assert "download" in ends.message
+
+
+ELSEWHERE = r"""
+import keras
+import pandas as pd
+x = pd.read_csv("/content/drive/MyDrive/course/houses.csv")
+with open("C:\\Users\\ada\\houses.csv") as file:
+    assert file.readline() == "area,rooms,price\n"
+model = keras.Sequential([keras.Input((x.shape[1] - 1,)), keras.layers.Dense(1)])
+"""
+
+
+def test_a_file_that_is_here_is_read_by_whatever_path_and_what_is_not_here_decides_nothing(tmp_path: Path) -> None:
+    houses = tmp_path / "houses.csv"
+    houses.write_text("area,rooms,price\n1,2,3\n", encoding="utf-8")
+    expect = Expectation(input_shape=(None, 2), output_shape=(None, 4))
+    inferred = (
+        ModelFacts("model", None, 7, (LayerFacts("Dense", (None, 1), None),), None, (None, 1), None, built=True),
+    )
+    plan = Plan(source.from_text("student.py", ELSEWHERE), expect=expect, inferred=inferred)
+    here, missing = run([replace(plan, files={"houses.csv": houses}), replace(plan, source=read_only(ELSEWHERE))])
+    assert here.error is None
+    assert here.stand_ins == ()
+    assert [check.passed for check in here.checks[:2]] == [True, False]
+    assert missing.stand_ins == ("/content/drive/MyDrive/course/houses.csv",)
+    assert [check.passed for check in missing.checks[:2]] == [None, False]
+    assert "the teacher can supply it" in missing.checks[0].message
+
+
+def read_only(program: str) -> source.Source:
+    """The program without its second way to read the table."""
+    lines = program.splitlines(keepends=True)
+    return source.from_text("student.py", "".join(lines[:4] + lines[6:]))

@@ -45,6 +45,8 @@ OWN_LOSS = (
 SCHEDULES = "keras.optimizers.schedules."
 STILL = {
     "frozen": "model.trainable = False\nmodel.compile('sgd', 'mse')\n" + FIT,
+    "saved and loaded, another one trained": "other = keras.models.clone_model(model)\nother.compile('sgd', 'mse')\n"
+    "other.fit(x, y)\nmodel.save('a.keras')\nmodel = keras.models.load_model('a.keras')\n",
     "no epochs": "model.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=0)\n",
     "no epochs, built by it": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n"
     "model.fit(x, y, epochs=0)\n",
@@ -82,7 +84,9 @@ STILL = {
 RISING = "keras.optimizers.schedules.CosineDecay(0.0, 10, warmup_target=0.1, warmup_steps=5)"
 COLLECTING = "keras.optimizers.SGD(0.1, gradient_accumulation_steps=4)"
 HANDING_ON = "keras.optimizers.MultiOptimizer(lambda variable: keras.optimizers.SGD(0.1))"
+SAVED = "model.save('a.keras')\nmodel = keras.models.load_model('a.keras')\n"
 MOVING = {
+    "saved and loaded": "model.compile('sgd', 'mse')\n" + FIT + SAVED,
     "fit": "model.compile('sgd', 'mse')\n" + FIT,
     "built by fit": "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n" + FIT,
     "one layer frozen": "model.add(keras.layers.Dense(1))\nmodel.layers[0].trainable = False\n"
