@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -92,3 +93,36 @@ def test_a_name_that_depends_on_a_condition_is_not_reported_where_python_never_r
     raised = {place for chosen in CHOICES for place in runs(text, maybe=chosen.__getitem__)}
     for path in undefined("from elsewhere import maybe\n" + text):
         assert not path or ((path[0][0] - 1, path[0][1]) in raised) or ("try:" in text and raised), text
+
+
+FIRST = "for n, item in enumerate(items):\n    if asked():\n        first = item\n"
+OF_EARLIER_ROUNDS = [
+    f"{FIRST}    else:\n        first",
+    f"{FIRST}        continue\n    first",
+    "for n, item in enumerate(items):\n    if n == 0:\n        first = item\n    else:\n        first",
+    "for item in [1, 2]:\n    if asked():\n        first = item\n    else:\n        first",
+    "while items:\n    if asked():\n        first = items.pop()\n    else:\n        first\n        break",
+    "for item in items:\n    value = 0 if asked() else first\n    first = item",
+    "def f():\n    for item in items:\n        if asked():\n            x = item\n        else:\n            x\nf()",
+]
+
+
+@pytest.mark.parametrize("text", OF_EARLIER_ROUNDS)
+def test_a_name_may_come_from_an_earlier_round(text: str) -> None:
+    assert not stopped_at(text, items=[1, 2], asked=iter([True, False]).__next__)
+    assert not any(undefined(f"from elsewhere import items, asked\n{text}\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for item in items:\n    first\n    first = item",
+        "for item in items:\n    if asked():\n        first",
+        "for item in [1, 2]:\n    if item == 1:\n        first\n    first = item",
+        f"{FIRST}    else:\n        other",
+    ],
+)
+def test_no_earlier_round_helps(text: str) -> None:
+    (place,) = stopped_at(text, items=[1, 2], asked=iter([True, False, True]).__next__)
+    found = undefined(f"from elsewhere import items, asked\n{text}\n")
+    assert all(path[0] == (place[0] + 1, place[1]) for path in found)

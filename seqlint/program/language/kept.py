@@ -39,8 +39,12 @@ class Frame:
 
 @dataclass(slots=True)
 class Loop:
-    """The states in which a running loop's body was left by `break` and `continue`."""
+    """A running loop, and the states in which its body was left by `break` and `continue`. `level`: how many open
+    branches it stands in.
+    """
 
+    node: cst.For | cst.While | None = None
+    level: int = 0
     breaks: list[State] = field(default_factory=list)
     continues: list[State] = field(default_factory=list)
 

@@ -10,6 +10,7 @@ import libcst as cst
 from seqlint.program.faults import UndefinedName
 from seqlint.program.language import syntax
 from seqlint.program.language.interpreter import GAVE_UP, MAX_STEPS, MODULE, Interpreter
+from seqlint.program.language.kept import Loop
 from seqlint.program.language.state import MAX_ITEMS, Entries, Items
 from seqlint.program.language.values import (
     Api,
@@ -71,10 +72,18 @@ def unbound(run: Interpreter, node: cst.Name) -> Value:
     return _undefined(run, node)
 
 
+def _may_be_bound(run: Interpreter, loop: Loop, name: str) -> bool:
+    """Whether this may be a later round than the one that binds the name: that it is reached hangs on a condition."""
+    hangs = loop.level < run.paths.speculating or bool(loop.continues)
+    return hangs and loop.node is not None and name in syntax.bound_in(loop.node)
+
+
 def _undefined(run: Interpreter, node: cst.Name) -> Value:
     scope = run.scope_of(node.value)
     if scope != MODULE and all(frame.scope != scope for frame in run.frames):
         return Unknown(f"`{node.value}` is a variable of a function that has ended")
+    if any(_may_be_bound(run, loop, node.value) for loop in run.paths.loops):
+        return Unknown(f"`{node.value}` may come from an earlier round")
     if (scope, node.value) not in run.notes.undefined:
         if not run.paths.guarded:
             run.notes.undefined.add((scope, node.value))

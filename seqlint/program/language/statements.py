@@ -136,7 +136,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
     if values is None or not followed(run, [node.body], len(values)):
         first = counted(run, node.iter, python.element(run, iterable))
         return _unknown_loop(run, node, lambda: assign(run, node.target, first, node, True))
-    run.paths.loops.append(Loop())
+    run.paths.loops.append(Loop(node, run.paths.speculating))
     loop, ended = run.paths.loops[-1], False
     for value in one_by_one(run, values, node):
         assign(run, node.target, value, node, quiet=True)
@@ -147,7 +147,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
 
 
 def _while(run: Interpreter, node: cst.While) -> bool:
-    run.paths.loops.append(Loop())
+    run.paths.loops.append(Loop(node, run.paths.speculating))
     loop, before, start = run.paths.loops[-1], run.state.copy(), run.steps
     ended = False
     endless = isinstance(node.test, cst.Integer) or (isinstance(node.test, cst.Name) and node.test.value == "True")
@@ -190,7 +190,7 @@ def _after(run: Interpreter, node: cst.For | cst.While, loop: Loop, ended: bool)
 
 def _unknown_loop(run: Interpreter, node: cst.For, start: Callable[[], None]) -> bool:
     """A loop over nobody knows what: its first round as it is, then all it changed is forgotten."""
-    run.paths.loops.append(Loop())
+    run.paths.loops.append(Loop(node, run.paths.speculating))
     loop, before = run.paths.loops[-1], run.state.copy()
     outer, run.paths.loop = run.paths.loop, run.paths.loop or run.new_scope()
     start()
