@@ -62,7 +62,7 @@ def old_rate(program: Program, net: Net) -> Iterator[Edits]:
 def private(program: Program, net: Net) -> Iterator[Edits]:
     text = "\n".join(cell.text for cell in program.source.cells)
     if net is program.nets[0] and "import keras" not in text and "from keras" not in text:  # mixed as it stands
-        yield [Edit(0, 0, 0, "from tensorflow.python.keras.layers import Dense as PrivateDense\n")]
+        yield [Edit(0, 0, 0, "from tensorflow.python.keras.layers import Dense as PrivateDense\nPrivateDense(1)\n")]
 
 
 @mistake("SEQ905", what="a character that nobody sees")

@@ -29,8 +29,17 @@ ENDS: list[Callable[[], object]] = [
 ]
 
 
+before: set[int] = set()
+"""Servers of other tests, which stay."""
+
+
+def children() -> set[int]:
+    return set(descendants(os.getpid())) - before
+
+
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    before.update(descendants(os.getpid()))
     monkeypatch.setattr(guarded, "CPU_LIMIT", 1)
     monkeypatch.setattr(guarded, "TIME_LIMIT", 3.0)
     monkeypatch.setattr(guarded, "MEMORY_LIMIT", 500_000_000)
@@ -44,7 +53,7 @@ def test_what_was_said_before_the_end_counts(end: Callable[[], object]) -> None:
         yield "never"
 
     assert guarded.last_word(stages, "first") == "first"
-    assert not descendants(os.getpid())
+    assert not children()
 
 
 def test_all_is_said() -> None:
@@ -64,10 +73,10 @@ def test_beside_this_process_all_is_done_in_order_whatever_becomes_of_the_other(
     assert other != os.getpid()
     os.kill(other, signal.SIGKILL)
     assert [number for number, _ in [*told, *found]] == list(range(7))
-    assert not descendants(os.getpid())
+    assert not children()
     with pytest.raises(CannotWork, match="no seven"):
         list(guarded.beside(work, range(9)))
-    assert not descendants(os.getpid())
+    assert not children()
 
 
 def test_beside_this_process_not_everything_is_done_before_it_is_asked_for(tmp_path: Path) -> None:
@@ -80,7 +89,7 @@ def test_beside_this_process_not_everything_is_done_before_it_is_asked_for(tmp_p
     time.sleep(0.5)
     assert len(os.listdir(tmp_path)) < 10
     found.close()
-    assert not descendants(os.getpid())
+    assert not children()
 
 
 @pytest.fixture

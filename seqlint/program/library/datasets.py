@@ -12,6 +12,7 @@ from seqlint.program.language.values import (
     Const,
     Dataset,
     Dim,
+    Made,
     Past,
     Result,
     Seq,
@@ -287,7 +288,8 @@ def slices(call: Call) -> Value:
 def spec(call: Call) -> Value:
     """`tf.TensorSpec(...)`: what stands for a tensor of that shape and type."""
     shape = None if (given := call.get("shape")) == NONE else shape_of(given, call.heap)
-    return Array(shape, dtype_of(call.get("dtype"), "float32"), container="tensor")
+    tensor = Array(shape, dtype_of(call.get("dtype"), "float32"), container="tensor")
+    return Made("tensorflow.TensorSpec", at=call.at, state=(("tensor", tensor),))
 
 
 def generated(call: Call) -> Value:
@@ -298,7 +300,8 @@ def generated(call: Call) -> Value:
         signature = Seq(
             "tuple", tuple(Array(shape_of(s, call.heap), dtype_of(t, None), container="tensor") for s, t in pairs)
         )
-    found = signature.items if isinstance(signature, Seq) and signature.kind == "tuple" else (signature,)
+    parts = signature.items if isinstance(signature, Seq) and signature.kind == "tuple" else (signature,)
+    found: list[Value | None] = [dict(part.state).get("tensor") if isinstance(part, Made) else part for part in parts]
     known = found[0] is not None and all(isinstance(item, Array) for item in found)
     return Dataset(tuple(item for item in found if item)) if known else Unknown("what a generator gives")
 

@@ -77,7 +77,7 @@ def side_by_side(call: Call) -> Value:
     table = array_of(call.get("X"), call.heap)
     if not isinstance(table, Array):
         return Unknown("columns that are not all known")
-    some, rest = Array((rows_of(table), "?"), origin=table.origin), dict(call.receiver.state)["remainder"]
+    some, rest = Array((rows_of(table), "?"), origin=table.origin), dict(call.receiver.state).get("remainder")
     if parts is None or rest not in (Const("drop"), Const("passthrough")):
         return some
     found = [_transformed(step, _columns(table, names, call), call) for step, names in parts if step != Const("drop")]
