@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -193,4 +195,14 @@ def _interrupt(number: int, frame: object) -> NoReturn:
     """Asked to end: processes and folders are put away and what is known stays. Asking again does not disturb that."""
     for each in ENDS:
         signal.signal(each, signal.SIG_IGN)
+    sys.unraisablehook = partial(_swallowed, number)
     raise KeyboardInterrupt
+
+
+def _swallowed(number: int, lost: sys.UnraisableHookArgs) -> None:
+    """An object that is just being deleted swallows what is raised: ask again when it is gone."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(number, _interrupt)
+    threading.Timer(0.05, os.kill, [os.getpid(), number]).start()

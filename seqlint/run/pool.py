@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,9 +57,12 @@ def _all(plans: Iterator[Plan], seats: list[Seat], workspace: Workspace) -> Gene
     """Every plan on the first free seat; the results as they come. Leaving early kills what still runs.
 
     A seat is free again when its submission has run: while the next one runs, the models of the one before are
-    measured.
+    measured. This thread shares nothing but simple queues with the others: an interruption, which may come anywhere,
+    would leave the lock of a future or an executor taken, and all would wait for it.
     """
     free: queue.SimpleQueue[Seat] = queue.SimpleQueue()
+    wanted: queue.SimpleQueue[tuple[int, Plan] | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[tuple[int, Run | BaseException]] = queue.SimpleQueue()
     for seat in seats:
         free.put(seat)
 
@@ -70,19 +72,36 @@ def _all(plans: Iterator[Plan], seats: list[Seat], workspace: Workspace) -> Gene
             held.callback(free.put, seat)
             return answer(plan, seat, held.close)
 
-    try:
-        with ThreadPoolExecutor(2 * len(seats)) as threads:
-            running: dict[Future[Run], int] = {}
+    def work() -> None:
+        while (job := wanted.get()) is not None:
             try:
-                for number, plan in enumerate(plans):
-                    running[threads.submit(one, plan)] = number
-                    yield from _done(running, AHEAD * len(seats))
-                yield from _done(running, 1)
-            finally:
-                threads.shutdown(wait=False, cancel_futures=True)
-                for seat in seats:
-                    seat.stop()
+                done.put((job[0], one(job[1])))
+            except BaseException as error:
+                done.put((job[0], error))
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(2 * len(seats))]
+    running = 0
+    try:
+        for thread in threads:
+            thread.start()
+        for number, plan in enumerate(plans):
+            wanted.put((number, plan))
+            running += 1
+            for ended in _taken(done, running, AHEAD * len(seats)):
+                running -= 1
+                yield ended
+        yield from _taken(done, running, 1)
     finally:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                wanted.get_nowait()
+        for seat in seats:
+            seat.stop()
+        for _ in threads:
+            wanted.put(None)
+        for thread in threads:
+            if thread.ident is not None:  # it has been started
+                thread.join()
         for seat in seats:
             seat.close()
         workspace.remove()
@@ -92,14 +111,18 @@ def _nothing() -> Generator[tuple[int, Run]]:
     yield from ()
 
 
-def _done(running: dict[Future[Run], int], enough: int) -> Iterator[tuple[int, Run]]:
-    """What has ended, removed from what is running; also what ends while as many as `enough` are running."""
-    while running:
-        done, _ = wait(running, None if len(running) >= enough else 0, FIRST_COMPLETED)
-        if not done:
+def _taken(
+    done: queue.SimpleQueue[tuple[int, Run | BaseException]], running: int, enough: int
+) -> Iterator[tuple[int, Run]]:
+    """What has ended of so many that are running; also what ends while as many as `enough` are."""
+    for left in range(running, 0, -1):
+        try:
+            number, made = done.get(left >= enough)
+        except queue.Empty:
             return
-        for future in done:
-            yield running.pop(future), future.result()
+        if isinstance(made, BaseException):
+            raise made
+        yield number, made
 
 
 class Seat:

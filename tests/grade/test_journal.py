@@ -298,3 +298,27 @@ def test_a_pipe_is_no_journal_and_no_gradebook(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / journal.NAME)
     assert (journal.read(str(tmp_path)), journal.read_points(str(tmp_path))) == ({}, {})
     assert nbgrader.database(str(tmp_path / journal.NAME)) is None
+
+
+SWALLOWED = """
+import os, signal, time
+from seqlint.commands import grade
+
+class Dying:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)
+
+grade._end_when_asked()
+try:
+    Dying()
+    time.sleep(20)
+except KeyboardInterrupt:
+    print("asked again")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_an_interruption_that_a_dying_object_swallows_comes_again() -> None:
+    done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True, timeout=15, check=False)
+    assert (done.stdout, done.stderr) == ("asked again\n", "")
